@@ -1,0 +1,29 @@
+import { rewrite } from '../../src/engine/change.ts'
+import { arrives, pathOf } from '../../src/engine/fares.ts'
+import { hasReason, isEndpoint, readingCheck, signalWords } from '../../src/engine/kit.ts'
+import type { Reading, Seen, Signal } from '../../src/types.ts'
+
+export default readingCheck({
+  id: 'endpoint/query-or-fragment',
+  severity: 'error',
+  title: 'no query and no fragment swallows the path of the signal',
+  match: (reading, seen) => isEndpoint(reading.setting) && hasReason('query', 'fragment')(reading) && reading.outcome === 'truncated' && hit(reading, seen).length > 0,
+  draft(reading, seen) {
+    const old = reading.raw.reveal()
+    const sign = reading.reason === 'query' ? '?' : '#'
+    const text = old.slice(0, old.indexOf(sign))
+    const signals = hit(reading, seen)
+    const own = `OTEL_EXPORTER_OTLP_${(signals[0] ?? 'traces').toUpperCase()}_ENDPOINT`
+    const keep = sign === '?' ? `; where the backend needs the query, write the whole URL into ${own}, which is used as it stands` : ''
+    return {
+      signals,
+      message: `A ${reading.reason} stands in ${reading.setting}: the path of ${signalWords(signals)} is added behind the ${sign} and is no part of the URL's path any more.`,
+      fix: { text: `Leave out everything from the ${sign} on${keep}`, ...rewrite(reading.setting, reading.raw, text) },
+      mend: { [reading.setting]: text },
+    }
+  },
+})
+
+/** The signals whose path really is lost: a fragment behind a whole URL takes nothing away, and an answer may prove that all is well. */
+const hit = (reading: Reading, seen: Seen): Signal[] =>
+  reading.signals.filter((signal) => !arrives(seen, signal) && !pathOf(seen.plan.routes[signal]).endsWith(`/v1/${signal}`))

@@ -1,0 +1,37 @@
+import { rewrite } from '../../src/engine/change.ts'
+import { isValue, whatHappens } from '../../src/engine/endpoints.ts'
+import { isNearHost } from '../../src/engine/fares.ts'
+import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
+import type { Edit, Reading, Seen, Severity } from '../../src/types.ts'
+
+export default readingCheck({
+  id: 'endpoint/scheme-missing',
+  severity: 'error',
+  title: 'every endpoint begins with http:// or https://',
+  match: (reading) => isEndpoint(reading.setting) && hasReason('no-scheme')(reading),
+  draft(reading, seen) {
+    const old = reading.raw.reveal()
+    const text = schemeFor(old) + old.replace(/^\/+/, '')
+    const mend = { [reading.setting]: text }
+    return {
+      severity: severityOf(reading, seen, mend),
+      message: `The endpoint has no scheme: ${isValue(reading)}. ${whatHappens(reading)}`,
+      fix: { text: `Write ${schemeFor(old)} in front`, ...rewrite(reading.setting, reading.raw, text) },
+      mend,
+    }
+  },
+})
+
+/** Where the default that is used instead is just what was meant, the data arrive by luck. */
+function severityOf(reading: Reading, seen: Seen, mend: Edit): Severity {
+  const other = seen.whatIf(mend)
+  const same = reading.signals.every((s) => seen.plan.routes[s].state === 'export' && seen.plan.routes[s].url?.value.reveal() === other.routes[s].url?.value.reveal())
+  return same ? 'note' : 'error'
+}
+
+/** Plaintext where nobody serves TLS: near hosts, and the ports of OTLP. */
+function schemeFor(text: string): string {
+  const authority = text.replace(/^\/+/, '').split(/[/?#]/, 1)[0] ?? ''
+  const host = authority.replace(/^.*@/, '').replace(/:\d*$/, '')
+  return isNearHost(host) || /:431[78]$/.test(authority) ? 'http://' : 'https://'
+}

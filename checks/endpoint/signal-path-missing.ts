@@ -1,0 +1,58 @@
+import { rewrite, settingOf } from '../../src/engine/change.ts'
+import { arrives, isNoPath, pathOf } from '../../src/engine/fares.ts'
+import { exporting, settingEvidence } from '../../src/engine/kit.ts'
+import { finalProbe, proves } from '../../src/engine/meaning.ts'
+import type { Check, Draft, Profile, Route, Seen } from '../../src/types.ts'
+
+const ANY = /\/v1\/(?:traces|metrics|logs)\/*$/
+
+const check: Check = {
+  id: 'endpoint/signal-path-missing',
+  stage: 'plan',
+  severity: 'error',
+  title: "an endpoint of one signal ends in that signal's path",
+  *run(seen) {
+    for (const route of exporting(seen)) {
+      if (route.join !== 'verbatim' || route.protocol === 'grpc' || pathOf(route).replace(/\/+$/, '').endsWith(`/v1/${route.signal}`)) continue
+      if (arrives(seen, route.signal) || !(isKnownToLack(seen, route) || isProved(seen, route))) continue
+      const found = draft(seen, route)
+      if (found) yield found
+    }
+  },
+}
+export default check
+
+/** Nothing stands there but the host, or the path of another signal, or the known backend has OTLP elsewhere; other paths may well be right. */
+function isKnownToLack(seen: Seen, route: Route): boolean {
+  const path = pathOf(route)
+  return path === '/' || path === '' || ANY.test(path) || wanted(seen.profile, route) !== null
+}
+
+const wanted = (profile: Profile | null, { signal, dial }: Route): string | null =>
+  profile && profile.hosts.some((host) => host === dial?.host || (host.startsWith('.') && dial?.host.endsWith(host))) ? `${profile.basePath}/v1/${signal}` : null
+
+const isProved = (seen: Seen, route: Route): boolean =>
+  isNoPath(finalProbe(seen, route.signal)) &&
+  (seen.destinations ?? [])
+    .flatMap(({ probes }) => probes)
+    .some((probe) => probe.step === 'counter' && probe.signals.includes(route.signal) && probe.url.reveal().includes(`/v1/${route.signal}`) && proves(probe))
+
+function draft(seen: Seen, route: Route): Draft | null {
+  const setting = settingOf(seen, route.url)
+  if (!setting) return null
+  const old = setting.raw.reveal()
+  const base = old.replace(ANY, '').replace(/\/+$/, '')
+  const isBare = /^[a-z]+:\/\/[^/]*$/i.test(base)
+  const text = /[?#]/.test(old) ? null : base + (isBare ? (wanted(seen.profile, route) ?? `/v1/${route.signal}`) : `/v1/${route.signal}`)
+  return {
+    signals: [route.signal],
+    message: `The path /v1/${route.signal} is missing: ${setting.name} is used as it stands, nothing is added to it, and OTLP does not answer there.`,
+    evidence: [settingEvidence(setting.from, setting.raw, [old.length, old.length])],
+    culprits: [setting.name],
+    fix: {
+      text: `Write /v1/${route.signal} behind it (only OTEL_EXPORTER_OTLP_ENDPOINT gets the path added)`,
+      ...(text === null ? {} : rewrite(setting.name, setting.raw, text)),
+    },
+    ...(text === null ? {} : { mend: { [setting.name]: text } }),
+  }
+}

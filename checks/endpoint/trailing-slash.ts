@@ -1,0 +1,41 @@
+import { rewrite, settingOf } from '../../src/engine/change.ts'
+import { arrives, isNoPath, pathOf } from '../../src/engine/fares.ts'
+import { exporting, settingEvidence } from '../../src/engine/kit.ts'
+import { finalProbe } from '../../src/engine/meaning.ts'
+import type { Check, Draft, Route, Seen } from '../../src/types.ts'
+
+const DOUBLED = /\/v1\/(?:traces|metrics|logs)\/+v1\/(?:traces|metrics|logs)/
+
+const check: Check = {
+  id: 'endpoint/trailing-slash',
+  stage: 'plan',
+  severity: 'error',
+  title: 'no slash too many stands in the URL',
+  *run(seen) {
+    for (const route of exporting(seen)) {
+      const path = pathOf(route)
+      if (route.protocol === 'grpc' || DOUBLED.test(path) || !(path.includes('//') || /\/v1\/\w+\/$/.test(path))) continue
+      const found = arrives(seen, route.signal) ? null : draft(seen, route)
+      if (found) yield found
+    }
+  },
+}
+export default check
+
+function draft(seen: Seen, route: Route): Draft | null {
+  const setting = settingOf(seen, route.url)
+  if (!setting) return null
+  const old = setting.raw.reveal()
+  const at = old.search(/(?<!:)\/\/|\/+$/)
+  const text = old.replace(/(?<![:/])\/{2,}/g, '/').replace(/\/+$/, '')
+  const refused = isNoPath(finalProbe(seen, route.signal))
+  return {
+    severity: refused ? 'error' : 'note',
+    signals: [route.signal],
+    message: `A slash too many is in the URL: ${setting.name} gives ${pathOf(route).includes('//') ? 'a double slash' : 'a slash at its end'}, and ${refused ? 'the backend has nothing at that path' : 'many backends have nothing at such a path'}.`,
+    evidence: [settingEvidence(setting.from, setting.raw, at < 0 ? undefined : [at, old.length])],
+    culprits: [setting.name],
+    fix: { text: 'Take the slash away', ...rewrite(setting.name, setting.raw, text) },
+    mend: { [setting.name]: text },
+  }
+}

@@ -1,0 +1,34 @@
+import { allHealthy, doesWith } from '../../src/engine/counterfactual.ts'
+import { isHeaders, readingCheck } from '../../src/engine/kit.ts'
+import { isTelling } from '../../src/redact.ts'
+import { originText } from '../../src/runtimes/parts/settings.ts'
+import type { Reading, Severity } from '../../src/types.ts'
+
+const isEmptyCredential = (reading: Reading): boolean => reading.reason === 'empty-item' && (reading.loses ?? []).some(isTelling)
+
+/** A service name or an attribute that was not filled in reaches the backend, with a wrong text in it. */
+const isCosmetic = ({ setting, outcome }: Reading): boolean => outcome === 'used' && !isHeaders(setting)
+
+export default readingCheck({
+  id: 'env/placeholder',
+  severity: 'error',
+  title: 'Every placeholder is filled in',
+  match: (reading) => reading.reason === 'placeholder' || isEmptyCredential(reading),
+  draft(reading, seen) {
+    const { setting, from, outcome } = reading
+    const names = (reading.loses ?? []).join(', ')
+    const severity: Severity = allHealthy(seen, reading.signals) ? 'note' : isCosmetic(reading) ? 'warning' : 'error'
+    if (isEmptyCredential(reading)) {
+      const does = outcome === 'item-dropped' ? 'the program drops the header' : 'the header is sent without a credential'
+      const message = `The value of ${names} in ${setting} is empty or holds a scheme alone: ${does}. A variable that was empty when the line was made does this.`
+      return { severity, message, fix: { text: `Put the credential behind ${names}= where it stands (${originText(from)})` } }
+    }
+    const what = names ? `${setting} for ${names}` : setting
+    const does = outcome === 'used' ? 'is sent as it stands' : `is no value: the program ${doesWith(reading)}`
+    return {
+      severity,
+      message: `A placeholder was left in ${what}, which ${does}. Only a shell or a loader fills in $NAME, and nothing fills in <…>.`,
+      fix: { text: `Put the real value where the placeholder stands (${originText(from)})` },
+    }
+  },
+})

@@ -1,0 +1,22 @@
+import { spliced, swapped, unquoted } from '../../src/engine/change.ts'
+import { itemCheck, lostWords } from '../../src/engine/items.ts'
+
+export default itemCheck({
+  id: 'headers/colon-separator',
+  title: 'every header is written key=value, without a colon between',
+  reasons: ['colon-before-equals'],
+  draft({ setting, raw, items }) {
+    const old = raw.reveal()
+    const colons = items.map(({ span }) => {
+      const start = span?.[0] ?? 0
+      return { start, end: start + 1 + (/^ */.exec(old.slice(start + 1))?.[0].length ?? 0), put: '=' }
+    })
+    const text = spliced(old, colons)
+    const mended = /^\s*["']/.test(text) ? unquoted(text) : text
+    return {
+      message: `A colon stands where the = belongs in ${setting}: the program drops ${lostWords(items, 'that header')} and sends without it.`,
+      fix: { text: 'Write = where the colon stands', ...swapped(setting, raw, text, [[': ', '='], [':', '=']]) },
+      mend: { [setting]: mended },
+    }
+  },
+})

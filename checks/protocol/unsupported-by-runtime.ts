@@ -1,0 +1,37 @@
+import { doesWith, settingFix } from '../../src/engine/counterfactual.ts'
+import { readingCheck } from '../../src/engine/kit.ts'
+import { quoted } from '../../src/text.ts'
+import type { Edit, Reading, Seen } from '../../src/types.ts'
+
+/** The protocol that it can speak, and the port that goes with it where the endpoint names the other one. */
+function spoken({ setting, signals }: Reading, seen: Seen): Edit {
+  const edit: Record<string, string> = { [setting]: seen.plan.traits.protocols[0] ?? 'http/protobuf' }
+  const { routes } = seen.whatIf(edit)
+  for (const signal of signals) {
+    const { url, dial } = routes[signal]
+    const name = url?.from.setting.toUpperCase() ?? ''
+    const text = seen.plan.settings.get(name)?.value.reveal()
+    if (dial?.port === 4317 && text) edit[name] = text.replace(/:4317(?!\d)/, ':4318')
+  }
+  return edit
+}
+
+export default readingCheck({
+  id: 'protocol/unsupported-by-runtime',
+  severity: 'error',
+  title: 'The program can speak the protocol that is set',
+  match: ({ setting, reason }) => reason === 'unsupported' && /_PROTOCOL$/.test(setting),
+  draft(reading, seen) {
+    const { setting, outcome, instead } = reading
+    const mend = spoken(reading, seen)
+    const says = reading.says ? ` It prints "${quoted(reading.says, 120)}".` : ''
+    // Another encoding of the same thing over the same port: it matters only where the backend does not take it.
+    const isTaken = outcome === 'default-instead' && (seen.profile?.protocols.some((protocol) => protocol === instead) ?? true)
+    return {
+      severity: isTaken ? 'note' : 'error',
+      message: `The program cannot speak ${reading.raw.toString().trim()}, which ${setting} asks for: it ${doesWith(reading)}.${says}`,
+      fix: settingFix(`It speaks ${seen.plan.traits.protocols.join(', ')}: use that`, mend),
+      mend,
+    }
+  },
+})

@@ -1,0 +1,56 @@
+import { evidenceOf } from '../../src/engine/kit.ts'
+import { answerEvidence, finalProbe, hostOf, meaningOf } from '../../src/engine/meaning.ts'
+import { type Check, type Draft, type Route, type Seen, SIGNALS } from '../../src/types.ts'
+
+/** The net under all other checks: a signal that is asked for and does not arrive is never passed over, whatever the reason. */
+const check: Check = {
+  id: 'round-trip/send-failed',
+  stage: 'probe',
+  severity: 'error',
+  title: 'each signal that is asked for leaves and is accepted',
+  *run(seen) {
+    for (const signal of SIGNALS) {
+      if (!seen.askedFor[signal] && !seen.required.includes(signal)) continue
+      const route = seen.plan.routes[signal]
+      const draft = route.state === 'export' ? unsent(seen, route) : stays(seen, route)
+      if (draft) yield { ...draft, signals: [signal] }
+    }
+  },
+}
+export default check
+
+type Unsigned = Omit<Draft, 'signals'>
+
+function stays(seen: Seen, route: Route): Unsigned | null {
+  if (route.state === 'console' && !seen.required.includes(route.signal)) return null
+  const evidence = route.url ? evidenceOf(seen, route.url.from.setting) : []
+  return {
+    message: `Nothing is sent, although it is asked for: ${route.because}.`,
+    evidence,
+    fix: { text: 'See where each value comes from', line: 'otel-doctor plan' },
+  }
+}
+
+function unsent(seen: Seen, route: Route): Unsigned | null {
+  const probe = finalProbe(seen, route.signal)
+  const fix = { text: 'The evidence is all that is known; the log of the backend at this time may tell more' }
+  if (!probe) return { message: `Nothing was asked of ${hostOf(route)}, so nothing is proved.`, evidence: [], fix }
+  const evidence = answerEvidence(probe)
+  const meaning = meaningOf(seen, probe, route)
+  if (meaning?.id === ID) return { message: meaning.message, evidence, fix: meaning.fix }
+  // Told by another finding, which explains this one: as heavy as that is.
+  if (meaning && !isTaken(meaning.id))
+    return { message: `What is sent to ${hostOf(route)} is not accepted.`, evidence, fix, severity: meaning.severity }
+  if (meaning || probe.outcome === 'ok')
+    return tripFailed(seen, route) ? { message: `The synthetic trace was not accepted by ${hostOf(route)}.`, evidence, fix } : null
+  if (probe.step === 'otlp' && isAboutBody(probe.answer?.status, probe.grpc?.code)) {
+    const message = `${hostOf(route)} refuses an empty request, which proves nothing about a full one.`
+    return { severity: 'note', message, evidence, fix: { text: 'Let the program itself send something and look for it in the backend' } }
+  }
+  return { message: `What is sent to ${hostOf(route)} is not accepted.`, evidence, fix }
+}
+
+const ID = 'round-trip/send-failed'
+const isTaken = (id: string): boolean => id === 'backend/partial-success'
+const tripFailed = ({ trip }: Seen, { signal }: Route): boolean => trip?.state === 'send-failed' && trip.signal === signal
+const isAboutBody = (status = 0, grpc = 0): boolean => (status >= 400 && status < 500) || grpc > 0

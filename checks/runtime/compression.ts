@@ -1,0 +1,29 @@
+import { hasReason, readingCheck } from '../../src/engine/kit.ts'
+import { quoted } from '../../src/text.ts'
+import type { Edit, Reading, Seen } from '../../src/types.ts'
+
+export default readingCheck({
+  id: 'runtime/compression',
+  severity: 'error',
+  title: 'the compression is one that this program can use',
+  match: hasReason('compression'),
+  draft(reading, seen) {
+    const edit = removal(reading, seen)
+    const isLost = reading.outcome !== 'default-instead'
+    const does = isLost ? 'then sends nothing, whatever the value is' : `sends with ${reading.instead ?? 'none'} instead`
+    return {
+      severity: isLost ? 'error' : 'warning',
+      message: `This program cannot use the compression that is asked for: ${reading.setting} is ${quoted(reading.raw.toString(), 40)}, and it ${does}.`,
+      fix: { text: isLost ? 'Remove it: not even none may be set' : 'Remove it, or name a compression that the program has', edit },
+      mend: edit,
+    }
+  },
+})
+
+/** Behind a setting of one signal the common one may do the same. */
+function removal(reading: Reading, seen: Seen): Edit {
+  const edit: Record<string, null> = { [reading.setting]: null }
+  const still = (other: Reading): boolean => hasReason('compression', 'empty')(other) && /COMPRESSION$/i.test(other.setting) && other.signals.some((s) => reading.signals.includes(s))
+  for (const other of seen.whatIf(edit).readings.filter(still)) edit[other.setting] = null
+  return edit
+}

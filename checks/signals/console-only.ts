@@ -1,0 +1,28 @@
+import { exporting, signalWords } from '../../src/engine/kit.ts'
+import { type Check, SIGNALS } from '../../src/types.ts'
+
+const check: Check = {
+  id: 'signals/console-only',
+  stage: 'plan',
+  severity: 'error',
+  title: 'What is exported leaves the machine',
+  *run(seen) {
+    const printed = SIGNALS.filter((signal) => seen.plan.routes[signal].state === 'console')
+    const required = printed.filter((signal) => seen.required.includes(signal))
+    const isAlone = exporting(seen).length === 0 && !SIGNALS.some((signal) => ['broken', 'crash'].includes(seen.plan.routes[signal].state))
+    const signals = isAlone ? printed : required
+    if (signals.length === 0) return
+    const names = signals.map((signal) => `OTEL_${signal.toUpperCase()}_EXPORTER`)
+    const edit = Object.fromEntries(names.map((name) => [name, 'otlp']))
+    yield {
+      severity: required.length > 0 ? 'error' : 'note',
+      signals,
+      message: `The console exporter is on: ${signalWords(signals)} are printed on standard output, and nothing is sent to a backend.`,
+      evidence: names.map((name) => ({ source: 'plan', text: `${name}: ${seen.plan.routes[signals[0] ?? 'traces'].because}` })),
+      fix: { text: 'To send them, name the OTLP exporter', edit },
+      culprits: names,
+      mend: edit,
+    }
+  },
+}
+export default check

@@ -1,0 +1,33 @@
+import { gained } from '../../src/engine/counterfactual.ts'
+import { evidence, signalWords } from '../../src/engine/kit.ts'
+import { type Check, type Edit, SIGNALS } from '../../src/types.ts'
+
+const check: Check = {
+  id: 'signals/exporter-none',
+  stage: 'plan',
+  severity: 'error',
+  title: 'Not every exporter is none',
+  *run(seen) {
+    const off = seen.plan.readings.filter((reading) => reading.reason === 'none' && reading.outcome === 'signal-off')
+    const silenced = SIGNALS.filter((signal) => off.some((reading) => reading.signals.includes(signal)))
+    const taken = seen.profile?.signals ?? SIGNALS
+    const required = silenced.filter((signal) => seen.required.includes(signal))
+    // With one signal left, `none` for the others is how a program is told to send that one alone.
+    const signals = taken.every((signal) => silenced.includes(signal)) ? silenced : required
+    if (signals.length === 0) return
+    const culprits = off.filter((reading) => reading.signals.some((signal) => signals.includes(signal)))
+    const unset: Edit = Object.fromEntries(culprits.map(({ setting }) => [setting, null]))
+    const edit = gained(seen, unset).length > 0 ? unset : Object.fromEntries(culprits.map(({ setting }) => [setting, 'otlp']))
+    const names = culprits.map(({ setting }) => setting)
+    const why = required.length > 0 ? `--require asks for ${signalWords(required)}` : 'nothing is left to send'
+    yield {
+      signals,
+      message: `${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} none, which switches ${signalWords(signals)} off: ${why}.`,
+      evidence: culprits.map((reading) => evidence(reading)),
+      fix: { text: `Let ${signalWords(signals)} out again`, edit },
+      culprits: names,
+      mend: edit,
+    }
+  },
+}
+export default check

@@ -1,0 +1,23 @@
+import { doesWith, shownValue } from '../../src/engine/counterfactual.ts'
+import { readingCheck } from '../../src/engine/kit.ts'
+
+export default readingCheck({
+  id: 'signals/exporter-unknown',
+  severity: 'error',
+  title: 'The program knows every exporter that is named',
+  match: ({ setting, reason }) => reason === 'unknown-value' && /^OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER$/.test(setting),
+  draft(reading, seen) {
+    const { setting, outcome } = reading
+    const mend = { [setting]: 'otlp' }
+    const named = reading.raw.reveal().split(',').map((name) => name.trim().toLowerCase())
+    const isList = outcome !== 'ignored' && named.length > 1 && named.includes('otlp')
+    const what = isList ? 'is a list, and the program takes one name' : 'names no exporter that the program knows'
+    const more = outcome === 'ignored' ? 'it passes over that name' : `it ${doesWith(reading)}`
+    return {
+      severity: outcome === 'ignored' ? 'warning' : 'error',
+      message: `${setting}, "${shownValue(reading)}", ${what}: ${more}${seen.plan.traits.silent && !reading.says ? ', without a word' : ''}.`,
+      fix: { text: 'Name the OTLP exporter', edit: mend },
+      mend,
+    }
+  },
+})

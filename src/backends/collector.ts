@@ -1,0 +1,28 @@
+import type { Profile } from '../types.ts'
+
+/** OpenTelemetry Collector: what is true of every one. Which signals it takes is for its pipelines to say, so it is known by `--backend` only. */
+const collector: Profile = {
+  id: 'collector',
+  title: 'the OpenTelemetry Collector',
+  hosts: [],
+  regions: [],
+  protocols: ['http/protobuf', 'http/json', 'grpc'],
+  signals: ['traces', 'metrics', 'logs'],
+  basePath: '',
+  credentials: [],
+  routing: [],
+  // Measured on 0.161.0: the health port answers 200 to any POST, so that a sender believes in success.
+  otherPorts: {
+    1777: 'for profiles of its own (pprof)',
+    8888: 'for its own metrics',
+    13133: 'its health check, which answers 200 to anything',
+    55679: 'for its debug pages (zPages)',
+  },
+  sources: [
+    'https://opentelemetry.io/docs/collector/internal-telemetry/',
+    'https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/extension/healthcheckextension',
+    'https://github.com/open-telemetry/opentelemetry-collector/tree/main/extension/zpagesextension',
+  ],
+}
+
+export default collector

@@ -1,0 +1,97 @@
+import type { Argv, Options as Flag } from 'yargs'
+import { type Options, DEFAULTS } from '../engine/options.ts'
+import { didYouMean } from '../text.ts'
+import { type Signal, SIGNALS } from '../types.ts'
+import { UsageError } from '../usage.ts'
+import { milliseconds } from './durations.ts'
+
+export type Args = Record<string, unknown>
+
+const text = (describe: string): Flag => ({ type: 'string', requiresArg: true, nargs: 1, describe })
+const list = (describe: string): Flag => ({ type: 'array', string: true, requiresArg: true, nargs: 1, describe })
+const flag = (describe: string): Flag => ({ type: 'boolean', describe })
+
+/** Where the settings come from, and which program they are for. */
+export const SOURCE_FLAGS: Record<string, Flag> = {
+  runtime: text('the program: ID[:WIRING][@VERSION], e.g. goose@1.52.0'),
+  env: list('one setting, KEY=VALUE, or KEY to take it from this process'),
+  unset: list('take a setting away'),
+  'env-file': list('settings above the environment: FILE[:dotenv|docker|shell|systemd|kubernetes]'),
+  file: list('any other file with settings: PATH[:KIND]'),
+  'goose-config': text("goose's config.yaml, in place of the one in your home"),
+  'clean-env': flag('do not look at this environment, home or folder'),
+  pid: text('the environment of a running process'),
+  command: text('the command line that starts the program: read, never run'),
+  backend: text('the backend, where it cannot be told from the settings'),
+}
+
+export const RUN_FLAGS: Record<string, Flag> = {
+  offline: flag('ask nobody'),
+  'no-send': flag('ask, but send no synthetic trace'),
+  send: text('what is sent: traces'),
+  require: text('signals that must be exported: traces[,metrics,logs]'),
+  embedded: flag('the embedded receiver stands in for the backend'),
+  wait: text('keep trying until healthy or the time is over: 30s'),
+  timeout: text('bound on each question: 5s'),
+  'fail-on': { ...text('what makes the exit status 1'), choices: ['error', 'warning', 'never'] },
+  disable: list('leave a check out: ID or area/*'),
+  only: list('only this check: ID or area/*'),
+}
+
+export const OUTPUT_FLAGS: Record<string, Flag> = {
+  format: list('text, json, markdown, junit or github; FORMAT=FILE writes a file'),
+  quiet: flag('no progress, no notes'),
+  verbose: flag('every question, and every note'),
+  'no-color': flag('no colours'),
+}
+
+export const withFlags = (yargs: Argv, ...sets: Record<string, Flag>[]): Argv => yargs.options(Object.assign({}, ...sets))
+
+export const textArg = (args: Args, name: string): string | undefined => {
+  const value = args[name]
+  return value === undefined ? undefined : String(value)
+}
+export const listArg = (args: Args, name: string): string[] => (Array.isArray(args[name]) ? (args[name] as unknown[]).map(String) : [])
+export const flagArg = (args: Args, name: string): boolean => args[name] === true
+
+/** Options that take one value, given twice, would make one of them a lie. */
+export function refuseRepeats(args: Args): void {
+  const lists = new Set(['env', 'unset', 'env-file', 'file', 'disable', 'only', 'format', 'fault', '_'])
+  for (const [name, value] of Object.entries(args)) {
+    if (Array.isArray(value) && !lists.has(name)) throw new UsageError(`--${name} is given ${value.length} times; give it once.`)
+  }
+}
+
+export function runOptions(args: Args): Options {
+  const timeout = textArg(args, 'timeout')
+  const timeoutMs = timeout === undefined ? undefined : milliseconds('--timeout', timeout)
+  const send = textArg(args, 'send')
+  if (send !== undefined) signalList('--send', send)
+  return {
+    ...DEFAULTS,
+    offline: flagArg(args, 'offline'),
+    send: !flagArg(args, 'no-send') && (send === undefined || signalList('--send', send).includes('traces')),
+    require: textArg(args, 'require') === undefined ? [] : signalList('--require', textArg(args, 'require') ?? ''),
+    backend: textArg(args, 'backend'),
+    embedded: flagArg(args, 'embedded'),
+    timeoutMs: timeoutMs ?? DEFAULTS.timeoutMs,
+    tripMs: timeoutMs ?? DEFAULTS.tripMs,
+    failOn: (textArg(args, 'fail-on') ?? 'error') as Options['failOn'],
+    only: listArg(args, 'only'),
+    disable: listArg(args, 'disable'),
+    verbose: flagArg(args, 'verbose'),
+  }
+}
+
+function signalList(option: string, value: string): Signal[] {
+  return value.split(',').map((word) => {
+    const signal = SIGNALS.find((s) => s === word.trim())
+    if (!signal) throw new UsageError(`${option} ${JSON.stringify(word)}: not a signal${hint(word, SIGNALS)}; there are traces, metrics and logs.`)
+    return signal
+  })
+}
+
+export const hint = (word: string, known: readonly string[]): string => {
+  const meant = didYouMean(word, known)
+  return meant ? ` (did you mean ${meant}?)` : ''
+}

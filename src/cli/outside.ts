@@ -1,0 +1,18 @@
+import { homedir } from 'node:os'
+import type { PatientOptions } from '../sources/patient.ts'
+import type { Outside } from '../sources/outside.ts'
+import { type Args, flagArg, listArg, textArg } from './options.ts'
+
+export const outside = (): Outside => ({ env: process.env, home: process.env['HOME'] ?? homedir(), cwd: process.cwd(), platform: process.platform })
+
+export const patientOptions = (args: Args): PatientOptions => ({
+  runtime: textArg(args, 'runtime'),
+  env: listArg(args, 'env'),
+  unset: listArg(args, 'unset'),
+  envFiles: listArg(args, 'env-file'),
+  files: listArg(args, 'file'),
+  gooseConfig: textArg(args, 'goose-config'),
+  cleanEnv: flagArg(args, 'clean-env'),
+  pid: textArg(args, 'pid'),
+  command: textArg(args, 'command'),
+})

@@ -1,0 +1,86 @@
+import yargs, { type Argv } from 'yargs'
+import { VERSION } from '../version.ts'
+import { type Args, OUTPUT_FLAGS, RUN_FLAGS, SOURCE_FLAGS, hint, refuseRepeats, withFlags } from './options.ts'
+import { quoted } from '../text.ts'
+import { UsageError } from '../usage.ts'
+
+type Handler = (args: Args) => Promise<number>
+
+interface Command {
+  name: string
+  usage: string
+  about: string
+  flags(argv: Argv): Argv
+  load(): Promise<{ handler: Handler }>
+}
+
+const COMMANDS: readonly Command[] = [
+  { name: 'check', usage: 'check', about: 'plan, ask, send and read back, judge (the default)', flags: (y) => withFlags(y, SOURCE_FLAGS, RUN_FLAGS, OUTPUT_FLAGS), load: () => import('./check.ts') },
+  { name: 'plan', usage: 'plan', about: 'where each signal goes, and which setting decided', flags: (y) => withFlags(y, SOURCE_FLAGS, OUTPUT_FLAGS), load: () => import('./plan.ts') },
+  { name: 'report', usage: 'report', about: 'a check as a text for a support ticket', flags: (y) => withFlags(y, SOURCE_FLAGS, RUN_FLAGS, OUTPUT_FLAGS), load: () => import('./report.ts') },
+  { name: 'explain', usage: 'explain <id>', about: 'what a finding means, and how to mend it', flags: (y) => y.positional('id', { type: 'string' }), load: () => import('./explain.ts') },
+  { name: 'list', usage: 'list [what]', about: 'checks, runtimes, backends, formats or schema', flags: (y) => withFlags(y.positional('what', { type: 'string' }), { format: OUTPUT_FLAGS['format'] ?? {} }), load: () => import('./list.ts') },
+  { name: 'receiver', usage: 'receiver', about: 'the embedded OTLP receiver alone', flags: (y) => y.options({ port: { type: 'string', nargs: 1, describe: 'port on 127.0.0.1 (default 4318; 0: a free one)' }, fault: { type: 'array', string: true, nargs: 1, describe: 'status=503, delay=2s, reset, mute, redirect=URL, partial=1, html …' }, quiet: { type: 'boolean' } }), load: () => import('./receiver.ts') },
+]
+
+/** Runs the command line and gives the exit status. Bad usage is one line on standard error, and 2. */
+export async function run(argv: string[]): Promise<number> {
+  let status: Promise<number> = Promise.resolve(0)
+  try {
+    const parser = build(argv, (command, args) => {
+      refuseRepeats(args)
+      status = command.load().then(({ handler }) => handler(args))
+      return status.then(() => undefined)
+    })
+    await parser.parseAsync()
+    return await status
+  } catch (error) {
+    return complain(error)
+  }
+}
+
+function build(argv: string[], start: (command: Command, args: Args) => Promise<void>): Argv {
+  const parser = yargs(argv)
+    .scriptName('otel-doctor')
+    .usage('$0 [command] [options]\n\nSays why telemetry does not arrive, and proves it when it does.')
+    .version(VERSION)
+    .help()
+    .parserConfiguration({ 'dot-notation': false, 'greedy-arrays': false, 'camel-case-expansion': false, 'boolean-negation': false, 'nargs-eats-options': true, 'parse-numbers': false, 'parse-positional-numbers': false, 'duplicate-arguments-array': true })
+    .strict()
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .wrap(process.stdout.columns ? Math.min(100, process.stdout.columns) : 80)
+    .fail((message, error) => {
+      throw error ?? usageError(message, argv)
+    })
+  for (const command of COMMANDS) {
+    const names = command.name === 'check' ? ['check', '$0'] : [command.usage]
+    parser.command(names, command.about, (y) => command.flags(y) as Argv, (args) => start(command, args as Args))
+  }
+  return parser
+}
+
+const KNOWN = [SOURCE_FLAGS, RUN_FLAGS, OUTPUT_FLAGS].flatMap((set) => Object.keys(set))
+
+function usageError(message: string, argv: string[]): Error {
+  const unknown = /^Unknown (?:argument|command)s?: (.*)/s.exec(message)?.[1]?.split(', ')[0]
+  const error = new Error(message)
+  error.name = 'UsageError'
+  if (!unknown) {
+    error.message = `${message.replace(/\s*\n\s*/g, ' ').trim()}${/[.]$/.test(message) ? '' : '.'} See otel-doctor --help.`
+    return error
+  }
+  const isFlag = argv.some((word) => word.startsWith('-') && word.replace(/^-+/, '').split('=')[0] === unknown)
+  const what = isFlag ? `--${unknown}: there is no such option` : `${quoted(unknown, 60)}: there is no such command`
+  const meant = isFlag ? hint(`${unknown}`, KNOWN).replace(/mean (\S+)\?/, 'mean --$1?') : hint(unknown, COMMANDS.map((c) => c.name))
+  error.message = `${what}${meant}. See otel-doctor --help.`
+  return error
+}
+
+/** A word to the user for bad usage; a bug keeps its stack. */
+function complain(error: unknown): number {
+  const bad = error instanceof Error ? error : new Error(String(error))
+  if (bad instanceof UsageError || bad.name === 'UsageError') process.stderr.write(`otel-doctor: ${bad.message}\n`)
+  else process.stderr.write(`otel-doctor: this is a fault of otel-doctor, please report it: ${bad.stack ?? bad.message}\n`)
+  return 2
+}

@@ -1,0 +1,7 @@
+import ora from 'ora'
+
+/** A spinner on standard error; only ever loaded on a terminal. */
+export function start(text: string): { stop(): void } {
+  const spinner = ora({ text, stream: process.stderr, discardStdin: false }).start()
+  return { stop: () => void spinner.stop() }
+}

@@ -1,0 +1,141 @@
+import { type Check, type Draft, type Found, type Seen, type Severity, SIGNALS, type Signal } from '../types.ts'
+import { explains } from './mute.ts'
+
+export interface Outcome {
+  id: string
+  outcome: 'passed' | 'found' | 'skipped' | 'crashed'
+  why?: string
+}
+
+/** A finding in its place: what it explains, and whether it is a root cause. */
+export interface Ruled extends Found {
+  rootCause: boolean
+  confirmed: boolean
+  explains: string[]
+}
+
+export interface Audit {
+  findings: Ruled[]
+  outcomes: Outcome[]
+  crashes: string[]
+}
+
+const RANK: Record<Severity, number> = { error: 0, warning: 1, note: 2 }
+const STAGE = { plan: 0, probe: 1, trip: 2 }
+
+/** Runs every check once over what was seen, mutes consequences under their causes, and puts the findings in order. Pure and synchronous. */
+export function audit(seen: Seen, checks: readonly Check[], order: readonly Check[] = checks): Audit {
+  const outcomes: Outcome[] = []
+  const crashes: string[] = []
+  const found: Found[] = []
+  for (const check of checks) {
+    const why = skipped(check, seen)
+    if (why) {
+      outcomes.push({ id: check.id, outcome: 'skipped', why })
+      continue
+    }
+    try {
+      const mine = merged([...check.run(seen)]).map((draft) => place(draft, check, seen))
+      found.push(...mine)
+      outcomes.push({ id: check.id, outcome: mine.some((f) => !f.hint) ? 'found' : 'passed' })
+    } catch (error) {
+      crashes.push(`${check.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+      outcomes.push({ id: check.id, outcome: 'crashed' })
+    }
+  }
+  return { findings: rule(found, seen, checks, order), outcomes, crashes }
+}
+
+function skipped(check: Check, seen: Seen): string | null {
+  if (check.stage === 'plan') return null
+  if (!seen.destinations) return 'nothing was asked (offline)'
+  if (check.stage === 'trip' && !seen.trip) return 'no trace was sent'
+  return null
+}
+
+/** The same sentence about the same evidence for several signals is one finding. */
+function merged(drafts: Draft[]): Draft[] {
+  const out: Draft[] = []
+  for (const draft of drafts) {
+    const same = out.find((d) => d.message === draft.message && JSON.stringify(d.evidence) === JSON.stringify(draft.evidence))
+    if (same) same.signals = SIGNALS.filter((s) => same.signals.includes(s) || draft.signals.includes(s))
+    else out.push({ ...draft, signals: [...draft.signals] })
+  }
+  return out
+}
+
+/** What fails on signals that nobody asked for is a note, with the line that switches them off. */
+function place(draft: Draft, check: Check, seen: Seen): Found {
+  const severity = draft.severity ?? check.severity
+  const unasked = draft.signals.length > 0 && !draft.signals.some((signal) => seen.askedFor[signal] || seen.required.includes(signal))
+  const nothingAsked = !SIGNALS.some((signal) => seen.askedFor[signal])
+  if (!unasked || nothingAsked || severity === 'note') return { ...draft, id: check.id, stage: check.stage, severity }
+  const edit = Object.fromEntries(draft.signals.map((signal) => Object.values(seen.plan.traits.offSwitch(signal)) as [string, string]))
+  const fix = { text: `Nobody asked for ${draft.signals.join(' and ')}: switch ${draft.signals.length > 1 ? 'them' : 'it'} off`, edit }
+  return { ...draft, id: check.id, stage: check.stage, severity: 'note', fix }
+}
+
+function rule(found: Found[], seen: Seen, checks: readonly Check[], order: readonly Check[]): Ruled[] {
+  const causes = new Map<Found, Found[]>()
+  for (const symptom of found) {
+    const why = found.filter((cause) => explains(cause, symptom, seen, checks) && !(causes.get(cause)?.includes(symptom) ?? false))
+    if (why.length > 0) causes.set(symptom, why)
+  }
+  for (const finding of found) if (!reachesRoot(finding, causes)) causes.delete(finding)
+  const rank = new Map(order.map((check, index) => [check.id, index]))
+  const ruled = found.map((finding): Ruled => {
+    const mine = found.filter((other) => causes.get(other)?.includes(finding))
+    const worst =
+      [...below(finding, found, causes)].toSorted((a, b) => RANK[a.severity] - RANK[b.severity])[0]?.severity ?? finding.severity
+    const rootCause = !causes.has(finding)
+    const confirmed = finding.confirmed ?? isCounterfactual(finding, seen)
+    return { ...finding, rootCause, confirmed, severity: rootCause ? worst : 'note', explains: [...new Set(mine.map((f) => f.id))] }
+  })
+  return ruled.toSorted((a, b) => compare(a, b, rank))
+}
+
+type Causes = ReadonlyMap<Found, readonly Found[]>
+
+/** Findings that explain each other in a ring would all be consequences, and none would count. */
+function reachesRoot(finding: Found, causes: Causes, seen: Set<Found> = new Set()): boolean {
+  seen.add(finding)
+  const why = causes.get(finding)
+  return !why || why.some((cause) => !seen.has(cause) && reachesRoot(cause, causes, seen))
+}
+
+/** A finding with all that it explains, directly or not. */
+function below(finding: Found, found: readonly Found[], causes: Causes, seen: Set<Found> = new Set()): Set<Found> {
+  if (seen.has(finding)) return seen
+  seen.add(finding)
+  for (const other of found) if (causes.get(other)?.includes(finding)) below(other, found, causes, seen)
+  return seen
+}
+
+/** The plan says that the data would leave once it is mended. */
+function isCounterfactual(finding: Found, seen: Seen): boolean {
+  if (!finding.mend) return false
+  const plan = seen.whatIf(finding.mend)
+  return finding.signals.some(
+    (s) => plan.routes[s].state === 'export' && JSON.stringify(keyOf(plan, s)) !== JSON.stringify(keyOf(seen.plan, s)),
+  )
+}
+
+const keyOf = (plan: Seen['plan'], signal: Signal): unknown[] => {
+  const route = plan.routes[signal]
+  return [route.state, route.url?.value.reveal(), route.protocol, Object.entries(route.headers).map(([n, t]) => [n, t.value.reveal()])]
+}
+
+const firstSignal = (finding: Ruled): number => SIGNALS.findIndex((signal) => finding.signals.includes(signal))
+
+/** Root causes first; then severity, confirmed, more signals, traces before metrics before logs, stage, the catalogue's order. */
+function compare(a: Ruled, b: Ruled, rank: ReadonlyMap<string, number>): number {
+  return (
+    Number(b.rootCause) - Number(a.rootCause) ||
+    RANK[a.severity] - RANK[b.severity] ||
+    Number(b.confirmed) - Number(a.confirmed) ||
+    b.signals.length - a.signals.length ||
+    firstSignal(a) - firstSignal(b) ||
+    STAGE[a.stage] - STAGE[b.stage] ||
+    (rank.get(a.id) ?? 0) - (rank.get(b.id) ?? 0)
+  )
+}

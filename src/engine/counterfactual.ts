@@ -1,0 +1,84 @@
+import { secretOf } from '../redact.ts'
+import { visible } from '../text.ts'
+import { type Edit, type Fix, type Plan, type Reading, type Route, type Seen, type Severity, type Signal, SIGNALS } from '../types.ts'
+import { cured, exporting, sameRoute } from './kit.ts'
+import { finalProbe, meaningOf } from './meaning.ts'
+
+/** What a plan comes to, as one text: two plans with the same text do the same. */
+function effect(plan: Plan): string {
+  const routes = SIGNALS.map((signal) => {
+    const { state, protocol, url, compression, headers, timeoutMs, sampler } = plan.routes[signal]
+    return [state, protocol, url?.value.reveal(), compression, timeoutMs.value, sampler.value, ...Object.entries(headers).map(([n, t]) => `${n}=${t.value.reveal()}`)]
+  })
+  return JSON.stringify([routes, Object.entries(plan.resource).map(([name, traced]) => [name, traced.value.reveal()])])
+}
+
+/** True where the program would do anything else with the settings changed. */
+export const matters = (seen: Seen, edit: Edit): boolean => effect(seen.plan) !== effect(seen.whatIf(edit))
+
+/** Signals that leave with the settings changed, and do not leave now. */
+export function gained(seen: Seen, edit: Edit): Signal[] {
+  const other = seen.whatIf(edit)
+  return SIGNALS.filter((signal) => other.routes[signal].state === 'export' && seen.plan.routes[signal].state !== 'export')
+}
+
+/** Signals that go elsewhere, otherwise, or not at all with the settings changed. */
+export function moved(seen: Seen, edit: Edit): Signal[] {
+  const other = seen.whatIf(edit)
+  return SIGNALS.filter((signal) => !sameRoute(seen.plan.routes[signal], other.routes[signal]))
+}
+
+/** How bad it is that a value is not what it should be: an error where data would leave otherwise or go elsewhere, a warning where only details differ. */
+export function weight(seen: Seen, mend: Edit, signals: readonly Signal[]): Severity {
+  if (cured(seen, mend, signals).length > 0) return 'error'
+  return matters(seen, mend) ? 'warning' : 'note'
+}
+
+/** Where a signal stands after the probes: null while nothing was asked of it. */
+export function isHealthy(seen: Seen, signal: Signal): boolean | null {
+  const probe = finalProbe(seen, signal)
+  return probe ? probe.outcome === 'ok' && meaningOf(seen, probe, seen.plan.routes[signal]) === null : null
+}
+
+/** True where a probe of every one of these signals that is exported found nothing wrong. */
+export function allHealthy(seen: Seen, signals: readonly Signal[]): boolean {
+  const leaving = exporting(seen).filter((route) => signals.includes(route.signal))
+  return leaving.length > 0 && leaving.every((route) => isHealthy(seen, route.signal) === true)
+}
+
+/** True where a route leads to the recognised backend, not to another host beside it. */
+export function leadsTo(seen: Seen, route: Route): boolean {
+  const base = seen.backend?.base
+  if (!base || !route.url || !URL.canParse(base) || !URL.canParse(route.url.value.reveal())) return true
+  return new URL(base).host === new URL(route.url.value.reveal()).host
+}
+
+/** A change of settings as a fix; the line is left out where it would show a secret, and the text says where the value stands. */
+export function settingFix(text: string, edit: Edit, at?: string): Fix {
+  const hides = Object.entries(edit).some(([name, value]) => value !== null && secretOf(name, value).hiddenParts().length > 0)
+  return hides ? { text: at ? `${text} (${at})` : text } : { text, edit }
+}
+
+/** The value of a reading as a message shows it. */
+export const shownValue = (reading: Reading): string => visible(reading.raw.toString(), 120)
+
+const originOf = (text: string): string => /^https?:\/\/[^/?#]+/i.exec(text)?.[0] ?? text
+
+/** What the program does with a value, as the second half of a sentence that has the program as its subject. */
+export function doesWith(reading: Reading): string {
+  const instead = reading.instead ? originOf(reading.instead) : ''
+  if (reading.outcome === 'default-instead') {
+    const verb = /ENDPOINT$/i.test(reading.setting) ? 'sends to' : 'uses'
+    return instead ? `${verb} ${instead} instead` : 'uses its default instead'
+  }
+  if (reading.outcome === 'signal-off') return `sends no ${listOf(reading.signals)}`
+  if (reading.outcome === 'all-off') return 'exports nothing at all'
+  if (reading.outcome === 'crash') return 'does not start'
+  if (reading.outcome === 'item-dropped') return 'drops the item'
+  return reading.outcome === 'ignored' ? 'ignores it' : 'uses it as it stands'
+}
+
+/** `traces`, `traces and logs`, `traces, metrics or logs` with the given last word. */
+export function listOf(words: readonly string[], last = 'and'): string {
+  return words.length < 2 ? (words[0] ?? 'nothing') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
+}

@@ -1,0 +1,69 @@
+import { checks as allChecks } from '../../checks/index.ts'
+import { profiles } from '../backends/index.ts'
+import { secretOf } from '../redact.ts'
+import { runtimeOf, runtimes } from '../runtimes/index.ts'
+import { layerOf } from '../runtimes/parts/settings.ts'
+import { type Check, type Edit, type Patient, type Plan, type Profile, type Recognised, type Runtime, type Seen } from '../types.ts'
+import { UsageError } from '../usage.ts'
+import { askedFor } from './asked.ts'
+import { type Audit, audit } from './audit.ts'
+import type { Gathered } from './gather.ts'
+import type { Options } from './options.ts'
+import { knownOffline } from './recognise.ts'
+
+/** Every check there is: the general ones, and those that backends bring for themselves. */
+export const everyCheck: readonly Check[] = [...allChecks, ...profiles.flatMap((profile) => profile.checks ?? [])]
+
+export interface Examined {
+  patient: Patient
+  seen: Seen
+  audit: Audit
+  gathered: Gathered | null
+}
+
+export function runtimeFor(id: string): Runtime {
+  const runtime = runtimeOf(id)
+  if (runtime) return runtime
+  throw new UsageError(`--runtime ${id}: there is no such runtime. Known: ${runtimes.map((r) => r.id).join(', ')}.`)
+}
+
+/** The plan of a patient, and of the same patient with its settings changed. */
+export function planOf(patient: Patient): { runtime: Runtime; plan: Plan; whatIf: (edit: Edit) => Plan } {
+  const runtime = runtimeFor(patient.runtime)
+  return { runtime, plan: runtime.plan(patient), whatIf: (edit) => runtime.plan(changed(patient, edit)) }
+}
+
+/** The same patient with settings changed: null takes a setting away from every source that the program reads. */
+export function changed(patient: Patient, edit: Edit): Patient {
+  const layers = patient.layers.map((layer) => ({ ...layer, settings: layer.settings.filter((s) => !(s.name in edit) || !layer.delivered) }))
+  const set = Object.fromEntries(Object.entries(edit).filter((entry): entry is [string, string] => entry[1] !== null))
+  return { ...patient, layers: [...layers, layerOf(set, 'edit', secretOf)] }
+}
+
+/** Looks at a patient and at what was gathered (null: nothing, offline) and judges. Pure. */
+export function judge(patient: Patient, options: Options, gathered: Gathered | null, checks: readonly Check[] = everyCheck): Examined {
+  const { runtime, plan, whatIf } = planOf(patient)
+  const known: { backend: Recognised | null; profile: Profile | null } = gathered ?? knownOffline(plan, options.backend)
+  const seen: Seen = {
+    plan,
+    runtime,
+    profile: known.profile,
+    backend: known.backend,
+    askedFor: askedFor(plan, known.profile ? known.profile.signals : null, options.require),
+    required: options.require,
+    destinations: gathered ? gathered.destinations : null,
+    trip: gathered ? gathered.trip : null,
+    whatIf,
+  }
+  return { patient, seen, audit: audit(seen, chosen(checks, options), everyCheck), gathered }
+}
+
+/** The checks that `--only` and `--disable` leave; an id that is none is bad usage. */
+export function chosen(checks: readonly Check[], { only, disable }: Pick<Options, 'only' | 'disable'>): readonly Check[] {
+  for (const pattern of [...only, ...disable]) {
+    if (!everyCheck.some((check) => matches(pattern, check.id))) throw new UsageError(`${pattern}: there is no such check; otel-doctor list checks shows them.`)
+  }
+  return checks.filter((check) => (only.length === 0 || only.some((p) => matches(p, check.id))) && !disable.some((p) => matches(p, check.id)))
+}
+
+const matches = (pattern: string, id: string): boolean => (pattern.endsWith('/*') ? id.startsWith(pattern.slice(0, -1)) : pattern === id)

@@ -1,0 +1,37 @@
+import { type Probe, type Route, type Seen, type Signal, SIGNALS } from '../types.ts'
+import { mainRoute } from './recognise.ts'
+import { finalProbe } from './meaning.ts'
+
+/** Its answer is a good OTLP one: what looks wrong in the settings is not. A receiver that stands in for the real backend proves nothing about that one. */
+export function arrives(seen: Seen, signal: Signal): boolean {
+  if (seen.profile && seen.backend && seen.profile.id !== seen.backend.id) return false
+  const probe = finalProbe(seen, signal)
+  return probe?.outcome === 'ok' && probe.export?.state !== 'not-otlp' && (probe.grpc?.code ?? 0) === 0
+}
+
+/** 404, 405 or a redirect: nothing takes OTLP at this path. */
+export function isNoPath(probe: Probe | undefined): boolean {
+  const status = probe?.answer?.status ?? 0
+  return status === 404 || status === 405 || (status >= 300 && status < 400)
+}
+
+/** The routes that lead to the backend whose profile is known: the destination that stands for the program, and others on the same host and port. */
+export function toBackend(seen: Seen): Route[] {
+  const main = mainRoute(seen.plan)?.dial
+  const leads = (route: Route): boolean => route.state === 'export' && route.dial?.host === main?.host && route.dial?.port === main?.port
+  return SIGNALS.map((signal) => seen.plan.routes[signal]).filter((route) => leads(route) && (seen.profile?.signals.includes(route.signal) ?? true))
+}
+
+/** Path of a planned URL; empty where there is none. */
+export function pathOf(route: Route): string {
+  const url = route.url?.value.reveal() ?? ''
+  return URL.canParse(url) ? new URL(url).pathname : ''
+}
+
+/** Loopback, private and single-label names: nobody serves TLS there without being told to. */
+export function isNearHost(host: string): boolean {
+  const name = host.toLowerCase().replace(/^\[|\]$/g, '')
+  if (/^(?:127|10)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\./.test(name)) return true
+  if (name === '::1' || /^f[cd][0-9a-f]{2}:/.test(name)) return true
+  return !name.includes('.') || /\.(?:local|localhost|internal|lan|svc|home\.arpa)$/.test(name)
+}

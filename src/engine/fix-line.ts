@@ -1,0 +1,40 @@
+import type { Edit, Fix, Origin, Plan } from '../types.ts'
+
+export type Shell = 'posix' | 'fish' | 'powershell'
+
+/** The shell whose syntax the user's fix lines are written in. */
+export function shellOf(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Shell {
+  if (env['SHELL']?.endsWith('fish')) return 'fish'
+  return platform === 'win32' && !env['SHELL'] ? 'powershell' : 'posix'
+}
+
+/** A fix as lines to paste: for the shell where the setting stands in the environment, as the file's own line where it stands in a file. */
+export function fixLine(fix: Fix, plan: Plan, shell: Shell): string | undefined {
+  if (fix.line !== undefined) return fix.line
+  if (fix.swap) return swapLine(fix.swap, plan.settings.get(fix.swap.setting)?.from, shell)
+  const entries = Object.entries(fix.edit ?? {})
+  if (entries.length === 0) return undefined
+  return entries.map(([name, value]) => editLine(name, value, plan.settings.get(name)?.from, shell)).join('\n')
+}
+
+const inFile = (from: Origin | undefined): from is Origin & { line: number } => from?.line !== undefined
+
+function editLine(name: string, value: Edit[string], from: Origin | undefined, shell: Shell): string {
+  if (inFile(from)) {
+    if (value === null) return shell === 'powershell' ? `remove line ${from.line} of ${from.source}` : `sed -i ${from.line}d ${quote(from.source)}`
+    return /\.ya?ml$/.test(from.source) ? `${from.setting}: ${JSON.stringify(value)}` : `${from.setting}=${value}`
+  }
+  if (value === null) return { posix: `unset ${name}`, fish: `set -e ${name}`, powershell: `Remove-Item Env:${name}` }[shell]
+  return { posix: `export ${name}=${quote(value)}`, fish: `set -gx ${name} ${quote(value)}`, powershell: `$env:${name} = '${value.replaceAll("'", "''")}'` }[shell]
+}
+
+function swapLine({ setting, find, replace }: NonNullable<Fix['swap']>, from: Origin | undefined, shell: Shell): string {
+  if (inFile(from)) return shell === 'powershell' ? `line ${from.line} of ${from.source}: ${find} -> ${replace}` : `sed -i '${from.line}s|${sedSafe(find)}|${sedSafe(replace)}|' ${quote(from.source)}`
+  const posix = `export ${setting}="\${${setting}//${bashSafe(find)}/${replace}}"`
+  return { posix, fish: `set -gx ${setting} (string replace -a -- ${quote(find)} ${quote(replace)} $${setting})`, powershell: `$env:${setting} = $env:${setting}.Replace('${find}', '${replace}')` }[shell]
+}
+
+const sedSafe = (text: string): string => text.replace(/[\\|&.*[\]^$']/g, '\\$&')
+const bashSafe = (text: string): string => text.replace(/[\\/"$`*?[\]]/g, '\\$&')
+/** A word for a POSIX shell; quoted only where it must be. */
+export const quote = (text: string): string => (/^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)

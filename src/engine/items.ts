@@ -1,0 +1,64 @@
+import { type Check, type Draft, type Reading, type Reason, type Route, type Seen, SIGNALS } from '../types.ts'
+import { evidence, isHeaders } from './kit.ts'
+
+/** One list of headers with the items of it that are at fault for the same reason. */
+export interface ItemList {
+  setting: string
+  raw: Reading['raw']
+  items: readonly [Reading, ...Reading[]]
+}
+
+export interface ItemRule {
+  id: string
+  title: string
+  reasons: readonly Reason[]
+  draft(list: ItemList, seen: Seen): Omit<Draft, 'signals' | 'evidence'>
+}
+
+const SHOWN = 5
+
+/** A check over the items of header lists: all items of one list that are wrong in the same way are one finding, each with its own caret. */
+export function itemCheck({ id, title, reasons, draft }: ItemRule): Check {
+  return {
+    id,
+    stage: 'plan',
+    severity: 'error',
+    title,
+    *run(seen) {
+      for (const list of listsOf(seen.plan.readings, reasons)) {
+        const { setting, raw, signals } = list
+        const items = list.items
+        const loses = [...new Set(items.flatMap((item) => item.loses ?? []))]
+        yield { signals, evidence: items.slice(0, SHOWN).map((item) => evidence(item)), culprits: [setting], loses, ...draft({ setting, raw, items }, seen) }
+      }
+    },
+  }
+}
+
+function listsOf(readings: readonly Reading[], reasons: readonly Reason[]): (ItemList & Pick<Reading, 'signals'>)[] {
+  const lists = new Map<string, Reading[]>()
+  for (const reading of readings) {
+    if (!reading.reason || !reasons.includes(reading.reason) || !isHeaders(reading.setting)) continue
+    lists.set(reading.setting, [...(lists.get(reading.setting) ?? []), reading])
+  }
+  return [...lists].flatMap(([setting, found]) => {
+    const signals = SIGNALS.filter((signal) => found.some((reading) => reading.signals.includes(signal)))
+    const [first, ...rest] = found.filter((reading, i) => found.findIndex((other) => other.span?.[0] === reading.span?.[0]) === i)
+    return first ? [{ setting, raw: first.raw, signals, items: [first, ...rest] as const }] : []
+  })
+}
+
+/** `authorization`, `authorization and x-tenant`, or what stands for a header without a name. */
+export function lostWords(items: readonly Reading[], otherwise: string): string {
+  const names = [...new Set(items.flatMap((item) => item.loses ?? []))]
+  if (names.length === 0) return otherwise
+  return names.length === 1 ? String(names[0]) : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
+/** The header list that a route reads, as far as its headers or its dropped items tell; the common one where nothing does. */
+export function listOf(seen: Seen, route: Route): { name: string; text: string } {
+  const sent = Object.values(route.headers)[0]?.from.setting
+  const read = seen.plan.readings.find(({ setting, signals, reason }) => isHeaders(setting) && signals.includes(route.signal) && reason !== 'replaced')
+  const name = sent && seen.plan.settings.has(sent) ? sent : (read?.setting ?? 'OTEL_EXPORTER_OTLP_HEADERS')
+  return { name, text: seen.plan.settings.get(name)?.value.reveal() ?? '' }
+}

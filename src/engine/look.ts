@@ -1,0 +1,35 @@
+import { gzipSync } from 'node:zlib'
+import * as otlp from '../otlp/index.ts'
+import { createNet } from '../probe/index.ts'
+import { urlSecret } from '../redact.ts'
+import type { Patient } from '../types.ts'
+import type { planOf } from './examine.ts'
+import { type Gathered, type Wire, gather } from './gather.ts'
+import type { Deps, Options } from './options.ts'
+
+/** Opens the network, gathers, and closes it again, with the embedded receiver where that is asked for. The whole has a bound. */
+export async function look(patient: Patient, options: Options, deps: Deps, plan: typeof planOf): Promise<{ patient: Patient; gathered: Gathered }> {
+  const receiver = options.embedded ? await otlp.startReceiver() : null
+  const net = createNet()
+  const bound = AbortSignal.timeout(4 * options.timeoutMs + 2 * options.tripMs + 5_000)
+  try {
+    const seen = receiver ? withReceiver(patient, receiver.url) : patient
+    const { plan: made, whatIf } = plan(seen)
+    const dial = receiver ? { dial: { host: '127.0.0.1', port: receiver.port } } : {}
+    const wire: Wire = { net, otlp, gzip: (body) => gzipSync(body), ...dial }
+    const gathered = await gather(made, options, { ...deps, abort: AbortSignal.any([deps.abort, bound]) }, wire, whatIf)
+    return { patient: seen, gathered }
+  } finally {
+    await net.close()
+    await receiver?.close()
+  }
+}
+
+/** Where no source names a destination, the receiver's URL is the weakest one. */
+function withReceiver(patient: Patient, url: string): Patient {
+  const names = patient.layers.filter((l) => l.delivered).flatMap((l) => l.settings.map((s) => s.name))
+  if (names.some((name) => /^otel_exporter_otlp_(?:\w+_)?endpoint$/i.test(name))) return patient
+  const source = 'embedded receiver'
+  const setting = { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: urlSecret(url), from: { source, setting: 'OTEL_EXPORTER_OTLP_ENDPOINT' } }
+  return { ...patient, layers: [{ source, kind: 'environment', delivered: true, settings: [setting] }, ...patient.layers] }
+}

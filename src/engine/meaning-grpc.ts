@@ -1,0 +1,80 @@
+import type { Meaning } from '../types.ts'
+import { forbidden, unauthorized } from './meaning-access.ts'
+import { type Case, isSuccess, means, outside, siblingWorks } from './meaning-parts.ts'
+import { rateLimited, refusal, serverError, unavailable } from './meaning-status.ts'
+import { successMeaning } from './meaning-success.ts'
+
+const NAMES = [
+  'OK',
+  'CANCELLED',
+  'UNKNOWN',
+  'INVALID_ARGUMENT',
+  'DEADLINE_EXCEEDED',
+  'NOT_FOUND',
+  'ALREADY_EXISTS',
+  'PERMISSION_DENIED',
+  'RESOURCE_EXHAUSTED',
+  'FAILED_PRECONDITION',
+  'ABORTED',
+  'OUT_OF_RANGE',
+  'UNIMPLEMENTED',
+  'INTERNAL',
+  'UNAVAILABLE',
+  'DATA_LOSS',
+  'UNAUTHENTICATED',
+]
+
+/** What a gRPC status means (https://opentelemetry.io/docs/specs/otlp/#failures); null where it is healthy or proves nothing. */
+export function grpcMeaning(c: Case): Meaning | null {
+  const code = c.probe.grpc?.code ?? 0
+  const name = NAMES[code] ?? `gRPC status ${code}`
+  switch (code) {
+    case 0:
+      return successMeaning(c)
+    case 3:
+    case 9:
+    case 11:
+      return c.probe.step === 'send' ? refusal(c, name) : null
+    case 4:
+      return means(c, 'transport/timeout', `${c.at} answers ${name}: what stands behind it did not answer in time.`, {
+        fix: { text: 'Look at the load and the log of the backend' },
+      })
+    case 7:
+      return forbidden(c, name)
+    case 8:
+      return exhausted(c, name)
+    case 5:
+    case 12:
+      return unimplemented(c, name)
+    case 1:
+    case 10:
+    case 14:
+      return unavailable(c, name)
+    case 16:
+      return unauthorized(c, name)
+    default:
+      return serverError(c, name)
+  }
+}
+
+function exhausted(c: Case, name: string): Meaning {
+  if (!/larger than max|too large|message size/i.test(c.words))
+    return rateLimited(c, `answers ${name}: too many requests, or a quota that is used up`)
+  const fix = {
+    text: 'Send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE), or raise max_recv_msg_size_mib of the receiver; 4 MiB is usual',
+  }
+  return means(c, 'backend/too-large', `${c.at} answers ${name}: what was sent is too large. It says: ${outside(c.words, 160)}`, { fix })
+}
+
+/** One service of three that is missing is a signal that is not taken; all of them, a server that is no OTLP receiver. */
+function unimplemented(c: Case, name: string): Meaning {
+  const { seen, route, at } = c
+  const takes = seen.profile?.signals
+  if ((takes && !takes.includes(route.signal)) || siblingWorks(seen, route, isSuccess)) {
+    const off = seen.plan.traits.offSwitch(route.signal)
+    const fix = { text: `Switch ${route.signal} off for this program`, edit: { [off.setting]: off.value } }
+    return means(c, 'backend/signal-unsupported', `${takes ? seen.profile?.title : at} does not take ${route.signal} (${name}).`, { fix })
+  }
+  const fix = { text: 'Use the port of the OTLP receiver; the receiver may also have no pipeline for this signal' }
+  return means(c, 'backend/not-implemented', `${at} answers ${name}: this gRPC server has no OTLP service for it.`, { fix })
+}

@@ -1,0 +1,167 @@
+import { urlSecret, looksLikeToken } from '../redact.ts'
+import { quoted, visible } from '../text.ts'
+import { type Evidence, type Fix, type Meaning, type Probe, type Route, type Seen, SIGNALS } from '../types.ts'
+
+/** One answer, with what a sentence about it needs. */
+export interface Case {
+  seen: Seen
+  probe: Probe
+  route: Route
+  /** `host:port`, safe to print. */
+  at: string
+  evidence: Evidence[]
+  /** The backend's own words; empty where it said nothing. */
+  words: string
+}
+
+export function caseOf(seen: Seen, probe: Probe, route: Route): Case {
+  return { seen, probe, route, at: hostOf(route), evidence: answerEvidence(probe), words: probe.words ?? probe.grpc?.message ?? '' }
+}
+
+export const means = ({ evidence }: Case, id: string, message: string, more: Partial<Meaning> = {}): Meaning => ({
+  id,
+  message,
+  evidence,
+  ...more,
+})
+
+/** host:port of a route, which is safe to print. */
+export const hostOf = (route: Route): string =>
+  route.dial ? `${route.dial.host.includes(':') ? `[${route.dial.host}]` : route.dial.host}:${route.dial.port}` : 'the destination'
+
+/** Words from outside, safe to print: tokens, user info and query values are masked, control characters escaped. */
+export function outside(text: string, max = 300): string {
+  const masked = text.replace(/[^\s"'<>,]+/g, (word) => {
+    if (word.includes('://')) return urlSecret(word).toString()
+    return looksLikeToken(word) ? '<redacted>' : word
+  })
+  return quoted(masked, max)
+}
+
+/** Scheme, host and path of a URL from outside: its query, fragment and user info stay hidden. */
+export function safeUrl(text: string): string {
+  const [head = ''] = text.split(/[?#]/, 1)
+  return quoted(urlSecret(head.replace(/\/\/[^/@]*@/, '//')).toString(), 120)
+}
+
+/** What was asked and what came back, in one line, the backend's own words quoted. */
+export function answerEvidence(probe: Probe): Evidence[] {
+  const words = probe.words ?? probe.grpc?.message ?? strangeBody(probe)
+  const to = probe.answer?.headers['location']
+  const came = probe.grpc
+    ? `gRPC status ${probe.grpc.code}`
+    : probe.answer
+      ? String(probe.answer.status)
+      : (probe.error ?? probe.failure ?? 'no answer')
+  const text = [visible(came, 300), to ? `location: ${safeUrl(to)}` : '', words ? outside(words) : '']
+    .filter((part) => part !== '')
+    .join(' ')
+  return [{ source: `${probe.method} ${probe.url.toString()}`, text }]
+}
+
+/** Of a success that is no OTLP answer: its type, and its title or first words. */
+function strangeBody({ export: said, answer }: Probe): string {
+  if (said?.state !== 'not-otlp' || !answer) return ''
+  const text = new TextDecoder().decode(answer.body.subarray(0, 4_000))
+  const title = /<title>([^<]{1,80})/i.exec(text)?.[1]
+  return `${answer.headers['content-type'] ?? 'without a content type'}: ${quoted(title ?? text, 80)}`
+}
+
+export const retry = (probe: Probe): string => {
+  const after = probe.answer?.headers['retry-after']
+  return after ? ` Retry-After: ${quoted(after, 40)}.` : ''
+}
+
+/** The setting that the URL of a route comes from, by the name under which a plan knows it. */
+export function urlSetting(seen: Seen, route: Route): string | undefined {
+  const from = route.url?.from
+  if (!from || from.source === 'default') return undefined
+  for (const [name, traced] of seen.plan.settings) if (traced.from === from) return name
+  return from.setting
+}
+
+/** Leads the endpoint to another URL of the same signal; undefined where the value may hold a secret. */
+export function endpointEdit(seen: Seen, route: Route, url: URL): Fix['edit'] {
+  const setting = urlSetting(seen, route)
+  if (!setting || !route.url || route.url.value.hiddenParts().length > 0 || url.search !== '' || url.username !== '') return undefined
+  const path = `/v1/${route.signal}`
+  if (route.join !== 'appended') return { [setting]: url.href }
+  return url.pathname.endsWith(path) ? { [setting]: url.href.slice(0, -path.length) } : undefined
+}
+
+/** The part of a planned URL that all signals share: without the signal path, as it may be printed. */
+export function basePath(route: Route): { base: string; under: boolean } {
+  const path = (route.url?.value.toString() ?? '').replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/, '')
+  const suffix = `/v1/${route.signal}`
+  return path.endsWith(suffix) ? { base: path.slice(0, -suffix.length) || '/', under: true } : { base: path || '/', under: false }
+}
+
+/** Whether another signal of the same destination gets an answer that only its right path can give. */
+export function siblingWorks(seen: Seen, route: Route, answers: (probe: Probe) => boolean): boolean {
+  const { base, under } = basePath(route)
+  if (!under && route.protocol !== 'grpc') return false
+  return SIGNALS.some((signal) => {
+    const other = seen.plan.routes[signal]
+    if (signal === route.signal || other.state !== 'export' || hostOf(other) !== hostOf(route)) return false
+    if (route.protocol !== 'grpc' && !(basePath(other).under && basePath(other).base === base)) return false
+    return probesOf(seen, signal).some((p) => (p.step === 'otlp' || p.step === 'send') && answers(p))
+  })
+}
+
+const probesOf = (seen: Seen, signal: string): Probe[] =>
+  (seen.destinations ?? []).flatMap((d) => d.probes).filter((p) => (p.signals as string[]).includes(signal))
+
+/** A success, as far as the answer alone tells. */
+export const isSuccess = (probe: Probe): boolean => probe.outcome === 'ok' && probe.export?.state !== 'not-otlp'
+
+/** A counter-probe proves its change where OTLP answers: success, or a complaint about credentials or content only. */
+export const proves = (probe: Probe): boolean =>
+  (isSuccess(probe) && !probe.grpc) || [401, 415, 422].includes(probe.answer?.status ?? 0) || [0, 3, 16].includes(probe.grpc?.code ?? -1)
+
+/**
+ * What was tried and answers as OTLP. A success beats a 401: servers that ask for the credential before they look at the path
+ * (the Collector does) answer 401 everywhere, so of several that only say 401 none is proved.
+ */
+export function counterFix(seen: Seen, route: Route): { fix?: Fix; confirmed?: boolean; found?: Probe } {
+  const hits = probesOf(seen, route.signal).filter((p) => p.step === 'counter' && p.tried !== undefined && proves(p))
+  const sure = hits.find((p) => p.answer?.status !== 401 && p.grpc?.code !== 16)
+  const found = sure ?? hits[0]
+  if (!found?.tried) return {}
+  const confirmed = sure !== undefined || hits.length === 1
+  const said = sure ? 'tried: OTLP answers there' : 'tried: it asks for the credential there'
+  return { confirmed, found, fix: { text: `${found.tried.what} (${said})`, edit: found.tried.edit } }
+}
+
+/** The fix that a counter-probe proved, else the one given. */
+export function fixed(seen: Seen, route: Route, otherwise?: Fix): Partial<Meaning> {
+  const { fix, confirmed } = counterFix(seen, route)
+  return fix ? { fix, confirmed } : { fix: otherwise }
+}
+
+/** The change that takes settings away, by the end of their names. */
+export function without(seen: Seen, ending: RegExp): Fix['edit'] {
+  const names = [...seen.plan.settings.keys()].filter((name) => ending.test(name))
+  return names.length > 0 ? Object.fromEntries(names.map((name) => [name, null])) : undefined
+}
+
+/** What a Collector says when its own exporter failed: the sender did nothing wrong. Texts of exporterhelper, otlphttp and otlp, 0.161.0. */
+const NEXT_HOP: readonly RegExp[] = [
+  /error exporting items, request to (?<to>\S+)(?: responded with HTTP Status Code (?<said>\d+))?/,
+  /failed to make an HTTP request: \w+ "?(?<to>[^"\s]+)"?: (?<said>.*)/,
+  /^(?:Permanent error: )?rpc error: code = (?<said>\w+) desc = /,
+]
+
+/** The next hop that an answer is about, where it is not about this sender. */
+export function nextHop(words: string): { to: string; said: string } | null {
+  for (const pattern of NEXT_HOP) {
+    const groups = pattern.exec(words)?.groups
+    if (!groups) continue
+    const to = groups['to'] && URL.canParse(groups['to']) ? new URL(groups['to']).host : 'its own destination'
+    return { to: quoted(to, 100), said: outside(groups['said'] ?? '', 120) }
+  }
+  return null
+}
+
+/** The backend's own words as the end of a sentence. */
+export const saying = ({ words }: Case): string =>
+  words === '' || words === 'a web page' ? '' : ` It says: ${outside(words, 160)}.`.replace(/\.{2,}$/, '.')

@@ -1,0 +1,40 @@
+import { quoted } from '../text.ts'
+import type { Fix, Meaning } from '../types.ts'
+import { type Case, fixed, hostOf, means, outside } from './meaning-parts.ts'
+
+const ITEM = { traces: 'span', metrics: 'data point', logs: 'log record' } as const
+
+/** What a success means: nothing, where the answer is an OTLP one that took all. */
+export function successMeaning(c: Case): Meaning | null {
+  const { probe, seen, route, at } = c
+  const said = probe.export
+  const words = said?.message ? ` It says: ${outside(said.message, 200)}` : ''
+  if (said?.state === 'partial') {
+    const count =
+      said.rejected === undefined ? 'a part of what was sent' : `${said.rejected} ${ITEM[route.signal]}${said.rejected === 1 ? '' : 's'}`
+    const fix: Fix = { text: 'The words of the answer name the reason; the rest was taken' }
+    return means(c, 'backend/partial-success', `${at} answers ${probe.answer?.status ?? 'OK'}, and rejects ${count}.${words}`, { fix })
+  }
+  if (said?.state === 'ok' && words)
+    return means(c, 'backend/partial-success', `${at} takes everything, and remarks on it.${words}`, { severity: 'note' })
+  if (said?.state !== 'not-otlp' || isOwnWay(c)) return null
+  const type = probe.answer?.headers['content-type'] ?? 'no content type'
+  const page = /html/i.test(type) ? 'a web page' : /json/i.test(type) ? 'a health or login endpoint' : 'something else'
+  const fix: Fix = { text: 'Correct port and path in the endpoint: what answers there is no OTLP receiver' }
+  return means(
+    c,
+    'backend/accepted-nothing',
+    `${at} answers ${probe.answer?.status} with ${quoted(type, 60)}, which is no OTLP answer: ${page} takes the data and drops them.`,
+    fixed(seen, route, fix),
+  )
+}
+
+/** A backend whose trace came back answers in a way of its own; the same answer to another signal is no fault either. */
+function isOwnWay({ seen, route, probe }: Case): boolean {
+  const { trip } = seen
+  if (trip?.state !== 'confirmed') return false
+  if (trip.signal === route.signal) return true
+  if (hostOf(seen.plan.routes[trip.signal]) !== hostOf(route)) return false
+  const its = (seen.destinations ?? []).flatMap((d) => d.probes).find((p) => p.step === 'send' && p.signals.includes(trip.signal))
+  return its?.export?.state === 'not-otlp' && its.answer?.headers['content-type'] === probe.answer?.headers['content-type']
+}

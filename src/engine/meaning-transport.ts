@@ -1,0 +1,163 @@
+import { quoted } from '../text.ts'
+import type { Failure, Fix, Meaning } from '../types.ts'
+import { quote } from './fix-line.ts'
+import { type Case, counterFix, fixed, means, urlSetting } from './meaning-parts.ts'
+import { proxy } from './meaning-way.ts'
+
+/** What a question that met no OTLP server means. */
+export function transportMeaning(c: Case, failure: Exclude<Failure, 'other'>): Meaning {
+  return BY_FAILURE[failure](c)
+}
+
+const BY_FAILURE: Record<Exclude<Failure, 'other'>, (c: Case) => Meaning> = {
+  dns,
+  refused: (c) => nobody(c, `Nothing listens on ${c.at} (connection refused)`),
+  unreachable: (c) => nobody(c, `There is no way to ${c.at} (address unreachable)`),
+  timeout,
+  reset,
+  'tls-to-plain': (c) =>
+    means(
+      c,
+      'transport/tls-to-plain',
+      `${c.at} speaks plaintext, and the endpoint says https.`,
+      scheme(c, 'https://', 'http://', 'plaintext'),
+    ),
+  'plain-to-tls': (c) =>
+    means(c, 'transport/plain-to-tls', `${c.at} speaks TLS, and the endpoint says http.`, scheme(c, 'http://', 'https://', 'TLS')),
+  'certificate-untrusted': untrusted,
+  'certificate-expired': expired,
+  'certificate-wrong-host': wrongHost,
+  'client-certificate': (c) => means(c, 'transport/client-certificate', `${c.at} wants a client certificate, and none is sent.`),
+  'http2-only': grpcPort,
+  'http1-only': (c) => httpPort(c, 'speaks HTTP/1 only'),
+  'not-http': (c) => notHttp(c),
+  proxy,
+}
+
+function dns(c: Case): Meaning {
+  const host = c.route.dial?.host ?? ''
+  const local = host.includes('.') ? '' : ' A name without a dot is known only inside its own Docker or Kubernetes network.'
+  const message = `The name ${quoted(host, 100)} does not resolve.${local}`
+  return means(
+    c,
+    'transport/dns',
+    message,
+    fixed(c.seen, c.route, { text: 'Correct the host in the endpoint, or run the program where the name is known' }),
+  )
+}
+
+/** Nothing answers at all; what counter-probes found elsewhere is named. */
+function nobody(c: Case, what: string): Meaning {
+  const { found } = counterFix(c.seen, c.route)
+  const elsewhere = found ? ` OTLP answers on ${originOf(found.url.toString())}.` : ''
+  const { host = '', port = 0 } = c.route.dial ?? {}
+  const text = 'Start what should listen there, or correct host and port; OTLP/HTTP usually has port 4318, gRPC 4317'
+  return means(c, 'transport/refused', `${what}.${elsewhere}`, fixed(c.seen, c.route, { text, line: `nc -vz ${quote(host)} ${port}` }))
+}
+
+const originOf = (url: string): string => /^[a-z]+:\/\/[^/?#]*/i.exec(url)?.[0] ?? url
+
+const WAITING: readonly [RegExp, string, string][] = [
+  [/looking up/, 'The name of %s is not looked up in time', 'Look at the DNS of this machine'],
+  [
+    /connecting through the proxy/,
+    'The proxy on the way to %s does not answer in time',
+    'Look at the proxy, or take the destination out of it with NO_PROXY',
+  ],
+  [
+    /connecting to|ETIMEDOUT|CONNECT_TIMEOUT/,
+    '%s does not take the connection in time',
+    'A firewall may drop it, or the address is wrong: try it from the same machine',
+  ],
+  [
+    /shaking hands/,
+    '%s takes the connection and does not finish the TLS handshake in time',
+    'The port may not speak TLS, or what listens there hangs',
+  ],
+  [/reading the answer/, '%s begins its answer and does not finish it in time', 'Look at the load and the log of what listens there'],
+]
+
+function timeout(c: Case): Meaning {
+  const row = WAITING.find(([pattern]) => pattern.test(c.probe.error ?? ''))
+  const what = (row?.[1] ?? '%s takes the connection and does not answer in time').replace('%s', c.at)
+  const within = /within (\d+ ms)/.exec(c.probe.error ?? '')?.[1]
+  const text = row?.[2] ?? 'What listens there may hang or be no HTTP server: look at its log, or at the port in the endpoint'
+  return means(c, 'transport/timeout', `${what}${within ? ` (${within})` : ''}.`, fixed(c.seen, c.route, { text }))
+}
+
+function reset(c: Case): Meaning {
+  const when = c.probe.answer
+    ? 'in the middle of its answer'
+    : c.route.dial?.tls
+      ? 'during the TLS handshake or before an answer'
+      : 'before an answer'
+  const text = c.route.dial?.tls
+    ? 'A server that wants a client certificate does that, and a proxy or load balancer without a backend: look at its log'
+    : 'A proxy or load balancer without a backend does that, and a port that is for something else: look at its log'
+  return means(c, 'transport/reset', `${c.at} closes the connection ${when}.`, fixed(c.seen, c.route, { text }))
+}
+
+/** The other scheme, as a change inside the value: it may hold user info. */
+function scheme(c: Case, find: string, replace: string, spoken: string): Partial<Meaning> {
+  const setting = urlSetting(c.seen, c.route)
+  const text = `Write ${replace} in front: the port speaks ${spoken}`
+  return fixed(c.seen, c.route, setting ? { text, swap: { setting, find, replace } } : { text })
+}
+
+function untrusted(c: Case): Meaning {
+  const { trust } = c.seen.plan.traits
+  const self = /SELF_SIGNED/.test(c.probe.error ?? '')
+    ? 'is signed by itself or by a private authority'
+    : 'is not signed by an authority that is trusted here'
+  const example = trust.reads[0] ? `, e.g. ${trust.reads[0]}=/path/to/ca.pem` : ''
+  return means(c, 'transport/certificate-untrusted', `The certificate of ${c.at} ${self}.`, { fix: { text: `${trust.text}${example}` } })
+}
+
+function expired(c: Case): Meaning {
+  const id = 'transport/certificate-expired'
+  if (!/NOT_YET_VALID/.test(c.probe.error ?? '')) {
+    return means(c, id, `The certificate of ${c.at} has expired.`, {
+      fix: { text: 'Renew it on the server; no setting of this program mends it' },
+    })
+  }
+  return means(c, id, `The certificate of ${c.at} is not valid yet.`, {
+    fix: { text: 'Look at the clock of this machine, then at the certificate' },
+  })
+}
+
+function wrongHost(c: Case): Meaning {
+  const names = /the certificate is for ([^;]{1,200})/.exec(c.probe.error ?? '')?.[1]
+  const whose = names ? `for ${quoted(names, 120)}` : 'for another name'
+  const fix: Fix = { text: 'Write a host name in the endpoint that the certificate holds, or give the server one that holds this name' }
+  return means(
+    c,
+    'transport/certificate-wrong-host',
+    `The certificate of ${c.at} is ${whose}, not for ${c.route.dial?.host ?? 'this host'}.`,
+    { fix },
+  )
+}
+
+/** HTTP/1 was sent to a port that speaks HTTP/2 only. */
+export function grpcPort(c: Case): Meaning {
+  const message = `${c.at} is a gRPC port (HTTP/2 only), and OTLP/HTTP is sent to it. OTLP/HTTP usually has port 4318, gRPC 4317.`
+  const grpc = c.seen.plan.traits.protocols.includes('grpc')
+  const text = grpc ? 'Use the port for OTLP/HTTP, or send grpc' : 'Use the port for OTLP/HTTP; this program cannot speak gRPC'
+  return means(c, 'transport/http-to-grpc-port', message, fixed(c.seen, c.route, { text }))
+}
+
+/** gRPC was sent to a server without gRPC. */
+export function httpPort(c: Case, how: string): Meaning {
+  const message = `${c.at} ${how}, and gRPC is sent to it. gRPC usually has port 4317, OTLP/HTTP 4318.`
+  const http = c.seen.plan.traits.protocols.find((p) => p !== 'grpc')
+  const fix: Fix = http
+    ? { text: `Send ${http}, or use the port for gRPC`, edit: { OTEL_EXPORTER_OTLP_PROTOCOL: http } }
+    : { text: 'Use the port for gRPC' }
+  return means(c, 'transport/grpc-to-http-port', message, fixed(c.seen, c.route, fix))
+}
+
+function notHttp(c: Case): Meaning {
+  const first = Buffer.from(c.probe.firstBytes ?? '', 'hex').toString('latin1')
+  const greeting = /^[\t\r\n\x20-\x7e]{3,}$/.test(first) ? `: it says "${quoted(first, 24)}"` : ''
+  const fix = { text: 'Correct the port in the endpoint; OTLP/HTTP usually has port 4318, gRPC 4317' }
+  return means(c, 'transport/not-http', `What listens on ${c.at} is no HTTP server${greeting}.`, fixed(c.seen, c.route, fix))
+}

@@ -1,0 +1,97 @@
+import { type Check, type Found, type Seen, SIGNALS } from '../types.ts'
+import { sameRoute } from './kit.ts'
+
+/** What usually explains what: a pattern of causes, a pattern of symptoms. `*` stands for the rest of an id. */
+const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
+  ['signals/sdk-disabled runtime/known-bad-version', '*'],
+  ['signals/refuses-to-start', 'signals/* auth/* transport/* backend/* round-trip/*'],
+  ['headers/* endpoint/* protocol/* runtime/compression runtime/tls-files', 'signals/refuses-to-start'],
+  [
+    'env/quotes-kept env/stray-whitespace env/placeholder env/empty-value headers/quoted',
+    'headers/* endpoint/* protocol/* signals/exporter-unknown signals/default-destination signals/not-configured env/* signals/refuses-to-start auth/* backend/* transport/* round-trip/*',
+  ],
+  [
+    'env/not-delivered env/unknown-name env/ignored-by-runtime',
+    'signals/not-configured signals/default-destination transport/* auth/* backend/* round-trip/*',
+  ],
+  [
+    'endpoint/scheme-missing',
+    'endpoint/not-a-url endpoint/falls-back-to-localhost protocol/insecure-flag transport/* backend/* round-trip/* env/shadowed',
+  ],
+  [
+    'endpoint/not-a-url endpoint/falls-back-to-localhost endpoint/stale-override endpoint/query-or-fragment endpoint/known-wrong-port signals/default-destination',
+    'transport/* env/shadowed backend/* round-trip/* protocol/port-mismatch auth/*',
+  ],
+  [
+    'headers/* auth/*',
+    'auth/* backend/unauthorized backend/forbidden backend/bad-request backend/mlflow-experiment backend/accepted-nothing round-trip/*',
+  ],
+  [
+    'endpoint/signal-path-doubled endpoint/signal-path-missing endpoint/wrong-base-path endpoint/trailing-slash',
+    'backend/path-not-found backend/accepted-nothing backend/not-implemented backend/signal-unsupported backend/mlflow-* transport/redirect round-trip/*',
+  ],
+  [
+    'protocol/*',
+    'transport/http-to-grpc-port transport/grpc-to-http-port backend/media-type backend/path-not-found signals/not-configured protocol/port-mismatch round-trip/* backend/accepted-nothing',
+  ],
+  ['runtime/compression runtime/tls-files', 'transport/certificate-* backend/* round-trip/* backend/compression'],
+  ['signals/unsupported-by-backend', 'backend/signal-unsupported round-trip/send-failed'],
+  ['signals/exporter-none signals/exporter-unknown signals/sampled-out signals/not-configured signals/console-only', 'round-trip/*'],
+  ['transport/proxy', 'transport/dns transport/refused transport/timeout'],
+  ['transport/*', 'backend/* round-trip/*'],
+  [
+    'backend/mlflow-wsgi backend/mlflow-static-prefix backend/mlflow-file-store backend/mlflow-experiment backend/too-old',
+    'backend/path-not-found backend/not-implemented backend/bad-request backend/signal-unsupported round-trip/* auth/missing-routing-header',
+  ],
+  ['backend/*', 'round-trip/*'],
+  ['round-trip/wrong-place round-trip/not-found', 'round-trip/altered round-trip/not-cleaned-up'],
+]
+
+/** Probe-stage symptoms that go only when the cause changes the route of the signal. */
+const NEEDS_HEADER = /^(?:auth\/|backend\/(?:unauthorized|forbidden|bad-request|mlflow-experiment)$)/
+const GENERIC_HEADER = /^(?:headers|auth)\//
+
+/** Marks what each finding explains; a symptom may have several causes, and the first in order is its root. */
+export function explains(cause: Found, symptom: Found, seen: Seen, checks: readonly Check[]): boolean {
+  if (cause === symptom || cause.hint || symptom.hint) return false
+  if (!cause.signals.some((signal) => symptom.signals.includes(signal))) return false
+  const own = checks.find((check) => check.id === cause.id)?.explains
+  if (own) return own(cause, symptom)
+  if (!inTable(cause.id, symptom.id) && !underNet(cause, symptom)) return false
+  if (GENERIC_HEADER.test(cause.id) && NEEDS_HEADER.test(symptom.id) && !losesWhat(cause, symptom)) return false
+  return wouldGo(cause, symptom, seen, checks)
+}
+
+function inTable(cause: string, symptom: string): boolean {
+  return TABLE.some(
+    ([causes, symptoms]) => causes.split(' ').some((c) => like(c, cause)) && symptoms.split(' ').some((s) => like(s, symptom)),
+  )
+}
+
+/** The safety net is silent wherever an error of any kind says why. */
+const underNet = (cause: Found, symptom: Found): boolean =>
+  symptom.id === 'round-trip/send-failed' && cause.severity === 'error' && !cause.id.startsWith('round-trip/')
+
+const like = (pattern: string, id: string): boolean => (pattern.endsWith('*') ? id.startsWith(pattern.slice(0, -1)) : pattern === id)
+
+/** A lost `x-foo` explains no 401; a lost credential or routing header does. */
+function losesWhat(cause: Found, symptom: Found): boolean {
+  if (!cause.loses) return true
+  if (symptom.loses && symptom.loses.length > 0) return symptom.loses.some((name) => cause.loses?.includes(name))
+  const needed =
+    symptom.id === 'backend/mlflow-experiment' || symptom.id === 'backend/bad-request'
+      ? /^x-mlflow|auth|key|token/
+      : /auth|key|token|dsn|secret/
+  return cause.loses.some((name) => needed.test(name))
+}
+
+/** Counterfactual: with the cause mended, would the symptom still be there? A plan symptom is checked again; a later one needs another route. */
+function wouldGo(cause: Found, symptom: Found, seen: Seen, checks: readonly Check[]): boolean {
+  if (!cause.mend) return true
+  const plan = seen.whatIf(cause.mend)
+  if (symptom.stage !== 'plan') return SIGNALS.some((s) => symptom.signals.includes(s) && !sameRoute(seen.plan.routes[s], plan.routes[s]))
+  const check = checks.find((c) => c.id === symptom.id)
+  if (!check) return true
+  const left = [...check.run({ ...seen, plan, destinations: null, trip: null })]
+  return !left.some((draft) => draft.signals.some((signal) => symptom.signals.includes(signal)))
+}

@@ -1,0 +1,108 @@
+import type { Report, TargetReport, Verdict } from '../report/schema.ts'
+import type { Destination, Evidence, Fix, Plan, Probe, Seen, Signal, Trip } from '../types.ts'
+import { SIGNALS } from '../types.ts'
+import { VERSION } from '../version.ts'
+import type { Ruled } from './audit.ts'
+import type { Examined } from './examine.ts'
+import { fixLine, type Shell } from './fix-line.ts'
+import { type Scrub, scrubber } from './scrub.ts'
+import { masked, planView } from './view.ts'
+
+export interface ReportOptions {
+  verbose: boolean
+  shell: Shell
+  startedAt: number
+  endedAt: number
+}
+
+const WORST: readonly Verdict[] = ['broken', 'degraded', 'off', 'healthy']
+
+/** The one place where what was found becomes what is shown: every secret is masked on the way. */
+export function reportOf(examined: readonly Examined[], options: ReportOptions): Report {
+  const targets = examined.map((one) => targetOf(one, options))
+  const verdict = WORST.find((v) => targets.some((t) => t.verdict === v)) ?? 'healthy'
+  return {
+    schema: 1,
+    tool: { name: 'otel-doctor', version: VERSION },
+    startedAt: new Date(options.startedAt).toISOString(),
+    durationMs: Math.round(options.endedAt - options.startedAt),
+    verdict,
+    targets,
+  }
+}
+
+function targetOf(one: Examined, options: ReportOptions): TargetReport {
+  const { seen, audit, patient } = one
+  const scrub = scrubber(patient, seen.plan)
+  const shown = audit.findings.filter((finding) => options.verbose || !finding.hint)
+  const target: TargetReport = {
+    name: 'shell',
+    verdict: verdictOf(seen, audit.findings),
+    runtime: { ...seen.plan.runtime },
+    plan: planView(seen.plan, seen.askedFor, masked),
+    destinations: (seen.destinations ?? []).map((d) => destinationOf(d, seen)),
+    roundTrips: seen.trip ? { traces: tripOf(seen.trip) } : {},
+    findings: shown.map((finding) => findingOf(finding, seen.plan, options.shell)),
+    checks: audit.outcomes,
+    notChecked: notChecked(one),
+  }
+  return scrub(target)
+}
+
+/** broken: an error; degraded: a warning; off: no asked-for signal leaves and nothing is wrong; else healthy. Explained findings count by their root cause. */
+export function verdictOf(seen: Seen, findings: readonly Ruled[]): Verdict {
+  if (findings.some((f) => f.severity === 'error')) return 'broken'
+  if (findings.some((f) => f.severity === 'warning')) return 'degraded'
+  const leaves = SIGNALS.some((signal) => ['export', 'console'].includes(seen.plan.routes[signal].state) && (seen.askedFor[signal] || seen.plan.routes[signal].wanted === 'default'))
+  return leaves ? 'healthy' : 'off'
+}
+
+function destinationOf(destination: Destination, seen: Seen): NonNullable<TargetReport['destinations']>[number] {
+  const { backend } = destination
+  return {
+    url: destination.url.toString(),
+    signals: destination.signals,
+    backend: backend ? { id: seen.profile?.id ?? backend.id, version: backend.version, recognisedBy: backend.recognisedBy } : null,
+    probes: destination.probes.map(probeOf),
+  }
+}
+
+function probeOf(probe: Probe): NonNullable<TargetReport['destinations']>[number]['probes'][number] {
+  return {
+    step: probe.step,
+    outcome: probe.outcome,
+    method: probe.method,
+    url: probe.url.toString(),
+    status: probe.answer?.status,
+    grpcStatus: probe.grpc?.code,
+    failure: probe.failure,
+    error: probe.error,
+    tried: probe.tried?.what,
+    durationMs: Math.round(probe.durationMs),
+  }
+}
+
+function tripOf({ state, why, traceId, readBackMs, cleanedUp, link }: Trip): NonNullable<NonNullable<TargetReport['roundTrips']>['traces']> {
+  return { state, why, traceId, readBackMs: readBackMs === undefined ? undefined : Math.round(readBackMs), cleanedUp, link }
+}
+
+function findingOf(finding: Ruled, plan: Plan, shell: Shell): NonNullable<TargetReport['findings']>[number] {
+  const { id, severity, signals, rootCause, confirmed, message, explains } = finding
+  return { id, severity, signals, rootCause, confirmed, message, explains, evidence: finding.evidence.map(evidenceOf), fix: fixOf(finding.fix, plan, shell), docs: `checks/${id}.md` }
+}
+
+const evidenceOf = ({ source, line, column, text, caret }: Evidence): Evidence => ({ source, line, column, text, caret })
+
+function fixOf(fix: Fix | undefined, plan: Plan, shell: Shell): { text: string; line?: string } | undefined {
+  return fix ? { text: fix.text, line: fixLine(fix, plan, shell) } : undefined
+}
+
+function notChecked({ seen, patient }: Examined): string[] {
+  const out: string[] = []
+  if (!seen.destinations) out.push('nothing was asked over the network (--offline)')
+  if (seen.trip?.state === 'skipped' && seen.destinations) out.push(`no synthetic trace was sent: ${seen.trip.why}`)
+  if (patient.detectedBy === 'nothing found') out.push('which program it is: none was found, so this is what the specification says (--runtime names one)')
+  return out
+}
+
+export type { Scrub, Signal }

@@ -1,0 +1,48 @@
+import type { Secret } from '../secret.ts'
+import { type Patient, type Plan, SIGNALS } from '../types.ts'
+
+export type Scrub = <T>(value: T) => T
+const MASK = '<redacted>'
+/** Words of our own that a short secret may happen to equal; they stay readable. */
+const OURS = /^(?:true|false|none|otlp|console|traces|metrics|logs|grpc|http|https|goose|spec|mlflow|default|localhost|process|environment|error|warning|note|export|healthy|broken|POST|GET)$/i
+
+/** Last line of defence: no hidden part of any setting stands in any text of a report, as written, decoded, or inside Basic. */
+export function scrubber(patient: Patient, plan: Plan): Scrub {
+  const hidden = new Set<string>()
+  const learn = (secret: Secret): void => {
+    for (const part of secret.hiddenParts()) for (const form of forms(part)) hidden.add(form)
+  }
+  for (const layer of patient.layers) for (const setting of layer.settings) learn(setting.value)
+  for (const signal of SIGNALS) for (const traced of Object.values(plan.routes[signal].headers)) learn(traced.value)
+  const words = [...hidden].filter((word) => word.length >= 5 && !OURS.test(word)).toSorted((a, b) => b.length - a.length)
+  const short = [...hidden].filter((word) => word.length >= 2 && word.length < 5 && !OURS.test(word) && /\d|[A-Z]/.test(word) && /[a-z]/i.test(word))
+  const clean = (text: string): string => {
+    let out = text
+    for (const word of words) if (out.includes(word)) out = out.replaceAll(word, MASK)
+    for (const word of short) out = out.replace(new RegExp(`(?<![\\w-])${escape(word)}(?![\\w-])`, 'g'), MASK)
+    return out
+  }
+  const walk = (value: unknown): unknown => {
+    if (typeof value === 'string') return clean(value)
+    if (Array.isArray(value)) return value.map(walk)
+    if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]))
+    return value
+  }
+  return <T>(value: T): T => walk(value) as T
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+function forms(part: string): string[] {
+  const bare = part.trim().replace(/^["']|["']$/g, '')
+  const out = [part, bare, encodeURIComponent(bare)]
+  try {
+    out.push(decodeURIComponent(bare))
+  } catch {
+    // not percent-encoded: as it stands
+  }
+  const base64 = /^(?:basic(?:\s|%20)+)?([A-Za-z0-9+/]{6,}={0,2})$/i.exec(bare)?.[1]
+  const decoded = base64 ? Buffer.from(base64, 'base64').toString('utf8') : ''
+  if (/^[\x20-\x7e]+:[\x20-\x7e]*$/.test(decoded)) out.push(decoded, ...decoded.split(':'))
+  return out.filter((text) => text.length > 1)
+}

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto'
+import { askedFor } from './engine/asked.ts'
+import { judge, planOf } from './engine/examine.ts'
+import { type Options, DEFAULTS } from './engine/options.ts'
+import { knownOffline } from './engine/recognise.ts'
+import { reportOf } from './engine/report.ts'
+import { clear, planView } from './engine/view.ts'
+import { secretOf } from './redact.ts'
+import type { PlanReport, Report } from './report/schema.ts'
+import { runtimes } from './runtimes/index.ts'
+import { layerOf } from './runtimes/parts/settings.ts'
+import { parseGooseConfig } from './sources/goose-config.ts'
+import type { Check, Layer, Patient, Profile, Runtime, Signal } from './types.ts'
+import { UsageError } from './usage.ts'
+
+export { reportSchema, type Report } from './report/schema.ts'
+export type { Check, Draft, Found, Plan, Profile, Runtime, Seen } from './types.ts'
+export { UsageError } from './usage.ts'
+
+/** The settings of one program, as a library user has them. */
+export interface PlanInput {
+  runtime: string
+  wiring?: string
+  version?: string
+  env?: Record<string, string>
+  /** The text of goose's config.yaml. */
+  gooseConfig?: string | null
+  /** What files that settings name contain; null: missing; not listed: unknown. */
+  files?: Record<string, string | null>
+  jvmArgs?: string[]
+}
+
+export interface CheckInput extends PlanInput, Partial<Omit<Options, 'timeoutMs' | 'tripMs'>> {
+  /** Milliseconds; bounds each question. */
+  timeoutMs?: number
+  signal?: AbortSignal
+}
+
+/** What the program will do with its settings; secrets in clear. Pure and synchronous. Throws UsageError for an unknown runtime or wiring. */
+export function plan(input: PlanInput): PlanReport & { runtime: { id: string; wiring: string; version?: string } } {
+  const { plan: made } = planOf(patientOf(input))
+  const { profile } = knownOffline(made)
+  const { id, wiring, version } = made.runtime
+  return { runtime: { id, wiring, version }, ...planView(made, askedFor(made, profile ? profile.signals : null), clear) }
+}
+
+/** The whole report. Asks over the network unless `offline`. */
+export async function check(input: CheckInput): Promise<Report> {
+  const startedAt = Date.now()
+  const { timeoutMs } = input
+  const options: Options = { ...DEFAULTS, ...pick(input), ...(timeoutMs === undefined ? {} : { timeoutMs, tripMs: timeoutMs }) }
+  const patient = patientOf(input)
+  const deps = { now: Date.now, random: (size: number) => randomBytes(size), say: () => undefined, abort: input.signal ?? new AbortController().signal }
+  const looked = options.offline ? { patient, gathered: null } : await (await import('./engine/look.ts')).look(patient, options, deps, planOf)
+  const examined = judge(looked.patient, options, looked.gathered)
+  return reportOf([examined], { verbose: options.verbose, shell: 'posix', startedAt, endedAt: Date.now() })
+}
+
+/** Declares a check; `id` is its path under checks/. */
+export const defineCheck = (check: Check): Check => check
+export const defineRuntime = (runtime: Runtime): Runtime => runtime
+export const defineBackend = (profile: Profile): Profile => profile
+
+function pick(input: CheckInput): Partial<Options> {
+  const out: Partial<Record<keyof Options, unknown>> = {}
+  for (const key of Object.keys(DEFAULTS) as (keyof Options)[]) if (key in input && key !== 'timeoutMs' && key !== 'tripMs') out[key] = input[key]
+  if (input.backend !== undefined) out.backend = input.backend
+  return out as Partial<Options>
+}
+
+function patientOf(input: PlanInput): Patient {
+  const runtime = runtimes.find((r) => r.id === input.runtime)
+  if (!runtime) throw new UsageError(`runtime ${JSON.stringify(input.runtime)}: there is no such runtime. Known: ${runtimes.map((r) => r.id).join(', ')}.`)
+  if (input.wiring !== undefined && !runtime.wirings.includes(input.wiring)) throw new UsageError(`runtime ${runtime.id} has no wiring ${JSON.stringify(input.wiring)}. Known: ${runtime.wirings.join(', ')}.`)
+  const layers: Layer[] = gooseLayers(input)
+  layers.push(layerOf(input.env ?? {}, 'process environment', secretOf))
+  return { runtime: runtime.id, wiring: input.wiring, version: input.version, detectedBy: '--runtime', candidates: [], layers, files: input.files ?? {} }
+}
+
+/** goose reads further files: those are looked up in `files`, never on the disk. */
+function gooseLayers({ env = {}, files = {}, gooseConfig }: PlanInput): Layer[] {
+  const root = env['GOOSE_PATH_ROOT']
+  const more = (env['GOOSE_ADDITIONAL_CONFIG_FILES'] ?? '').split(':')
+  const own = root ? `${root}/config/config.yaml` : undefined
+  const texts = more.map((path): [string, string | null | undefined] => [path, files[path]])
+  texts.push(own === undefined ? ['config.yaml', gooseConfig] : [own, files[own] ?? gooseConfig])
+  return texts.flatMap(([path, text]) => (text ? [parseGooseConfig(text, path)] : []))
+}
+
+export type { Signal }

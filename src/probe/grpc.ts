@@ -1,0 +1,104 @@
+import { type ClientHttp2Session, connect, constants, type IncomingHttpHeaders } from 'node:http2'
+import type { Signal } from '../types.ts'
+import { ended, open } from './connect.ts'
+import { type Call, flatHeaders, parseUrl, type Question, type Reply, targetOf, wireHeaders } from './question.ts'
+
+const SERVICE: Record<Signal, string> = {
+  traces: 'trace.v1.TraceService',
+  metrics: 'metrics.v1.MetricsService',
+  logs: 'logs.v1.LogsService',
+}
+
+/**
+ * Makes one unary OTLP export call. The path follows from the signal: exporters do not send the one in the URL.
+ * `answer` holds the raw `:status`, headers and trailers together, and the message without its frame.
+ * @throws the low-level error; `call` says how far it came
+ */
+export async function askGrpc(q: Question, call: Call): Promise<Reply> {
+  const url = parseUrl(q.url)
+  const socket = await open(targetOf(q, url, ['h2']), call)
+  const session = connect(url.origin, { createConnection: () => socket })
+  try {
+    const { headers, body } = await unary(session, q, call)
+    return { answer: toAnswer(headers, body), grpc: statusOf(headers) }
+  } finally {
+    session.destroy()
+    socket.destroy()
+  }
+}
+
+function requestHeaders(q: Question) {
+  const service = SERVICE[q.signals[0] ?? 'traces']
+  return {
+    'user-agent': 'otel-doctor',
+    ...wireHeaders(q.headers),
+    ':method': 'POST',
+    ':path': `/opentelemetry.proto.collector.${service}/Export`,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+    'grpc-timeout': `${Math.min(Math.ceil(q.timeoutMs), 99_999_999)}m`,
+  }
+}
+
+/** The five bytes before a message: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
+function frame(body: Uint8Array, compressed: boolean): Buffer {
+  const head = Buffer.alloc(5)
+  head[0] = compressed ? 1 : 0
+  head.writeUInt32BE(body.length, 1)
+  return Buffer.concat([head, body])
+}
+
+type Raw = { headers: IncomingHttpHeaders; body: Buffer }
+
+function unary(session: ClientHttp2Session, q: Question, call: Call): Promise<Raw> {
+  return new Promise((resolve, reject) => {
+    const raw: Raw = { headers: {}, body: Buffer.alloc(0) }
+    const fail = (error: unknown) => {
+      if (call.step === 'body') call.answer = toAnswer(raw.headers, raw.body)
+      reject(error)
+    }
+    const aborted = () => fail(call.signal.reason)
+    call.signal.addEventListener('abort', aborted, { once: true })
+    if (call.signal.aborted) aborted()
+    session.on('error', fail)
+    session.on('goaway', (code) => (code === constants.NGHTTP2_HTTP_1_1_REQUIRED ? fail(http11Required()) : undefined))
+    const headers = requestHeaders(q)
+    const stream = session.request(headers)
+    stream.on('response', (received) => {
+      call.step = 'body'
+      raw.headers = { ...received }
+    })
+    stream.on('trailers', (trailers) => Object.assign(raw.headers, trailers))
+    stream.on('data', (chunk: Buffer) => {
+      if (raw.body.length < call.maxBody) raw.body = Buffer.concat([raw.body, chunk])
+    })
+    stream.on('error', (error) => (stream.rstCode === constants.NGHTTP2_HTTP_1_1_REQUIRED ? fail(http11Required()) : fail(error)))
+    stream.on('close', () => {
+      call.signal.removeEventListener('abort', aborted)
+      if (stream.readableEnded && raw.headers[':status']) resolve(raw)
+      else fail(call.socketError ?? ended())
+    })
+    stream.end(frame(q.body ?? new Uint8Array(), 'grpc-encoding' in headers && headers['grpc-encoding'] !== 'identity'))
+  })
+}
+
+const http11Required = () => Object.assign(new Error(), { code: 'HTTP_1_1_REQUIRED' })
+
+function toAnswer(headers: IncomingHttpHeaders, body: Buffer): Reply['answer'] {
+  const framed = headers['content-type']?.startsWith('application/grpc') && body.length >= 5
+  return {
+    status: Number(headers[':status'] ?? 0),
+    headers: flatHeaders(headers),
+    body: framed ? body.subarray(5, 5 + body.readUInt32BE(1)) : body,
+  }
+}
+
+function statusOf(headers: IncomingHttpHeaders): Reply['grpc'] {
+  const code = headers['grpc-status']
+  if (typeof code !== 'string' || !/^\d+$/.test(code)) return undefined
+  return { code: Number(code), message: percentDecode(String(headers['grpc-message'] ?? '')) }
+}
+
+/** Decodes what can be decoded and leaves the rest, as the gRPC specification asks of clients. */
+export const percentDecode = (text: string): string =>
+  text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'))

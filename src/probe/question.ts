@@ -1,0 +1,109 @@
+import type { Answer, Probe, ProbeStep, Protocol, Signal } from '../types.ts'
+import { Secret } from '../secret.ts'
+
+/** One network question. It carries the headers it is given and no others but those that the protocol demands. */
+export interface Question {
+  step: ProbeStep
+  signals: Signal[]
+  method: 'GET' | 'POST' | 'DELETE'
+  /** User info in it is not sent. */
+  url: Secret
+  /** `grpc` asks with gRPC in the steps otlp, send and counter; everything else is HTTP/1.1. */
+  protocol: Protocol | null
+  headers?: Record<string, Secret | string>
+  /** As it goes on the wire; for gRPC without the frame. */
+  body?: Uint8Array
+  /** For the whole question: name, connection, answer, body. */
+  timeoutMs: number
+  tried?: Probe['tried']
+  /** Connect there, whatever the URL says, in plaintext: the embedded receiver. */
+  dial?: { host: string; port: number }
+  proxy?: string | null
+  /** PEM; takes the place of the built-in certificate authorities. */
+  ca?: string
+  abort?: AbortSignal
+}
+
+/** How far a question came. */
+export type Step = 'dns' | 'tcp' | 'proxy' | 'tls' | 'answer' | 'body'
+
+/** A question under way: what stops it, and what is known when it fails. */
+export interface Call {
+  signal: AbortSignal
+  maxBody: number
+  step: Step
+  /** `host:port`, or `address:port` once it is known. */
+  peer: string
+  /** What the socket itself said: undici turns a TLS alert after the handshake into "other side closed". */
+  socketError?: Error
+  /** A TLS handshake came as far as the key exchange. */
+  keyed?: boolean
+  /** What had arrived before it failed. */
+  answer?: Answer
+}
+
+export interface Reply {
+  answer: Answer
+  grpc?: { code: number; message: string }
+}
+
+export interface Place {
+  host: string
+  port: number
+  tls: boolean
+}
+
+/** Where a question goes to. */
+export interface Target extends Place {
+  alpn: string[]
+  ca?: string
+  /** Only a sniff looks without checking, and sends nothing that matters. */
+  unverified?: boolean
+  proxy?: Place & { authorization?: string }
+  /** Goes through the proxy with CONNECT. */
+  tunnel?: boolean
+}
+
+/** @throws TypeError on a text that is no URL, Error on a scheme that cannot be asked. */
+export function parseUrl(url: Secret): URL {
+  const parsed = new URL(url.reveal())
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') throw Object.assign(new Error(), { code: 'ERR_INVALID_PROTOCOL' })
+  return parsed
+}
+
+export function targetOf(q: Question, url: URL, alpn: string[]): Target {
+  if (q.dial) return { ...q.dial, tls: false, alpn }
+  const place = placeOf(url)
+  const target: Target = { ...place, alpn, ca: q.ca }
+  if (!q.proxy) return target
+  return { ...target, proxy: proxyOf(q.proxy), tunnel: place.tls || alpn.includes('h2') }
+}
+
+function proxyOf(text: string): Target['proxy'] {
+  const url = new URL(text.includes('://') ? text : `http://${text}`)
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw Object.assign(new Error(), { code: 'ERR_PROXY_SCHEME' })
+  const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
+  return { ...placeOf(url), authorization: user === ':' ? undefined : `Basic ${Buffer.from(user).toString('base64')}` }
+}
+
+function placeOf(url: URL): Place {
+  const tls = url.protocol === 'https:'
+  return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (tls ? 443 : 80), tls }
+}
+
+/** Headers as undici and node:http2 want them: they write a string as latin1, exporters write UTF-8. */
+export function wireHeaders(headers: Question['headers'] = {}): Record<string, string> {
+  const text = (value: Secret | string) => (value instanceof Secret ? value.reveal() : value)
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Buffer.from(text(value)).toString('latin1')]),
+  )
+}
+
+/** Headers as they arrived, each name once. */
+export function flatHeaders(headers: Record<string, string | string[] | number | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && !name.startsWith(':')) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value)
+  }
+  return flat
+}

@@ -1,0 +1,3 @@
+import type { Report } from './schema.ts'
+
+export const json = (report: Report): string => `${JSON.stringify(report, null, 2)}\n`

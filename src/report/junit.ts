@@ -1,0 +1,39 @@
+import type { FindingReport, Report, TargetReport } from './schema.ts'
+
+const xml = (text: string): string =>
+  text
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+    .replace(/[&<>"']/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' })[c] ?? c)
+
+/** A test suite a target, a test case a check: what CI systems show beside the other tests. */
+export function junit(report: Report): string {
+  const suites = report.targets.map((target) => suite(target, report))
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="otel-doctor" time="${seconds(report)}">\n${suites.join('\n')}\n</testsuites>\n`
+}
+
+const seconds = (report: Report): string => (report.durationMs / 1000).toFixed(3)
+
+function suite(target: TargetReport, report: Report): string {
+  const checks = target.checks ?? []
+  const failing = (id: string): FindingReport[] => (target.findings ?? []).filter((f) => f.id === id && f.severity !== 'note')
+  const failures = checks.filter((c) => failing(c.id).length > 0).length
+  const count = (outcome: string): number => checks.filter((c) => c.outcome === outcome).length
+  const cases = checks.map((check) => testCase(check, failing(check.id)))
+  const head = `<testsuite name="${xml(`otel-doctor ${target.name} (${target.runtime.id})`)}" tests="${checks.length}" failures="${failures}" errors="${count('crashed')}" skipped="${count('skipped')}" timestamp="${report.startedAt}" time="${seconds(report)}">`
+  return `  ${head}\n${cases.join('\n')}\n  </testsuite>`
+}
+
+function testCase(check: { id: string; outcome: string; why?: string }, findings: FindingReport[]): string {
+  const [area, name] = check.id.split('/')
+  const inner = findings.map((f) => `<failure type="${f.severity}" message="${xml(f.message)}">${xml(details(f))}</failure>`)
+  if (check.outcome === 'skipped') inner.push(`<skipped message="${xml(check.why ?? '')}"/>`)
+  if (check.outcome === 'crashed') inner.push('<error message="the check itself failed"/>')
+  const open = `    <testcase classname="${xml(`otel-doctor.${area}`)}" name="${xml(name ?? '')}"`
+  return inner.length === 0 ? `${open}/>` : `${open}>${inner.join('')}</testcase>`
+}
+
+function details(finding: FindingReport): string {
+  const evidence = finding.evidence.map((e) => `${e.source}${e.line ? `:${e.line}` : ''}: ${e.text}`)
+  const fix = finding.fix ? [`Fix: ${finding.fix.text}`, finding.fix.line ?? ''] : []
+  return [...evidence, ...fix].filter((line) => line !== '').join('\n')
+}

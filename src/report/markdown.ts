@@ -1,0 +1,40 @@
+import type { FindingReport, Report, TargetReport } from './schema.ts'
+import { shownFindings, signalVerdict, summary, title } from './words.ts'
+
+/** Text from outside must not become markup. */
+const cell = (text: string): string => text.replace(/[\\`*_[\]<>|#~]/g, '\\$&').replace(/@(?=\w)/g, '@\u200b')
+const fence = (text: string): string => {
+  const ticks = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map((m) => m[0].length + 1)))
+  return `${ticks}text\n${text}\n${ticks}`
+}
+
+/** The report for a ticket, a pull request or a job summary. */
+export function markdown(report: Report, options: { verbose?: boolean } = {}): string {
+  return `${report.targets.map((target) => targetMarkdown(target, options.verbose === true)).join('\n\n')}\n\n${foot(report)}\n`
+}
+
+const foot = (report: Report): string => `<sub>otel-doctor ${report.tool.version} · ${report.startedAt} · ${report.durationMs} ms · secrets are redacted</sub>`
+
+function targetMarkdown(target: TargetReport, verbose: boolean): string {
+  const rows = (['traces', 'metrics', 'logs'] as const).map((signal) => {
+    const route = target.plan[signal]
+    const url = route.origins['url']
+    const by = url ? (url.source === 'default' ? 'the default' : `${url.setting} (${url.source})`) : route.because
+    return `| ${signal} | ${signalVerdict(target, signal).word} | ${cell(route.url ?? '')} | ${route.protocol ?? ''} | ${cell(Object.keys(route.headers ?? {}).join(', '))} | ${cell(by)} |`
+  })
+  const table = ['| signal | state | goes to | protocol | headers | decided by |', '| --- | --- | --- | --- | --- | --- |', ...rows].join('\n')
+  const findings = shownFindings(target, verbose).map(findingMarkdown)
+  const open = (target.notChecked ?? []).map((line) => `- Not checked: ${cell(line)}`).join('\n')
+  return [`## otel-doctor: ${cell(title(target))}`, cell(summary(target)), table, ...findings, open].filter((part) => part !== '').join('\n\n')
+}
+
+function findingMarkdown(finding: FindingReport): string {
+  const evidence = finding.evidence.map((e) => {
+    const place = [e.source, e.line, e.line === undefined ? undefined : e.column].filter((p) => p !== undefined).join(':')
+    return `${place}\n    ${e.text}${e.caret === undefined ? '' : `\n    ${' '.repeat(e.caret)}^`}`
+  })
+  const fix = finding.fix ? [`**Fix:** ${cell(finding.fix.text)}`, finding.fix.line === undefined ? '' : fence(finding.fix.line)] : []
+  const explains = finding.explains.length > 0 ? `Explains: ${finding.explains.map((id) => `\`${id}\``).join(', ')}` : ''
+  const head = `### ${finding.severity}: \`${finding.id}\` (${finding.signals.join(', ') || 'all'}${finding.confirmed ? ', confirmed' : ''})`
+  return [head, cell(finding.message), evidence.length > 0 ? fence(evidence.join('\n')) : '', ...fix, explains].filter((part) => part !== '').join('\n\n')
+}

@@ -1,0 +1,94 @@
+import { $, bold, cyan, dim, green, red, yellow } from 'kleur/colors'
+import type { FindingReport, Report, RouteReport, TargetReport } from './schema.ts'
+import { shownFindings, signalVerdict, summary, title } from './words.ts'
+
+export interface TextOptions {
+  width: number
+  color: boolean
+  verbose: boolean
+}
+
+const PAINT = { error: red, warning: yellow, note: cyan }
+
+/** The report for a person: short enough to paste into a ticket. */
+export function text(report: Report, options: TextOptions): string {
+  $.enabled = options.color
+  return `${report.targets.map((target) => targetText(target, options)).join('\n\n')}\n`
+}
+
+function targetText(target: TargetReport, options: TextOptions): string {
+  const parts = [bold(title(target)), signals(target, options)]
+  const shown = shownFindings(target, options.verbose)
+  for (const finding of shown) parts.push(findingText(finding, options))
+  if (options.verbose) parts.push(probesText(target, options))
+  const foot = [...wrap(summary(target), options.width)]
+  for (const line of target.notChecked ?? []) foot.push(...wrap(`Not checked: ${line}.`, options.width).map((line) => dim(line)))
+  const first = shown.find((f) => f.rootCause && f.severity !== 'note') ?? shown[0]
+  if (first) foot.push(dim(`More: otel-doctor explain ${first.id}`))
+  parts.push(foot.join('\n'))
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+function signals(target: TargetReport, options: TextOptions): string {
+  return (['traces', 'metrics', 'logs'] as const).map((signal) => signalLine(target, signal, target.plan[signal], options)).join('\n')
+}
+
+function signalLine(target: TargetReport, signal: 'traces' | 'metrics' | 'logs', route: RouteReport, { width }: TextOptions): string {
+  const verdict = signalVerdict(target, signal)
+  const word = verdict.word.padEnd(10)
+  const paint = { good: green, bad: red, flat: dim }[verdict.tone]
+  const head = `${signal.padEnd(8)} ${paint(word)} `
+  if (!route.url) return head + wrap(route.because, width - 20).join(`\n${' '.repeat(20)}`)
+  const details = [route.protocol, ...Object.keys(route.headers ?? {}), route.compression === 'gzip' ? 'gzip' : '', wonBy(route)].filter((d) => d)
+  const pieces = [route.url, ...details.map((d) => `· ${d}`)].map((piece) => String(piece))
+  return head + flow(pieces, width - 20).join(`\n${' '.repeat(20)}`)
+}
+
+function wonBy(route: RouteReport): string {
+  const url = route.origins['url']
+  if (!url || url.source === 'default') return 'the default'
+  return url.source === 'process environment' ? url.setting : `${url.setting} (${url.source})`
+}
+
+/** Pieces on lines no longer than the width, unless one piece alone is. */
+function flow(pieces: readonly string[], width: number): string[] {
+  const lines: string[] = []
+  for (const piece of pieces) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + piece.length <= width) lines[lines.length - 1] = `${last} ${piece}`
+    else lines.push(piece)
+  }
+  return lines
+}
+
+export const wrap = (sentence: string, width: number): string[] => flow(sentence.split(/ +/), Math.max(width, 20))
+
+function findingText(finding: FindingReport, { width }: TextOptions): string {
+  const paint = PAINT[finding.severity]
+  const tried = finding.confirmed ? ', confirmed' : ''
+  const lines = [`${paint(bold(finding.severity))} ${bold(finding.id)} ${dim(`(${finding.signals.join(', ') || 'all'}${tried})`)}`]
+  lines.push(...wrap(finding.message, width - 2).map((line) => `  ${line}`))
+  for (const evidence of finding.evidence) lines.push(...evidenceText(evidence, width))
+  if (finding.fix) {
+    lines.push(...wrap(`Fix: ${finding.fix.text}${/[.!?]$/.test(finding.fix.text) ? '' : '.'}`, width - 2).map((line) => `  ${green(line)}`))
+    for (const line of finding.fix.line?.split('\n') ?? []) lines.push(`    ${line}`)
+  }
+  if (finding.explains.length > 0) lines.push(...wrap(`Explains: ${finding.explains.join(', ')}`, width - 2).map((line) => dim(`  ${line}`)))
+  return lines.join('\n')
+}
+
+function evidenceText(evidence: FindingReport['evidence'][number], width: number): string[] {
+  const place = [evidence.source, evidence.line, evidence.line === undefined ? undefined : evidence.column].filter((p) => p !== undefined).join(':')
+  const room = Math.max(width - 4, 30)
+  const caret = evidence.caret
+  const start = caret === undefined || caret < room - 4 ? 0 : caret - Math.floor(room / 2)
+  const shown = (start > 0 ? '…' : '') + evidence.text.slice(start, start + room - 2) + (evidence.text.length > start + room - 2 ? '…' : '')
+  const out = [dim(`  ${place}`), `    ${shown}`]
+  if (caret !== undefined) out.push(`    ${' '.repeat(Math.max(0, caret - start + (start > 0 ? 1 : 0)))}${red('^')}`)
+  return out
+}
+
+function probesText(target: TargetReport, { width }: TextOptions): string {
+  const lines = (target.destinations ?? []).flatMap((d) => d.probes.map((p) => `${p.step.padEnd(9)} ${p.method} ${p.url} ${p.status ?? p.failure ?? p.outcome} ${p.durationMs} ms${p.tried ? ` (${p.tried})` : ''}`))
+  return lines.length === 0 ? '' : ['Asked:', ...lines.flatMap((line) => wrap(line, width - 2).map((l, i) => (i === 0 ? `  ${l}` : `    ${l}`)))].map((line) => dim(line)).join('\n')
+}

@@ -1,0 +1,53 @@
+import type { FindingReport, TargetReport } from './schema.ts'
+
+type SignalName = 'traces' | 'metrics' | 'logs'
+export interface SignalVerdict {
+  word: string
+  tone: 'good' | 'bad' | 'flat'
+}
+
+/** `goose 1.52.0 -> MLflow 3.17.2: healthy` */
+export function title(target: TargetReport): string {
+  const { id, version } = target.runtime
+  const backend = target.destinations?.find((d) => d.backend)?.backend
+  const who = `${id}${version ? ` ${version}` : ''}`
+  const where = backend ? ` -> ${backend.id}${backend.version ? ` ${backend.version}` : ''}` : ''
+  return `${who}${where}: ${target.verdict}`
+}
+
+/** How a signal fares, in a word. */
+export function signalVerdict(target: TargetReport, signal: SignalName): SignalVerdict {
+  const route = target.plan[signal]
+  if (route.state !== 'export') return { word: route.state, tone: route.state === 'broken' || route.state === 'crash' ? 'bad' : 'flat' }
+  const trip = signal === 'traces' ? target.roundTrips?.traces?.state : undefined
+  if (trip === 'confirmed') return { word: 'read back', tone: 'good' }
+  const probe = target.destinations?.find((d) => d.signals.includes(signal))?.probes.findLast((p) => p.step === 'send' || p.step === 'otlp')
+  const bad = (target.findings ?? []).some((f) => f.signals.includes(signal) && f.severity === 'error')
+  if (!probe) return { word: bad ? 'broken' : 'export', tone: bad ? 'bad' : 'flat' }
+  if (trip === 'not-found') return { word: 'lost', tone: 'bad' }
+  if (probe.outcome === 'ok' && !bad) return { word: probe.step === 'send' ? 'accepted' : 'answers', tone: 'good' }
+  return { word: probe.outcome === 'ok' ? 'broken' : 'failing', tone: route.askedFor ? 'bad' : 'flat' }
+}
+
+/** Root causes, and with --verbose what they explain. */
+export function shownFindings(target: TargetReport, verbose: boolean): FindingReport[] {
+  return (target.findings ?? []).filter((finding) => finding.rootCause || verbose)
+}
+
+/** The last sentence of a report. */
+export function summary(target: TargetReport): string {
+  const findings = (target.findings ?? []).filter((f) => f.rootCause)
+  const count = (severity: string): number => findings.filter((f) => f.severity === severity).length
+  const said = [some(count('error'), 'error'), some(count('warning'), 'warning'), some(count('note'), 'note')].filter((s) => s)
+  const trip = target.roundTrips?.traces
+  const proof =
+    trip?.state === 'confirmed'
+      ? `The synthetic trace was read back after ${trip.readBackMs} ms${trip.cleanedUp ? ' and deleted' : ''}.`
+      : trip?.state === 'not-possible' && target.verdict !== 'broken'
+        ? 'The synthetic trace was accepted; whether it was stored could not be read back.'
+        : ''
+  const verdict = { broken: 'Telemetry does not arrive as it should', degraded: 'Telemetry leaves, but not as it was meant', off: 'No telemetry leaves, and nothing is wrong with that', healthy: 'No fault found' }[target.verdict]
+  return [`${verdict}${said.length > 0 ? ` (${said.join(', ')})` : ''}.`, proof].filter((s) => s).join(' ')
+}
+
+const some = (n: number, word: string): string => (n === 0 ? '' : `${n} ${word}${n > 1 ? 's' : ''}`)

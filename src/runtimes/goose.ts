@@ -1,0 +1,268 @@
+import { urlSecret } from '../redact.ts'
+import { plain, type Secret } from '../secret.ts'
+import { type Origin, type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS, type Traced } from '../types.ts'
+import { CONFIG_KEYS, isReadByGoose, otherReadings, promote, resourceOf, traits } from './goose-facts.ts'
+import { namesIn, readHeaders } from './parts/headers.ts'
+import { type Settings, defaultText, derive, idleOf, merge, textOf } from './parts/settings.ts'
+import { parseUri, reqwestProxy, rustDecode, wireUrl } from './parts/rust-http.ts'
+import { PATH, UPPER, flawOf, flawSpan, rustFloat, trimBlank } from './parts/values.ts'
+
+const DEFAULT = 'http://localhost:4318'
+const PROTOCOLS = new Set(['', 'http/protobuf', 'http/json'])
+
+interface Ctx {
+  env: Settings
+  readings: Reading[]
+}
+
+/** goose (Rust; opentelemetry-otlp with http-proto and reqwest only). Measured on 1.52.0, spot-checked on 1.50.0 and 1.37.0. */
+const goose: Runtime = {
+  id: 'goose',
+  title: 'goose, the AI agent',
+  wirings: ['cli'],
+  newest: '1.52.0',
+  source: 'https://github.com/aaif-goose/goose (crates/goose/src/otel)',
+  reads: isReadByGoose,
+  plan,
+}
+export default goose
+
+function plan(patient: Patient): Plan {
+  const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
+  ctx.readings.push(...promote(ctx.env, merge(patient.layers, 'goose-config')))
+  const facts = otherReadings(ctx.env, patient)
+  const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal)])) as Record<Signal, Route>
+  ctx.readings.push(...facts)
+  const fatal = facts.find((r) => r.outcome === 'crash' || r.outcome === 'all-off')
+  if (fatal) for (const signal of SIGNALS) stop(routes[signal], fatal)
+  return {
+    runtime: { id: 'goose', wiring: 'cli', version: patient.version, detectedBy: patient.detectedBy, candidates: patient.candidates },
+    traits,
+    routes,
+    resource: resourceOf(ctx.env, ctx.readings, patient.version ?? goose.newest),
+    readings: ctx.readings,
+    idle: idleOf(patient.layers),
+    settings: ctx.env,
+  }
+}
+
+function stop(route: Route, why: Reading): void {
+  if (route.state !== 'export' && why.outcome !== 'crash') return
+  route.state = why.outcome === 'crash' ? 'crash' : 'broken'
+  route.because = why.outcome === 'crash' ? `${why.setting} makes goose stop at its start` : `this version of goose never exports`
+}
+
+function route(ctx: Ctx, signal: Signal): Route {
+  const out: Route = {
+    signal,
+    ...wantedBy(ctx, signal),
+    protocol: 'http/protobuf',
+    headers: {},
+    proxy: null,
+    compression: 'none',
+    timeoutMs: timeout(ctx, signal),
+    sampler: { value: 'parentbased_always_on', from: { source: 'default', setting: 'OTEL_TRACES_SAMPLER' }, beat: [] },
+    also: [],
+  }
+  if (isDisabled(ctx, signal)) return { ...out, state: 'off', because: 'OTEL_SDK_DISABLED is true' }
+  if (out.state !== 'export') return out
+  protocol(ctx, signal, out)
+  compression(ctx, signal, out)
+  destination(ctx, signal, out)
+  headers(ctx, signal, out)
+  if (signal === 'traces') sampler(ctx, out)
+  return out
+}
+
+/** Rules 2 and 3: an exporter that is named decides; otherwise a non-empty endpoint does. */
+function wantedBy(ctx: Ctx, signal: Signal): Pick<Route, 'state' | 'because' | 'wanted'> {
+  const name = `OTEL_${UPPER[signal]}_EXPORTER`
+  const exporter = textOf(ctx.env, name)
+  const own = `OTEL_EXPORTER_OTLP_${UPPER[signal]}_ENDPOINT`
+  if (exporter !== undefined) {
+    const value = exporter.toLowerCase()
+    if (value === 'console' || value === 'stdout') return { state: 'console', because: `${name} is ${value}`, wanted: 'own' }
+    if (value === '') return { state: 'export', because: `${name} is set to nothing, which goose reads as otlp`, wanted: 'own' }
+    if (value === 'otlp') return { state: 'export', because: `${name} is otlp`, wanted: 'own' }
+    return exporterOff(ctx, signal, name, exporter)
+  }
+  if (textOf(ctx.env, own)) return { state: 'export', because: `${own} is set`, wanted: 'own' }
+  const generic = ctx.env.get('OTEL_EXPORTER_OTLP_ENDPOINT')
+  if (generic?.value.reveal()) return { state: 'export', because: `${generic.from.setting} is set`, wanted: 'generic' }
+  const blocked = generic?.beat.some((b) => b.value.reveal() !== '') ?? false
+  if (blocked) note(ctx, 'OTEL_EXPORTER_OTLP_ENDPOINT', [signal], 'signal-off', 'empty')
+  return { state: 'off', because: 'no endpoint and no exporter is set', wanted: blocked ? 'generic' : null }
+}
+
+function exporterOff(ctx: Ctx, signal: Signal, name: string, exporter: string): Pick<Route, 'state' | 'because' | 'wanted'> {
+  if (exporter.toLowerCase() === 'none') {
+    note(ctx, name, [signal], 'signal-off', 'none')
+    return { state: 'off', because: `${name} is none`, wanted: null }
+  }
+  const flaw = flawOf(exporter)
+  note(ctx, name, [signal], 'signal-off', flaw && flaw !== 'empty' ? flaw : 'unknown-value')
+  return { state: 'broken', because: `${name} names no exporter that goose knows`, wanted: 'own' }
+}
+
+function isDisabled(ctx: Ctx, signal: Signal): boolean {
+  const disabled = textOf(ctx.env, 'OTEL_SDK_DISABLED')?.toLowerCase() === 'true'
+  if (disabled && signal === 'traces') note(ctx, 'OTEL_SDK_DISABLED', [...SIGNALS], 'all-off', 'disabled')
+  return disabled
+}
+
+/** Rule 4: the own value when it is not empty, else the generic one; anything that is not HTTP switches the signal off. */
+function protocol(ctx: Ctx, signal: Signal, out: Route): void {
+  const own = `OTEL_EXPORTER_OTLP_${UPPER[signal]}_PROTOCOL`
+  const name = textOf(ctx.env, own) ? own : 'OTEL_EXPORTER_OTLP_PROTOCOL'
+  const value = trimBlank(textOf(ctx.env, name) ?? '').toLowerCase()
+  if (value === 'http/json') note(ctx, name, [signal], 'default-instead', 'unsupported', { instead: 'http/protobuf' })
+  if (PROTOCOLS.has(value)) return
+  const says = 'goose otel: OTEL_EXPORTER_OTLP_PROTOCOL is set to a gRPC variant …'
+  const flaw = flawOf(textOf(ctx.env, name) ?? '')
+  note(ctx, name, [signal], 'signal-off', value === 'grpc' ? 'unsupported' : flaw && flaw !== 'whitespace' ? flaw : 'unknown-value', { says })
+  Object.assign(out, { state: 'broken', because: `${name} is not HTTP, and goose speaks nothing else` })
+}
+
+/** Rule 5: built without any compression, goose drops the signal when a compression is set at all, even `none` or nothing. */
+function compression(ctx: Ctx, signal: Signal, out: Route): void {
+  const own = `OTEL_EXPORTER_OTLP_${UPPER[signal]}_COMPRESSION`
+  const name = ctx.env.has(own) ? own : 'OTEL_EXPORTER_OTLP_COMPRESSION'
+  if (!ctx.env.has(name)) return
+  note(ctx, name, [signal], 'signal-off', textOf(ctx.env, name) === '' ? 'empty' : 'compression')
+  if (out.state === 'export') Object.assign(out, { state: 'broken', because: `${name} is set, and goose drops the signal for any compression` })
+}
+
+function destination(ctx: Ctx, signal: Signal, out: Route): void {
+  const ownName = `OTEL_EXPORTER_OTLP_${UPPER[signal]}_ENDPOINT`
+  const own = ctx.env.get(ownName)
+  const generic = ctx.env.get('OTEL_EXPORTER_OTLP_ENDPOINT')
+  const tries: { name: string; traced: Traced<Secret>; text: string; join: Route['join'] }[] = []
+  if (own) tries.push({ name: ownName, traced: own, text: own.value.reveal(), join: 'verbatim' })
+  if (generic) tries.push({ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', traced: generic, text: joined(generic.value.reveal(), signal), join: 'appended' })
+  const hit = tries.find((t) => parseUri(t.text))
+  const used = hit ?? { name: 'default', traced: defaultText(DEFAULT, 'OTEL_EXPORTER_OTLP_ENDPOINT'), text: DEFAULT + PATH[signal], join: 'default' as const }
+  const instead = hit ? hit.text : DEFAULT + PATH[signal]
+  for (const failed of tries.slice(0, hit ? tries.indexOf(hit) : tries.length)) endpointNote(ctx, signal, failed, 'default-instead', urlSecret(instead).toString())
+  const shadows = tries.filter((t) => t !== hit && !(hit === undefined)).map((t) => t.traced)
+  const uri = parseUri(used.text)
+  const wire = uri ? wireUrl(uri) : { unsendable: 'it is not a valid URL' }
+  out.join = used.join
+  if (!(wire instanceof URL)) {
+    out.url = derive(urlSecret(used.text), used.traced, [...shadows, ...used.traced.beat])
+    endpointNote(ctx, signal, used, 'signal-off')
+    if (out.state === 'export') Object.assign(out, { state: 'broken', because: `nothing can be sent to ${used.name}: ${wire.unsendable}` })
+    return
+  }
+  out.url = derive(urlSecret(wire.href), used.traced, [...shadows, ...used.traced.beat])
+  out.dial = { host: wire.hostname.replace(/^\[|\]$/g, ''), port: Number(wire.port) || (wire.protocol === 'https:' ? 443 : 80), tls: wire.protocol === 'https:' }
+  out.proxy = reqwestProxy(wire, ctx.env)
+  if (hit) parts(ctx, signal, hit.name, hit.join === 'appended')
+}
+
+/** One joining slash is taken away, no more: `//` stays. */
+const joined = (base: string, signal: Signal): string => (base.endsWith('/') ? base + PATH[signal].slice(1) : base + PATH[signal])
+
+function endpointNote(
+  ctx: Ctx,
+  signal: Signal,
+  failed: { name: string; traced: Traced<Secret> },
+  outcome: 'default-instead' | 'signal-off',
+  instead?: string,
+): void {
+  const text = failed.traced.value.reveal()
+  if (failed.name === 'default') return
+  const flaw = flawOf(text)
+  const reason = flaw ?? (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? (/^https?:/i.test(text) ? 'not-a-url' : 'unsupported-scheme') : bare(text))
+  const span = flaw && flaw !== 'empty' ? flawSpan(text, flaw) : undefined
+  note(ctx, failed.name, [signal], outcome, reason, { instead, span })
+}
+
+const bare = (text: string): 'no-scheme' | 'not-a-url' => (/^[\w.[\]:-]+(?::\d+)?(?:[/?#]|$)|^\/\//.test(text) && !/^https?:/i.test(text) ? 'no-scheme' : 'not-a-url')
+
+/** Parts of an endpoint that do not do what they seem to: user info is dropped, a query or fragment takes the signal path with it. */
+function parts(ctx: Ctx, signal: Signal, name: string, appended: boolean): void {
+  const text = textOf(ctx.env, name) ?? ''
+  const authority = /^[a-z]+:\/\/([^/?#]*)/i.exec(text)?.[1] ?? ''
+  if (authority.includes('@')) note(ctx, name, [signal], 'item-dropped', 'user-info', { loses: ['authorization'] })
+  const hash = text.indexOf('#')
+  const query = text.indexOf('?')
+  if (hash >= 0) note(ctx, name, [signal], 'truncated', 'fragment', { span: [hash, hash + 1] })
+  else if (query >= 0) note(ctx, name, [signal], appended ? 'truncated' : 'used', 'query', { span: [query, query + 1] })
+}
+
+const RULES = {
+  decode: rustDecode,
+  onBadPercent: 'raw',
+  emptyValue: 'drop',
+  legal: (value: string): boolean => [...value].every((c) => c === '\t' || (c >= ' ' && c !== '\u007f')),
+} as const
+
+/** The own list, if it is set at all, takes the place of the generic one; nothing is merged. */
+function headers(ctx: Ctx, signal: Signal, out: Route): void {
+  const ownName = `OTEL_EXPORTER_OTLP_${UPPER[signal]}_HEADERS`
+  const own = ctx.env.get(ownName)
+  const generic = ctx.env.get('OTEL_EXPORTER_OTLP_HEADERS')
+  const used = own ?? generic
+  if (!used) return
+  const read = readHeaders(own ? ownName : 'OTEL_EXPORTER_OTLP_HEADERS', used, [signal], RULES)
+  out.headers = read.headers
+  ctx.readings.push(...read.readings)
+  if (!own || !generic) return
+  const lost = namesIn(generic.value.reveal()).filter((name) => !(name in read.headers))
+  const reason = own.value.reveal() === '' ? 'empty' : 'replaced'
+  if (lost.length === 0) return
+  ctx.readings.push({
+    from: (reason === 'empty' ? own : generic).from,
+    setting: reason === 'empty' ? ownName : 'OTEL_EXPORTER_OTLP_HEADERS',
+    raw: (reason === 'empty' ? own : generic).value,
+    outcome: 'ignored',
+    reason,
+    signals: [signal],
+    loses: lost,
+    instead: ownName,
+  })
+}
+
+/** Milliseconds; a value that is no whole number is passed over (opentelemetry-otlp parses a u64). */
+function timeout(ctx: Ctx, signal: Signal): Traced<number> {
+  for (const name of [`OTEL_EXPORTER_OTLP_${UPPER[signal]}_TIMEOUT`, 'OTEL_EXPORTER_OTLP_TIMEOUT']) {
+    const traced = ctx.env.get(name)
+    if (!traced) continue
+    const text = traced.value.reveal()
+    if (/^\+?\d{1,19}$/.test(text)) {
+      const ms = Number(text)
+      if (ms <= 100) note(ctx, name, [signal], 'used', 'unit', { instead: `${ms} ms` })
+      return derive(ms, traced)
+    }
+    note(ctx, name, [signal], 'default-instead', text === '' ? 'empty' : /^\s*\d+(?:\.\d+)?\s*(?:s|ms|m)?\s*$/.test(text) ? 'unit' : 'not-a-number', { instead: '10000 ms' })
+  }
+  return { value: 10_000, from: { source: 'default', setting: 'OTEL_EXPORTER_OTLP_TIMEOUT' }, beat: [] }
+}
+
+/** Names are exact and case-sensitive; what is not understood samples everything. */
+function sampler(ctx: Ctx, out: Route): void {
+  const traced = ctx.env.get('OTEL_TRACES_SAMPLER')
+  if (!traced) return
+  const name = traced.value.reveal()
+  const ratio = rustFloat(textOf(ctx.env, 'OTEL_TRACES_SAMPLER_ARG') ?? '')
+  const isRatio = name === 'traceidratio' || name === 'parentbased_traceidratio'
+  if (name === 'always_off' || name === 'parentbased_always_off' || (isRatio && ratio !== null && ratio <= 0)) {
+    note(ctx, isRatio ? 'OTEL_TRACES_SAMPLER_ARG' : 'OTEL_TRACES_SAMPLER', ['traces'], 'signal-off', 'never-samples')
+    if (out.state === 'export') Object.assign(out, { state: 'off', because: 'the sampler drops every trace' })
+  } else if (isRatio && ratio !== null && ratio < 1) note(ctx, 'OTEL_TRACES_SAMPLER_ARG', ['traces'], 'used', 'ratio')
+  else if (!isRatio && name !== 'always_on' && name !== 'parentbased_always_on') {
+    note(ctx, 'OTEL_TRACES_SAMPLER', ['traces'], 'default-instead', flawOf(name) ?? 'unknown-value', { instead: 'parentbased_always_on' })
+    return
+  }
+  out.sampler = derive(isRatio ? `${name}:${ratio ?? 1}` : name, traced)
+}
+
+function note(ctx: Ctx, name: string, signals: Signal[], outcome: Reading['outcome'], reason: Reading['reason'], more: Partial<Reading> = {}): void {
+  const traced = ctx.env.get(name)
+  const from: Origin = traced?.from ?? { source: 'default', setting: name }
+  const same = ctx.readings.find((r) => r.setting === name && r.outcome === outcome && r.reason === reason && r.from === from)
+  if (same) same.signals = [...new Set([...same.signals, ...signals])]
+  else ctx.readings.push({ from, setting: name, raw: traced?.value ?? plain(''), signals, outcome, reason, ...more })
+}
+
+export { CONFIG_KEYS }

@@ -1,0 +1,70 @@
+import { distance } from '../../text.ts'
+
+const OTLP = ['ENDPOINT', 'HEADERS', 'PROTOCOL', 'TIMEOUT', 'COMPRESSION', 'INSECURE', 'CERTIFICATE', 'CLIENT_CERTIFICATE', 'CLIENT_KEY']
+const LIMITS = ['ATTRIBUTE_COUNT', 'ATTRIBUTE_VALUE_LENGTH', 'SPAN_ATTRIBUTE_COUNT', 'SPAN_ATTRIBUTE_VALUE_LENGTH', 'SPAN_EVENT_COUNT', 'SPAN_LINK_COUNT']
+const MORE_LIMITS = ['EVENT_ATTRIBUTE_COUNT', 'LINK_ATTRIBUTE_COUNT', 'LOGRECORD_ATTRIBUTE_COUNT', 'LOGRECORD_ATTRIBUTE_VALUE_LENGTH']
+const GENERAL = ['SDK_DISABLED', 'SERVICE_NAME', 'RESOURCE_ATTRIBUTES', 'PROPAGATORS', 'LOG_LEVEL', 'CONFIG_FILE', 'ENTITIES', 'SHUTDOWN_TIMEOUT_MS']
+const SAMPLING = ['TRACES_SAMPLER', 'TRACES_SAMPLER_ARG', 'METRICS_EXEMPLAR_FILTER', 'METRIC_EXPORT_INTERVAL', 'METRIC_EXPORT_TIMEOUT']
+const METRICS = ['EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE', 'EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION']
+
+/** The settings of the specification: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ and …/protocol/exporter/. */
+const specification: readonly string[] = [
+  ...[...GENERAL, ...SAMPLING, ...METRICS].map((rest) => `OTEL_${rest}`),
+  ...['TRACES', 'METRICS', 'LOGS'].map((signal) => `OTEL_${signal}_EXPORTER`),
+  ...['', 'TRACES_', 'METRICS_', 'LOGS_', 'PROFILES_'].flatMap((signal) => OTLP.map((rest) => `OTEL_EXPORTER_OTLP_${signal}${rest}`)),
+  ...['BSP', 'BLRP'].flatMap((kind) => ['SCHEDULE_DELAY', 'EXPORT_TIMEOUT', 'MAX_QUEUE_SIZE', 'MAX_EXPORT_BATCH_SIZE'].map((rest) => `OTEL_${kind}_${rest}`)),
+  ...[...LIMITS, ...MORE_LIMITS].map((rest) => `OTEL_${rest}_LIMIT`),
+]
+const NAMES = new Set(specification)
+
+/** Families of names that a language SDK, an agent, a distribution or a program reads; none of them is a typo. */
+const FAMILIES =
+  /^OTEL_(?:PYTHON|NODE|JAVA|JAVAAGENT|JAVASCRIPT|JS|INSTRUMENTATION|DOTNET|GO|RUBY|PHP|RUST|SWIFT|CPP|ERLANG|ELIXIR|DENO|BUN|SEMCONV|JMX|SPRING|LAMBDA|AWS|GCP|AZURE|RESOURCE_(?:DETECTORS|PROVIDERS|DISABLED)|EXPERIMENTAL|EBPF|OPERATOR|COLLECTOR_(?:NAME|VERSION|CONFIG)|EXPORTER_(?:ZIPKIN|PROMETHEUS|JAEGER|KAFKA|CONSOLE)|METRICS_INCLUDE|LOGS_EXPORT_|LOG_(?:USER|TOOL|RAW)|TRACE_(?:BATCH|CONTENT)|BRP|PROFILE|PROFILING|KUBE|K8S|HELM|TEST|SERVICE_(?:VERSION|NAMESPACE|INSTANCE_ID))(?:_|$)/
+
+/** True for a name that some OpenTelemetry program reads: it may have no effect here, but it is spelt as it should be. */
+export const isKnownName = (name: string): boolean => NAMES.has(name) || FAMILIES.test(name)
+
+const ALIAS: Readonly<Record<string, string>> = { URL: 'ENDPOINT', URI: 'ENDPOINT', ADDRESS: 'ENDPOINT', SPAN: 'TRACE', TRACING: 'TRACE', METADATA: 'HEADER', RATIO: 'ARG' }
+const MAY_LACK = new Set(['OTLP', 'EXPORTER'])
+const MAY_ADD = new Set(['OTEL', 'OTLP', 'HTTP', 'GRPC', 'COLLECTOR', 'EXPORTER'])
+
+const stem = (word: string): string => word.replace(/S$/, '')
+const VOCABULARY = new Set(specification.flatMap((name) => name.split('_').map(stem)))
+const letters = (word: string): string => Array.from(word).toSorted().join('')
+
+/** A word as the vocabulary spells it: the same letters in another order, or a letter or two off. */
+function wordOf(raw: string): { word: string; cost: number } {
+  const word = stem(raw)
+  if (VOCABULARY.has(word)) return { word, cost: 0 }
+  const near = [...VOCABULARY].find((known) => known.length > 2 && (letters(known) === letters(word) || distance(known, word) <= (known.length > 5 ? 2 : known.length > 3 ? 1 : 0)))
+  if (near) return { word: near, cost: 1 }
+  const alias = ALIAS[word]
+  return alias ? { word: alias, cost: 1 } : { word, cost: 0 }
+}
+
+function minus(a: readonly string[], b: readonly string[]): string[] {
+  const rest = [...b]
+  return a.filter((word) => {
+    const at = rest.indexOf(word)
+    if (at >= 0) rest.splice(at, 1)
+    return at < 0
+  })
+}
+
+/** The setting that a misspelt name was meant to be, among those of the specification that the runtime reads; undefined where nothing is close. */
+export function meantName(name: string, reads: (name: string) => boolean): string | undefined {
+  const words = name.toUpperCase().split(/[_.-]/).map(wordOf)
+  const mine = words.map(({ word }) => word)
+  const isOurs = mine[0] === 'OTEL'
+  if (!isOurs && !mine.includes('EXPORTER')) return undefined
+  const cost = (known: string): number => {
+    const theirs = known.split('_').map(stem)
+    const lacks = minus(theirs, mine)
+    const adds = minus(mine, theirs)
+    const fits = isOurs ? lacks.every((w) => MAY_LACK.has(w)) && adds.every((w) => MAY_ADD.has(w)) : lacks.every((w) => w === 'OTEL') && adds.every((w) => w === 'OTLP')
+    return fits ? lacks.length + adds.length : Number.POSITIVE_INFINITY
+  }
+  const ranked = specification.filter(reads).map((known) => ({ known, cost: cost(known) }))
+  const best = ranked.toSorted((a, b) => a.cost - b.cost)[0]
+  return best && best.cost < Number.POSITIVE_INFINITY ? best.known : undefined
+}

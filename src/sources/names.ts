@@ -1,0 +1,41 @@
+import { looksLikeToken } from '../redact.ts'
+import { visible } from '../text.ts'
+
+const RELEVANT = /^(?:OTEL_|GOOSE_|LANGFUSE_|SSL_CERT_|MLFLOW_)|_PROXY$/i
+
+/** True for a name that a telemetry set-up could use; sources that hold much else keep only these. */
+export const isRelevant = (name: string): boolean => RELEVANT.test(name)
+
+/** True for a name that a program can have in its environment and a person would write. */
+export const isName = (name: string): boolean => /^[A-Za-z_][\w.-]{0,254}$/.test(name)
+
+/** A name as a message may show it: a credential that was pasted where a name belongs stays hidden. */
+export const shownName = (name: string): string => (looksLikeToken(name.replaceAll('_', '')) ? '<redacted>' : visible(name, 80))
+
+/** The place of a character, counted from 1. */
+export interface Place {
+  line: number
+  column: number
+}
+
+/** Turns positions in a text into lines and columns, for positions that are asked in any order. */
+export function placesOf(text: string): (at: number) => Place {
+  const starts = [0]
+  for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) starts.push(i + 1)
+  return (at) => {
+    let low = 0
+    let high = starts.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((starts[middle] ?? 0) <= at) low = middle
+      else high = middle - 1
+    }
+    return { line: low + 1, column: at - (starts[low] ?? 0) + 1 }
+  }
+}
+
+/** A path with the home folder as `~`. */
+export function tilde(path: string, home: string | undefined): string {
+  const folder = home?.replace(/\/+$/, '')
+  return folder && path.startsWith(`${folder}/`) ? `~${path.slice(folder.length)}` : path
+}

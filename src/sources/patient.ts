@@ -1,0 +1,107 @@
+import type { Layer, Patient } from '../types.ts'
+import { UsageError } from '../usage.ts'
+import { fromOptions } from './command-line.ts'
+import { type Detected, detect, parseRuntime } from './detect.ts'
+import { readEnvFile } from './env-file.ts'
+import { findGooseConfigs } from './goose-files.ts'
+import type { Outside } from './outside.ts'
+import { fromProcess } from './process-env.ts'
+import { listFolder, readBounded } from './reader.ts'
+
+/** What the user said about the sources; each is one option of the command line. */
+export interface PatientOptions {
+  runtime?: string
+  env: string[]
+  unset: string[]
+  envFiles: string[]
+  files: string[]
+  gooseConfig?: string
+  cleanEnv: boolean
+  pid?: string
+  command?: string
+}
+
+const LONGEST = 32_768
+
+/** Reads every source that the options name, and the usual places unless `--clean-env`. Throws UsageError for a source that is unusable. */
+export async function readPatient(options: PatientOptions, outside: Outside): Promise<Patient> {
+  const { layer: given, unset } = fromOptions(options.env, options.unset, outside.env)
+  const files = sorted(options)
+  const process = await processLayer(options, outside)
+  const envFiles = files.envFiles.map((spec) => readEnvFile(spec, readBounded))
+  const layers = [...(await profileLayers(options, outside, files.profiles)), ...(await gooseLayers(options, outside, files.goose, process.layer)), process.layer, ...envFiles, given]
+  const kept = layers.map((layer) => (layer.delivered && layer.kind === 'environment' ? { ...layer, settings: layer.settings.filter((s) => !unset.has(s.name)) } : layer))
+  refuseGiants(kept)
+  const found: Detected = options.runtime === undefined ? detect(process.words, kept, options.cleanEnv ? undefined : outside.env['PATH'], process.by) : parseRuntime(options.runtime)
+  return { ...found, layers: kept, files: options.cleanEnv ? {} : namedFiles(kept) }
+}
+
+/** `--file PATH[:KIND]`: the kind by name where it is not given. */
+function sorted(options: PatientOptions): { envFiles: string[]; profiles: string[]; goose: string | undefined } {
+  const out = { envFiles: [...options.envFiles], profiles: [] as string[], goose: options.gooseConfig }
+  for (const spec of options.files) {
+    const kind = /:(goose|dotenv|docker|shell|systemd|kubernetes|profile)$/.exec(spec)?.[1]
+    const path = kind ? spec.slice(0, -kind.length - 1) : spec
+    if (kind === 'goose' || (!kind && /config\.ya?ml$/.test(path))) out.goose = path
+    else if (kind === 'profile' || (!kind && /(?:^|\/)(?:\.?(?:bash|zsh|profile|zprofile)\w*|config\.fish)$/.test(path))) out.profiles.push(path)
+    else out.envFiles.push(spec)
+  }
+  return out
+}
+
+async function processLayer(options: PatientOptions, outside: Outside): Promise<{ layer: Layer; words: string[]; by: string }> {
+  const words = options.command === undefined ? [] : options.command.trim().split(/\s+/)
+  if (options.pid !== undefined) {
+    const { fromPid } = await import('./pid.ts')
+    const { layer, command, exe } = fromPid(options.pid, { platform: outside.platform })
+    return { layer, words: [...words, ...(exe ? [exe] : []), ...command.slice(0, 1)], by: '--pid' }
+  }
+  return { layer: fromProcess(options.cleanEnv ? {} : outside.env), words, by: '--command' }
+}
+
+async function profileLayers(options: PatientOptions, outside: Outside, named: string[]): Promise<Layer[]> {
+  if (options.cleanEnv && named.length === 0) return []
+  const { findProfiles, parseProfile, shellOfPath } = await import('./shell-profile.ts')
+  const found = options.cleanEnv ? [] : findProfiles({ home: outside.home, env: outside.env, read: readBounded, list: listFolder })
+  return [...found, ...named.map((path) => parseProfile(readBounded(path, { lossy: true }), { source: path, shell: shellOfPath(path) }))]
+}
+
+/** The YAML library is loaded only where there is a file to read. */
+async function gooseLayers(options: PatientOptions, outside: Outside, explicit: string | undefined, process: Layer): Promise<Layer[]> {
+  if (options.cleanEnv && explicit === undefined && !process.settings.length) return []
+  const env = options.cleanEnv ? {} : Object.fromEntries(process.settings.map((s) => [s.name, s.value.reveal()]))
+  const configs = findGooseConfigs({ env, home: outside.home, read: readBounded, explicit, onlyExplicit: options.cleanEnv })
+  if (configs.length === 0) return []
+  const { parseGooseConfig } = await import('./goose-config.ts')
+  return configs.map((config) => ('broken' in config ? config.broken : parseGooseConfig(config.text, config.path)))
+}
+
+/** A value that is far too long for a setting is a mistake, and slow to look at. */
+function refuseGiants(layers: readonly Layer[]): void {
+  for (const layer of layers) {
+    for (const { name, value, from } of layer.settings) {
+      const { length } = value.reveal()
+      if (length > LONGEST && /^(?:otel_|goose_)/i.test(name)) {
+        const place = from.line === undefined ? layer.source : `${layer.source}:${from.line}`
+        throw new UsageError(`${name} (${place}) is ${length} characters long; no setting is longer than ${LONGEST}: shorten it or take it away.`)
+      }
+    }
+  }
+}
+
+/** Files that settings name: their content, or null where they are missing. */
+function namedFiles(layers: readonly Layer[]): Record<string, string | null> {
+  const out: Record<string, string | null> = {}
+  for (const layer of layers) {
+    for (const { name, value } of layer.settings) {
+      const path = value.reveal()
+      if (!/^SSL_CERT_FILE$|^OTEL_EXPORTER_OTLP_(?:\w+_)?(?:CERTIFICATE|CLIENT_KEY)$/.test(name) || path === '') continue
+      try {
+        out[path] = readBounded(path, { lossy: true })
+      } catch (error) {
+        if (error instanceof Error && 'kind' in error && error.kind === 'missing') out[path] = null
+      }
+    }
+  }
+  return out
+}

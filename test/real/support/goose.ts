@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import type { Signal } from '../../../src/types.ts'
+import { NOT_COMPARED, type Observed, type Row } from '../../support/judge.ts'
+import { type Draw, portsOf } from '../grammar.ts'
+import type { Arrival, Lab, Result } from './lab.ts'
+
+export const GOOSE_VERSION = '1.52.0'
+const RUN_MS = 8000
+/** Below this an export may lose the race against its own timeout, in milliseconds. */
+const TIGHT_MS = 3000
+
+export interface Run {
+  row: Row
+  /** What `plan()` takes: the same settings with the real paths in them. */
+  input: {
+    runtime: 'goose'
+    wiring: 'cli'
+    version: string
+    env: Record<string, string>
+    gooseConfig?: string
+    files: Record<string, string | null>
+  }
+}
+
+/** Starts the real goose with these settings and nothing else, in the lab's network, and tells what arrived in the form of the recordings. */
+export async function runGoose(lab: Lab, program: string, id: string, drawn: Draw): Promise<Run> {
+  const home = lab.nextHome()
+  const authority = lab.authority ?? join(home, 'missing.pem')
+  const real = (text: string): string => text.replaceAll('@HOME', home).replaceAll('@CA', authority)
+  const env = Object.fromEntries(Object.entries(drawn.env).map(([name, value]) => [name, real(value)]))
+  const base = { HOME: home, XDG_CONFIG_HOME: join(home, '.config'), PATH: '/usr/bin:/bin', USER: 'test', GOOSE_DISABLE_KEYRING: '1' }
+  const files = { ...drawn.files, ...(drawn.configYaml === null ? {} : { '.config/goose/config.yaml': drawn.configYaml }) }
+  const result = await lab.run({ command: [program, 'acp'], env: { ...base, ...env }, files, ports: portsOf(drawn), timeoutMs: RUN_MS })
+  const input = { runtime: 'goose' as const, wiring: 'cli' as const, version: GOOSE_VERSION, env, files: planFiles(drawn, home, authority) }
+  return { row: toRow(id, env, drawn, result), input: drawn.configYaml === null ? input : { ...input, gooseConfig: drawn.configYaml } }
+}
+
+function planFiles(drawn: Draw, home: string, authority: string): Record<string, string | null> {
+  const out: Record<string, string | null> = {}
+  for (const name of ['missing.pem', 'none.yaml', 'one.yaml,', 'elsewhere/config/config.yaml']) out[join(home, name)] = null
+  for (const [path, text] of Object.entries(drawn.files)) out[join(home, path)] = text
+  if (!authority.startsWith(home)) out[authority] = readFileSync(authority, 'utf8')
+  return out
+}
+
+function toRow(id: string, env: Record<string, string>, drawn: Draw, result: Result): Row {
+  const observed = (signal: Signal): Observed => {
+    const sent = result.exports.filter((one) => one.signal === signal)
+    const heading = { traces: 'Spans', metrics: 'Metrics', logs: 'Logs' }[signal]
+    if (!sent[0]) return { sent: false, console: new RegExp(`^${heading}$`, 'm').test(result.stdout) }
+    if (sent.some((other) => other.url !== sent[0]?.url)) throw new Error(`${id}: ${signal} went to several URLs`)
+    return { sent: true, protocol: 'http/protobuf', url: sent[0].url, headers: settingsHeaders(sent[0]), via: sent[0].via }
+  }
+  return {
+    id,
+    runtime: 'goose',
+    wiring: 'cli',
+    version: GOOSE_VERSION,
+    env,
+    config_yaml: drawn.configYaml,
+    observed: { traces: observed('traces'), metrics: observed('metrics'), logs: observed('logs') },
+    attempts: result.attempts,
+    server_fault: result.late || isTight(drawn),
+    exit: result.exit,
+    stderr: result.stderr.slice(0, 300),
+  }
+}
+
+function settingsHeaders(arrival: Arrival): Record<string, string> {
+  return Object.fromEntries(arrival.headers.filter(([name]) => !NOT_COMPARED.has(name) && name !== 'proxy-authorization'))
+}
+
+/** A timeout is set that an export may not keep: then a signal that did not arrive says nothing. */
+function isTight({ env, configYaml, files }: Draw): boolean {
+  const fromEnv = Object.entries(env).filter(([name]) => name.endsWith('_TIMEOUT'))
+  const fromFiles = [configYaml ?? '', ...Object.values(files)].flatMap((text) =>
+    [...text.matchAll(/otlp_timeout: "?([^\s"]*)/g)].map((match) => match[1] ?? ''),
+  )
+  return [...fromEnv.map(([, value]) => value), ...fromFiles].some((value) => /^\+?\d+$/.test(value) && Number(value) < TIGHT_MS)
+}

@@ -1,0 +1,52 @@
+/** Which signal an OTLP protobuf request carries, told by the body alone, since a URL that is taken verbatim does not tell. */
+export function signalOf(body) {
+  const resource = field(body, 1)
+  const scope = resource && field(resource, 2)
+  const item = scope && field(scope, 2)
+  if (!item) return null
+  // Span: trace_id (1, 16 bytes) and span_id (2, 8 bytes). LogRecord: time_unix_nano (1, fixed64) or observed_time_unix_nano (11, fixed64).
+  if (field(item, 1)?.length === 16 && field(item, 2)?.length === 8) return 'traces'
+  if (has(item, 1, 1) || has(item, 11, 1)) return 'logs'
+  return 'metrics'
+}
+
+function field(buffer, number) {
+  for (const entry of entries(buffer)) if (entry.number === number && entry.wire === 2) return entry.value
+  return null
+}
+
+function has(buffer, number, wire) {
+  for (const entry of entries(buffer)) if (entry.number === number && entry.wire === wire) return true
+  return false
+}
+
+function* entries(buffer) {
+  let at = 0
+  const varint = () => {
+    let value = 0
+    let scale = 1
+    for (;;) {
+      const byte = buffer[at++]
+      if (byte === undefined) return value
+      value += (byte & 127) * scale
+      if (byte < 128) return value
+      scale *= 128
+    }
+  }
+  while (at < buffer.length) {
+    const tag = varint()
+    const number = Math.floor(tag / 8)
+    const wire = tag % 8
+    if (wire === 2) {
+      const length = varint()
+      yield { number, wire, value: buffer.subarray(at, at + length) }
+      at += length
+    } else if (wire === 1 || wire === 5) {
+      at += wire === 1 ? 8 : 4
+      yield { number, wire }
+    } else if (wire === 0) {
+      varint()
+      yield { number, wire }
+    } else return
+  }
+}

@@ -1,0 +1,96 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+
+const groups = new Set<number>()
+
+function killAll(): void {
+  for (const pid of groups) killGroup(pid)
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // it has ended by itself
+  }
+  groups.delete(pid)
+}
+
+process.on('exit', killAll)
+for (const [signal, status] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const) {
+  process.once(signal, () => {
+    killAll()
+    process.exit(status)
+  })
+}
+
+/** Starts a program as a process group of its own, which ends with this process at the latest. */
+export function startGroup(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
+  const child = spawn(command, args, { ...options, detached: true })
+  if (child.pid !== undefined) groups.add(child.pid)
+  return child
+}
+
+/** Ends a group: asks first, and after `graceMs` milliseconds kills what is left of it. */
+export async function stopGroup(child: ChildProcess, graceMs = 3000): Promise<void> {
+  const { pid } = child
+  if (pid === undefined) return
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    try {
+      process.kill(-pid, 'SIGTERM')
+    } catch {
+      // it has ended by itself
+    }
+    await Promise.race([ended, sleep(graceMs)])
+  }
+  killGroup(pid)
+}
+
+export interface Finished {
+  status: number | null
+  stdout: string
+  stderr: string
+  late: boolean
+}
+
+/** Runs a program to its end, or to the deadline (milliseconds). Never throws: a program that does not start has status null. */
+export function finish(command: string, args: readonly string[], timeoutMs: number, options: SpawnOptions = {}): Promise<Finished> {
+  return new Promise((resolve) => {
+    const child = startGroup(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    const out = { status: null as number | null, stdout: '', stderr: '', late: false }
+    const timer = setTimeout(() => {
+      out.late = true
+      if (child.pid !== undefined) killGroup(child.pid)
+    }, timeoutMs)
+    child.stdout?.on('data', (chunk) => (out.stdout += String(chunk)))
+    child.stderr?.on('data', (chunk) => (out.stderr += String(chunk)))
+    child.on('error', (error) => {
+      clearTimeout(timer)
+      resolve({ ...out, stderr: error.message })
+    })
+    child.on('close', (status) => {
+      clearTimeout(timer)
+      if (child.pid !== undefined) killGroup(child.pid)
+      resolve({ ...out, status })
+    })
+  })
+}
+
+/** A loopback port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))))
+    })
+  })
+}
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

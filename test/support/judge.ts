@@ -1,0 +1,110 @@
+import type { Signal } from '../../src/types.ts'
+
+/** What a real program did with one signal: the form of the recordings. */
+export interface Observed {
+  sent: boolean
+  console?: boolean
+  attempted?: boolean
+  configured?: boolean
+  protocol?: string
+  url?: string
+  headers?: Record<string, string>
+  /** The proxy that carried it; absent where that was not recorded. */
+  via?: string | null
+}
+
+export interface Row {
+  id: string
+  runtime: string
+  wiring: string
+  version: string
+  env: Record<string, string>
+  config_yaml?: string | null
+  observed: Record<Signal, Observed>
+  attempts: unknown[]
+  /** The server failed or the timeout was short: what did not arrive says nothing. */
+  server_fault: boolean
+  exit: number | null
+  stderr: string
+}
+
+/** The part of a planned signal that a recording can confirm or refute. */
+export interface Planned {
+  state: string
+  protocol?: string
+  url?: string
+  headers?: Record<string, string>
+  proxy?: string | null
+}
+
+const SIGNALS: readonly Signal[] = ['traces', 'metrics', 'logs']
+
+/** Headers that the transport adds or that no setting is meant to change. */
+export const NOT_COMPARED: ReadonlySet<string> = new Set([
+  'content-type',
+  'content-encoding',
+  'content-length',
+  'user-agent',
+  'host',
+  'accept',
+  'accept-encoding',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'te',
+  'traceparent',
+  'grpc-encoding',
+  'grpc-accept-encoding',
+  'grpc-timeout',
+])
+
+/** Where a plan and what really happened differ; empty when they agree on every signal. `strict` also asks for a trace of each export that failed. */
+export function differences(row: Row, plan: Record<Signal, Planned>, strict = false): string[] {
+  return SIGNALS.flatMap((signal) => judge(row, row.observed[signal], plan[signal], strict).map((text) => `${signal}: ${text}`))
+}
+
+function judge(row: Row, seen: Observed, planned: Planned, strict: boolean): string[] {
+  if (seen.sent) return judgeSent(seen, planned)
+  if (row.server_fault || planned.state !== 'export') return []
+  if (row.attempts.length === 0 && !seen.attempted) return [`planned to ${planned.url}, but nothing was sent or attempted`]
+  if (strict && !row.attempts.some((attempt) => fits(attempt, planned))) return [`planned to ${planned.url}, and no attempt fits that`]
+  return []
+}
+
+function judgeSent(seen: Observed, planned: Planned): string[] {
+  if (planned.state !== 'export') return [`planned as ${planned.state}, but sent to ${seen.url}`]
+  const out: string[] = []
+  if (planned.protocol !== seen.protocol) out.push(`planned protocol ${planned.protocol}, sent ${seen.protocol}`)
+  if (!sameUrl(planned.url ?? '', seen.url ?? '')) out.push(`planned URL ${planned.url}, sent to ${seen.url}`)
+  const [mine, real] = [headerText(planned.headers), headerText(seen.headers)]
+  if (mine !== real) out.push(`planned headers ${mine}, sent ${real}`)
+  if (seen.via !== undefined && hostOf(planned.proxy) !== hostOf(seen.via)) out.push(`planned proxy ${planned.proxy}, used ${seen.via}`)
+  return out
+}
+
+function fits(attempt: unknown, planned: Planned): boolean {
+  if (typeof attempt !== 'object' || attempt === null) return true
+  const { port, kind } = attempt as { port?: number; kind?: string }
+  const url = parse(planned.url ?? '')
+  if (!url || port !== Number(url.port || (url.protocol === 'https:' ? 443 : 80))) return false
+  if (kind === 'tlserr') return true
+  if (kind === 'tls-clienthello-on-plain') return url.protocol === 'https:'
+  if (kind === 'h2-preface-on-h1') return planned.protocol === 'grpc'
+  return url.protocol === 'http:' && planned.protocol !== 'grpc'
+}
+
+function sameUrl(a: string, b: string): boolean {
+  const [one, other] = [parse(a), parse(b)]
+  return one && other ? one.href === other.href : a === b
+}
+
+function parse(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null
+}
+
+const hostOf = (proxy: string | null | undefined): string | null => (proxy ? (parse(proxy)?.host ?? proxy) : null)
+
+function headerText(headers: Record<string, string> = {}): string {
+  const kept = Object.entries(headers).filter(([name]) => !NOT_COMPARED.has(name))
+  return JSON.stringify(kept.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}

@@ -1,0 +1,117 @@
+import { secretOf, urlSecret } from '../../src/redact.ts'
+import { askedFor } from '../../src/engine/asked.ts'
+import { profileOf } from '../../src/backends/index.ts'
+import { runtimeOf } from '../../src/runtimes/index.ts'
+import { layerOf } from '../../src/runtimes/parts/settings.ts'
+import { parseGooseConfig } from '../../src/sources/goose-config.ts'
+import { parseEnvFile, type Dialect } from '../../src/sources/env-file.ts'
+import { parseProfile } from '../../src/sources/shell-profile.ts'
+import { type Destination, type Edit, type Layer, type Patient, type Probe, type ProbeStep, type Recognised, type Seen, type Signal, SIGNALS, type Trip } from '../../src/types.ts'
+
+/** A recorded or documented answer, as a fixture writes it. Without `signal` it holds for every signal that would be exported. */
+export interface FixtureAnswer {
+  step?: ProbeStep
+  signal?: Signal
+  status?: number
+  headers?: Record<string, string>
+  body?: string
+  words?: string
+  failure?: Probe['failure']
+  grpc?: { code: number; message: string }
+  export?: Probe['export']
+  /** counter- and shadow probes */
+  url?: string
+  tried?: { what: string; edit: Edit }
+}
+
+export interface FixturePatient {
+  name: string
+  runtime?: string
+  version?: string
+  env?: Record<string, string>
+  /** Weaker than env: the text of an env file. */
+  'env-file'?: string
+  dialect?: Dialect
+  'goose-config'?: string
+  profile?: string
+  shell?: 'bash' | 'zsh' | 'fish'
+  files?: Record<string, string | null>
+  require?: Signal[]
+  backend?: Partial<Recognised> & { id: string }
+  answers?: FixtureAnswer[]
+  trip?: Partial<Trip>
+  severity?: 'error' | 'warning' | 'note'
+  signals?: Signal[]
+  says?: string
+  fix?: string
+  first?: boolean
+}
+
+/** Everything a check may look at, built from a fixture; nothing is asked. */
+export function seenOf(fixture: FixturePatient): Seen {
+  const runtime = runtimeOf(fixture.runtime ?? 'goose')
+  if (!runtime) throw new Error(`fixture "${fixture.name}": unknown runtime ${fixture.runtime}`)
+  const patient = patientOf(fixture, runtime.id)
+  const plan = runtime.plan(patient)
+  const profile = fixture.backend ? (profileOf(fixture.backend.id) ?? null) : null
+  const base = originOf(plan.routes.traces.url?.value.reveal())
+  const backend = fixture.backend ? { recognisedBy: 'fixture', base, facts: {}, ...fixture.backend } : null
+  return {
+    plan,
+    runtime,
+    profile,
+    backend,
+    askedFor: askedFor(plan, profile ? profile.signals : null, fixture.require),
+    required: fixture.require ?? [],
+    destinations: fixture.answers ? destinations(fixture.answers, plan.routes, backend) : null,
+    trip: fixture.trip ? { signal: 'traces', state: 'skipped', ...fixture.trip } : null,
+    whatIf: (edit) => runtime.plan(changed(patient, edit)),
+  }
+}
+
+function patientOf(fixture: FixturePatient, runtime: string): Patient {
+  const layers: Layer[] = []
+  if (fixture.profile !== undefined) layers.push(...[parseProfile(fixture.profile, { source: '~/.bashrc', shell: fixture.shell ?? 'bash' })].flat())
+  if (fixture['goose-config'] !== undefined) layers.push(parseGooseConfig(fixture['goose-config'], '~/.config/goose/config.yaml'))
+  if (fixture['env-file'] !== undefined) layers.push(parseEnvFile(fixture['env-file'], { source: '.env', dialect: fixture.dialect ?? 'dotenv' }))
+  layers.push(layerOf(fixture.env ?? {}, 'process environment', secretOf))
+  return { runtime, version: fixture.version, detectedBy: 'fixture', candidates: [], layers, files: fixture.files ?? {} }
+}
+
+function changed(patient: Patient, edit: Edit): Patient {
+  const kept = patient.layers.map((layer) => ({ ...layer, settings: layer.settings.filter((s) => !(s.name in edit)) }))
+  const set = Object.fromEntries(Object.entries(edit).filter((e): e is [string, string] => e[1] !== null))
+  return { ...patient, layers: [...kept, layerOf(set, 'edit', secretOf)] }
+}
+
+function destinations(answers: FixtureAnswer[], routes: Seen['plan']['routes'], backend: Recognised | null): Destination[] {
+  const out: Destination[] = []
+  for (const signal of SIGNALS) {
+    const route = routes[signal]
+    if (route.state !== 'export' || !route.url) continue
+    const probes = answers.filter((a) => !a.signal || a.signal === signal).map((a) => probe(a, signal, route.url?.value.reveal() ?? ''))
+    out.push({ url: route.url.value, signals: [signal], backend, probes })
+  }
+  return out
+}
+
+function probe(answer: FixtureAnswer, signal: Signal, url: string): Probe {
+  const status = answer.status
+  return {
+    step: answer.step ?? 'otlp',
+    signals: [signal],
+    method: 'POST',
+    url: urlSecret(answer.url ?? url),
+    protocol: 'http/protobuf',
+    outcome: answer.failure ? 'failed' : status !== undefined && (status < 200 || status > 299) ? 'answered' : 'ok',
+    answer: status === undefined ? undefined : { status, headers: answer.headers ?? {}, body: new TextEncoder().encode(answer.body ?? '') },
+    failure: answer.failure,
+    grpc: answer.grpc,
+    export: answer.export,
+    words: answer.words ?? answer.body,
+    durationMs: 1,
+    tried: answer.tried,
+  }
+}
+
+const originOf = (url: string | undefined): string => (url && URL.canParse(url) ? new URL(url).origin : '')
