@@ -29,7 +29,7 @@ export function looksLikeToken(text: string): boolean {
 /** Wraps the value of a setting; what must not be seen follows from the setting's name and from the value's own form. */
 export function secretOf(setting: string, value: string): Secret {
   const name = setting.toUpperCase()
-  if (name.endsWith('HEADERS')) return new Secret(value, headerSpans(value))
+  if (name.includes('HEADER')) return new Secret(value, headerSpans(value))
   if (isTelling(setting)) return new Secret(value)
   if (/ATTRIBUTES$/.test(name)) return new Secret(value, attributeSpans(value))
   return new Secret(value, [...urlSpans(value), ...wordSpans(value)])

@@ -1,4 +1,5 @@
-import { isValue, whatHappens } from '../../src/engine/endpoints.ts'
+import { rewrite } from '../../src/engine/change.ts'
+import { isValue, whatHappens, whatIsWrong } from '../../src/engine/endpoints.ts'
 import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
 
 export default readingCheck({
@@ -6,8 +7,16 @@ export default readingCheck({
   severity: 'error',
   title: 'no endpoint is passed over for a default',
   match: (reading) => isEndpoint(reading.setting) && hasReason('not-a-url', 'unsupported-scheme')(reading) && reading.outcome === 'default-instead',
-  draft: (reading) => ({
-    message: `The endpoint cannot be read as a URL: ${isValue(reading)}. ${whatHappens(reading)}`,
-    fix: { text: `Write the whole URL: http:// or https://, host, port` },
-  }),
+  draft(reading) {
+    const old = reading.raw.reveal()
+    const text = old.replace(/^(https?):\/?(?=[^/])/i, '$1://')
+    const isMended = text !== old
+    return {
+      message: `${whatIsWrong(reading)}: ${isValue(reading)}. ${whatHappens(reading)}`,
+      fix: isMended
+        ? { text: 'Write two slashes behind the scheme', ...rewrite(reading.setting, reading.raw, text) }
+        : { text: 'Write the whole URL: http:// or https://, host, port' },
+      ...(isMended ? { mend: { [reading.setting]: text } } : {}),
+    }
+  },
 })

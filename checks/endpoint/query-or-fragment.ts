@@ -1,6 +1,6 @@
 import { rewrite } from '../../src/engine/change.ts'
 import { arrives, pathOf } from '../../src/engine/fares.ts'
-import { hasReason, isEndpoint, readingCheck, signalWords } from '../../src/engine/kit.ts'
+import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
 import type { Reading, Seen, Signal } from '../../src/types.ts'
 
 export default readingCheck({
@@ -17,7 +17,7 @@ export default readingCheck({
     const keep = sign === '?' ? `; where the backend needs the query, write the whole URL into ${own}, which is used as it stands` : ''
     return {
       signals,
-      message: `A ${reading.reason} stands in ${reading.setting}: the path of ${signalWords(signals)} is added behind the ${sign} and is no part of the URL's path any more.`,
+      message: `A ${reading.reason} stands in ${reading.setting}: the path of the signal is added behind the ${sign}, where it is no part of the URL's path.`,
       fix: { text: `Leave out everything from the ${sign} on${keep}`, ...rewrite(reading.setting, reading.raw, text) },
       mend: { [reading.setting]: text },
     }

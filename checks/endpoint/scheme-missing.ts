@@ -1,6 +1,6 @@
 import { rewrite } from '../../src/engine/change.ts'
 import { isValue, whatHappens } from '../../src/engine/endpoints.ts'
-import { isNearHost } from '../../src/engine/fares.ts'
+import { isNearHost, pathOf } from '../../src/engine/fares.ts'
 import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
 import type { Edit, Reading, Seen, Severity } from '../../src/types.ts'
 
@@ -11,16 +11,25 @@ export default readingCheck({
   match: (reading) => isEndpoint(reading.setting) && hasReason('no-scheme')(reading),
   draft(reading, seen) {
     const old = reading.raw.reveal()
-    const text = schemeFor(old) + old.replace(/^\/+/, '')
+    const url = schemeFor(old) + old.replace(/^\/+/, '')
+    const suffix = missingPath(reading, seen, url)
+    const text = url.replace(/\/+$/, suffix === '' ? '$&' : '') + suffix
     const mend = { [reading.setting]: text }
     return {
       severity: severityOf(reading, seen, mend),
       message: `The endpoint has no scheme: ${isValue(reading)}. ${whatHappens(reading)}`,
-      fix: { text: `Write ${schemeFor(old)} in front`, ...rewrite(reading.setting, reading.raw, text) },
+      fix: { text: `Write ${schemeFor(old)} in front${suffix === '' ? '' : ` and ${suffix} behind`}`, ...rewrite(reading.setting, reading.raw, text) },
       mend,
     }
   },
 })
+
+/** An endpoint of one signal is used as it stands: with the scheme alone it would lead to /. */
+function missingPath(reading: Reading, seen: Seen, url: string): string {
+  const [signal, more] = reading.signals
+  const route = signal && !more ? seen.whatIf({ [reading.setting]: url }).routes[signal] : undefined
+  return route?.join === 'verbatim' && route.protocol !== 'grpc' && pathOf(route) === '/' ? `/v1/${route.signal}` : ''
+}
 
 /** Where the default that is used instead is just what was meant, the data arrive by luck. */
 function severityOf(reading: Reading, seen: Seen, mend: Edit): Severity {

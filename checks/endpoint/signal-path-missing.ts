@@ -41,9 +41,9 @@ function draft(seen: Seen, route: Route): Draft | null {
   const setting = settingOf(seen, route.url)
   if (!setting) return null
   const old = setting.raw.reveal()
-  const base = old.replace(ANY, '').replace(/\/+$/, '')
-  const isBare = /^[a-z]+:\/\/[^/]*$/i.test(base)
-  const text = /[?#]/.test(old) ? null : base + (isBare ? (wanted(seen.profile, route) ?? `/v1/${route.signal}`) : `/v1/${route.signal}`)
+  const home = wanted(seen.profile, route)
+  const origin = /^[a-z]+:\/\/[^/]*/i.exec(old)?.[0] ?? ''
+  const text = /[?#]/.test(old) ? null : home ? origin + home : `${old.replace(ANY, '').replace(/\/+$/, '')}/v1/${route.signal}`
   return {
     signals: [route.signal],
     message: `The path /v1/${route.signal} is missing: ${setting.name} is used as it stands, nothing is added to it, and OTLP does not answer there.`,

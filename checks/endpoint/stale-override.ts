@@ -2,7 +2,7 @@ import { settingOf } from '../../src/engine/change.ts'
 import { answerEvidence, finalProbe, proves } from '../../src/engine/meaning.ts'
 import { arrives } from '../../src/engine/fares.ts'
 import { exporting, settingEvidence } from '../../src/engine/kit.ts'
-import type { Check, Draft, Edit, Origin, Probe, Route, Seen } from '../../src/types.ts'
+import type { Check, Draft, Edit, Origin, Probe, ProbeStep, Route, Seen } from '../../src/types.ts'
 
 const check: Check = {
   id: 'endpoint/stale-override',
@@ -10,13 +10,17 @@ const check: Check = {
   severity: 'error',
   title: 'the destination that wins is the one that answers',
   *run(seen) {
+    const found = new Map<string, Draft>()
     for (const route of exporting(seen)) {
       const winner = finalProbe(seen, route.signal)
-      if (!winner || arrives(seen, route.signal) || isThere(winner)) continue
-      const shadow = shadowsOf(seen, route).find(proves)
-      const found = shadow ? draft(seen, route, winner, shadow) : null
-      if (found) yield found
+      if (!winner || arrives(seen, route.signal) || isThere(winner) || isElsewhereOnHost(seen, route)) continue
+      const shadow = probesOf(seen, route, 'shadow').find((probe) => proves(probe) && hostOf(probe.url.reveal()) !== hostOf(winner.url.reveal()))
+      const mine = shadow ? draft(seen, route, winner, shadow) : null
+      const known = mine ? found.get(mine.message) : undefined
+      if (known) known.signals.push(route.signal)
+      else if (mine) found.set(mine.message, mine)
     }
+    yield* found.values()
   },
 }
 export default check
@@ -24,8 +28,12 @@ export default check
 /** It is a backend all right, and refuses for another reason than the place. */
 const isThere = (probe: Probe): boolean => proves(probe) || [400, 403, 413, 429].includes(probe.answer?.status ?? 0)
 
-const shadowsOf = (seen: Seen, { signal }: Route): Probe[] =>
-  (seen.destinations ?? []).flatMap(({ probes }) => probes).filter((probe) => probe.step === 'shadow' && probe.signals.includes(signal))
+/** A counter-probe found OTLP on the winner's own host: its path is at fault, and it is not stale. */
+const isElsewhereOnHost = (seen: Seen, route: Route): boolean =>
+  probesOf(seen, route, 'counter').some((probe) => proves(probe) && hostOf(probe.url.reveal()) === hostOf(route.url?.value.reveal() ?? ''))
+
+const probesOf = (seen: Seen, { signal }: Route, step: ProbeStep): Probe[] =>
+  (seen.destinations ?? []).flatMap(({ probes }) => probes).filter((probe) => probe.step === step && probe.signals.includes(signal))
 
 function draft(seen: Seen, route: Route, winner: Probe, shadow: Probe): Draft | null {
   const setting = settingOf(seen, route.url)
@@ -43,7 +51,7 @@ function draft(seen: Seen, route: Route, winner: Probe, shadow: Probe): Draft | 
       ...answerEvidence(shadow),
     ],
     culprits: [setting.name],
-    fix: { text: `Remove ${place(setting.from)} (tried, without any header: the other destination answers)`, edit },
+    fix: { text: `Remove ${setting.name}; the other destination was asked, without any header, and answers`, edit },
     mend: edit,
   }
 }

@@ -1,24 +1,29 @@
-import { allHealthy, gained, listOf } from '../../src/engine/counterfactual.ts'
+import { allHealthy, gained, headersGained, listOf, placeOf } from '../../src/engine/counterfactual.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { isTelling } from '../../src/redact.ts'
-import { originText } from '../../src/runtimes/parts/settings.ts'
-import { type Check, type Draft, type Edit, type Seen, SIGNALS, type Signal } from '../../src/types.ts'
+import type { Check, Draft, Edit, Seen } from '../../src/types.ts'
 
 const check: Check = {
   id: 'env/empty-value',
   stage: 'plan',
   severity: 'error',
-  title: 'No setting is set to nothing where that differs from not set',
+  title: 'no setting is set to nothing where that differs from not set',
   *run(seen) {
     for (const [name, traced] of seen.plan.settings) {
       if (traced.value.reveal() !== '' || !seen.runtime.reads(name)) continue
       const hidden = traced.beat.find((beaten) => beaten.value.reveal() !== '')
       const mend: Edit = { [name]: hidden ? hidden.value.reveal() : null }
-      const loss = lost(seen, name, mend, hidden && originText(hidden.from))
+      const loss = lost(seen, name, mend, hidden && placeOf(hidden.from))
       if (!loss) continue
-      const text = `Remove the empty ${name} (${originText(traced.from)})`
+      const text = `Remove the empty ${name} (${placeOf(traced.from)})`
       // Where a weaker source holds the value, unsetting the empty one lets it through again.
-      yield { ...loss, evidence: [settingEvidence(traced.from, traced.value)], fix: { text, edit: { [name]: null } }, culprits: [name], mend }
+      yield {
+        ...loss,
+        evidence: [settingEvidence(traced.from, traced.value)],
+        fix: { text, edit: { [name]: null } },
+        culprits: [name],
+        mend,
+      }
     }
   },
 }
@@ -29,10 +34,10 @@ type Loss = Pick<Draft, 'severity' | 'signals' | 'message' | 'loses'>
 function lost(seen: Seen, name: string, mend: Edit, hidden?: string): Loss | null {
   const signals = gained(seen, mend)
   if (signals.length > 0) {
-    const does = hidden ? `it keeps the value in ${hidden} from being used, so` : 'to this program that is not the same as not set:'
-    return { signals, message: `${name} is set, but to nothing: ${does} no ${listOf(signals, 'or')} are sent.` }
+    const does = hidden ? `and keeps the value in ${hidden} out` : 'which is not the same as not set here'
+    return { signals, message: `${name} is set, but to nothing, ${does}: no ${listOf(signals, 'or')} are sent.` }
   }
-  const gone = headersGone(seen, mend)
+  const gone = headersGained(seen, mend)
   const names = [...new Set(gone.flatMap(({ headers }) => headers))]
   if (names.length === 0) return null
   const losers = gone.map(({ signal }) => signal)
@@ -40,14 +45,10 @@ function lost(seen: Seen, name: string, mend: Edit, hidden?: string): Loss | nul
   // An endpoint of its own may want no header of the others.
   const shared = losers.some((signal) => seen.plan.routes[signal].join !== 'verbatim')
   const severity = needed && shared && !allHealthy(seen, losers) ? 'error' : 'note'
-  return { severity, signals: losers, loses: names, message: `${name} is set, but to nothing: it takes the place of the general headers, and ${listOf(names)} ${names.length > 1 ? 'are' : 'is'} not sent.` }
-}
-
-function headersGone(seen: Seen, mend: Edit): { signal: Signal; headers: string[] }[] {
-  const other = seen.whatIf(mend)
-  return SIGNALS.map((signal) => {
-    const now = seen.plan.routes[signal]
-    const headers = now.state === 'export' ? Object.keys(other.routes[signal].headers).filter((header) => !(header in now.headers)) : []
-    return { signal, headers }
-  }).filter(({ headers }) => headers.length > 0)
+  return {
+    severity,
+    signals: losers,
+    loses: names,
+    message: `${name} is set, but to nothing: it takes the place of the general headers, and ${listOf(names)} ${names.length > 1 ? 'are' : 'is'} not sent.`,
+  }
 }

@@ -1,7 +1,6 @@
-import { allHealthy, doesWith } from '../../src/engine/counterfactual.ts'
+import { allHealthy, doesWith, placeOf } from '../../src/engine/counterfactual.ts'
 import { isHeaders, readingCheck } from '../../src/engine/kit.ts'
 import { isTelling } from '../../src/redact.ts'
-import { originText } from '../../src/runtimes/parts/settings.ts'
 import type { Reading, Severity } from '../../src/types.ts'
 
 const isEmptyCredential = (reading: Reading): boolean => reading.reason === 'empty-item' && (reading.loses ?? []).some(isTelling)
@@ -12,7 +11,7 @@ const isCosmetic = ({ setting, outcome }: Reading): boolean => outcome === 'used
 export default readingCheck({
   id: 'env/placeholder',
   severity: 'error',
-  title: 'Every placeholder is filled in',
+  title: 'every placeholder is filled in',
   match: (reading) => reading.reason === 'placeholder' || isEmptyCredential(reading),
   draft(reading, seen) {
     const { setting, from, outcome } = reading
@@ -21,14 +20,14 @@ export default readingCheck({
     if (isEmptyCredential(reading)) {
       const does = outcome === 'item-dropped' ? 'the program drops the header' : 'the header is sent without a credential'
       const message = `The value of ${names} in ${setting} is empty or holds a scheme alone: ${does}. A variable that was empty when the line was made does this.`
-      return { severity, message, fix: { text: `Put the credential behind ${names}= where it stands (${originText(from)})` } }
+      return { severity, message, fix: { text: `Put the credential behind ${names}= where it stands (in ${placeOf(from)})` } }
     }
     const what = names ? `${setting} for ${names}` : setting
     const does = outcome === 'used' ? 'is sent as it stands' : `is no value: the program ${doesWith(reading)}`
     return {
       severity,
       message: `A placeholder was left in ${what}, which ${does}. Only a shell or a loader fills in $NAME, and nothing fills in <…>.`,
-      fix: { text: `Put the real value where the placeholder stands (${originText(from)})` },
+      fix: { text: `Put the real value where the placeholder stands (in ${placeOf(from)})` },
     }
   },
 })

@@ -1,6 +1,6 @@
-import { listOf, moved, settingFix } from '../../src/engine/counterfactual.ts'
+import { moved, placeOf, settingFix, withoutIt } from '../../src/engine/counterfactual.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
-import { originText } from '../../src/runtimes/parts/settings.ts'
+import { secretOf } from '../../src/redact.ts'
 import { isKnownName, meantName } from '../../src/runtimes/parts/names.ts'
 import type { Check, Edit, Origin, Seen } from '../../src/types.ts'
 import type { Secret } from '../../src/secret.ts'
@@ -15,7 +15,7 @@ const check: Check = {
   id: 'env/unknown-name',
   stage: 'plan',
   severity: 'warning',
-  title: 'No setting is misspelt',
+  title: 'no setting is misspelt',
   *run(seen) {
     for (const { name, value, from } of written(seen)) {
       const right = meantName(name, seen.runtime.reads)
@@ -23,12 +23,12 @@ const check: Check = {
       if (!right || seen.plan.settings.get(right)?.value.reveal()) continue
       const mend: Edit = { [name]: null, [right]: value.reveal() }
       const signals = moved(seen, mend)
-      const lost = signals.length > 0 ? `under the right name it would change where ${listOf(signals)} go` : 'it has no effect'
       yield {
         signals: signals.length > 0 ? signals : ['traces', 'metrics', 'logs'],
-        message: `No program reads ${name}; ${right} is what was meant: ${lost}.`,
-        evidence: [settingEvidence(from, value)],
-        fix: settingFix(`Rename it to ${right}`, mend, originText(from)),
+        message: `No program reads ${name}; ${right} is what was meant: ${withoutIt(seen, mend, signals)}.`,
+        // What the name was meant to be decides what of the value may be shown.
+        evidence: [settingEvidence(from, secretOf(right, value.reveal()))],
+        fix: settingFix(`Rename it to ${right}`, mend, placeOf(from)),
         culprits: [name],
         mend,
       }
@@ -40,8 +40,12 @@ export default check
 /** Everything that is set and that no program is known to read, from the environment and from files. */
 function written(seen: Seen): Written[] {
   const { settings, readings } = seen.plan
-  const env = [...settings].map(([name, { value, from }]) => ({ name, value, from })).filter(({ name }) => !seen.runtime.reads(name) && name === name.toUpperCase())
-  const passedOver = readings.filter((reading) => reading.reason === 'not-read').map(({ setting, raw, from }) => ({ name: setting, value: raw, from }))
+  const env = [...settings]
+    .map(([name, { value, from }]) => ({ name, value, from }))
+    .filter(({ name }) => !seen.runtime.reads(name) && name === name.toUpperCase())
+  const passedOver = readings
+    .filter((reading) => reading.reason === 'not-read')
+    .map(({ setting, raw, from }) => ({ name: setting, value: raw, from }))
   const all = [...env, ...passedOver.filter(({ name }) => !env.some((other) => other.name === name))]
   return all.filter(({ name }) => !isKnownName(name.toUpperCase()) && !seen.runtime.reads(name.toUpperCase()))
 }

@@ -14,7 +14,7 @@ export default itemCheck({
     const text = spliced(old, colons)
     const mended = /^\s*["']/.test(text) ? unquoted(text) : text
     return {
-      message: `A colon stands where the = belongs in ${setting}: the program drops ${lostWords(items, 'that header')} and sends without it.`,
+      message: `A colon stands where the = belongs in ${setting}: the program drops the item, and the data go out without ${lostWords(items, 'that header')}.`,
       fix: { text: 'Write = where the colon stands', ...swapped(setting, raw, text, [[': ', '='], [':', '=']]) },
       mend: { [setting]: mended },
     }

@@ -13,7 +13,7 @@ export default itemCheck({
     const old = raw.reveal()
     const text = items.some(isControl) ? onOneLine(old) : old
     return {
-      message: `${what(items)} in ${setting}: the program drops ${lostWords(items, 'that header')} and sends without it.`,
+      message: `${what(items)} in ${setting}: the program drops the item, and the data go out without ${lostWords(items, 'that header')}.`,
       evidence: items.slice(0, 5).map((item) => evidence({ ...item, span: pointed(item) })),
       fix: { text: howTo(items) },
       ...(text === old ? {} : { mend: { [setting]: text } }),

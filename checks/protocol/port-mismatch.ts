@@ -1,7 +1,6 @@
-import { settingFix } from '../../src/engine/counterfactual.ts'
+import { placeOf, settingFix } from '../../src/engine/counterfactual.ts'
 import { evidenceOf, exporting } from '../../src/engine/kit.ts'
 import { finalProbe } from '../../src/engine/meaning.ts'
-import { originText } from '../../src/runtimes/parts/settings.ts'
 import type { Check, Edit, Route } from '../../src/types.ts'
 
 /** What a probe that got no answer leaves open; any other probe knows better than the number of the port. */
@@ -11,7 +10,9 @@ const check: Check = {
   id: 'protocol/port-mismatch',
   stage: 'plan',
   severity: 'warning',
-  title: 'The port is the usual one of the protocol',
+  title: 'the port is the usual one of the protocol',
+  // A probe that answers decides by itself; beside one that does not, the number of a port explains nothing.
+  explains: () => false,
   *run(seen) {
     for (const route of exporting(seen)) {
       const right = otherPort(route)
@@ -27,7 +28,9 @@ const check: Check = {
         signals: [route.signal],
         message: `Port ${route.dial?.port} is by custom the one for ${by}, and the program speaks ${route.protocol} to it.`,
         evidence: evidenceOf(seen, name),
-        fix: mend ? settingFix(`Use port ${right}, unless this server is set up otherwise`, mend, set && originText(set.from)) : { text: `Use port ${right}` },
+        fix: mend
+          ? settingFix(`Use port ${right}, unless this server is set up otherwise`, mend, set && placeOf(set.from))
+          : { text: `Use port ${right}` },
         culprits: [name],
         mend,
       }

@@ -1,12 +1,12 @@
-import { allHealthy, doesWith, shownValue } from '../../src/engine/counterfactual.ts'
+import { allHealthy, doesWith, listOf, shownValue } from '../../src/engine/counterfactual.ts'
 import { readingCheck } from '../../src/engine/kit.ts'
 import { didYouMean, quoted } from '../../src/text.ts'
 
 export default readingCheck({
   id: 'protocol/unknown-value',
   severity: 'error',
-  title: 'The protocol is one that the program knows',
-  match: ({ setting, reason }) => reason === 'unknown-value' && /PROTOCOL$/.test(setting),
+  title: 'the protocol is one that the program knows',
+  match: ({ setting, reason }) => reason === 'unknown-value' && setting.endsWith('PROTOCOL'),
   draft(reading, seen) {
     const { setting, outcome, signals } = reading
     const { protocols } = seen.plan.traits
@@ -16,7 +16,7 @@ export default readingCheck({
     return {
       severity: outcome !== 'default-instead' ? 'error' : allHealthy(seen, signals) ? 'note' : 'warning',
       message: `${setting}, "${shownValue(reading)}", is no protocol: the program ${doesWith(reading)}.${says}`,
-      fix: { text: `Write one of ${protocols.join(', ')}, in lower case`, edit: mend },
+      fix: { text: `Write ${listOf(protocols, 'or')}`, edit: mend },
       mend,
     }
   },

@@ -6,7 +6,7 @@ const check: Check = {
   id: 'protocol/unsupported-by-backend',
   stage: 'plan',
   severity: 'error',
-  title: 'The backend takes the protocol that is spoken',
+  title: 'the backend takes the protocol that is spoken',
   *run(seen) {
     const { profile } = seen
     if (!profile) return
@@ -22,7 +22,9 @@ const check: Check = {
         signals: [signal],
         message: `${profile.title} does not take ${protocol}, which the program speaks: it takes ${profile.protocols.join(' and ')}.`,
         evidence: evidenceOf(seen, setting),
-        fix: edit ? { text: 'Speak what it takes', edit } : { text: `Put a Collector between them: this program speaks ${seen.plan.traits.protocols.join(', ')} only` },
+        fix: edit
+          ? { text: 'Speak what it takes', edit }
+          : { text: `Put a Collector between them: this program speaks ${seen.plan.traits.protocols.join(', ')} only` },
         culprits: [setting],
         mend: edit,
       }

@@ -19,8 +19,8 @@ function spoken({ setting, signals }: Reading, seen: Seen): Edit {
 export default readingCheck({
   id: 'protocol/unsupported-by-runtime',
   severity: 'error',
-  title: 'The program can speak the protocol that is set',
-  match: ({ setting, reason }) => reason === 'unsupported' && /_PROTOCOL$/.test(setting),
+  title: 'the program can speak the protocol that is set',
+  match: ({ setting, reason }) => reason === 'unsupported' && setting.endsWith('_PROTOCOL'),
   draft(reading, seen) {
     const { setting, outcome, instead } = reading
     const mend = spoken(reading, seen)

@@ -9,12 +9,18 @@ const check: Check = {
   severity: 'error',
   title: 'each signal that is asked for leaves and is accepted',
   *run(seen) {
+    const drafts = new Map<string, Draft>()
     for (const signal of SIGNALS) {
       if (!seen.askedFor[signal] && !seen.required.includes(signal)) continue
       const route = seen.plan.routes[signal]
       const draft = route.state === 'export' ? unsent(seen, route) : stays(seen, route)
-      if (draft) yield { ...draft, signals: [signal] }
+      if (!draft) continue
+      const key = `${draft.severity} ${draft.message}`
+      const known = drafts.get(key)
+      if (known) known.signals.push(signal)
+      else drafts.set(key, { ...draft, signals: [signal] })
     }
+    yield* drafts.values()
   },
 }
 export default check
@@ -38,16 +44,15 @@ function unsent(seen: Seen, route: Route): Unsigned | null {
   const evidence = answerEvidence(probe)
   const meaning = meaningOf(seen, probe, route)
   if (meaning?.id === ID) return { message: meaning.message, evidence, fix: meaning.fix }
-  // Told by another finding, which explains this one: as heavy as that is.
-  if (meaning && !isTaken(meaning.id))
-    return { message: `What is sent to ${hostOf(route)} is not accepted.`, evidence, fix, severity: meaning.severity }
+  // Another finding tells why, and explains this one, which is as heavy as that.
+  if (meaning && !isTaken(meaning.id)) return { message: `Not accepted: ${meaning.message}`, evidence, severity: meaning.severity }
   if (meaning || probe.outcome === 'ok')
     return tripFailed(seen, route) ? { message: `The synthetic trace was not accepted by ${hostOf(route)}.`, evidence, fix } : null
   if (probe.step === 'otlp' && isAboutBody(probe.answer?.status, probe.grpc?.code)) {
     const message = `${hostOf(route)} refuses an empty request, which proves nothing about a full one.`
     return { severity: 'note', message, evidence, fix: { text: 'Let the program itself send something and look for it in the backend' } }
   }
-  return { message: `What is sent to ${hostOf(route)} is not accepted.`, evidence, fix }
+  return { message: `What is sent to ${hostOf(route)} is not accepted, and the answer does not tell why.`, evidence, fix }
 }
 
 const ID = 'round-trip/send-failed'

@@ -16,7 +16,7 @@ export default readingCheck({
   draft: (reading, seen) => (reading.reason === 'file-missing' ? missing(reading, seen) : unread(reading, seen)),
   explains: (mine, other) =>
     (SAME_VALUE.test(other.id) && (mine.culprits ?? []).some((culprit) => other.culprits?.includes(culprit))) ||
-    (mine.severity === 'error' && /^transport\/(?:certificate-untrusted|client-certificate)$/.test(other.id)),
+    (mine.severity === 'error' && /^(?:transport\/(?:certificate-untrusted|client-certificate)$|round-trip\/)/.test(other.id)),
 })
 
 const isMissing = (reading: Reading, seen: Seen): boolean =>

@@ -5,7 +5,7 @@ const check: Check = {
   id: 'signals/console-only',
   stage: 'plan',
   severity: 'error',
-  title: 'What is exported leaves the machine',
+  title: 'what is exported leaves the machine',
   *run(seen) {
     const printed = SIGNALS.filter((signal) => seen.plan.routes[signal].state === 'console')
     const required = printed.filter((signal) => seen.required.includes(signal))

@@ -9,7 +9,7 @@ const check: Check = {
   id: 'signals/default-destination',
   stage: 'plan',
   severity: 'error',
-  title: 'A setting names the destination',
+  title: 'a setting names the destination',
   *run(seen) {
     for (const route of exporting(seen)) {
       if (!isDefault(seen, route) || isHealthy(seen, route.signal) === true) continue
@@ -30,6 +30,8 @@ export default check
 
 /** The default was never overruled; an endpoint that was not understood is a finding of its own. */
 function isDefault(seen: Seen, route: Route): boolean {
-  const fell = seen.plan.readings.some((r) => /ENDPOINT$/.test(r.setting) && r.outcome === 'default-instead' && r.reason !== 'empty' && r.signals.includes(route.signal))
+  const fell = seen.plan.readings.some(
+    (r) => r.setting.endsWith('ENDPOINT') && r.outcome === 'default-instead' && r.reason !== 'empty' && r.signals.includes(route.signal),
+  )
   return route.join === 'default' && route.url?.from.source === 'default' && !fell
 }

@@ -6,7 +6,7 @@ const check: Check = {
   id: 'signals/exporter-none',
   stage: 'plan',
   severity: 'error',
-  title: 'Not every exporter is none',
+  title: 'not every exporter is none',
   *run(seen) {
     const off = seen.plan.readings.filter((reading) => reading.reason === 'none' && reading.outcome === 'signal-off')
     const silenced = SIGNALS.filter((signal) => off.some((reading) => reading.signals.includes(signal)))

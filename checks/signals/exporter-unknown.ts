@@ -4,12 +4,15 @@ import { readingCheck } from '../../src/engine/kit.ts'
 export default readingCheck({
   id: 'signals/exporter-unknown',
   severity: 'error',
-  title: 'The program knows every exporter that is named',
+  title: 'the program knows every exporter that is named',
   match: ({ setting, reason }) => reason === 'unknown-value' && /^OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER$/.test(setting),
   draft(reading, seen) {
     const { setting, outcome } = reading
     const mend = { [setting]: 'otlp' }
-    const named = reading.raw.reveal().split(',').map((name) => name.trim().toLowerCase())
+    const named = reading.raw
+      .reveal()
+      .split(',')
+      .map((name) => name.trim().toLowerCase())
     const isList = outcome !== 'ignored' && named.length > 1 && named.includes('otlp')
     const what = isList ? 'is a list, and the program takes one name' : 'names no exporter that the program knows'
     const more = outcome === 'ignored' ? 'it passes over that name' : `it ${doesWith(reading)}`

@@ -7,19 +7,23 @@ const check: Check = {
   id: 'signals/not-configured',
   stage: 'plan',
   severity: 'error',
-  title: 'Something asks the program to export',
+  title: 'something asks the program to export',
   *run(seen) {
     const signals = unconfigured(seen)
     if (signals.length === 0) return
     const edit = { [ENDPOINT]: seen.plan.traits.defaultEndpoint }
     const all = signals.length === SIGNALS.length
     const empty = seen.plan.settings.get(ENDPOINT)?.value.reveal() === ''
-    const why = empty ? `${ENDPOINT} is set, but to nothing` : all ? 'Nothing asks the program to export' : `Nothing asks the program to export ${signalWords(signals)}`
+    const why = empty
+      ? `${ENDPOINT} is set, but to nothing`
+      : all
+        ? 'Nothing asks for telemetry'
+        : `Nothing asks for ${signalWords(signals)}`
     const other = seen.plan.readings.some((reading) => reading.reason === 'second-route')
     yield {
       severity: other ? 'note' : 'error',
       signals,
-      message: `${why}, and by itself it sends ${all ? 'no telemetry' : 'none'}.`,
+      message: `${why}, and by itself the program sends ${all ? 'no telemetry' : 'none'}.`,
       evidence: evidenceOf(seen, ENDPOINT),
       fix: { text: 'Name the destination (this one is a receiver or Collector on this machine)', edit },
       mend: edit,
@@ -32,7 +36,9 @@ export default check
 function unconfigured(seen: Seen): Signal[] {
   const { routes, readings } = seen.plan
   const quiet = SIGNALS.filter((signal) => {
-    const stopped = readings.some((reading) => (reading.outcome === 'signal-off' || reading.outcome === 'all-off') && reading.signals.includes(signal))
+    const stopped = readings.some(
+      (reading) => (reading.outcome === 'signal-off' || reading.outcome === 'all-off') && reading.signals.includes(signal),
+    )
     return routes[signal].state === 'off' && routes[signal].also.length === 0 && !stopped
   })
   return quiet.length === SIGNALS.length ? quiet : quiet.filter((signal) => seen.required.includes(signal))

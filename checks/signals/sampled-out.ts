@@ -4,13 +4,17 @@ import { hasReason, readingCheck } from '../../src/engine/kit.ts'
 export default readingCheck({
   id: 'signals/sampled-out',
   severity: 'error',
-  title: 'The sampler lets traces through',
+  title: 'the sampler lets traces through',
   match: hasReason('never-samples', 'ratio'),
   draft(reading, seen) {
     const { setting } = reading
     const value = shownValue(reading)
     if (reading.reason === 'ratio') {
-      return { severity: 'note', message: `The sampler (${seen.plan.routes.traces.sampler.value}) keeps a part of the traces: a single one that is missing may just not be sampled.`, fix: { text: 'To see every trace while looking for a fault, remove the ratio', edit: { [setting]: null } } }
+      return {
+        severity: 'note',
+        message: `The sampler (${seen.plan.routes.traces.sampler.value}) keeps a part of the traces: a single one that is missing may just not be sampled.`,
+        fix: { text: 'To see every trace while looking for a fault, remove the ratio', edit: { [setting]: null } },
+      }
     }
     const edit = { [setting]: null }
     return {

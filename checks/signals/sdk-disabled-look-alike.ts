@@ -4,7 +4,7 @@ import { hasReason, readingCheck } from '../../src/engine/kit.ts'
 export default readingCheck({
   id: 'signals/sdk-disabled-look-alike',
   severity: 'note',
-  title: 'The switch of the SDK means what it says',
+  title: 'the switch of the SDK means what it says',
   match: hasReason('not-true'),
   draft: (reading) => ({
     message: `${reading.setting} is "${shownValue(reading)}", and only the bare word true switches the SDK off: the program exports all the same.`,

@@ -4,7 +4,7 @@ const check: Check = {
   id: 'signals/unsampled',
   stage: 'plan',
   severity: 'note',
-  title: 'The share of traces that is sent is known',
+  title: 'the share of traces that is sent is known',
   *run(seen) {
     const { state, sampler } = seen.plan.routes.traces
     if (state !== 'export' || !/always_on$|:1$/.test(sampler.value)) return

@@ -6,11 +6,13 @@ const check: Check = {
   id: 'signals/unsupported-by-backend',
   stage: 'plan',
   severity: 'error',
-  title: 'The backend takes every signal that is sent to it',
+  title: 'the backend takes every signal that is sent to it',
   *run(seen) {
     const { profile } = seen
     if (!profile) return
-    const signals = exporting(seen).filter((route) => !profile.signals.includes(route.signal) && leadsTo(seen, route)).map((route) => route.signal)
+    const signals = exporting(seen)
+      .filter((route) => !profile.signals.includes(route.signal) && leadsTo(seen, route))
+      .map((route) => route.signal)
     if (signals.length === 0) return
     const switches = signals.map((signal) => seen.plan.traits.offSwitch(signal))
     const edit: Edit = Object.fromEntries(switches.map(({ setting, value }) => [setting, value]))

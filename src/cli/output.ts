@@ -1,5 +1,10 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { github } from '../report/github.ts'
+import { json } from '../report/json.ts'
+import { junit } from '../report/junit.ts'
+import { markdown } from '../report/markdown.ts'
 import type { Report } from '../report/schema.ts'
+import { text } from '../report/text.ts'
 import { UsageError } from '../usage.ts'
 import { type Args, flagArg, hint, listArg } from './options.ts'
 
@@ -30,22 +35,21 @@ export function outputTargets(args: Args, allowed: readonly Format[], fallback: 
 /** Writes the report in every format that was asked for; a file appears whole or not at all. */
 export async function write(report: Report, targets: readonly Target[], args: Args): Promise<void> {
   for (const target of targets) {
-    const out = await render(report, target, args)
+    const out = render(report, target, args)
     if (target.file === undefined) await toStdout(out)
     else toFile(target.file, out)
   }
 }
 
-async function render(report: Report, { format, file }: Target, args: Args): Promise<string> {
+function render(report: Report, { format, file }: Target, args: Args): string {
   const verbose = flagArg(args, 'verbose')
-  if (format === 'json') return (await import('../report/json.ts')).json(report)
-  if (format === 'markdown') return (await import('../report/markdown.ts')).markdown(report, { verbose })
-  if (format === 'junit') return (await import('../report/junit.ts')).junit(report)
-  if (format === 'github') return (await import('../report/github.ts')).github(report, { verbose })
-  const { text } = await import('../report/text.ts')
+  if (format === 'json') return json(report)
+  if (format === 'markdown') return markdown(report, { verbose })
+  if (format === 'junit') return junit(report)
+  if (format === 'github') return github(report, { verbose })
   const plain = text(report, { width: width(), color: file === undefined && wantsColor(args), verbose })
   const annotate = file === undefined && process.env['GITHUB_ACTIONS'] === 'true'
-  return annotate ? plain + (await import('../report/github.ts')).github(report, { verbose }) : plain
+  return annotate ? plain + github(report, { verbose }) : plain
 }
 
 const width = (): number => Math.min(Math.max(process.stdout.columns ?? 80, 40), 120)

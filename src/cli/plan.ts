@@ -8,7 +8,8 @@ import { readPatient } from '../sources/patient.ts'
 import { VERSION } from '../version.ts'
 import { type Args, flagArg, textArg } from './options.ts'
 import { outside, patientOptions } from './outside.ts'
-import { outputTargets, write } from './output.ts'
+import { outputTargets, toStdout, wantsColor, write } from './output.ts'
+import { planText } from '../report/plan-text.ts'
 
 export async function handler(args: Args): Promise<number> {
   const targets = outputTargets(args, ['text', 'json', 'markdown'], 'text')
@@ -24,8 +25,6 @@ export async function handler(args: Args): Promise<number> {
     await write(report, targets, args)
     return 0
   }
-  const { planText } = await import('../report/plan-text.ts')
-  const { toStdout, wantsColor } = await import('./output.ts')
   await toStdout(planText(report, { color: wantsColor(args), verbose: flagArg(args, 'verbose') }))
   await write(report, targets.slice(1), args)
   return 0

@@ -1,5 +1,11 @@
 import yargs, { type Argv } from 'yargs'
 import { VERSION } from '../version.ts'
+import { handler as check } from './check.ts'
+import { handler as explain } from './explain.ts'
+import { handler as list } from './list.ts'
+import { handler as plan } from './plan.ts'
+import { handler as receiver } from './receiver.ts'
+import { handler as report } from './report.ts'
 import { type Args, OUTPUT_FLAGS, RUN_FLAGS, SOURCE_FLAGS, hint, refuseRepeats, withFlags } from './options.ts'
 import { quoted } from '../text.ts'
 import { UsageError } from '../usage.ts'
@@ -11,16 +17,16 @@ interface Command {
   usage: string
   about: string
   flags(argv: Argv): Argv
-  load(): Promise<{ handler: Handler }>
+  handler: Handler
 }
 
 const COMMANDS: readonly Command[] = [
-  { name: 'check', usage: 'check', about: 'plan, ask, send and read back, judge (the default)', flags: (y) => withFlags(y, SOURCE_FLAGS, RUN_FLAGS, OUTPUT_FLAGS), load: () => import('./check.ts') },
-  { name: 'plan', usage: 'plan', about: 'where each signal goes, and which setting decided', flags: (y) => withFlags(y, SOURCE_FLAGS, OUTPUT_FLAGS), load: () => import('./plan.ts') },
-  { name: 'report', usage: 'report', about: 'a check as a text for a support ticket', flags: (y) => withFlags(y, SOURCE_FLAGS, RUN_FLAGS, OUTPUT_FLAGS), load: () => import('./report.ts') },
-  { name: 'explain', usage: 'explain <id>', about: 'what a finding means, and how to mend it', flags: (y) => y.positional('id', { type: 'string' }), load: () => import('./explain.ts') },
-  { name: 'list', usage: 'list [what]', about: 'checks, runtimes, backends, formats or schema', flags: (y) => withFlags(y.positional('what', { type: 'string' }), { format: OUTPUT_FLAGS['format'] ?? {} }), load: () => import('./list.ts') },
-  { name: 'receiver', usage: 'receiver', about: 'the embedded OTLP receiver alone', flags: (y) => y.options({ port: { type: 'string', nargs: 1, describe: 'port on 127.0.0.1 (default 4318; 0: a free one)' }, fault: { type: 'array', string: true, nargs: 1, describe: 'status=503, delay=2s, reset, mute, redirect=URL, partial=1, html …' }, quiet: { type: 'boolean' } }), load: () => import('./receiver.ts') },
+  { name: 'check', usage: 'check', about: 'plan, ask, send and read back, judge (the default)', flags: (y) => withFlags(y, SOURCE_FLAGS, RUN_FLAGS, OUTPUT_FLAGS), handler: check },
+  { name: 'plan', usage: 'plan', about: 'where each signal goes, and which setting decided', flags: (y) => withFlags(y, SOURCE_FLAGS, OUTPUT_FLAGS), handler: plan },
+  { name: 'report', usage: 'report', about: 'a check as a text for a support ticket', flags: (y) => withFlags(y, SOURCE_FLAGS, RUN_FLAGS, OUTPUT_FLAGS), handler: report },
+  { name: 'explain', usage: 'explain <id>', about: 'what a finding means, and how to mend it', flags: (y) => y.positional('id', { type: 'string' }), handler: explain },
+  { name: 'list', usage: 'list [what]', about: 'checks, runtimes, backends, formats or schema', flags: (y) => withFlags(y.positional('what', { type: 'string' }), { format: OUTPUT_FLAGS['format'] ?? {} }), handler: list },
+  { name: 'receiver', usage: 'receiver', about: 'the embedded OTLP receiver alone', flags: (y) => y.options({ port: { type: 'string', nargs: 1, describe: 'port on 127.0.0.1 (default 4318; 0: a free one)' }, fault: { type: 'array', string: true, nargs: 1, describe: 'status=503, delay=2s, reset, mute, redirect=URL, partial=1, html …' }, quiet: { type: 'boolean' } }), handler: receiver },
 ]
 
 /** Runs the command line and gives the exit status. Bad usage is one line on standard error, and 2. */
@@ -29,7 +35,7 @@ export async function run(argv: string[]): Promise<number> {
   try {
     const parser = build(argv, (command, args) => {
       refuseRepeats(args)
-      status = command.load().then(({ handler }) => handler(args))
+      status = command.handler(args)
       return status.then(() => undefined)
     })
     await parser.parseAsync()
@@ -51,7 +57,7 @@ function build(argv: string[], start: (command: Command, args: Args) => Promise<
     .showHelpOnFail(false)
     .wrap(process.stdout.columns ? Math.min(100, process.stdout.columns) : 80)
     .fail((message, error) => {
-      throw error ?? usageError(message, argv)
+      throw error && error.name !== 'YError' ? error : usageError(message, argv)
     })
   for (const command of COMMANDS) {
     const names = command.name === 'check' ? ['check', '$0'] : [command.usage]

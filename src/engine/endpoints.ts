@@ -12,5 +12,9 @@ export function whatHappens({ outcome, instead, says }: Reading): string {
 /** A destination without the path of a signal, which differs from signal to signal. */
 const baseOf = (url: string): string => url.replace(/\/v1\/(?:traces|metrics|logs)\/?$/, '')
 
+/** What is wrong with an endpoint that has no usable form. */
+export const whatIsWrong = ({ reason }: Reading): string =>
+  reason === 'unsupported-scheme' ? 'The scheme of the endpoint is neither http nor https' : 'The endpoint is not a valid URL'
+
 /** `NAME is value`, the value masked and bounded. */
 export const isValue = ({ setting, raw }: Reading): string => `${setting} is ${quoted(raw.toString(), 120) || 'empty'}`

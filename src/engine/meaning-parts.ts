@@ -53,6 +53,7 @@ export function answerEvidence(probe: Probe): Evidence[] {
     : probe.answer
       ? String(probe.answer.status)
       : (probe.error ?? probe.failure ?? 'no answer')
+  const said = probe.answer && words?.startsWith(`${came} `) ? words.slice(came.length) : words
   const text = [visible(came, 300), to ? `location: ${safeUrl(to)}` : '', words ? outside(words) : '']
     .filter((part) => part !== '')
     .join(' ')
@@ -64,7 +65,7 @@ function strangeBody({ export: said, answer }: Probe): string {
   if (said?.state !== 'not-otlp' || !answer) return ''
   const text = new TextDecoder().decode(answer.body.subarray(0, 4_000))
   const title = /<title>([^<]{1,80})/i.exec(text)?.[1]
-  return `${answer.headers['content-type'] ?? 'without a content type'}: ${quoted(title ?? text, 80)}`
+  return [answer.headers['content-type'] ?? 'without a content type', quoted(title ?? text, 80)].filter((part) => part !== '').join(': ')
 }
 
 export const retry = (probe: Probe): string => {
@@ -112,7 +113,7 @@ const probesOf = (seen: Seen, signal: string): Probe[] =>
   (seen.destinations ?? []).flatMap((d) => d.probes).filter((p) => (p.signals as string[]).includes(signal))
 
 /** A success, as far as the answer alone tells. */
-export const isSuccess = (probe: Probe): boolean => probe.outcome === 'ok' && probe.export?.state !== 'not-otlp'
+export const isSuccess = (probe: Probe): boolean => probe.outcome === 'ok' && probe.export?.state !== 'not-otlp' && !probe.grpc?.code
 
 /** A counter-probe proves its change where OTLP answers: success, or a complaint about credentials or content only. */
 export const proves = (probe: Probe): boolean =>

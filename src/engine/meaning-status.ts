@@ -38,7 +38,7 @@ const ROWS: Record<number, (c: Case, status: number) => Meaning> = {
       fix: { text: 'Look at the load of the backend and at what stands in front of it' },
     }),
   410: notFound,
-  413: (c) => tooLarge(c, 'answers 413'),
+  413: (c) => tooLarge(c, 'answers 413: what was sent is too large'),
   415: mediaType,
   421: (c) => hostRejected(c, '421'),
   426: grpcPort,
@@ -66,7 +66,11 @@ const BY_WORDS: readonly [RegExp, statuses: readonly number[], (c: Case) => Mean
   [/\b(?:otlp|opentelemetry)\b.*\b(?:be enabled|not enabled|disabled)\b/i, [400, 403, 404, 405, 501], switchedOff],
   [/content[- ]?encoding|unsupported compression|gzip: invalid header|failed to decompress/i, [400, 406, 415, 422], compression],
   [/unsupported (?:content|media)[- ]type/i, [400], (c) => mediaType(c, 400)],
-  [/body (?:is )?too large|entity too large|larger than max/i, [400, 422, 500], (c) => tooLarge(c, 'refuses what was sent as too large')],
+  [
+    /body (?:is )?too large|entity too large|larger than max/i,
+    [400, 422, 500],
+    (c) => (c.probe.step === 'send' ? tooLarge(c, 'refuses what was sent as too large') : null),
+  ],
 ]
 
 /** A proxy for plain HTTP answers in the place of the destination: https://www.rfc-editor.org/rfc/rfc9209 and Squid's own header. */

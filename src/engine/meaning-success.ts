@@ -12,7 +12,7 @@ export function successMeaning(c: Case): Meaning | null {
   if (said?.state === 'partial') {
     const count =
       said.rejected === undefined ? 'a part of what was sent' : `${said.rejected} ${ITEM[route.signal]}${said.rejected === 1 ? '' : 's'}`
-    const fix: Fix = { text: 'The words of the answer name the reason; the rest was taken' }
+    const fix: Fix = { text: 'The words of the answer, or the log of the backend, name the reason' }
     return means(c, 'backend/partial-success', `${at} answers ${probe.answer?.status ?? 'OK'}, and rejects ${count}.${words}`, { fix })
   }
   if (said?.state === 'ok' && words)

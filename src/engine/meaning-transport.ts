@@ -64,11 +64,7 @@ const WAITING: readonly [RegExp, string, string][] = [
     'The proxy on the way to %s does not answer in time',
     'Look at the proxy, or take the destination out of it with NO_PROXY',
   ],
-  [
-    /connecting to|ETIMEDOUT|CONNECT_TIMEOUT/,
-    '%s does not take the connection in time',
-    'A firewall may drop it, or the address is wrong: try it from the same machine',
-  ],
+  [/connecting to|ETIMEDOUT|CONNECT_TIMEOUT/, '%s does not take the connection in time', 'A firewall may drop it, or the address is wrong'],
   [
     /shaking hands/,
     '%s takes the connection and does not finish the TLS handshake in time',

@@ -4,7 +4,7 @@ import { type Patient, type Plan, SIGNALS } from '../types.ts'
 export type Scrub = <T>(value: T) => T
 const MASK = '<redacted>'
 /** Words of our own that a short secret may happen to equal; they stay readable. */
-const OURS = /^(?:true|false|none|otlp|console|traces|metrics|logs|grpc|http|https|goose|spec|mlflow|default|localhost|process|environment|error|warning|note|export|healthy|broken|POST|GET)$/i
+const OURS = /^(?:true|false|none|otlp|console|traces|metrics|logs|grpc|http|https|goose|spec|mlflow|default|localhost|process|environment|error|warning|note|export|healthy|broken|POST|GET|user|username|password|token|admin|basic|bearer)$/i
 
 /** Last line of defence: no hidden part of any setting stands in any text of a report, as written, decoded, or inside Basic. */
 export function scrubber(patient: Patient, plan: Plan): Scrub {
@@ -43,6 +43,6 @@ function forms(part: string): string[] {
   }
   const base64 = /^(?:basic(?:\s|%20)+)?([A-Za-z0-9+/]{6,}={0,2})$/i.exec(bare)?.[1]
   const decoded = base64 ? Buffer.from(base64, 'base64').toString('utf8') : ''
-  if (/^[\x20-\x7e]+:[\x20-\x7e]*$/.test(decoded)) out.push(decoded, ...decoded.split(':'))
+  if (/^[\x20-\x7e]+:[\x20-\x7e]*$/.test(decoded)) out.push(decoded, decoded.slice(decoded.indexOf(':') + 1), ...decoded.split(':').filter((word) => word.length >= 8))
   return out.filter((text) => text.length > 1)
 }

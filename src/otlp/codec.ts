@@ -77,7 +77,7 @@ export function decodeExport(signal: Signal, contentType: string | undefined, bo
 export function decode(signal: Signal, part: 'request' | 'response', encoding: Encoding, body: Uint8Array): Message {
   const schema = MESSAGES[signal][part]
   if (encoding === 'json') return fromJson(schema, parseOtlpJson(schema, body))
-
+  inspectWire(schema, body)
   return fromBinary(schema, body, { readUnknownFields: false })
 }
 

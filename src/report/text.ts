@@ -33,15 +33,15 @@ function signals(target: TargetReport, options: TextOptions): string {
   return (['traces', 'metrics', 'logs'] as const).map((signal) => signalLine(target, signal, target.plan[signal], options)).join('\n')
 }
 
+const INDENT = ' '.repeat(9)
+
 function signalLine(target: TargetReport, signal: 'traces' | 'metrics' | 'logs', route: RouteReport, { width }: TextOptions): string {
   const verdict = signalVerdict(target, signal)
-  const word = verdict.word.padEnd(10)
   const paint = { good: green, bad: red, flat: dim }[verdict.tone]
-  const head = `${signal.padEnd(8)} ${paint(word)} `
-  if (!route.url) return head + wrap(route.because, width - 20).join(`\n${' '.repeat(20)}`)
   const details = [route.protocol, ...Object.keys(route.headers ?? {}), route.compression === 'gzip' ? 'gzip' : '', wonBy(route)].filter((d) => d)
-  const pieces = [route.url, ...details.map((d) => `· ${d}`)].map((piece) => String(piece))
-  return head + flow(pieces, width - 20).join(`\n${' '.repeat(20)}`)
+  const pieces = route.url ? [route.url, ...details.map((d) => `· ${d}`)] : route.because.split(' ')
+  const [first = '', ...rest] = flow(pieces, width - INDENT.length, INDENT.length + 2)
+  return [`${signal.padEnd(9)}${paint(verdict.word.padEnd(10))} ${first}`, ...rest.map((line) => INDENT + line.replace(/^· /, ''))].join('\n')
 }
 
 function wonBy(route: RouteReport): string {
@@ -51,11 +51,12 @@ function wonBy(route: RouteReport): string {
 }
 
 /** Pieces on lines no longer than the width, unless one piece alone is. */
-function flow(pieces: readonly string[], width: number): string[] {
+function flow(pieces: readonly string[], width: number, firstShorter = 0): string[] {
   const lines: string[] = []
   for (const piece of pieces) {
     const last = lines.at(-1)
-    if (last !== undefined && last.length + 1 + piece.length <= width) lines[lines.length - 1] = `${last} ${piece}`
+    const room = lines.length === 1 ? width - firstShorter : width
+    if (last !== undefined && last.length + 1 + piece.length <= room) lines[lines.length - 1] = `${last} ${piece}`
     else lines.push(piece)
   }
   return lines

@@ -45,6 +45,7 @@ function plan(patient: Patient): Plan {
   const switchText = value(ctx, 'OTEL_SDK_DISABLED') ?? ''
   if (!disabled && /^\s*["']?(?:1|yes|on|t|y|true)["']?\s*$/i.test(switchText)) note(ctx, 'OTEL_SDK_DISABLED', [...SIGNALS], 'ignored', 'not-true')
   const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal, disabled)])) as Record<Signal, Route>
+  missingFiles(ctx, patient)
   return {
     runtime: { id: 'spec', wiring: 'sdk', version: patient.version, detectedBy: patient.detectedBy, candidates: patient.candidates },
     traits,
@@ -196,6 +197,16 @@ function timeout(ctx: Ctx, signal: Signal): Traced<number> {
   }
   note(ctx, name, [signal], 'default-instead', /^\s*\d+(?:\.\d+)?\s*(?:s|ms|m)\s*$/.test(text) ? 'unit' : 'not-a-number', { instead: '10000 ms' })
   return byDefault(10_000, name)
+}
+
+/** Certificates that are named and not there; the specification leaves open what then happens to a connection that needs them. */
+function missingFiles(ctx: Ctx, patient: Patient): void {
+  for (const [name, traced] of ctx.env) {
+    const own = SIGNALS.filter((signal) => name.includes(`_${UPPER[signal]}_`))
+    if (/^OTEL_EXPORTER_OTLP_\w*(?:CERTIFICATE|CLIENT_KEY)$/.test(name) && patient.files[traced.value.reveal()] === null) {
+      note(ctx, name, own.length > 0 ? own : [...SIGNALS], 'ignored', 'file-missing')
+    }
+  }
 }
 
 function sampler(ctx: Ctx, out: Route): void {

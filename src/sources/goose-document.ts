@@ -19,8 +19,7 @@ export function rootOf(text: string): Root {
     if ('why' in documents) return documents
     return documents.first ? checked(documents.first, text) : { empty: true }
   } catch (error) {
-    if (error instanceof RangeError) return { why: 'nested too deeply' }
-    throw error
+    return { why: error instanceof RangeError ? 'nested too deeply' : 'it cannot be read as YAML' }
   }
 }
 
@@ -133,7 +132,7 @@ function inside(node: Node, walk: Walk): Size {
     for (const pair of node.items) {
       const key = pair.key as Node | null
       sizes.push(visit(key, walk), visit(pair.value as Node | null, walk))
-      if (!node.flow && isKeyless(key, walk.text)) throw new Refused('a ":" without a name before it', key ?? (pair.value as Node | null))
+      if (isKeyless(key, walk.text)) throw new Refused('a ":" without a name before it', key ?? (pair.value as Node | null))
       const identity = identityOf(key, walk)
       if (keys.has(identity)) throw new Refused('a key stands twice', key)
       keys.add(identity)

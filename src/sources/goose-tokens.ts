@@ -17,17 +17,21 @@ interface Scan {
   newline: boolean
   indent: number
   next: 'plain' | 'block' | null
+  /** Nothing stands between the last lexeme and this one. */
+  touches: boolean
 }
 
 /** The tokens of a YAML text. libyaml is stricter than the yaml library about tabs, directives and a bare `...`; deep nesting ends it early. */
-export function tokensOf(text: string): CST.Token[] | Refusal {
+export function tokensOf(text: string, joined = 0): CST.Token[] | Refusal {
   const tokens: CST.Token[] = []
   const parser = new Parser()
-  const scan: Scan = { flow: 0, last: '', newline: true, indent: -1, next: null }
+  const scan: Scan = { flow: 0, last: '', newline: true, indent: -1, next: null, touches: false }
   let at = 0
   for (const lexeme of new Lexer().lex(text)) {
-    const why = refuses(lexeme, scan)
+    const why = refuses(lexeme, scan, text[at + lexeme.length] ?? '')
     if (why) return { why, at }
+    const rest = joined * at < 2_000_000 ? (joinedQuote(text, lexeme, at) ?? joinedFlow(text, lexeme, at, scan)) : undefined
+    if (rest) return tokensOf(rest, joined + 1)
     if (!MARK.test(lexeme)) at += lexeme.length
     for (const token of parser.next(lexeme)) {
       const bad = badToken(token, tokens)
@@ -42,7 +46,30 @@ export function tokensOf(text: string): CST.Token[] | Refusal {
     if (bad) return bad
     tokens.push(token)
   }
-  return tokens.at(-1)?.type === 'directive' ? { why: 'a % directive without a --- after it' } : tokens
+  const last = tokens.findLast((t) => t.type !== 'newline' && t.type !== 'comment' && t.type !== 'space')
+  return last?.type === 'directive' ? { why: 'a % directive without a --- after it' } : tokens
+}
+
+/**
+ * libyaml lets a quoted scalar go on in lines that are not indented, the yaml library does not: the text with that scalar on one line, of the
+ * same length. A line break there reads as a blank in both.
+ */
+function joinedQuote(text: string, lexeme: string, at: number): string | undefined {
+  const quote = lexeme[0]
+  if (quote !== '"' && quote !== "'") return undefined
+  const whole = quote === '"' ? /"(?:[^"\\]|\\[\s\S])*"/y : /'(?:[^']|'')*'/y
+  whole.lastIndex = at
+  const found = whole.exec(text)?.[0] ?? ''
+  if (found.length <= lexeme.length || /\n(?:---|\.\.\.)(?:\s|$)/.test(found)) return undefined
+  return text.slice(0, at) + found.replace(/[\r\n]/g, ' ') + text.slice(at + found.length)
+}
+
+/** The same for a line of a [] or {} that is not indented; the lexer marks it as the end of the collection. */
+function joinedFlow(text: string, lexeme: string, at: number, scan: Scan): string | undefined {
+  if (lexeme !== '\u0018' || scan.flow <= 0 || /^(?:---|\.\.\.)(?:\s|$)/.test(text.slice(at, at + 4))) return undefined
+  const end = text.lastIndexOf('\n', at - 1)
+  const line = text.slice(text.lastIndexOf('\n', end - 1) + 1, end)
+  return end < 0 || line.includes('#') ? undefined : `${text.slice(0, end)} ${text.slice(end + 1)}`
 }
 
 /** Lexemes that stand for no text. */
@@ -50,7 +77,7 @@ const MARK = /^[\u0002\u0018\u001f\ufeff]$/
 const TAB = 'a tab where blanks belong'
 
 /** Why libyaml stops at this lexeme, measured and read in its scanner: https://github.com/yaml/libyaml/blob/0.2.5/src/scanner.c */
-function refuses(lexeme: string, scan: Scan): string | undefined {
+function refuses(lexeme: string, scan: Scan, after: string): string | undefined {
   const kind = scan.next
   scan.next = null
   if (lexeme === '\u001f') {
@@ -59,13 +86,17 @@ function refuses(lexeme: string, scan: Scan): string | undefined {
   }
   if (MARK.test(lexeme)) return undefined
   if (kind) {
+    scan.touches = true
     scan.last = 'scalar'
     scan.newline = kind === 'block'
     return kind === 'block' ? blockTab(lexeme) : plainTab(lexeme, scan.indent)
   }
+  if (/^\s/.test(lexeme)) scan.touches = false
   if (/^[ \t]+$/.test(lexeme)) return blankTab(lexeme, scan)
   if (/^\r?\n/.test(lexeme)) scan.newline = true
   else if (!lexeme.startsWith('#')) {
+    if (/^[&*](?![\w-]+(?:[?:,\]}%@`]|$))/.test(lexeme)) return 'a name after & or * that has other characters than letters, digits, - and _'
+    if (lexeme === ':' && scan.flow > 0 && scan.last === 'scalar' && scan.touches && /[,?[\]{}]/.test(after)) return 'a ":" without a blank after it'
     if (lexeme === ',' && scan.last === ',') return 'two commas with nothing between them'
     if (lexeme === '[' || lexeme === '{') scan.flow += 1
     if (lexeme === ']' || lexeme === '}') scan.flow -= 1
@@ -93,7 +124,7 @@ function badToken(token: CST.Token, before: readonly CST.Token[]): Refusal | und
   const last = before.at(-1)
   const at = token.offset
   if (token.type === 'error') return { why: 'broken YAML', at }
-  if (token.type === 'doc-end' && !before.some((t) => t.type === 'document')) return { why: 'a ... with nothing before it', at }
+  if (token.type === 'doc-end' && !(last?.type === 'document' && (last.value || last.start.length > 0))) return { why: 'a ... with nothing before it', at }
   if (token.type === 'document' && last?.type === 'directive' && !token.start.some((t) => t.type === 'doc-start')) return { why: 'a % directive without a --- after it', at }
   if (token.type !== 'directive') return undefined
   const version = /^%YAML[ \t]/.test(token.source)

@@ -5,8 +5,10 @@ import { type Detected, detect, parseRuntime } from './detect.ts'
 import { readEnvFile } from './env-file.ts'
 import { findGooseConfigs } from './goose-files.ts'
 import type { Outside } from './outside.ts'
+import { fromPid } from './pid.ts'
 import { fromProcess } from './process-env.ts'
 import { listFolder, readBounded } from './reader.ts'
+import { findProfiles, parseProfile, shellOfPath } from './shell-profile.ts'
 
 /** What the user said about the sources; each is one option of the command line. */
 export interface PatientOptions {
@@ -27,9 +29,9 @@ const LONGEST = 32_768
 export async function readPatient(options: PatientOptions, outside: Outside): Promise<Patient> {
   const { layer: given, unset } = fromOptions(options.env, options.unset, outside.env)
   const files = sorted(options)
-  const process = await processLayer(options, outside)
+  const process = processLayer(options, outside)
   const envFiles = files.envFiles.map((spec) => readEnvFile(spec, readBounded))
-  const layers = [...(await profileLayers(options, outside, files.profiles)), ...(await gooseLayers(options, outside, files.goose, process.layer)), process.layer, ...envFiles, given]
+  const layers = [...profileLayers(options, outside, files.profiles), ...(await gooseLayers(options, outside, files.goose, process.layer)), process.layer, ...envFiles, given]
   const kept = layers.map((layer) => (layer.delivered && layer.kind === 'environment' ? { ...layer, settings: layer.settings.filter((s) => !unset.has(s.name)) } : layer))
   refuseGiants(kept)
   const found: Detected = options.runtime === undefined ? detect(process.words, kept, options.cleanEnv ? undefined : outside.env['PATH'], process.by) : parseRuntime(options.runtime)
@@ -49,19 +51,17 @@ function sorted(options: PatientOptions): { envFiles: string[]; profiles: string
   return out
 }
 
-async function processLayer(options: PatientOptions, outside: Outside): Promise<{ layer: Layer; words: string[]; by: string }> {
+function processLayer(options: PatientOptions, outside: Outside): { layer: Layer; words: string[]; by: string } {
   const words = options.command === undefined ? [] : options.command.trim().split(/\s+/)
   if (options.pid !== undefined) {
-    const { fromPid } = await import('./pid.ts')
     const { layer, command, exe } = fromPid(options.pid, { platform: outside.platform })
     return { layer, words: [...words, ...(exe ? [exe] : []), ...command.slice(0, 1)], by: '--pid' }
   }
   return { layer: fromProcess(options.cleanEnv ? {} : outside.env), words, by: '--command' }
 }
 
-async function profileLayers(options: PatientOptions, outside: Outside, named: string[]): Promise<Layer[]> {
+function profileLayers(options: PatientOptions, outside: Outside, named: string[]): Layer[] {
   if (options.cleanEnv && named.length === 0) return []
-  const { findProfiles, parseProfile, shellOfPath } = await import('./shell-profile.ts')
   const found = options.cleanEnv ? [] : findProfiles({ home: outside.home, env: outside.env, read: readBounded, list: listFolder })
   return [...found, ...named.map((path) => parseProfile(readBounded(path, { lossy: true }), { source: path, shell: shellOfPath(path) }))]
 }

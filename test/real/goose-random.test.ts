@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { plan } from '../../src/index.ts'
-import { differences } from '../support/judge.ts'
-import { draw } from './grammar.ts'
+import { differences, type Row } from '../support/judge.ts'
+import { type Draw, draw } from './grammar.ts'
 import { goose, isMissing } from './support/cache.ts'
-import { GOOSE_VERSION, runGoose } from './support/goose.ts'
+import { GOOSE_VERSION, type Run, runGoose } from './support/goose.ts'
 import { type Lab, openLab } from './support/lab.ts'
 import { needs } from './support/needs.ts'
 
@@ -32,17 +32,9 @@ describe('the plan for goose says what the real goose does', () => {
       for (let index = next++; index < runs; index = next++) {
         const drawn = draw(seed, index)
         const { row, input } = await runGoose(lab, tool.program, `seed ${seed}, draw ${index}`, drawn)
-        const planned = plan(input)
-        const told = differences(row, planned, true)
+        const differ = told(row, input)
         for (const signal of ['traces', 'metrics', 'logs'] as const) if (row.observed[signal].sent) sent[signal]++
-        if (told.length > 0)
-          wrong.push(
-            JSON.stringify(
-              { id: row.id, told, drawn, planned: brief(planned), observed: row.observed, attempts: row.attempts, stderr: row.stderr },
-              null,
-              1,
-            ),
-          )
+        if (differ.length > 0) wrong.push(describeDraw(row, input, drawn, differ))
       }
     }
     await Promise.all(labs.map(work))
@@ -50,18 +42,27 @@ describe('the plan for goose says what the real goose does', () => {
     console.log(
       `goose, seed ${seed}: ${runs - wrong.length} of ${runs} agree, sent ${JSON.stringify(sent)}, ${Math.round(runs / minutes)} runs a minute`,
     )
-    expect(wrong.slice(0, 20).join('\n')).toBe('')
+    if (wrong.length > 0) expect.fail(`${wrong.length} of ${runs} differ; the first 20:\n${wrong.slice(0, 20).join('\n')}`)
     expect(sent.traces, 'draws that export, or the test proves nothing').toBeGreaterThan(runs / 6)
   })
 })
 
+function told(row: Row, input: Run['input']): string[] {
+  try {
+    return differences(row, plan(input), true)
+  } catch (error) {
+    return [`plan() throws: ${String(error)}`]
+  }
+}
+
+/** All that is needed to see what went wrong, as one object to read. */
+function describeDraw(row: Row, input: Run['input'], drawn: Draw, differ: string[]): string {
+  const { observed, attempts, exit, stderr } = row
+  const planned = differ[0]?.startsWith('plan() throws') ? null : brief(plan(input))
+  return JSON.stringify({ id: row.id, differ, ...drawn, planned, observed, attempts, exit, stderr }, null, 1).slice(0, 4000)
+}
+
 function brief({ traces, metrics, logs }: ReturnType<typeof plan>): object {
-  const short = (one: typeof traces): object => ({
-    state: one.state,
-    because: one.because,
-    url: one.url,
-    headers: one.headers,
-    proxy: one.proxy,
-  })
+  const short = ({ state, because, url, headers, proxy }: typeof traces): object => ({ state, because, url, headers, proxy })
   return { traces: short(traces), metrics: short(metrics), logs: short(logs) }
 }

@@ -121,7 +121,12 @@ export const RESOURCES = [
   'a=1,b=2', 'a', '=v', 'a=%41', 'k: v', '', 'service.name=x', 'service.name=', 'a=1;b=2', 'é=é', ',,,', `a=${'r'.repeat(5000)}`,
   'a=b=c', 'a="1"', '\n',
 ]
-export const LOG_FILTERS = ['info', 'INFO', 'debug', 'goose=info', '', 'goose=debug,opentelemetry-otlp=debug']
+// oxfmt-ignore
+export const LOG_FILTERS = [
+  'info', 'INFO', 'debug', 'warn', 'error', 'off', '', 'goose=info', 'goose=error', 'goose=off', 'info,goose=off', 'warn,goose_cli=info',
+  'opentelemetry-otlp=debug', 'goose=debug,opentelemetry-otlp=debug', 'trace,off', 'goose=bogus', 'other',
+]
+export const LOG_LEVELS = ['info', 'warn', 'ERROR', 'off', 'debug', '']
 // oxfmt-ignore
 export const PROXY_VALUES = [
   ...many(4, 'http://127.0.0.1:21003'), '127.0.0.1:21003', 'http://user:pw@127.0.0.1:21003', 'http://localhost:21003/',

@@ -56,9 +56,9 @@ function drawSurroundings(rng: Random, env: Record<string, string>): void {
   if (rng.chance(0.1)) env['OTEL_RESOURCE_ATTRIBUTES'] = rng.pick(V.RESOURCES)
   if (rng.chance(0.08)) env['OTEL_SERVICE_NAME'] = rng.pick(['goose', '', 'é', 'my service'])
   if (rng.chance(0.06)) env['RUST_LOG'] = rng.pick(V.LOG_FILTERS)
+  if (rng.chance(0.04)) env['OTEL_LOG_LEVEL'] = rng.pick(V.LOG_LEVELS)
   if (rng.chance(0.15)) env['SSL_CERT_FILE'] = rng.chance(0.9) ? '@CA' : '@HOME/missing.pem'
-  if (rng.chance(0.06))
-    env[rng.pick(['GOOSE_TELEMETRY_ENABLED', 'GOOSE_TELEMETRY_OFF', 'OTEL_LOG_LEVEL'])] = rng.pick(['true', 'info', '1'])
+  if (rng.chance(0.06)) env[rng.pick(['GOOSE_TELEMETRY_ENABLED', 'GOOSE_TELEMETRY_OFF'])] = rng.pick(['true', 'false', '1'])
   if (rng.chance(0.05)) env[rng.pick(['OTEL_EXPORTER_OTLP_CERTIFICATE', 'OTEL_EXPORTER_OTLP_CLIENT_KEY'])] = '@HOME/missing.pem'
   if (rng.chance(0.05))
     env[rng.pick(['OTEL_EXPORTER_OTLP_INSECURE', 'OTEL_EXPORTER_ENDPOINT', 'otel_exporter_otlp_endpoint'])] = rng.pick([

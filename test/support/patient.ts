@@ -6,7 +6,7 @@ import { layerOf } from '../../src/runtimes/parts/settings.ts'
 import { parseGooseConfig } from '../../src/sources/goose-config.ts'
 import { parseEnvFile, type Dialect } from '../../src/sources/env-file.ts'
 import { parseProfile } from '../../src/sources/shell-profile.ts'
-import { type Destination, type Edit, type Layer, type Patient, type Probe, type ProbeStep, type Recognised, type Seen, type Signal, SIGNALS, type Trip } from '../../src/types.ts'
+import { type Destination, type Edit, type Layer, type Patient, type Probe, type ProbeStep, type Recognised, type Route, type Seen, type Signal, SIGNALS, type Trip } from '../../src/types.ts'
 
 /** A recorded or documented answer, as a fixture writes it. Without `signal` it holds for every signal that would be exported. */
 export interface FixtureAnswer {
@@ -17,6 +17,9 @@ export interface FixtureAnswer {
   body?: string
   words?: string
   failure?: Probe['failure']
+  /** The low-level error of a failure. */
+  error?: string
+  firstBytes?: string
   grpc?: { code: number; message: string }
   export?: Probe['export']
   /** counter- and shadow probes */
@@ -69,7 +72,7 @@ export function seenOf(fixture: FixturePatient): Seen {
   }
 }
 
-function patientOf(fixture: FixturePatient, runtime: string): Patient {
+export function patientOf(fixture: FixturePatient, runtime: string): Patient {
   const layers: Layer[] = []
   if (fixture.profile !== undefined) layers.push(...[parseProfile(fixture.profile, { source: '~/.bashrc', shell: fixture.shell ?? 'bash' })].flat())
   if (fixture['goose-config'] !== undefined) layers.push(parseGooseConfig(fixture['goose-config'], '~/.config/goose/config.yaml'))
@@ -89,29 +92,36 @@ function destinations(answers: FixtureAnswer[], routes: Seen['plan']['routes'], 
   for (const signal of SIGNALS) {
     const route = routes[signal]
     if (route.state !== 'export' || !route.url) continue
-    const probes = answers.filter((a) => !a.signal || a.signal === signal).map((a) => probe(a, signal, route.url?.value.reveal() ?? ''))
+    const probes = answers.filter((a) => !a.signal || a.signal === signal).map((a) => probe(a, signal, route))
     out.push({ url: route.url.value, signals: [signal], backend, probes })
   }
   return out
 }
 
-function probe(answer: FixtureAnswer, signal: Signal, url: string): Probe {
+function probe(answer: FixtureAnswer, signal: Signal, route: Route): Probe {
   const status = answer.status
   return {
     step: answer.step ?? 'otlp',
     signals: [signal],
     method: 'POST',
-    url: urlSecret(answer.url ?? url),
-    protocol: 'http/protobuf',
-    outcome: answer.failure ? 'failed' : status !== undefined && (status < 200 || status > 299) ? 'answered' : 'ok',
+    url: urlSecret(answer.url ?? route.url?.value.reveal() ?? ''),
+    protocol: route.protocol,
+    outcome: outcomeOf(answer),
     answer: status === undefined ? undefined : { status, headers: answer.headers ?? {}, body: new TextEncoder().encode(answer.body ?? '') },
     failure: answer.failure,
+    error: answer.error,
+    firstBytes: answer.firstBytes,
     grpc: answer.grpc,
     export: answer.export,
     words: answer.words ?? answer.body,
     durationMs: 1,
     tried: answer.tried,
   }
+}
+
+function outcomeOf({ failure, status = 200, grpc }: FixtureAnswer): Probe['outcome'] {
+  if (failure && status === 200) return 'failed'
+  return status < 200 || status > 299 || (grpc && grpc.code !== 0) ? 'answered' : 'ok'
 }
 
 const originOf = (url: string | undefined): string => (url && URL.canParse(url) ? new URL(url).origin : '')

@@ -13,17 +13,21 @@ export interface Table {
   unknown: string[]
 }
 
-const KEYS = new Set<string>([
-  ...['name', 'runtime', 'version', 'env', 'env-file', 'dialect', 'goose-config', 'profile', 'shell', 'files', 'require', 'backend', 'answers', 'trip'],
-  ...['severity', 'signals', 'says', 'fix', 'first'],
-])
+const KEYS = new Set(
+  'name runtime version env env-file dialect goose-config profile shell files require backend answers trip severity signals says fix first'.split(
+    ' ',
+  ),
+)
 
 /** Paths under a folder of the project, without the ending, in order. */
 export function idsUnder(folder: string, ending: string): string[] {
   const base = new URL(`${folder}/`, ROOT)
   if (!existsSync(base)) return []
   const files = readdirSync(base, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'))
-  return files.filter((path) => path.endsWith(ending) && path.includes('/')).map((path) => path.slice(0, -ending.length)).toSorted()
+  return files
+    .filter((path) => path.endsWith(ending) && path.includes('/'))
+    .map((path) => path.slice(0, -ending.length))
+    .toSorted()
 }
 
 export const textAt = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8')

@@ -7,5 +7,7 @@ export function flawedText(setting: string, traced: Traced<Secret> | undefined):
   const text = traced?.value.reveal() ?? ''
   const flaw = flawOf(text)
   if (!traced || flaw === null || flaw === 'empty') return []
-  return [{ from: traced.from, setting, raw: traced.value, span: flawSpan(text, flaw), outcome: 'used', reason: flaw, signals: [...SIGNALS] }]
+  return [
+    { from: traced.from, setting, raw: traced.value, span: flawSpan(text, flaw), outcome: 'used', reason: flaw, signals: [...SIGNALS] },
+  ]
 }

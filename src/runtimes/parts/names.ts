@@ -1,9 +1,25 @@
 import { distance } from '../../text.ts'
 
 const OTLP = ['ENDPOINT', 'HEADERS', 'PROTOCOL', 'TIMEOUT', 'COMPRESSION', 'INSECURE', 'CERTIFICATE', 'CLIENT_CERTIFICATE', 'CLIENT_KEY']
-const LIMITS = ['ATTRIBUTE_COUNT', 'ATTRIBUTE_VALUE_LENGTH', 'SPAN_ATTRIBUTE_COUNT', 'SPAN_ATTRIBUTE_VALUE_LENGTH', 'SPAN_EVENT_COUNT', 'SPAN_LINK_COUNT']
+const LIMITS = [
+  'ATTRIBUTE_COUNT',
+  'ATTRIBUTE_VALUE_LENGTH',
+  'SPAN_ATTRIBUTE_COUNT',
+  'SPAN_ATTRIBUTE_VALUE_LENGTH',
+  'SPAN_EVENT_COUNT',
+  'SPAN_LINK_COUNT',
+]
 const MORE_LIMITS = ['EVENT_ATTRIBUTE_COUNT', 'LINK_ATTRIBUTE_COUNT', 'LOGRECORD_ATTRIBUTE_COUNT', 'LOGRECORD_ATTRIBUTE_VALUE_LENGTH']
-const GENERAL = ['SDK_DISABLED', 'SERVICE_NAME', 'RESOURCE_ATTRIBUTES', 'PROPAGATORS', 'LOG_LEVEL', 'CONFIG_FILE', 'ENTITIES', 'SHUTDOWN_TIMEOUT_MS']
+const GENERAL = [
+  'SDK_DISABLED',
+  'SERVICE_NAME',
+  'RESOURCE_ATTRIBUTES',
+  'PROPAGATORS',
+  'LOG_LEVEL',
+  'CONFIG_FILE',
+  'ENTITIES',
+  'SHUTDOWN_TIMEOUT_MS',
+]
 const SAMPLING = ['TRACES_SAMPLER', 'TRACES_SAMPLER_ARG', 'METRICS_EXEMPLAR_FILTER', 'METRIC_EXPORT_INTERVAL', 'METRIC_EXPORT_TIMEOUT']
 const METRICS = ['EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE', 'EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION']
 
@@ -12,7 +28,9 @@ const specification: readonly string[] = [
   ...[...GENERAL, ...SAMPLING, ...METRICS].map((rest) => `OTEL_${rest}`),
   ...['TRACES', 'METRICS', 'LOGS'].map((signal) => `OTEL_${signal}_EXPORTER`),
   ...['', 'TRACES_', 'METRICS_', 'LOGS_', 'PROFILES_'].flatMap((signal) => OTLP.map((rest) => `OTEL_EXPORTER_OTLP_${signal}${rest}`)),
-  ...['BSP', 'BLRP'].flatMap((kind) => ['SCHEDULE_DELAY', 'EXPORT_TIMEOUT', 'MAX_QUEUE_SIZE', 'MAX_EXPORT_BATCH_SIZE'].map((rest) => `OTEL_${kind}_${rest}`)),
+  ...['BSP', 'BLRP'].flatMap((kind) =>
+    ['SCHEDULE_DELAY', 'EXPORT_TIMEOUT', 'MAX_QUEUE_SIZE', 'MAX_EXPORT_BATCH_SIZE'].map((rest) => `OTEL_${kind}_${rest}`),
+  ),
   ...[...LIMITS, ...MORE_LIMITS].map((rest) => `OTEL_${rest}_LIMIT`),
 ]
 const NAMES = new Set(specification)
@@ -24,7 +42,15 @@ const FAMILIES =
 /** True for a name that some OpenTelemetry program reads: it may have no effect here, but it is spelt as it should be. */
 export const isKnownName = (name: string): boolean => NAMES.has(name) || FAMILIES.test(name)
 
-const ALIAS: Readonly<Record<string, string>> = { URL: 'ENDPOINT', URI: 'ENDPOINT', ADDRESS: 'ENDPOINT', SPAN: 'TRACE', TRACING: 'TRACE', METADATA: 'HEADER', RATIO: 'ARG' }
+const ALIAS: Readonly<Record<string, string>> = {
+  URL: 'ENDPOINT',
+  URI: 'ENDPOINT',
+  ADDRESS: 'ENDPOINT',
+  SPAN: 'TRACE',
+  TRACING: 'TRACE',
+  METADATA: 'HEADER',
+  RATIO: 'ARG',
+}
 const MAY_LACK = new Set(['OTLP', 'EXPORTER'])
 const MAY_ADD = new Set(['OTEL', 'OTLP', 'HTTP', 'GRPC', 'COLLECTOR', 'EXPORTER'])
 
@@ -36,7 +62,10 @@ const letters = (word: string): string => Array.from(word).toSorted().join('')
 function wordOf(raw: string): { word: string; cost: number } {
   const word = stem(raw)
   if (VOCABULARY.has(word)) return { word, cost: 0 }
-  const near = [...VOCABULARY].find((known) => known.length > 2 && (letters(known) === letters(word) || distance(known, word) <= (known.length > 5 ? 2 : known.length > 3 ? 1 : 0)))
+  const near = [...VOCABULARY].find(
+    (known) =>
+      known.length > 2 && (letters(known) === letters(word) || distance(known, word) <= (known.length > 5 ? 2 : known.length > 3 ? 1 : 0)),
+  )
   if (near) return { word: near, cost: 1 }
   const alias = ALIAS[word]
   return alias ? { word: alias, cost: 1 } : { word, cost: 0 }
@@ -51,9 +80,15 @@ function minus(a: readonly string[], b: readonly string[]): string[] {
   })
 }
 
+/** A cheap look first: nearly every name of an environment has nothing to do with telemetry. */
+const mayBeOurs = (parts: readonly string[]): boolean =>
+  parts.some((part, i) => (i === 0 && part.length < 6 && (distance(part, 'OTEL') < 2 || letters(part) === 'ELOT')) || (Math.abs(part.length - 8) < 3 && distance(stem(part), 'EXPORTER') < 3))
+
 /** The setting that a misspelt name was meant to be, among those of the specification that the runtime reads; undefined where nothing is close. */
 export function meantName(name: string, reads: (name: string) => boolean): string | undefined {
-  const words = name.toUpperCase().split(/[_.-]/).map(wordOf)
+  const parts = name.toUpperCase().split(/[_.-]/)
+  if (!mayBeOurs(parts)) return undefined
+  const words = parts.map(wordOf)
   const mine = words.map(({ word }) => word)
   const isOurs = mine[0] === 'OTEL'
   if (!isOurs && !mine.includes('EXPORTER')) return undefined
@@ -61,7 +96,9 @@ export function meantName(name: string, reads: (name: string) => boolean): strin
     const theirs = known.split('_').map(stem)
     const lacks = minus(theirs, mine)
     const adds = minus(mine, theirs)
-    const fits = isOurs ? lacks.every((w) => MAY_LACK.has(w)) && adds.every((w) => MAY_ADD.has(w)) : lacks.every((w) => w === 'OTEL') && adds.every((w) => w === 'OTLP')
+    const fits = isOurs
+      ? lacks.every((w) => MAY_LACK.has(w)) && adds.every((w) => MAY_ADD.has(w))
+      : lacks.every((w) => w === 'OTEL') && adds.every((w) => w === 'OTLP')
     return fits ? lacks.length + adds.length : Number.POSITIVE_INFINITY
   }
   const ranked = specification.filter(reads).map((known) => ({ known, cost: cost(known) }))

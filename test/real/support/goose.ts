@@ -1,9 +1,10 @@
-import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Signal } from '../../../src/types.ts'
 import { NOT_COMPARED, type Observed, type Row } from '../../support/judge.ts'
 import { type Draw, portsOf } from '../grammar.ts'
 import type { Arrival, Lab, Result } from './lab.ts'
+import { finish, removeFolder, temporaryFolder } from './processes.ts'
 
 export const GOOSE_VERSION = '1.52.0'
 const RUN_MS = 8000
@@ -29,12 +30,36 @@ export async function runGoose(lab: Lab, program: string, id: string, drawn: Dra
   const authority = lab.authority ?? join(home, 'missing.pem')
   const real = (text: string): string => text.replaceAll('@HOME', home).replaceAll('@CA', authority)
   const env = Object.fromEntries(Object.entries(drawn.env).map(([name, value]) => [name, real(value)]))
-  const base = { HOME: home, XDG_CONFIG_HOME: join(home, '.config'), PATH: '/usr/bin:/bin', USER: 'test', GOOSE_DISABLE_KEYRING: '1' }
   const files = { ...drawn.files, ...(drawn.configYaml === null ? {} : { '.config/goose/config.yaml': drawn.configYaml }) }
-  const result = await lab.run({ command: [program, 'acp'], env: { ...base, ...env }, files, ports: portsOf(drawn), timeoutMs: RUN_MS })
+  const result = await lab.run({
+    command: [program, 'acp'],
+    env: { ...isolated(home), ...env },
+    files,
+    ports: portsOf(drawn),
+    timeoutMs: RUN_MS,
+  })
   const input = { runtime: 'goose' as const, wiring: 'cli' as const, version: GOOSE_VERSION, env, files: planFiles(drawn, home, authority) }
   return { row: toRow(id, env, drawn, result), input: drawn.configYaml === null ? input : { ...input, gooseConfig: drawn.configYaml } }
 }
+
+/** Starts the real goose on this machine's own network, with a home folder of its own. */
+export async function runGooseHere(program: string, env: Record<string, string>): Promise<void> {
+  const home = temporaryFolder('goose')
+  try {
+    const run = await finish(program, ['acp'], 30_000, { cwd: home, env: { ...isolated(home), ...env } })
+    if (run.status !== 0) throw new Error(`goose ended with ${run.status}: ${run.stderr}`)
+  } finally {
+    removeFolder(home)
+  }
+}
+
+const isolated = (home: string): Record<string, string> => ({
+  HOME: home,
+  XDG_CONFIG_HOME: join(home, '.config'),
+  PATH: '/usr/bin:/bin',
+  USER: 'test',
+  GOOSE_DISABLE_KEYRING: '1',
+})
 
 function planFiles(drawn: Draw, home: string, authority: string): Record<string, string | null> {
   const out: Record<string, string | null> = {}

@@ -1,12 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Signal } from '../../../src/types.ts'
 import type { Missing } from './cache.ts'
-import { finish, startGroup, stopGroup } from './processes.ts'
+import { finish, removeFolder, startGroup, stopGroup, temporaryFolder } from './processes.ts'
 
 const MAIN = fileURLToPath(new URL('./lab/main.mjs', import.meta.url))
 const START_MS = 30_000
@@ -62,7 +61,7 @@ export interface Lab {
 /** A network of its own (`unshare`), with a sink in it. One run at a time; open several labs to run several programs. */
 export async function openLab(): Promise<Lab | Missing> {
   if (process.platform !== 'linux') return { missing: 'network namespaces exist on Linux only' }
-  const folder = mkdtempSync(join(tmpdir(), 'otel-doctor-lab-'))
+  const folder = temporaryFolder('lab')
   writeFileSync(join(folder, 'hosts'), '198.18.0.1 localhost\n')
   writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n')
   writeFileSync(join(folder, 'nsswitch.conf'), 'hosts: files dns\n')
@@ -76,7 +75,7 @@ export async function openLab(): Promise<Lab | Missing> {
   const ready = await lines.next(START_MS)
   if (!ready) {
     await stopGroup(child)
-    rmSync(folder, { recursive: true, force: true })
+    removeFolder(folder)
     return { missing: `no network namespace here: ${lines.errors().trim().split('\n').at(-1) || 'unshare does not answer'}` }
   }
   return makeLab(child, lines, folder, certificates?.authority ?? null)
@@ -99,7 +98,7 @@ function makeLab(child: ChildProcess, lines: ReturnType<typeof listen>, folder: 
     async close() {
       child.stdin?.end()
       await stopGroup(child)
-      rmSync(folder, { recursive: true, force: true })
+      removeFolder(folder)
     },
   }
 }

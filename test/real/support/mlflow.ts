@@ -1,8 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort, sleep, startGroup, stopGroup } from './processes.ts'
+import { freePort, removeFolder, sleep, startGroup, stopGroup, temporaryFolder } from './processes.ts'
 
 /** `default` leaves the store to the server: a file store up to 3.6.0. */
 export type Store = 'sqlite' | 'file' | 'default'
@@ -27,16 +26,21 @@ const ASK_MS = 30_000
 
 /** A real MLflow tracking server on a free loopback port, in a folder and a process group of its own. */
 export async function startMlflow(venv: string, store: Store, args: readonly string[] = []): Promise<Mlflow> {
-  const folder = mkdtempSync(join(tmpdir(), 'otel-doctor-mlflow-'))
+  const folder = temporaryFolder('mlflow')
   const port = await freePort()
   const uri = { sqlite: ['--backend-store-uri', 'sqlite:///m.db'], file: ['--backend-store-uri', './mlruns'], default: [] }[store]
   const all = ['server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1', ...uri, ...args]
   const output = openSync(join(folder, 'server.log'), 'w')
-  const child = startGroup(join(venv, 'bin', 'mlflow'), all, { cwd: folder, env: environment(venv, store), stdio: ['ignore', output, output] })
+  const child = startGroup(join(venv, 'bin', 'mlflow'), all, {
+    cwd: folder,
+    env: environment(venv, store),
+    stdio: ['ignore', output, output],
+  })
+  closeSync(output)
   const log = (): string => readFileSync(join(folder, 'server.log'), 'utf8')
   const stop = async (): Promise<void> => {
     await stopGroup(child, 5000)
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    removeFolder(folder)
   }
   const base = `http://127.0.0.1:${port}`
   try {

@@ -1,10 +1,27 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 const groups = new Set<number>()
+const folders = new Set<string>()
 
 function killAll(): void {
   for (const pid of groups) killGroup(pid)
+  for (const folder of folders) removeFolder(folder)
+}
+
+/** A folder that is gone at the end of this process at the latest. */
+export function temporaryFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `otel-doctor-${name}-`))
+  folders.add(folder)
+  return folder
+}
+
+export function removeFolder(folder: string): void {
+  folders.delete(folder)
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
 }
 
 function killGroup(pid: number): void {

@@ -135,7 +135,10 @@ function decoded(request) {
 /** The URL that was dialled. A Host header that does not fit the address of the connection was written by the user and says nothing. */
 function destination(request, place, names) {
   const scheme = place.tls ? 'https' : 'http'
-  if (/^https?:/i.test(request.target)) return { url: request.target, via: `${scheme}://${fromAddress(place, names)}` }
+  // Through a proxy the target is the whole URL, and some clients leave the user name in it.
+  if (/^https?:/i.test(request.target)) {
+    return { url: request.target.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1'), via: `${scheme}://${fromAddress(place, names)}` }
+  }
   const host = request.headers.find(([name]) => name === 'host')?.[1] ?? ''
   const authority = fits(host, place, names) ? host : fromAddress(place, names)
   return { url: `${scheme}://${authority}${request.target}`, via: place.via }
