@@ -12,7 +12,9 @@ const check: Check = {
   *run(seen) {
     for (const rule of seen.profile?.routing ?? []) {
       if (!rule.required) continue
-      const without = toBackend(seen).filter((route) => !(rule.name in route.headers) && !isEmptyItem(seen, route, rule) && !arrives(seen, route.signal))
+      const without = toBackend(seen).filter(
+        (route) => !(rule.name in route.headers) && !isEmptyItem(seen, route, rule) && !arrives(seen, route.signal),
+      )
       if (without[0]) yield draft(seen, [without[0], ...without.slice(1)], rule)
     }
   },
@@ -21,7 +23,9 @@ export default check
 
 /** `name=` with nothing behind it is there, and is the backend's own finding. */
 const isEmptyItem = (seen: Seen, route: Route, { name }: Rule): boolean =>
-  seen.plan.readings.some(({ reason, loses, signals }) => reason === 'empty-item' && signals.includes(route.signal) && (loses?.includes(name) ?? false))
+  seen.plan.readings.some(
+    ({ reason, loses, signals }) => reason === 'empty-item' && signals.includes(route.signal) && (loses?.includes(name) ?? false),
+  )
 
 function draft(seen: Seen, routes: readonly [Route, ...Route[]], { name, example, what }: Rule): Draft {
   const item = `${name}=${example}`

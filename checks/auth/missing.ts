@@ -30,7 +30,10 @@ function fixFor(seen: Seen, routes: readonly Route[], rules: readonly HeaderRule
   if (!rule || !route) return { text: '' }
   const list = listOf(seen, route)
   const before = list.text === '' ? '' : `$${list.name},`
-  return { text: `Add the header ${rule.name} with the value ${rule.example}`, line: `export ${list.name}="${before}${rule.name}=${valueLine(rule)}"` }
+  return {
+    text: `Add the header ${rule.name} with the value ${rule.example}`,
+    line: `export ${list.name}="${before}${rule.name}=${valueLine(rule)}"`,
+  }
 }
 
 /** The credential is typed where the quotes stand; nothing of it is known here. */

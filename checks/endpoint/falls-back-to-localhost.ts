@@ -6,7 +6,8 @@ export default readingCheck({
   id: 'endpoint/falls-back-to-localhost',
   severity: 'error',
   title: 'no endpoint is passed over for a default',
-  match: (reading) => isEndpoint(reading.setting) && hasReason('not-a-url', 'unsupported-scheme')(reading) && reading.outcome === 'default-instead',
+  match: (reading) =>
+    isEndpoint(reading.setting) && hasReason('not-a-url', 'unsupported-scheme')(reading) && reading.outcome === 'default-instead',
   draft(reading) {
     const old = reading.raw.reveal()
     const text = old.replace(/^(https?):\/?(?=[^/])/i, '$1://')

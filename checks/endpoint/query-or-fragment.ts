@@ -7,7 +7,11 @@ export default readingCheck({
   id: 'endpoint/query-or-fragment',
   severity: 'error',
   title: 'no query and no fragment swallows the path of the signal',
-  match: (reading, seen) => isEndpoint(reading.setting) && hasReason('query', 'fragment')(reading) && reading.outcome === 'truncated' && hit(reading, seen).length > 0,
+  match: (reading, seen) =>
+    isEndpoint(reading.setting) &&
+    hasReason('query', 'fragment')(reading) &&
+    reading.outcome === 'truncated' &&
+    hit(reading, seen).length > 0,
   draft(reading, seen) {
     const old = reading.raw.reveal()
     const sign = reading.reason === 'query' ? '?' : '#'

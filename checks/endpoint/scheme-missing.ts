@@ -18,7 +18,10 @@ export default readingCheck({
     return {
       severity: severityOf(reading, seen, mend),
       message: `The endpoint has no scheme: ${isValue(reading)}. ${whatHappens(reading)}`,
-      fix: { text: `Write ${schemeFor(old)} in front${suffix === '' ? '' : ` and ${suffix} behind`}`, ...rewrite(reading.setting, reading.raw, text) },
+      fix: {
+        text: `Write ${schemeFor(old)} in front${suffix === '' ? '' : ` and ${suffix} behind`}`,
+        ...rewrite(reading.setting, reading.raw, text),
+      },
       mend,
     }
   },
@@ -34,7 +37,9 @@ function missingPath(reading: Reading, seen: Seen, url: string): string {
 /** Where the default that is used instead is just what was meant, the data arrive by luck. */
 function severityOf(reading: Reading, seen: Seen, mend: Edit): Severity {
   const other = seen.whatIf(mend)
-  const same = reading.signals.every((s) => seen.plan.routes[s].state === 'export' && seen.plan.routes[s].url?.value.reveal() === other.routes[s].url?.value.reveal())
+  const same = reading.signals.every(
+    (s) => seen.plan.routes[s].state === 'export' && seen.plan.routes[s].url?.value.reveal() === other.routes[s].url?.value.reveal(),
+  )
   return same ? 'note' : 'error'
 }
 

@@ -33,7 +33,10 @@ function draft(seen: Seen, route: Route): Draft | null {
     message: `The path of a signal stands twice in the URL: ${setting.name} already ends in one, and ${does}.`,
     evidence: [settingEvidence(setting.from, setting.raw, at < 0 ? undefined : [at, old.length])],
     culprits: [setting.name],
-    fix: { text: route.join === 'appended' ? 'Leave the path of the signal out' : 'Write the path of the signal once', ...rewrite(setting.name, setting.raw, text) },
+    fix: {
+      text: route.join === 'appended' ? 'Leave the path of the signal out' : 'Write the path of the signal once',
+      ...rewrite(setting.name, setting.raw, text),
+    },
     mend: { [setting.name]: text },
   }
 }

@@ -1,5 +1,5 @@
 import { rewrite, settingOf } from '../../src/engine/change.ts'
-import { arrives, isNoPath, pathOf } from '../../src/engine/fares.ts'
+import { arrives, isNoPath, pathOf, probesOf } from '../../src/engine/fares.ts'
 import { exporting, settingEvidence } from '../../src/engine/kit.ts'
 import { finalProbe, proves } from '../../src/engine/meaning.ts'
 import type { Check, Draft, Profile, Route, Seen } from '../../src/types.ts'
@@ -13,7 +13,8 @@ const check: Check = {
   title: "an endpoint of one signal ends in that signal's path",
   *run(seen) {
     for (const route of exporting(seen)) {
-      if (route.join !== 'verbatim' || route.protocol === 'grpc' || pathOf(route).replace(/\/+$/, '').endsWith(`/v1/${route.signal}`)) continue
+      if (route.join !== 'verbatim' || route.protocol === 'grpc' || pathOf(route).replace(/\/+$/, '').endsWith(`/v1/${route.signal}`))
+        continue
       if (arrives(seen, route.signal) || !(isKnownToLack(seen, route) || isProved(seen, route))) continue
       const found = draft(seen, route)
       if (found) yield found
@@ -29,13 +30,13 @@ function isKnownToLack(seen: Seen, route: Route): boolean {
 }
 
 const wanted = (profile: Profile | null, { signal, dial }: Route): string | null =>
-  profile && profile.hosts.some((host) => host === dial?.host || (host.startsWith('.') && dial?.host.endsWith(host))) ? `${profile.basePath}/v1/${signal}` : null
+  profile && profile.hosts.some((host) => host === dial?.host || (host.startsWith('.') && dial?.host.endsWith(host)))
+    ? `${profile.basePath}/v1/${signal}`
+    : null
 
-const isProved = (seen: Seen, route: Route): boolean =>
-  isNoPath(finalProbe(seen, route.signal)) &&
-  (seen.destinations ?? [])
-    .flatMap(({ probes }) => probes)
-    .some((probe) => probe.step === 'counter' && probe.signals.includes(route.signal) && probe.url.reveal().includes(`/v1/${route.signal}`) && proves(probe))
+const isProved = (seen: Seen, { signal }: Route): boolean =>
+  isNoPath(finalProbe(seen, signal)) &&
+  probesOf(seen, signal, 'counter').some((probe) => probe.url.reveal().includes(`/v1/${signal}`) && proves(probe))
 
 function draft(seen: Seen, route: Route): Draft | null {
   const setting = settingOf(seen, route.url)
@@ -44,15 +45,14 @@ function draft(seen: Seen, route: Route): Draft | null {
   const home = wanted(seen.profile, route)
   const origin = /^[a-z]+:\/\/[^/]*/i.exec(old)?.[0] ?? ''
   const text = /[?#]/.test(old) ? null : home ? origin + home : `${old.replace(ANY, '').replace(/\/+$/, '')}/v1/${route.signal}`
+  const how = `Write /v1/${route.signal} behind it (only OTEL_EXPORTER_OTLP_ENDPOINT gets the path added)`
   return {
     signals: [route.signal],
     message: `The path /v1/${route.signal} is missing: ${setting.name} is used as it stands, nothing is added to it, and OTLP does not answer there.`,
     evidence: [settingEvidence(setting.from, setting.raw, [old.length, old.length])],
     culprits: [setting.name],
-    fix: {
-      text: `Write /v1/${route.signal} behind it (only OTEL_EXPORTER_OTLP_ENDPOINT gets the path added)`,
-      ...(text === null ? {} : rewrite(setting.name, setting.raw, text)),
-    },
-    ...(text === null ? {} : { mend: { [setting.name]: text } }),
+    ...(text === null
+      ? { fix: { text: how } }
+      : { fix: { text: how, ...rewrite(setting.name, setting.raw, text) }, mend: { [setting.name]: text } }),
   }
 }

@@ -1,8 +1,8 @@
 import { settingOf } from '../../src/engine/change.ts'
 import { answerEvidence, finalProbe, proves } from '../../src/engine/meaning.ts'
-import { arrives } from '../../src/engine/fares.ts'
+import { arrives, probesOf } from '../../src/engine/fares.ts'
 import { exporting, settingEvidence } from '../../src/engine/kit.ts'
-import type { Check, Draft, Edit, Origin, Probe, ProbeStep, Route, Seen } from '../../src/types.ts'
+import type { Check, Draft, Edit, Origin, Probe, Route, Seen } from '../../src/types.ts'
 
 const check: Check = {
   id: 'endpoint/stale-override',
@@ -14,7 +14,9 @@ const check: Check = {
     for (const route of exporting(seen)) {
       const winner = finalProbe(seen, route.signal)
       if (!winner || arrives(seen, route.signal) || isThere(winner) || isElsewhereOnHost(seen, route)) continue
-      const shadow = probesOf(seen, route, 'shadow').find((probe) => proves(probe) && hostOf(probe.url.reveal()) !== hostOf(winner.url.reveal()))
+      const shadow = probesOf(seen, route.signal, 'shadow').find(
+        (probe) => proves(probe) && hostOf(probe.url.reveal()) !== hostOf(winner.url.reveal()),
+      )
       const mine = shadow ? draft(seen, route, winner, shadow) : null
       const known = mine ? found.get(mine.message) : undefined
       if (known) known.signals.push(route.signal)
@@ -30,10 +32,9 @@ const isThere = (probe: Probe): boolean => proves(probe) || [400, 403, 413, 429]
 
 /** A counter-probe found OTLP on the winner's own host: its path is at fault, and it is not stale. */
 const isElsewhereOnHost = (seen: Seen, route: Route): boolean =>
-  probesOf(seen, route, 'counter').some((probe) => proves(probe) && hostOf(probe.url.reveal()) === hostOf(route.url?.value.reveal() ?? ''))
-
-const probesOf = (seen: Seen, { signal }: Route, step: ProbeStep): Probe[] =>
-  (seen.destinations ?? []).flatMap(({ probes }) => probes).filter((probe) => probe.step === step && probe.signals.includes(signal))
+  probesOf(seen, route.signal, 'counter').some(
+    (probe) => proves(probe) && hostOf(probe.url.reveal()) === hostOf(route.url?.value.reveal() ?? ''),
+  )
 
 function draft(seen: Seen, route: Route, winner: Probe, shadow: Probe): Draft | null {
   const setting = settingOf(seen, route.url)

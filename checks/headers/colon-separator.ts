@@ -15,7 +15,13 @@ export default itemCheck({
     const mended = /^\s*["']/.test(text) ? unquoted(text) : text
     return {
       message: `A colon stands where the = belongs in ${setting}: the program drops the item, and the data go out without ${lostWords(items, 'that header')}.`,
-      fix: { text: 'Write = where the colon stands', ...swapped(setting, raw, text, [[': ', '='], [':', '=']]) },
+      fix: {
+        text: 'Write = where the colon stands',
+        ...swapped(setting, raw, text, [
+          [': ', '='],
+          [':', '='],
+        ]),
+      },
       mend: { [setting]: mended },
     }
   },

@@ -30,7 +30,9 @@ function what(items: ItemList['items']): string {
 
 function howTo(items: ItemList['items']): string {
   if (items.some(isControl)) return 'Write all headers on one line, with a comma between them'
-  return items[0].reason === 'non-ascii' ? 'Use a value of plain ASCII' : "Write the header's name as the backend's page has it: letters, digits and - before the ="
+  return items[0].reason === 'non-ascii'
+    ? 'Use a value of plain ASCII'
+    : "Write the header's name as the backend's page has it: letters, digits and - before the ="
 }
 
 /** A line break before `name=` was meant as the comma of the list; any other is nothing that a header can hold. */

@@ -11,7 +11,10 @@ export default itemCheck({
   draft({ setting, raw, items }) {
     const old = raw.reveal()
     const schemes = items.filter(({ span }) => SCHEME.test(old.slice(...(span ?? [0, 0]))))
-    const text = spliced(old, schemes.map(({ span }) => ({ start: span?.[0] ?? 0, end: span?.[0] ?? 0, put: 'Authorization=' })))
+    const text = spliced(
+      old,
+      schemes.map(({ span }) => ({ start: span?.[0] ?? 0, end: span?.[0] ?? 0, put: 'Authorization=' })),
+    )
     const isBare = items.every((item) => item.reason === 'no-equals')
     const said = isBare ? `An item of ${setting} has no =` : `The name of a header is missing in ${setting}`
     return {

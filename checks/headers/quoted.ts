@@ -15,7 +15,13 @@ export default itemCheck({
     ]
     return {
       message: `Quotes are part of ${setting}: the program ${does.join(' and ')}.`,
-      fix: { text: 'Take the quotes out of the value; a comma inside a value is written %2C', ...swapped(setting, raw, text, [['"', ''], ["'", '']]) },
+      fix: {
+        text: 'Take the quotes out of the value; a comma inside a value is written %2C',
+        ...swapped(setting, raw, text, [
+          ['"', ''],
+          ["'", ''],
+        ]),
+      },
       mend: { [setting]: text },
     }
   },

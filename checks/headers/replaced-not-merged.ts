@@ -21,7 +21,10 @@ export default readingCheck({
       culprits: [own, reading.setting],
       message: `${own} replaces ${reading.setting} instead of adding to it: ${signals.join(' and ')} go out without ${lostWords([{ ...reading, loses }], 'a header')}.`,
       evidence: [...evidenceOf(seen, own), ...evidenceOf(seen, reading.setting)],
-      fix: { text: `Repeat the lost header in ${own}, or move everything into ${reading.setting}`, line: `export ${own}="$${reading.setting},$${own}"` },
+      fix: {
+        text: `Repeat the lost header in ${own}, or move everything into ${reading.setting}`,
+        line: `export ${own}="$${reading.setting},$${own}"`,
+      },
       mend: { [own]: `${reading.raw.reveal()},${ownList}` },
     }
   },
@@ -33,7 +36,8 @@ function needed(reading: Reading, seen: Seen, signal: Signal): string[] {
   if (route.state !== 'export' || arrives(seen, signal) || !isSamePlace(seen, signal)) return []
   const credential = (name: string): boolean => isTelling(name) || (seen.profile?.credentials.some((rule) => rule.name === name) ?? false)
   const hasCredential = Object.keys(route.headers).some(credential)
-  const routes = (name: string): boolean => routingHeaders.has(name) || (seen.profile?.routing.some((rule) => rule.required && rule.name === name) ?? false)
+  const routes = (name: string): boolean =>
+    routingHeaders.has(name) || (seen.profile?.routing.some((rule) => rule.required && rule.name === name) ?? false)
   return (reading.loses ?? []).filter((name) => routes(name) || (!hasCredential && credential(name)))
 }
 

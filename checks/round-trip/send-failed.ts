@@ -14,7 +14,7 @@ const check: Check = {
       if (!seen.askedFor[signal] && !seen.required.includes(signal)) continue
       const route = seen.plan.routes[signal]
       const draft = route.state === 'export' ? unsent(seen, route) : stays(seen, route)
-      if (!draft) continue
+      if (draft === null) continue
       const key = `${draft.severity} ${draft.message}`
       const known = drafts.get(key)
       if (known) known.signals.push(signal)
@@ -43,9 +43,10 @@ function unsent(seen: Seen, route: Route): Unsigned | null {
   if (!probe) return { message: `Nothing was asked of ${hostOf(route)}, so nothing is proved.`, evidence: [], fix }
   const evidence = answerEvidence(probe)
   const meaning = meaningOf(seen, probe, route)
-  if (meaning?.id === ID) return { message: meaning.message, evidence, fix: meaning.fix }
+  if (meaning?.id === check.id) return { message: meaning.message, evidence, fix: meaning.fix }
   // Another finding tells why, and explains this one, which is as heavy as that.
-  if (meaning && !isTaken(meaning.id)) return { message: `Not accepted: ${meaning.message}`, evidence, severity: meaning.severity }
+  if (meaning && meaning.id !== 'backend/partial-success')
+    return { message: `Not accepted: ${meaning.message}`, evidence, severity: meaning.severity }
   if (meaning || probe.outcome === 'ok')
     return tripFailed(seen, route) ? { message: `The synthetic trace was not accepted by ${hostOf(route)}.`, evidence, fix } : null
   if (probe.step === 'otlp' && isAboutBody(probe.answer?.status, probe.grpc?.code)) {
@@ -55,7 +56,5 @@ function unsent(seen: Seen, route: Route): Unsigned | null {
   return { message: `What is sent to ${hostOf(route)} is not accepted, and the answer does not tell why.`, evidence, fix }
 }
 
-const ID = 'round-trip/send-failed'
-const isTaken = (id: string): boolean => id === 'backend/partial-success'
 const tripFailed = ({ trip }: Seen, { signal }: Route): boolean => trip?.state === 'send-failed' && trip.signal === signal
 const isAboutBody = (status = 0, grpc = 0): boolean => (status >= 400 && status < 500) || grpc > 0

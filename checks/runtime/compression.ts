@@ -23,7 +23,10 @@ export default readingCheck({
 /** Behind a setting of one signal the common one may do the same. */
 function removal(reading: Reading, seen: Seen): Edit {
   const edit: Record<string, null> = { [reading.setting]: null }
-  const still = (other: Reading): boolean => hasReason('compression', 'empty')(other) && /COMPRESSION$/i.test(other.setting) && other.signals.some((s) => reading.signals.includes(s))
+  const still = (other: Reading): boolean =>
+    hasReason('compression', 'empty')(other) &&
+    /COMPRESSION$/i.test(other.setting) &&
+    other.signals.some((s) => reading.signals.includes(s))
   for (const other of seen.whatIf(edit).readings.filter(still)) edit[other.setting] = null
   return edit
 }

@@ -16,7 +16,9 @@ const check: Check = {
     yield {
       signals: routes.map(({ signal }) => signal),
       message: `The backend will show ${name.value.toString()} as the name of the service: ${why}.`,
-      evidence: setting ? [settingEvidence(setting.from, setting.raw)] : [{ source: 'default', text: `service.name=${name.value.toString()}` }],
+      evidence: setting
+        ? [settingEvidence(setting.from, setting.raw)]
+        : [{ source: 'default', text: `service.name=${name.value.toString()}` }],
       culprits: setting ? [setting.name] : [],
       fix: { text: 'Name the service', edit: { OTEL_SERVICE_NAME: 'my-service' } },
     }

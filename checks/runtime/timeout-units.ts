@@ -38,6 +38,7 @@ function fixFor(reading: Reading, unit: 'milliseconds' | 'seconds'): Fix {
   const [, number, suffix = 's'] = /^\s*\+?(\d+(?:\.\d+)?)\s*(ms|s|m)?\s*$/.exec(reading.raw.reveal()) ?? []
   const seconds = Number(number) * { ms: 0.001, s: 1, m: 60 }[suffix as 'ms' | 's' | 'm']
   const value = unit === 'milliseconds' ? seconds * 1000 : seconds
-  if (!Number.isFinite(value) || value <= 0) return { text: `Write the timeout as a whole number of ${unit}, or remove it`, edit: { [reading.setting]: null } }
+  if (!Number.isFinite(value) || value <= 0)
+    return { text: `Write the timeout as a whole number of ${unit}, or remove it`, edit: { [reading.setting]: null } }
   return { text: `Write it in ${unit}`, edit: { [reading.setting]: String(Math.round(value)) } }
 }

@@ -1,6 +1,6 @@
 import { type Args, flagArg, runOptions, textArg } from './options.ts'
 import { outside, patientOptions } from './outside.ts'
-import { FORMATS, outputTargets, write } from './output.ts'
+import { FORMATS, outputTargets, showsSecrets, write } from './output.ts'
 import { runCheck } from './run-check.ts'
 import { milliseconds } from './durations.ts'
 
@@ -12,6 +12,7 @@ export async function handler(args: Args): Promise<number> {
     options: runOptions(args),
     waitMs: wait === undefined ? 0 : milliseconds('--wait', wait),
     outside: outside(),
+    showSecrets: showsSecrets(args, targets, 'check'),
     quiet: flagArg(args, 'quiet'),
     verbose: flagArg(args, 'verbose') || targets.some((t) => t.format === 'json' && t.file === undefined),
   })

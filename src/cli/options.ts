@@ -43,6 +43,7 @@ export const OUTPUT_FLAGS: Record<string, Flag> = {
   quiet: flag('no progress, no notes'),
   verbose: flag('every question, and every note'),
   'no-color': flag('no colours'),
+  'show-secrets': flag('header values and the like in clear: on a terminal, or with plan --format json'),
 }
 
 export const withFlags = (yargs: Argv, ...sets: Record<string, Flag>[]): Argv => yargs.options(Object.assign({}, ...sets))

@@ -54,6 +54,16 @@ function render(report: Report, { format, file }: Target, args: Args): string {
 
 const width = (): number => Math.min(Math.max(process.stdout.columns ?? 80, 40), 120)
 
+/** Secrets in clear are for the eyes of the one who asks: on a terminal, or as `plan --format json`. Throws UsageError elsewhere. */
+export function showsSecrets(args: Args, targets: readonly Target[], command: 'check' | 'plan' | 'report'): boolean {
+  if (!flagArg(args, 'show-secrets')) return false
+  if (command === 'report') throw new UsageError('--show-secrets: a report is for others to read, so its secrets stay redacted.')
+  const inFile = targets.some((t) => t.file !== undefined)
+  const asJson = command === 'plan' && targets.every((t) => t.format === 'json')
+  if (!inFile && (asJson || process.stdout.isTTY === true)) return true
+  throw new UsageError('--show-secrets: standard output is no terminal, so secrets stay redacted; plan --format json shows them anywhere.')
+}
+
 /** NO_COLOR (https://no-color.org), FORCE_COLOR, TERM=dumb and pipes are honoured. */
 export function wantsColor(args: Args): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env

@@ -3,7 +3,7 @@ import type { Secret } from '../secret.ts'
 import type { Fix, Origin, Seen, Traced } from '../types.ts'
 
 /** The name under which a setting takes effect: a key of a config file stands for the variable that it fills. */
-export function nameOf(seen: Seen, from: Origin): string {
+function nameOf(seen: Seen, from: Origin): string {
   if (seen.plan.settings.has(from.setting)) return from.setting
   const hit = [...seen.plan.settings].find(([, traced]) => traced.from === from)
   return hit?.[0] ?? from.setting
@@ -26,7 +26,12 @@ export function rewrite(name: string, raw: Secret, text: string): Change {
 }
 
 /** The same as an edit in place; `tries` are replacements of every occurrence that are tried first. */
-export function swapped(name: string, raw: Secret, text: string, tries: readonly (readonly [find: string, replace: string])[] = []): Change {
+export function swapped(
+  name: string,
+  raw: Secret,
+  text: string,
+  tries: readonly (readonly [find: string, replace: string])[] = [],
+): Change {
   const old = raw.reveal()
   const hit = tries.find(([find, replace]) => old.replaceAll(find, () => replace) === text)
   const swap = hit ? { find: hit[0], replace: hit[1] } : difference(raw, old, text)

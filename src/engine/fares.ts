@@ -1,4 +1,4 @@
-import { type Probe, type Route, type Seen, type Signal, SIGNALS } from '../types.ts'
+import { type Probe, type ProbeStep, type Route, type Seen, type Signal, SIGNALS } from '../types.ts'
 import { mainRoute } from './recognise.ts'
 import { finalProbe } from './meaning.ts'
 
@@ -8,6 +8,10 @@ export function arrives(seen: Seen, signal: Signal): boolean {
   const probe = finalProbe(seen, signal)
   return probe?.outcome === 'ok' && probe.export?.state !== 'not-otlp' && (probe.grpc?.code ?? 0) === 0
 }
+
+/** The questions of one kind that were asked for a signal. */
+export const probesOf = (seen: Seen, signal: Signal, step: ProbeStep): Probe[] =>
+  (seen.destinations ?? []).flatMap(({ probes }) => probes).filter((probe) => probe.step === step && probe.signals.includes(signal))
 
 /** 404, 405 or a redirect: nothing takes OTLP at this path. */
 export function isNoPath(probe: Probe | undefined): boolean {
@@ -19,7 +23,9 @@ export function isNoPath(probe: Probe | undefined): boolean {
 export function toBackend(seen: Seen): Route[] {
   const main = mainRoute(seen.plan)?.dial
   const leads = (route: Route): boolean => route.state === 'export' && route.dial?.host === main?.host && route.dial?.port === main?.port
-  return SIGNALS.map((signal) => seen.plan.routes[signal]).filter((route) => leads(route) && (seen.profile?.signals.includes(route.signal) ?? true))
+  return SIGNALS.map((signal) => seen.plan.routes[signal]).filter(
+    (route) => leads(route) && (seen.profile?.signals.includes(route.signal) ?? true),
+  )
 }
 
 /** Path of a planned URL; empty where there is none. */
@@ -31,7 +37,7 @@ export function pathOf(route: Route): string {
 /** Loopback, private and single-label names: nobody serves TLS there without being told to. */
 export function isNearHost(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[|\]$/g, '')
-  if (/^(?:127|10)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\./.test(name)) return true
+  if (/^[\d.]+$/.test(name)) return /^(?:127|10)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\./.test(name)
   if (name === '::1' || /^f[cd][0-9a-f]{2}:/.test(name)) return true
   return !name.includes('.') || /\.(?:local|localhost|internal|lan|svc|home\.arpa)$/.test(name)
 }

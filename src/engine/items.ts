@@ -29,7 +29,13 @@ export function itemCheck({ id, title, reasons, draft }: ItemRule): Check {
         const { setting, raw, signals } = list
         const items = list.items
         const loses = [...new Set(items.flatMap((item) => item.loses ?? []))]
-        yield { signals, evidence: items.slice(0, SHOWN).map((item) => evidence(item)), culprits: [setting], loses, ...draft({ setting, raw, items }, seen) }
+        yield {
+          signals,
+          evidence: items.slice(0, SHOWN).map((item) => evidence(item)),
+          culprits: [setting],
+          loses,
+          ...draft({ setting, raw, items }, seen),
+        }
       }
     },
   }
@@ -58,7 +64,9 @@ export function lostWords(items: readonly Reading[], otherwise: string): string 
 /** The header list that a route reads, as far as its headers or its dropped items tell; the common one where nothing does. */
 export function listOf(seen: Seen, route: Route): { name: string; text: string } {
   const sent = Object.values(route.headers)[0]?.from.setting
-  const read = seen.plan.readings.find(({ setting, signals, reason }) => isHeaders(setting) && signals.includes(route.signal) && reason !== 'replaced')
+  const read = seen.plan.readings.find(
+    ({ setting, signals, reason }) => isHeaders(setting) && signals.includes(route.signal) && reason !== 'replaced',
+  )
   const name = sent && seen.plan.settings.has(sent) ? sent : (read?.setting ?? 'OTEL_EXPORTER_OTLP_HEADERS')
   return { name, text: seen.plan.settings.get(name)?.value.reveal() ?? '' }
 }

@@ -54,9 +54,7 @@ export function answerEvidence(probe: Probe): Evidence[] {
       ? String(probe.answer.status)
       : (probe.error ?? probe.failure ?? 'no answer')
   const said = probe.answer && words?.startsWith(`${came} `) ? words.slice(came.length) : words
-  const text = [visible(came, 300), to ? `location: ${safeUrl(to)}` : '', words ? outside(words) : '']
-    .filter((part) => part !== '')
-    .join(' ')
+  const text = [visible(came, 300), to ? `location: ${safeUrl(to)}` : '', said ? outside(said) : ''].filter((part) => part !== '').join(' ')
   return [{ source: `${probe.method} ${probe.url.toString()}`, text }]
 }
 

@@ -6,10 +6,12 @@ import type { Ruled } from './audit.ts'
 import type { Examined } from './examine.ts'
 import { fixLine, type Shell } from './fix-line.ts'
 import { type Scrub, scrubber } from './scrub.ts'
-import { masked, planView } from './view.ts'
+import { clear, masked, planView } from './view.ts'
 
 export interface ReportOptions {
   verbose: boolean
+  /** Header values and the like in clear, for the eyes of the one who asks. */
+  showSecrets?: boolean
   shell: Shell
   startedAt: number
   endedAt: number
@@ -39,14 +41,14 @@ function targetOf(one: Examined, options: ReportOptions): TargetReport {
     name: 'shell',
     verdict: verdictOf(seen, audit.findings),
     runtime: { ...seen.plan.runtime },
-    plan: planView(seen.plan, seen.askedFor, masked),
+    plan: planView(seen.plan, seen.askedFor, options.showSecrets ? clear : masked),
     destinations: (seen.destinations ?? []).map((d) => destinationOf(d, seen)),
     roundTrips: seen.trip ? { traces: tripOf(seen.trip) } : {},
     findings: shown.map((finding) => findingOf(finding, seen.plan, options.shell)),
     checks: audit.outcomes,
     notChecked: notChecked(one),
   }
-  return scrub(target)
+  return options.showSecrets ? target : scrub(target)
 }
 
 /** broken: an error; degraded: a warning; off: no asked-for signal leaves and nothing is wrong; else healthy. Explained findings count by their root cause. */

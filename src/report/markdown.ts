@@ -3,6 +3,8 @@ import { shownFindings, signalVerdict, summary, title } from './words.ts'
 
 /** Text from outside must not become markup. */
 const cell = (text: string): string => text.replace(/[\\`*_[\]<>|#~]/g, '\\$&').replace(/@(?=\w)/g, '@\u200b')
+/** A name or URL from outside, as code in a table cell. */
+const code = (text: string): string => (text === '' ? '' : `\`${text.replace(/`/g, "'").replace(/\|/g, '\\|')}\``)
 const fence = (text: string): string => {
   const ticks = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map((m) => m[0].length + 1)))
   return `${ticks}text\n${text}\n${ticks}`
@@ -19,8 +21,8 @@ function targetMarkdown(target: TargetReport, verbose: boolean): string {
   const rows = (['traces', 'metrics', 'logs'] as const).map((signal) => {
     const route = target.plan[signal]
     const url = route.origins['url']
-    const by = url ? (url.source === 'default' ? 'the default' : `${url.setting} (${url.source})`) : route.because
-    return `| ${signal} | ${signalVerdict(target, signal).word} | ${cell(route.url ?? '')} | ${route.protocol ?? ''} | ${cell(Object.keys(route.headers ?? {}).join(', '))} | ${cell(by)} |`
+    const by = url ? (url.source === 'default' ? 'the default' : `${code(url.setting)} (${cell(url.source)})`) : cell(route.because)
+    return `| ${signal} | ${signalVerdict(target, signal).word} | ${code(route.url ?? '')} | ${route.protocol ?? ''} | ${code(Object.keys(route.headers ?? {}).join(', '))} | ${by} |`
   })
   const table = ['| signal | state | goes to | protocol | headers | decided by |', '| --- | --- | --- | --- | --- | --- |', ...rows].join('\n')
   const findings = shownFindings(target, verbose).map(findingMarkdown)

@@ -1,10 +1,11 @@
-import { urlSecret } from '../redact.ts'
 import { plain } from '../secret.ts'
-import { type Patient, type Plan, type Protocol, type Reading, type Route, type Runtime, type Signal, SIGNALS, type Traced, type Traits } from '../types.ts'
+import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS, type Traced, type Traits } from '../types.ts'
 import { flawedText } from './parts/flaws.ts'
+import { type Ctx, note } from './parts/context.ts'
 import { readHeaders } from './parts/headers.ts'
-import { type Settings, byDefault, defaultText, derive, idleOf, merge, textOf } from './parts/settings.ts'
-import { PATH, UPPER, flawOf, flawSpan, trimBlank } from './parts/values.ts'
+import { byDefault, derive, idleOf, joined, merge } from './parts/settings.ts'
+import { UPPER, flawOf } from './parts/values.ts'
+import { destination, nameOf, value } from './spec-endpoint.ts'
 
 const PROTOCOLS: readonly Protocol[] = ['http/protobuf', 'grpc', 'http/json']
 const READ =
@@ -19,11 +20,6 @@ const traits: Traits = {
   trust: { reads: ['OTEL_EXPORTER_OTLP_CERTIFICATE'], text: 'OTEL_EXPORTER_OTLP_CERTIFICATE names the certificates that are trusted' },
   defaultServiceName: 'unknown_service',
   timeoutUnit: 'ms',
-}
-
-interface Ctx {
-  env: Settings
-  readings: Reading[]
 }
 
 /** Does exactly what the specification says: https://opentelemetry.io/docs/specs/otel/protocol/exporter/ and …/configuration/sdk-environment-variables/. */
@@ -51,17 +47,10 @@ function plan(patient: Patient): Plan {
     traits,
     routes,
     resource: resource(ctx),
-    readings: ctx.readings,
+    readings: joined(ctx.readings),
     idle: idleOf(patient.layers),
     settings: ctx.env,
   }
-}
-
-/** "The SDK MUST interpret an empty value of an environment variable the same way as when the variable is unset." */
-const value = (ctx: Ctx, name: string): string | undefined => textOf(ctx.env, name) || undefined
-const nameOf = (ctx: Ctx, signal: Signal, what: string): string => {
-  const own = `OTEL_EXPORTER_OTLP_${UPPER[signal]}_${what}`
-  return value(ctx, own) === undefined ? `OTEL_EXPORTER_OTLP_${what}` : own
 }
 
 function route(ctx: Ctx, signal: Signal, disabled: boolean): Route {
@@ -121,50 +110,6 @@ function compression(ctx: Ctx, signal: Signal, out: Route): void {
   const text = value(ctx, name)?.toLowerCase()
   if (text === 'gzip') out.compression = 'gzip'
   else if (text !== undefined && text !== 'none') note(ctx, name, [signal], 'default-instead', 'compression', { instead: 'none' })
-}
-
-function destination(ctx: Ctx, signal: Signal, out: Route): void {
-  const name = nameOf(ctx, signal, 'ENDPOINT')
-  const used = value(ctx, name) === undefined ? defaultText(out.protocol === 'grpc' ? 'http://localhost:4317' : traits.defaultEndpoint, name) : ctx.env.get(name)
-  if (!used) return
-  const raw = used.value.reveal()
-  const own = name.includes(UPPER[signal])
-  out.join = used.from.source === 'default' ? 'default' : own ? 'verbatim' : 'appended'
-  const url = parse(ctx, signal, raw, out.protocol)
-  const generic = own ? ctx.env.get('OTEL_EXPORTER_OTLP_ENDPOINT') : undefined
-  const beat = generic && generic.value.reveal() !== '' ? [generic, ...used.beat] : used.beat
-  if (!url) {
-    out.url = derive(urlSecret(raw), used, beat)
-    const flaw = flawOf(raw)
-    note(ctx, name, [signal], 'signal-off', flaw ?? (/^[a-z][a-z0-9+.-]*:\/\//i.test(raw) ? (/^https?:/i.test(raw) ? 'not-a-url' : 'unsupported-scheme') : 'no-scheme'), flaw && flaw !== 'empty' ? { span: flawSpan(raw, flaw) } : {})
-    Object.assign(out, { state: 'broken', because: `${name} is no URL with a scheme` })
-    return
-  }
-  parts(ctx, signal, name, raw)
-  if (out.protocol !== 'grpc' && !own) url.pathname = url.pathname.replace(/\/$/, '') + PATH[signal]
-  const text = out.protocol === 'grpc' ? `${url.protocol}//${url.host}` : url.href
-  out.url = derive(urlSecret(text), used, beat)
-  const tls = url.protocol === 'https:'
-  out.dial = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (tls ? 443 : 80), tls }
-}
-
-function parse(ctx: Ctx, signal: Signal, raw: string, protocol: Protocol): URL | null {
-  const insecure = value(ctx, nameOf(ctx, signal, 'INSECURE'))?.toLowerCase() === 'true'
-  const bare = protocol === 'grpc' && !/^[a-z][a-z0-9+.-]*:\/\//i.test(raw) ? `${insecure ? 'http' : 'https'}://${raw}` : raw
-  if (trimBlank(bare) !== bare || !/^https?:\/\//i.test(bare) || !URL.canParse(bare)) return null
-  const url = new URL(bare)
-  url.username = ''
-  url.password = ''
-  url.hash = ''
-  return url
-}
-
-function parts(ctx: Ctx, signal: Signal, name: string, raw: string): void {
-  if (/^[a-z]+:\/\/[^/?#]*@/i.test(raw)) note(ctx, name, [signal], 'item-dropped', 'user-info', { loses: ['authorization'] })
-  const hash = raw.indexOf('#')
-  const query = raw.indexOf('?')
-  if (hash >= 0) note(ctx, name, [signal], 'used', 'fragment', { span: [hash, hash + 1] })
-  else if (query >= 0) note(ctx, name, [signal], 'used', 'query', { span: [query, query + 1] })
 }
 
 function decode(text: string): string | null {
@@ -240,12 +185,4 @@ function resource(ctx: Ctx): Plan['resource'] {
   ctx.readings.push(...flawedText('OTEL_SERVICE_NAME', name), ...flawedText('OTEL_RESOURCE_ATTRIBUTES', attributes))
   if (name && name.value.reveal() !== '') out['service.name'] = derive(name.value, name)
   return out
-}
-
-function note(ctx: Ctx, name: string, signals: Signal[], outcome: Reading['outcome'], reason: Reading['reason'], more: Partial<Reading> = {}): void {
-  const traced = ctx.env.get(name)
-  if (!traced) return
-  const same = ctx.readings.find((r) => r.setting === name && r.outcome === outcome && r.reason === reason)
-  if (same) same.signals = [...new Set([...same.signals, ...signals])]
-  else ctx.readings.push({ from: traced.from, setting: name, raw: traced.value, signals, outcome, reason, ...more })
 }

@@ -71,7 +71,8 @@ export function fishAction(words: readonly Word[]): Action[] {
   if (!verb || verb.quoted) return []
   if (verb.text === 'export') return declared(args, true)
   if (verb.text !== 'set') return []
-  const options = args.filter((w, i) => /^-./.test(w.text) && args.slice(0, i).every((b) => b.text.startsWith('-')))
+  const plain = args.findIndex((w) => !/^-./.test(w.text))
+  const options = args.slice(0, plain < 0 ? args.length : plain)
   const has = (letter: string, long: string): boolean => options.some((w) => w.text === `--${long}` || new RegExp(`^-[a-zA-Z]*${letter}`).test(w.text))
   const [target, ...values] = args.slice(options.length)
   if (!target || !NAME.test(target.text) || has('q', 'query') || has('S', 'show') || has('n', 'names')) return []

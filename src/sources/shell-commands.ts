@@ -83,7 +83,7 @@ function paren(scan: Scan): void {
     scan.i = scan.text.indexOf(')', scan.i) + 1
   } else {
     finish(scan, ';')
-    scan.blocks.push({ kind: 'paren', conditional: true })
+    open(scan, 'paren', true)
     scan.header = false
     scan.i += 1
   }
@@ -132,8 +132,8 @@ function word(scan: Scan): void {
 function keyword(scan: Scan, text: string): boolean {
   const kind = (scan.shell === 'fish' ? FISH_OPENS : OPENS).get(text)
   if (kind) {
-    if (text === '{' || text === 'begin') scan.blocks.push({ kind, conditional: scan.header })
-    else if (scan.shell !== 'fish' || text !== 'if' || !scan.header) scan.blocks.push({ kind, conditional: true })
+    if (text === '{' || text === 'begin') open(scan, kind, scan.header)
+    else if (scan.shell !== 'fish' || text !== 'if' || !scan.header) open(scan, kind, true)
     scan.header = false
     return text === 'if' || text === 'while' || text === 'until' || text === '{' || text === 'begin'
   }
@@ -185,6 +185,11 @@ const CLOSES: ReadonlyMap<string, Block['kind']> = new Map([
   ['esac', 'case'],
   ['}', 'brace'],
 ])
+
+/** Deeper than any person nests, blocks are not counted, so that a hostile file takes no longer than another. */
+function open(scan: Scan, kind: Block['kind'], conditional: boolean): void {
+  if (scan.blocks.length < 500) scan.blocks.push({ kind, conditional })
+}
 
 function close(scan: Scan, kind: Block['kind']): void {
   const at = scan.blocks.findLastIndex((b) => b.kind === kind)

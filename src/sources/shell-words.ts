@@ -77,7 +77,8 @@ function double(cursor: Cursor, word: Word, put: Put): void {
 
 function backslash(cursor: Cursor, word: Word, put: Put): void {
   const next = cursor.text[cursor.i + 1]
-  if (next !== undefined && next !== '\n') {
+  if (next === undefined) put('\\', cursor.i)
+  else if (next !== '\n') {
     word.quoted = true
     put(cursor.shell === 'fish' ? (ESCAPES[next] ?? next) : next, cursor.i + 1)
   }

@@ -20,8 +20,9 @@ export function parseSystemd(original: string, file: EnvFile): Parsed {
       continue
     }
     const end = lineEnd(text, i)
-    const equals = text.indexOf('=', i)
-    const name = equals < 0 || equals > end ? '' : text.slice(i, equals).trimEnd()
+    const line = text.slice(i, end)
+    const equals = i + line.indexOf('=')
+    const name = line.includes('=') ? text.slice(i, equals).trimEnd() : ''
     if (!isName(name) || /[.-]/.test(name)) {
       parsed.remarks.push(`${at(file, place(i).line)}: systemd skips this line, which is no NAME=VALUE`)
       i = end + 1

@@ -217,3 +217,12 @@ describe('values that hold a secret', () => {
     expect(JSON.stringify(layer) + String(layer.settings[0]?.value)).not.toContain('CANARY')
   })
 })
+
+describe('150 kB of anything is read or refused at once', () => {
+  it.each(['a\n', 'A="\n', 'A=\\"', '\\"', '=', ' ', '\t\n', 'A=1 ', "A='\\'", '#', 'export ', 'A=`', '; \\\n', '\r'])('%j', (part) => {
+    const text = part.repeat(150_000 / part.length)
+    for (const dialect of ['dotenv', 'docker', 'shell', 'systemd', 'kubernetes'] as const) {
+      for (const whole of [text, `A="${text}`]) expect(['no fault', '.env:']).toContain(fault(whole, dialect).replace(/^(\.env:).*$/s, '$1'))
+    }
+  })
+})

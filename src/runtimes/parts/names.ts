@@ -82,7 +82,11 @@ function minus(a: readonly string[], b: readonly string[]): string[] {
 
 /** A cheap look first: nearly every name of an environment has nothing to do with telemetry. */
 const mayBeOurs = (parts: readonly string[]): boolean =>
-  parts.some((part, i) => (i === 0 && part.length < 6 && (distance(part, 'OTEL') < 2 || letters(part) === 'ELOT')) || (Math.abs(part.length - 8) < 3 && distance(stem(part), 'EXPORTER') < 3))
+  parts.some(
+    (part, i) =>
+      (i === 0 && part.length < 6 && (distance(part, 'OTEL') < 2 || letters(part) === 'ELOT')) ||
+      (Math.abs(part.length - 8) < 3 && distance(stem(part), 'EXPORTER') < 3),
+  )
 
 /** The setting that a misspelt name was meant to be, among those of the specification that the runtime reads; undefined where nothing is close. */
 export function meantName(name: string, reads: (name: string) => boolean): string | undefined {
@@ -90,7 +94,8 @@ export function meantName(name: string, reads: (name: string) => boolean): strin
   if (!mayBeOurs(parts)) return undefined
   const words = parts.map(wordOf)
   const mine = words.map(({ word }) => word)
-  const isOurs = mine[0] === 'OTEL'
+  // HOTEL_NAME is a name of another program; OTLE_SERVICE_NAME is hardly one.
+  const isOurs = letters(name.split(/[_.-]/, 1)[0]?.toUpperCase() ?? '') === letters('OTEL')
   if (!isOurs && !mine.includes('EXPORTER')) return undefined
   const cost = (known: string): number => {
     const theirs = known.split('_').map(stem)
@@ -103,5 +108,11 @@ export function meantName(name: string, reads: (name: string) => boolean): strin
   }
   const ranked = specification.filter(reads).map((known) => ({ known, cost: cost(known) }))
   const best = ranked.toSorted((a, b) => a.cost - b.cost)[0]
-  return best && best.cost < Number.POSITIVE_INFINITY ? best.known : undefined
+  if (best && best.cost < Number.POSITIVE_INFINITY) return best.known
+  // A lost or added underscore leaves words that no vocabulary has.
+  return name.toUpperCase().startsWith('OTEL')
+    ? specification.filter(reads).find((known) => distance(bare(known), bare(name)) <= 1)
+    : undefined
 }
+
+const bare = (name: string): string => name.toUpperCase().replace(/[^A-Z]/g, '')

@@ -1,5 +1,5 @@
 import { plain, type Secret } from '../../secret.ts'
-import type { Layer, LayerKind, Origin, Setting, Traced } from '../../types.ts'
+import { type Layer, type LayerKind, type Origin, type Reading, type Setting, SIGNALS, type Traced } from '../../types.ts'
 
 export type Settings = Map<string, Traced<Secret>>
 
@@ -38,3 +38,18 @@ export function layerOf(env: Record<string, string>, source: string, secretOf: (
 }
 
 export const defaultText = (text: string, setting: string): Traced<Secret> => byDefault(plain(text), setting)
+
+/** One reading for what happens to the same item of the same setting for several signals. */
+export function joined(readings: readonly Reading[]): Reading[] {
+  const out = new Map<string, Reading>()
+  for (const reading of readings) {
+    const { setting, outcome, reason, span, from, instead } = reading
+    const place = [setting, outcome, reason, span, from.source, from.line, isPerSignal(instead) ? '' : instead].join('|')
+    const known = out.get(place)
+    if (known) known.signals = SIGNALS.filter((signal) => known.signals.includes(signal) || reading.signals.includes(signal))
+    else out.set(place, { ...reading })
+  }
+  return [...out.values()]
+}
+
+const isPerSignal = (text: string | undefined): boolean => text !== undefined && /\/v1\/(?:traces|metrics|logs)$/.test(text)

@@ -25,6 +25,6 @@ export async function checkGoose(env: Record<string, string>, more: readonly str
   return { status: run.status, stderr: run.stderr, report, target }
 }
 
-/** Ids of the root causes that are more than a note, in the order of the report. */
+/** Ids of the findings that are more than a note, in the order of the report. */
 export const causes = ({ target }: Checked): string[] =>
-  (target.findings ?? []).filter((finding) => finding.rootCause && finding.severity !== 'note').map((finding) => finding.id)
+  (target.findings ?? []).filter((finding) => finding.severity !== 'note').map((finding) => finding.id)

@@ -1,0 +1,115 @@
+#!/usr/bin/env node
+// What the command costs: CPU time (user + system) of the whole process, as a ratio to `node -e 0`, median of 20 runs, interleaved so that a busy
+// machine slows all alike. Each child reports its own `process.resourceUsage()` (microseconds, all threads) from an exit hook that is loaded into
+// every one of them, the empty one too; the kernel's account of finished children (`cutime`) counts in steps of 10 ms and would be too coarse.
+// Exit 1 when a bound is broken; `--no-fail` only prints.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+
+const ROUNDS = 20
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+const cli = join(root, 'bin', 'otel-doctor.js')
+const folder = mkdtempSync(join(tmpdir(), 'otel-doctor-bench-'))
+const hook = join(folder, 'hook.cjs')
+const config = join(folder, 'config.yaml')
+writeFileSync(
+  hook,
+  `const usage = process.resourceUsage.bind(process)
+process.on('exit', () => { const { userCPUTime, systemCPUTime } = usage(); require('node:fs').writeSync(3, String(userCPUTime + systemCPUTime)) })\n`,
+)
+writeFileSync(config, 'GOOSE_PROVIDER: openai\notel_exporter_otlp_endpoint: http://localhost:4318\notel_exporter_otlp_timeout: 10000\n')
+
+const clean = ['--clean-env', '--runtime', 'goose']
+const env = ['--env', 'OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318', '--env', 'OTEL_EXPORTER_OTLP_HEADERS=api-key=abc']
+const yaml = ['--goose-config', config]
+const cases = [
+  { name: '--version', args: ['--version'], bound: 1.3 },
+  { name: 'plan, environment', args: ['plan', ...clean, ...env], bound: 2.4 },
+  { name: 'check --offline, environment', args: ['check', '--offline', ...clean, ...env], bound: 2.4 },
+  { name: 'plan, goose config', args: ['plan', ...clean, ...yaml], bound: 2.8 },
+  { name: 'check --offline, goose config', args: ['check', '--offline', ...clean, ...yaml], bound: 2.8 },
+]
+
+function commandCosts() {
+  const all = [{ name: 'node -e 0', args: null, times: [] }, ...cases.map((one) => ({ ...one, times: [] }))]
+  for (let round = -1; round < ROUNDS; round++) {
+    for (const one of all) {
+      const time = cpuOf(one)
+      if (round >= 0) one.times.push(time) // the first round only warms the disk cache
+    }
+  }
+  const base = median(all[0].times)
+  console.log(`node ${process.version}: node -e 0 takes ${(base / 1000).toFixed(1)} ms of CPU`)
+  let broken = false
+  for (const { name, bound, times } of all.slice(1)) {
+    const ratio = median(times) / base
+    const over = ratio > bound
+    broken ||= over
+    console.log(`${name.padEnd(32)} ${ratio.toFixed(2)}  (at most ${bound})${over ? '  TOO SLOW' : ''}`)
+  }
+  return broken
+}
+
+function cpuOf({ name, args }) {
+  const command = args ? [cli, ...args] : ['-e', '0']
+  const run = spawnSync(process.execPath, ['--require', hook, ...command], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], timeout: 30_000 })
+  // 1 is a finding: nothing but the cost matters here
+  if (run.status !== 0 && run.status !== 1) throw new Error(`${name}: status ${run.status}: ${run.stderr}`)
+  return Number(run.output[3])
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1]
+
+/** What 10, 100 and 1,000 checks cost in the library, on a patient that is well and on one that is ill, so that growth shows. */
+async function checkCosts() {
+  const { audit, everyCheck, seenOf } = await engine()
+  const patients = {
+    well: seenOf({ name: 'well', env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' } }),
+    ill: seenOf({ name: 'ill', env: { OTEL_EXPORTER_OTLP_ENDPOINT: '"localhost:4318"', OTEL_EXPORTER_OTLP_HEADERS: 'api-key: abc', OTEL_TRACES_EXPORTER: 'jaeger' } }),
+  }
+  for (const [name, seen] of Object.entries(patients)) {
+    const costs = [10, 100, 1000].map((count) => `${count} checks ${timeOf(() => audit(seen, copies(everyCheck, count))).toFixed(2)} ms`)
+    console.log(`${`audit, ${name} patient`.padEnd(32)} ${costs.join(', ')}`)
+  }
+}
+
+/** As many checks as asked for: those there are, then copies of them under ids of their own. */
+const copies = (checks, count) =>
+  Array.from({ length: count }, (_, index) => {
+    const check = checks[index % checks.length]
+    return index < checks.length ? check : { ...check, id: `${check.id}-${index}` }
+  })
+
+/** Wall time of one call in milliseconds, median of 20. */
+function timeOf(call) {
+  const times = []
+  for (let round = -3; round < ROUNDS; round++) {
+    const start = performance.now()
+    call()
+    if (round >= 0) times.push(performance.now() - start)
+  }
+  return median(times)
+}
+
+/** The engine's own parts, bundled for this run: they are no part of the library's surface. */
+async function engine() {
+  const outfile = join(folder, 'engine.mjs')
+  const contents = `export { audit } from './src/engine/audit.ts'
+export { everyCheck } from './src/engine/examine.ts'
+export { seenOf } from './test/support/patient.ts'\n`
+  const banner = { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" }
+  await build({ stdin: { contents, resolveDir: root, loader: 'ts' }, bundle: true, format: 'esm', platform: 'node', target: 'node20', banner, outfile, logLevel: 'error' })
+  return import(pathToFileURL(outfile).href)
+}
+
+try {
+  const broken = commandCosts()
+  await checkCosts()
+  if (broken && !process.argv.includes('--no-fail')) process.exitCode = 1
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

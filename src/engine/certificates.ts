@@ -1,0 +1,65 @@
+import { quoted } from '../text.ts'
+import type { Draft, Failure, Fix, Reading, Seen, Severity, Signal } from '../types.ts'
+import { exporting } from './kit.ts'
+import { finalProbe } from './meaning.ts'
+
+const CLIENT = /CLIENT_(?:CERTIFICATE|KEY)$/i
+
+/** The signals of a reading that are sent over TLS. */
+export const overTls = (seen: Seen, reading: Reading): Signal[] =>
+  exporting(seen)
+    .filter(({ signal, dial }) => dial?.tls && reading.signals.includes(signal))
+    .map(({ signal }) => signal)
+
+/** Nothing was asked, or the handshake failed for want of a certificate: any answer proves that the file is not needed. */
+function isOpen(seen: Seen, signal: Signal): boolean {
+  const probe = finalProbe(seen, signal)
+  return !probe || probe.failure === 'certificate-untrusted' || probe.failure === 'client-certificate'
+}
+
+type Part = Omit<Draft, 'evidence'>
+
+/** A file that is named and not there. */
+export function missing(reading: Reading, seen: Seen): Part {
+  const stops = reading.outcome === 'crash'
+  const signals = stops ? reading.signals : overTls(seen, reading)
+  const does = stops
+    ? `The program stops at its start${reading.says ? ` (${reading.says})` : ''}.`
+    : 'A certificate that only this file makes trusted is refused.'
+  const edit = { [reading.setting]: null }
+  return {
+    signals,
+    severity: stops || signals.some((signal) => isOpen(seen, signal)) ? 'error' : 'note',
+    message: `A certificate file is missing: ${reading.setting} names ${quoted(reading.raw.toString(), 120)}. ${does}`,
+    culprits: [reading.setting],
+    fix: { text: 'Correct the path, or remove the setting', edit },
+    ...(stops ? { mend: edit } : {}),
+  }
+}
+
+/** A file that the program does not look at, though it sends over TLS. */
+export function unread(reading: Reading, seen: Seen): Part {
+  const signals = overTls(seen, reading)
+  const wants: Failure = CLIENT.test(reading.setting) ? 'client-certificate' : 'certificate-untrusted'
+  const refused = signals.filter((signal) => finalProbe(seen, signal)?.failure === wants)
+  const severity: Severity = refused.length > 0 ? 'error' : 'note'
+  return {
+    signals: refused.length > 0 ? refused : signals,
+    severity,
+    message: `The program does not read ${reading.setting}: ${severity === 'error' ? 'the connection is refused for want of it' : 'the file has no part in the https connection'}. ${seen.plan.traits.trust.text}.`,
+    culprits: [reading.setting],
+    fix: fixFor(reading, seen),
+  }
+}
+
+function fixFor(reading: Reading, seen: Seen): Fix {
+  if (CLIENT.test(reading.setting))
+    return { text: 'Let a Collector or a proxy near the program hold the client certificate, and send to that' }
+  const reads = seen.plan.traits.trust.reads[0]
+  const text = "it takes the place of the system's certificates, so the file has to hold those too"
+  if (!reads) return { text: 'Add the certificate to the system' }
+  return {
+    text: `Name the file in ${reads}; ${text}`,
+    ...(reading.raw.hiddenParts().length > 0 ? {} : { edit: { [reads]: reading.raw.toString() } }),
+  }
+}
