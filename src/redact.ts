@@ -1,8 +1,9 @@
 import { routingHeaders } from './backends/routing.ts'
 import { Secret, type Span } from './secret.ts'
 
-const TELLING = new Set(['key', 'keys', 'token', 'tokens', 'secret', 'secrets', 'password', 'passwd', 'auth', 'authorization', 'credential'])
-for (const word of ['credentials', 'dsn', 'apikey']) TELLING.add(word)
+const TELLING = new Set(
+  'key keys apikey token tokens secret secrets password passwd auth authorization credential credentials dsn'.split(' '),
+)
 const SCHEME = /^["']?(?:basic|bearer|apikey|token)(?:\s+|%20|$)/i
 const HEADER_NAME = /^["']?[A-Za-z0-9!#$&'*+.^_`|~-]+$/
 const TOKEN_FORM =
@@ -19,8 +20,8 @@ export function isTelling(name: string): boolean {
 /** True for a text that looks like a credential wherever it stands: known prefixes, UUIDs, long runs of mixed letters and digits. */
 export function looksLikeToken(text: string): boolean {
   if (TOKEN_FORM.test(text)) return true
-  return text.split(/[./:@,;&?=\s-]+/).some((run) => {
-    if (run.length < 18 || !/^[\w+]+$/.test(run)) return false
+  return text.split(/[./:@,;&?=\s_-]+/).some((run) => {
+    if (run.length < 18 || !/^[A-Za-z0-9+]+$/.test(run)) return false
     const turns = run.replace(/[a-z]+/gi, 'a').replace(/\d+/g, '0').length
     return turns >= 5
   })

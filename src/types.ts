@@ -82,6 +82,7 @@ export type Outcome =
 /** One vocabulary for all runtimes: why a setting was read as it was. */
 export type Reason =
   | 'bad-percent' // a % that is no escape
+  | 'broken-file' // the file as a whole is skipped
   | 'bad-version' // this version is known never to export
   | 'colon-before-equals' // `Key: value`
   | 'comma-in-value' // an unescaped comma cut a value

@@ -69,7 +69,10 @@ async function checkCosts() {
   const { audit, everyCheck, seenOf } = await engine()
   const patients = {
     well: seenOf({ name: 'well', env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' } }),
-    ill: seenOf({ name: 'ill', env: { OTEL_EXPORTER_OTLP_ENDPOINT: '"localhost:4318"', OTEL_EXPORTER_OTLP_HEADERS: 'api-key: abc', OTEL_TRACES_EXPORTER: 'jaeger' } }),
+    ill: seenOf({
+      name: 'ill',
+      env: { OTEL_EXPORTER_OTLP_ENDPOINT: '"localhost:4318"', OTEL_EXPORTER_OTLP_HEADERS: 'api-key: abc', OTEL_TRACES_EXPORTER: 'jaeger' },
+    }),
   }
   for (const [name, seen] of Object.entries(patients)) {
     const costs = [10, 100, 1000].map((count) => `${count} checks ${timeOf(() => audit(seen, copies(everyCheck, count))).toFixed(2)} ms`)
@@ -102,7 +105,16 @@ async function engine() {
 export { everyCheck } from './src/engine/examine.ts'
 export { seenOf } from './test/support/patient.ts'\n`
   const banner = { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" }
-  await build({ stdin: { contents, resolveDir: root, loader: 'ts' }, bundle: true, format: 'esm', platform: 'node', target: 'node20', banner, outfile, logLevel: 'error' })
+  await build({
+    stdin: { contents, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    banner,
+    outfile,
+    logLevel: 'error',
+  })
   return import(pathToFileURL(outfile).href)
 }
 

@@ -17,7 +17,7 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  minify: !process.argv.includes("--plain"),
+  minify: !process.argv.includes('--plain'),
   keepNames: false,
   legalComments: 'none',
   external: ['zod'],

@@ -21,7 +21,9 @@ function read(file) {
   } catch {
     return { passed: 0, failed: 1, skipped: 0 }
   }
-  const broken = report.testResults.filter((one) => one.status === 'failed' && !one.assertionResults.some((test) => test.status === 'failed'))
+  const broken = report.testResults.filter(
+    (one) => one.status === 'failed' && !one.assertionResults.some((test) => test.status === 'failed'),
+  )
   const unhandled = !report.success && report.numFailedTests === 0 && broken.length === 0 ? 1 : 0
   return {
     passed: report.numPassedTests,

@@ -28,6 +28,9 @@ export default readingCheck({
   },
 })
 
-/** The signals whose path really is lost: a fragment behind a whole URL takes nothing away, and an answer may prove that all is well. */
+/** The signals whose path really is lost: in an endpoint that is used as it stands nothing is lost, and an answer may prove that all is well. */
 const hit = (reading: Reading, seen: Seen): Signal[] =>
-  reading.signals.filter((signal) => !arrives(seen, signal) && !pathOf(seen.plan.routes[signal]).endsWith(`/v1/${signal}`))
+  reading.signals.filter(
+    (signal) =>
+      !arrives(seen, signal) && seen.plan.routes[signal].join === 'appended' && !pathOf(seen.plan.routes[signal]).endsWith(`/v1/${signal}`),
+  )

@@ -44,7 +44,8 @@ function draft(seen: Seen, route: Route): Draft | null {
   const old = setting.raw.reveal()
   const home = wanted(seen.profile, route)
   const origin = /^[a-z]+:\/\/[^/]*/i.exec(old)?.[0] ?? ''
-  const text = /[?#]/.test(old) ? null : home ? origin + home : `${old.replace(ANY, '').replace(/\/+$/, '')}/v1/${route.signal}`
+  const bare = old.replace(/#.*$/s, '').replace(/\/+$/, '').replace(ANY, '')
+  const text = bare.includes('?') ? null : home ? origin + home : `${bare}/v1/${route.signal}`
   const how = `Write /v1/${route.signal} behind it (only OTEL_EXPORTER_OTLP_ENDPOINT gets the path added)`
   return {
     signals: [route.signal],

@@ -2,7 +2,8 @@ import { settingOf } from '../../src/engine/change.ts'
 import { answerEvidence, finalProbe, proves } from '../../src/engine/meaning.ts'
 import { arrives, probesOf } from '../../src/engine/fares.ts'
 import { exporting, settingEvidence } from '../../src/engine/kit.ts'
-import type { Check, Draft, Edit, Origin, Probe, Route, Seen } from '../../src/types.ts'
+import { originText } from '../../src/runtimes/parts/settings.ts'
+import type { Check, Draft, Origin, Probe, Route, Seen } from '../../src/types.ts'
 
 const check: Check = {
   id: 'endpoint/stale-override',
@@ -38,24 +39,22 @@ const isElsewhereOnHost = (seen: Seen, route: Route): boolean =>
 
 function draft(seen: Seen, route: Route, winner: Probe, shadow: Probe): Draft | null {
   const setting = settingOf(seen, route.url)
-  if (!setting) return null
-  const edit: Edit = { [setting.name]: null }
-  const behind = route.url?.beat.find((beaten) => hostOf(beaten.value.reveal()) === hostOf(shadow.url.reveal())) ?? route.url?.beat[0]
+  if (!setting || !route.url) return null
+  const { beat } = route.url
+  const behind = beat.find(({ value }) => hostOf(value.reveal()) === hostOf(shadow.url.reveal())) ?? beat[0]
+  const other = behind ? place(behind.from) : 'the setting behind it'
+  const said = [...(behind ? [settingEvidence(behind.from, behind.value)] : []), ...answerEvidence(winner), ...answerEvidence(shadow)]
+  const edit = { [setting.name]: null }
   return {
     signals: [route.signal],
     confirmed: true,
-    message: `${place(setting.from)} wins and its destination does not answer as OTLP; ${behind ? place(behind.from) : 'the setting behind it'}, which it overrides, leads to one that does.`,
-    evidence: [
-      settingEvidence(setting.from, setting.raw),
-      ...(behind ? [settingEvidence(behind.from, behind.value)] : []),
-      ...answerEvidence(winner),
-      ...answerEvidence(shadow),
-    ],
+    message: `${place(setting.from)} wins and its destination does not answer as OTLP; ${other}, which it overrides, leads to one that does.`,
+    evidence: [settingEvidence(setting.from, setting.raw), ...said],
     culprits: [setting.name],
     fix: { text: `Remove ${setting.name}; the other destination was asked, without any header, and answers`, edit },
     mend: edit,
   }
 }
 
-const place = ({ setting, source, line }: Origin): string => `${setting} (${source}${line ? `:${line}` : ''})`
+const place = (from: Origin): string => `${from.setting} (${originText(from)})`
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url)

@@ -1,5 +1,5 @@
 import { gained, isHealthy, listOf, matters, moved, placeOf } from '../../src/engine/counterfactual.ts'
-import { deciding, editOf, undelivered } from '../../src/engine/idle.ts'
+import { brokenFiles, deciding, editOf, undelivered } from '../../src/engine/idle.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { type Check, type Draft, type Fix, type Setting, SIGNALS } from '../../src/types.ts'
 
@@ -9,6 +9,7 @@ const check: Check = {
   severity: 'error',
   title: 'the program gets what the shell profile sets',
   *run(seen) {
+    yield* brokenFiles(seen)
     const idle = undelivered(seen)
     const needed = deciding(seen, idle)
     const signals = gained(seen, editOf(needed))

@@ -102,6 +102,16 @@ export function otherReadings(env: Settings, patient: Patient): Reading[] {
   return out
 }
 
+/** goose skips a config.yaml that it cannot parse as a whole; only its log file says so. */
+export function brokenFiles(patient: Patient): Reading[] {
+  return patient.layers.flatMap((layer): Reading[] => {
+    if (layer.kind !== 'goose-config' || !layer.broken) return []
+    const { why, line, column } = layer.broken
+    const from = { source: layer.source, setting: 'config.yaml', line, column }
+    return [{ from, setting: layer.source, raw: plain(why), outcome: 'ignored', reason: 'broken-file', signals: [...SIGNALS] }]
+  })
+}
+
 /** 1.37.0 panics in all three exporter threads ("there is no reactor running"), goose#9494; fixed after it by goose#9541, first seen good in 1.50.0. */
 const isBad = (version: string): boolean => /^1\.37(?:\.|$)/.test(version)
 

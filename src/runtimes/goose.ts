@@ -1,5 +1,5 @@
 import { type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS, type Traced } from '../types.ts'
-import { isReadByGoose, otherReadings, promote, resourceOf, traits } from './goose-facts.ts'
+import { brokenFiles, isReadByGoose, otherReadings, promote, resourceOf, traits } from './goose-facts.ts'
 import { destination } from './goose-endpoint.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { namesIn, readHeaders } from './parts/headers.ts'
@@ -24,7 +24,7 @@ export default goose
 function plan(patient: Patient): Plan {
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
   ctx.readings.push(...promote(ctx.env, merge(patient.layers, 'goose-config')))
-  const facts = otherReadings(ctx.env, patient)
+  const facts = [...otherReadings(ctx.env, patient), ...brokenFiles(patient)]
   const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal)])) as Record<Signal, Route>
   ctx.readings.push(...facts)
   const fatal = facts.find((r) => r.outcome === 'crash' || r.outcome === 'all-off')

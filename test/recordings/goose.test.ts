@@ -21,7 +21,8 @@ describe('the plan for goose says what the real goose did', () => {
   console.log(`goose recordings: ${told.filter((lines) => lines.length === 0).length} of ${rows.length} agree`)
 
   test.each(rows.map((row, index) => [row.id, index] as const))('%s', (_id, index) => {
-    expect(told[index], JSON.stringify({ env: rows[index]?.env, config: rows[index]?.config_yaml })).toEqual([])
+    const { env, config_yaml } = rows[index] as Row
+    expect({ env, config_yaml, differences: told[index] }).toEqual({ env, config_yaml, differences: [] })
   })
 
   test('there are recordings of every kind', () => {

@@ -128,10 +128,10 @@ describe('the safety net', () => {
 })
 
 describe('severity', () => {
-  const with_ = (severity: Severity): Partial<Draft> => ({ severity })
+  const weighing = (severity: Severity): Partial<Draft> => ({ severity })
 
   test('a root takes the worst severity of what it explains', () => {
-    const result = judge([finds('signals/unsupported-by-backend', with_('note')), finds('backend/signal-unsupported', with_('error'))])
+    const result = judge([finds('signals/unsupported-by-backend', weighing('note')), finds('backend/signal-unsupported', weighing('error'))])
     expect(result.findings.map((f) => [f.id, f.severity])).toEqual([
       ['signals/unsupported-by-backend', 'error'],
       ['backend/signal-unsupported', 'note'],
@@ -139,7 +139,7 @@ describe('severity', () => {
   })
 
   test('also of what is explained only through another', () => {
-    const chain = [finds('env/a', with_('note')), finds('env/b', with_('note')), finds('env/c', with_('error'))].map((check, i, all) => ({
+    const chain = [finds('env/a', weighing('note')), finds('env/b', weighing('note')), finds('env/c', weighing('error'))].map((check, i, all) => ({
       ...check,
       explains: (_: unknown, other: { id: string }) => other.id === all[i + 1]?.id,
     }))

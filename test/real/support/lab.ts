@@ -18,7 +18,7 @@ ip -6 route add local ::/0 dev lo 2>/dev/null || true
 for name in hosts resolv.conf nsswitch.conf; do mount --bind "$1/$name" "/etc/$name"; done
 exec "$2" "$3" "$1" "$4" "$5"`
 
-export interface Order {
+interface Order {
   command: string[]
   env: Record<string, string>
   /** Files to write first, under the home folder. */
@@ -34,7 +34,7 @@ export interface Arrival {
   via: string | null
 }
 
-export interface Attempt {
+interface Attempt {
   port: number
   kind: string
   first: string

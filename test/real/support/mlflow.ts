@@ -54,7 +54,9 @@ export async function startMlflow(venv: string, store: Store, args: readonly str
 }
 
 function environment(venv: string, store: Store): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(MLFLOW_|OTEL_(?!DOCTOR_)|PYTHON|VIRTUAL_ENV|.*_PROXY|.*_proxy)/.test(name))
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(MLFLOW_|OTEL_(?!DOCTOR_)|PYTHON|VIRTUAL_ENV|.*_PROXY|.*_proxy)/.test(name),
+  )
   return {
     ...Object.fromEntries(kept),
     PATH: `${join(venv, 'bin')}:${process.env['PATH'] ?? ''}`,

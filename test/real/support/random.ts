@@ -6,7 +6,7 @@ export interface Random {
   pick<T>(values: readonly T[]): T
 }
 
-export function random(seed: number): Random {
+function random(seed: number): Random {
   let state = seed >>> 0
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0

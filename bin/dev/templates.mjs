@@ -1,0 +1,121 @@
+/** What `npm run new` writes. Each piece loads and type-checks as it stands; its tests stay red until its author has filled it in. */
+
+const camel = (id) => id.replace(/[/-](\w)/g, (_, letter) => letter.toUpperCase())
+
+export const check = {
+  code: (id) => `import type { Check } from '../../src/types.ts'
+
+const check: Check = {
+  id: '${id}',
+  stage: 'plan',
+  severity: 'error',
+  title: 'what is true when ${id} passes',
+  *run(seen) {
+    for (const reading of seen.plan.readings) {
+      if (reading.reason !== 'unknown-value') continue
+      yield {
+        signals: reading.signals,
+        message: \`The cause first: \${reading.setting} is \${reading.raw}.\`,
+        evidence: [{ ...reading.from, text: \`\${reading.setting}=\${reading.raw}\` }],
+        fix: { text: 'What to do', edit: { [reading.setting]: null } },
+        culprits: [reading.setting],
+      }
+    }
+  },
+}
+export default check
+`,
+  document: (id) => `# ${id}
+
+## What
+
+## Why
+
+## How the runtimes behave
+
+## Fix
+
+## Example
+`,
+  fixtures: () => `catches:
+  - name: say in a sentence what is wrong here
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' }
+leaves alone:
+  - name: say in a sentence why this is fine
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' }
+  - name: and why this is, though it looks alike
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318/' }
+`,
+}
+
+export const runtime = {
+  name: camel,
+  code: (id) => `import type { Runtime } from '../types.ts'
+import spec from './spec.ts'
+
+/** Does what the specification says; what it does otherwise stands here, each fact with its source. */
+const ${camel(id)}: Runtime = {
+  ...spec,
+  id: '${id}',
+  title: '${id}',
+  plan(patient) {
+    const plan = spec.plan(patient)
+    return { ...plan, runtime: { ...plan.runtime, id: '${id}' } }
+  },
+}
+export default ${camel(id)}
+`,
+  test: (id) => `import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { plan } from '../../src/index.ts'
+import { differences, type Row } from '../support/judge.ts'
+
+const file = fileURLToPath(new URL('../../fixtures/recordings/${id}.jsonl', import.meta.url))
+const rows = readFileSync(file, 'utf8')
+  .trim()
+  .split('\\n')
+  .map((line) => JSON.parse(line) as Row)
+
+describe('the plan for ${id} says what the real one did', () => {
+  test.each(rows.map((row) => [row.id, row] as const))('%s', (_id, row) => {
+    const { runtime, wiring, version, env } = row
+    expect({ env, differences: differences(row, plan({ runtime, wiring, version, env })) }).toEqual({ env, differences: [] })
+  })
+})
+`,
+}
+
+export const backend = {
+  name: camel,
+  code: (id) => `import type { Profile } from '../types.ts'
+
+/** Facts from its own documentation, or measured; \`sources\` says which. */
+const ${camel(id)}: Profile = {
+  id: '${id}',
+  title: '${id}',
+  hosts: [],
+  regions: [],
+  protocols: ['http/protobuf'],
+  signals: ['traces', 'metrics', 'logs'],
+  basePath: '',
+  credentials: [],
+  routing: [],
+  otherPorts: {},
+  sources: [],
+}
+export default ${camel(id)}
+`,
+}
+
+export const format = {
+  name: camel,
+  code: (id) => `import type { Report } from './schema.ts'
+import { summary, title } from './words.ts'
+
+/** The report as ${id}. */
+export function ${camel(id)}(report: Report): string {
+  return report.targets.map((target) => \`\${title(target)}: \${summary(target)}\\n\`).join('')
+}
+`,
+}
