@@ -59,6 +59,7 @@ import transportPlainToTls from './transport/plain-to-tls.ts'
 import transportCertificateUntrusted from './transport/certificate-untrusted.ts'
 import transportCertificateExpired from './transport/certificate-expired.ts'
 import transportCertificateWrongHost from './transport/certificate-wrong-host.ts'
+import transportClientCertificate from './transport/client-certificate.ts'
 import transportHttpToGrpcPort from './transport/http-to-grpc-port.ts'
 import transportGrpcToHttpPort from './transport/grpc-to-http-port.ts'
 import transportNotHttp from './transport/not-http.ts'
@@ -147,6 +148,7 @@ export const checks: Check[] = [
   transportCertificateUntrusted,
   transportCertificateExpired,
   transportCertificateWrongHost,
+  transportClientCertificate,
   transportHttpToGrpcPort,
   transportGrpcToHttpPort,
   transportNotHttp,

@@ -50,8 +50,15 @@ export async function check(input: CheckInput): Promise<Report> {
   const { timeoutMs } = input
   const options: Options = { ...DEFAULTS, ...pick(input), ...(timeoutMs === undefined ? {} : { timeoutMs, tripMs: timeoutMs }) }
   const patient = patientOf(input)
-  const deps = { now: Date.now, random: (size: number) => randomBytes(size), say: () => undefined, abort: input.signal ?? new AbortController().signal }
-  const looked = options.offline ? { patient, gathered: null } : await (await import('./engine/look.ts')).look(patient, options, deps, planOf)
+  const deps = {
+    now: Date.now,
+    random: (size: number) => randomBytes(size),
+    say: () => undefined,
+    abort: input.signal ?? new AbortController().signal,
+  }
+  const looked = options.offline
+    ? { patient, gathered: null }
+    : await (await import('./engine/look.ts')).look(patient, options, deps, planOf)
   const examined = judge(looked.patient, options, looked.gathered)
   return reportOf([examined], { verbose: options.verbose, shell: 'posix', startedAt, endedAt: Date.now() })
 }
@@ -63,18 +70,31 @@ export const defineBackend = (profile: Profile): Profile => profile
 
 function pick(input: CheckInput): Partial<Options> {
   const out: Partial<Record<keyof Options, unknown>> = {}
-  for (const key of Object.keys(DEFAULTS) as (keyof Options)[]) if (key in input && key !== 'timeoutMs' && key !== 'tripMs') out[key] = input[key]
+  for (const key of Object.keys(DEFAULTS) as (keyof Options)[])
+    if (key in input && key !== 'timeoutMs' && key !== 'tripMs') out[key] = input[key]
   if (input.backend !== undefined) out.backend = input.backend
   return out as Partial<Options>
 }
 
 function patientOf(input: PlanInput): Patient {
   const runtime = runtimes.find((r) => r.id === input.runtime)
-  if (!runtime) throw new UsageError(`runtime ${JSON.stringify(input.runtime)}: there is no such runtime. Known: ${runtimes.map((r) => r.id).join(', ')}.`)
-  if (input.wiring !== undefined && !runtime.wirings.includes(input.wiring)) throw new UsageError(`runtime ${runtime.id} has no wiring ${JSON.stringify(input.wiring)}. Known: ${runtime.wirings.join(', ')}.`)
+  if (!runtime)
+    throw new UsageError(
+      `runtime ${JSON.stringify(input.runtime)}: there is no such runtime. Known: ${runtimes.map((r) => r.id).join(', ')}.`,
+    )
+  if (input.wiring !== undefined && !runtime.wirings.includes(input.wiring))
+    throw new UsageError(`runtime ${runtime.id} has no wiring ${JSON.stringify(input.wiring)}. Known: ${runtime.wirings.join(', ')}.`)
   const layers: Layer[] = gooseLayers(input)
   layers.push(layerOf(input.env ?? {}, 'process environment', secretOf))
-  return { runtime: runtime.id, wiring: input.wiring, version: input.version, detectedBy: '--runtime', candidates: [], layers, files: input.files ?? {} }
+  return {
+    runtime: runtime.id,
+    wiring: input.wiring,
+    version: input.version,
+    detectedBy: '--runtime',
+    candidates: [],
+    layers,
+    files: input.files ?? {},
+  }
 }
 
 /** goose reads further files: those are looked up in `files`, never on the disk. */

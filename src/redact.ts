@@ -32,7 +32,7 @@ export function secretOf(setting: string, value: string): Secret {
   const name = setting.toUpperCase()
   if (name.includes('HEADER')) return new Secret(value, headerSpans(value))
   if (isTelling(setting)) return new Secret(value)
-  if (/ATTRIBUTES$/.test(name)) return new Secret(value, attributeSpans(value))
+  if (name.endsWith('ATTRIBUTES')) return new Secret(value, attributeSpans(value))
   return new Secret(value, [...urlSpans(value), ...wordSpans(value)])
 }
 

@@ -68,16 +68,7 @@ export interface Patient {
 
 // ---- readings: what a runtime made of a setting --------------------------------------------------------------------
 
-export type Outcome =
-  | 'used'
-  | 'decoded'
-  | 'truncated'
-  | 'item-dropped'
-  | 'ignored'
-  | 'default-instead'
-  | 'signal-off'
-  | 'all-off'
-  | 'crash'
+type Outcome = 'used' | 'decoded' | 'truncated' | 'item-dropped' | 'ignored' | 'default-instead' | 'signal-off' | 'all-off' | 'crash'
 
 /** One vocabulary for all runtimes: why a setting was read as it was. */
 export type Reason =
@@ -141,10 +132,10 @@ export interface Reading {
 
 // ---- the plan ----------------------------------------------------------------------------------------------------
 
-export type RouteState = 'export' | 'console' | 'off' | 'broken' | 'crash'
+type RouteState = 'export' | 'console' | 'off' | 'broken' | 'crash'
 
 /** What makes a signal wanted: its own exporter or endpoint, the generic endpoint, or the runtime's default. */
-export type Wanted = 'own' | 'generic' | 'default' | null
+type Wanted = 'own' | 'generic' | 'default' | null
 
 export interface Route {
   signal: Signal
@@ -297,7 +288,7 @@ export interface Destination {
   probes: Probe[]
 }
 
-export type TripState = 'confirmed' | 'not-found' | 'send-failed' | 'not-possible' | 'skipped'
+type TripState = 'confirmed' | 'not-found' | 'send-failed' | 'not-possible' | 'skipped'
 
 export interface SentSpan {
   name: string

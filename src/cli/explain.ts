@@ -10,7 +10,13 @@ import { $, bold, cyan } from 'kleur/colors'
 export async function handler(args: Args): Promise<number> {
   const id = String(args['id'])
   const check = everyCheck.find((c) => c.id === id)
-  if (!check) throw new UsageError(`explain ${quoted(id, 80)}: there is no such finding${hint(id, everyCheck.map((c) => c.id))}; otel-doctor list checks shows them.`)
+  if (!check)
+    throw new UsageError(
+      `explain ${quoted(id, 80)}: there is no such finding${hint(
+        id,
+        everyCheck.map((c) => c.id),
+      )}; otel-doctor list checks shows them.`,
+    )
   $.enabled = wantsColor(args)
   const document = readFileSync(new URL(`../checks/${check.id}.md`, base()), 'utf8')
   await toStdout(document.replace(/^#+ .*$/gm, (line) => bold(cyan(line))))

@@ -10,7 +10,8 @@ const WHAT = ['checks', 'runtimes', 'backends', 'formats', 'schema'] as const
 /** What there is; `schema` is the JSON Schema of the report. */
 export async function handler(args: Args): Promise<number> {
   const what = args['what'] === undefined ? undefined : String(args['what'])
-  if (what !== undefined && !WHAT.some((w) => w === what)) throw new UsageError(`list ${JSON.stringify(what.slice(0, 40))}: there is no such list${hint(what, WHAT)}. Known: ${WHAT.join(', ')}.`)
+  if (what !== undefined && !WHAT.some((w) => w === what))
+    throw new UsageError(`list ${JSON.stringify(what.slice(0, 40))}: there is no such list${hint(what, WHAT)}. Known: ${WHAT.join(', ')}.`)
   if (what === 'schema') {
     await toStdout(await schema())
     return 0
@@ -18,7 +19,9 @@ export async function handler(args: Args): Promise<number> {
   const asJson = outputTargets(args, ['text', 'json'], 'text')[0]?.format === 'json'
   const lists = rows()
   const chosen = what === undefined ? Object.keys(lists) : [what]
-  const out = asJson ? `${JSON.stringify(Object.fromEntries(chosen.map((name) => [name, lists[name]])), null, 2)}\n` : chosen.map((name) => table(name, lists[name] ?? [], chosen.length > 1)).join('\n')
+  const out = asJson
+    ? `${JSON.stringify(Object.fromEntries(chosen.map((name) => [name, lists[name]])), null, 2)}\n`
+    : chosen.map((name) => table(name, lists[name] ?? [], chosen.length > 1)).join('\n')
   await toStdout(out)
   return 0
 }
@@ -37,7 +40,12 @@ function rows(): Record<string, Row[]> {
 function table(name: string, list: Row[], titled: boolean): string {
   const columns = Object.keys(list[0] ?? {})
   const widths = columns.map((column) => Math.max(...list.map((row) => (row[column] ?? '').length)))
-  const lines = list.map((row) => columns.map((column, i) => (row[column] ?? '').padEnd(i === columns.length - 1 ? 0 : (widths[i] ?? 0))).join('  ').trimEnd())
+  const lines = list.map((row) =>
+    columns
+      .map((column, i) => (row[column] ?? '').padEnd(i === columns.length - 1 ? 0 : (widths[i] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  )
   return `${titled ? `${name}:\n` : ''}${lines.join('\n')}\n`
 }
 

@@ -87,7 +87,8 @@ export function runOptions(args: Args): Options {
 function signalList(option: string, value: string): Signal[] {
   return value.split(',').map((word) => {
     const signal = SIGNALS.find((s) => s === word.trim())
-    if (!signal) throw new UsageError(`${option} ${JSON.stringify(word)}: not a signal${hint(word, SIGNALS)}; there are traces, metrics and logs.`)
+    if (!signal)
+      throw new UsageError(`${option} ${JSON.stringify(word)}: not a signal${hint(word, SIGNALS)}; there are traces, metrics and logs.`)
     return signal
   })
 }

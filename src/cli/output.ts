@@ -23,12 +23,18 @@ export function outputTargets(args: Args, allowed: readonly Format[], fallback: 
     const cut = text.indexOf('=')
     const name = cut < 0 ? text : text.slice(0, cut)
     const format = allowed.find((f) => f === name)
-    if (!format) throw new UsageError(`--format ${JSON.stringify(name.slice(0, 40))}: there is no such format here${hint(name, allowed)}. Known: ${allowed.join(', ')}.`)
+    if (!format)
+      throw new UsageError(
+        `--format ${JSON.stringify(name.slice(0, 40))}: there is no such format here${hint(name, allowed)}. Known: ${allowed.join(', ')}.`,
+      )
     if (cut >= 0 && text.slice(cut + 1) === '') throw new UsageError(`--format ${name}=: no file is named; write --format ${name}=FILE.`)
     return cut < 0 ? { format } : { format, file: text.slice(cut + 1) }
   })
   const toStdout = targets.filter((t) => t.file === undefined)
-  if (toStdout.length > 1) throw new UsageError(`--format: ${toStdout.map((t) => t.format).join(' and ')} cannot share standard output; write one of them to a file: --format ${toStdout[1]?.format}=FILE.`)
+  if (toStdout.length > 1)
+    throw new UsageError(
+      `--format: ${toStdout.map((t) => t.format).join(' and ')} cannot share standard output; write one of them to a file: --format ${toStdout[1]?.format}=FILE.`,
+    )
   return toStdout.length === 0 ? [{ format: fallback }, ...targets] : targets
 }
 

@@ -3,7 +3,12 @@ import type { PatientOptions } from '../sources/patient.ts'
 import type { Outside } from '../sources/outside.ts'
 import { type Args, flagArg, listArg, textArg } from './options.ts'
 
-export const outside = (): Outside => ({ env: process.env, home: process.env['HOME'] ?? homedir(), cwd: process.cwd(), platform: process.platform })
+export const outside = (): Outside => ({
+  env: process.env,
+  home: process.env['HOME'] ?? homedir(),
+  cwd: process.cwd(),
+  platform: process.platform,
+})
 
 export const patientOptions = (args: Args): PatientOptions => ({
   runtime: textArg(args, 'runtime'),

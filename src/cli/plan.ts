@@ -19,9 +19,20 @@ export async function handler(args: Args): Promise<number> {
   const { plan } = planOf(patient)
   const { profile } = knownOffline(plan, textArg(args, 'backend'))
   const asked = askedFor(plan, profile ? profile.signals : null)
-  const verdict = Object.values(plan.routes).some((r) => r.state === 'broken' || r.state === 'crash') ? 'broken' : Object.values(plan.routes).some((r) => r.state === 'export' || r.state === 'console') ? 'healthy' : 'off'
+  const verdict = Object.values(plan.routes).some((r) => r.state === 'broken' || r.state === 'crash')
+    ? 'broken'
+    : Object.values(plan.routes).some((r) => r.state === 'export' || r.state === 'console')
+      ? 'healthy'
+      : 'off'
   const target = { name: 'shell', verdict, runtime: { ...plan.runtime }, plan: planView(plan, asked, open ? clear : masked) } as const
-  const report: Report = { schema: 1, tool: { name: 'otel-doctor', version: VERSION }, startedAt: new Date(startedAt).toISOString(), durationMs: Date.now() - startedAt, verdict, targets: [open ? target : scrubber(patient, plan)(target)] }
+  const report: Report = {
+    schema: 1,
+    tool: { name: 'otel-doctor', version: VERSION },
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: Date.now() - startedAt,
+    verdict,
+    targets: [open ? target : scrubber(patient, plan)(target)],
+  }
   if (targets[0]?.format !== 'text') {
     await write(report, targets, args)
     return 0

@@ -21,12 +21,53 @@ interface Command {
 }
 
 const COMMANDS: readonly Command[] = [
-  { name: 'check', usage: 'check', about: 'plan, ask, send and read back, judge (the default)', flags: (y) => withFlags(y, SOURCE_FLAGS, RUN_FLAGS, OUTPUT_FLAGS), handler: check },
-  { name: 'plan', usage: 'plan', about: 'where each signal goes, and which setting decided', flags: (y) => withFlags(y, SOURCE_FLAGS, OUTPUT_FLAGS), handler: plan },
-  { name: 'report', usage: 'report', about: 'a check as a text for a support ticket', flags: (y) => withFlags(y, SOURCE_FLAGS, RUN_FLAGS, OUTPUT_FLAGS), handler: report },
-  { name: 'explain', usage: 'explain <id>', about: 'what a finding means, and how to mend it', flags: (y) => y.positional('id', { type: 'string' }), handler: explain },
-  { name: 'list', usage: 'list [what]', about: 'checks, runtimes, backends, formats or schema', flags: (y) => withFlags(y.positional('what', { type: 'string' }), { format: OUTPUT_FLAGS['format'] ?? {} }), handler: list },
-  { name: 'receiver', usage: 'receiver', about: 'the embedded OTLP receiver alone', flags: (y) => y.options({ port: { type: 'string', nargs: 1, describe: 'port on 127.0.0.1 (default 4318; 0: a free one)' }, fault: { type: 'array', string: true, nargs: 1, describe: 'status=503, delay=2s, reset, mute, redirect=URL, partial=1, html …' }, quiet: { type: 'boolean' } }), handler: receiver },
+  {
+    name: 'check',
+    usage: 'check',
+    about: 'plan, ask, send and read back, judge (the default)',
+    flags: (y) => withFlags(y, SOURCE_FLAGS, RUN_FLAGS, OUTPUT_FLAGS),
+    handler: check,
+  },
+  {
+    name: 'plan',
+    usage: 'plan',
+    about: 'where each signal goes, and which setting decided',
+    flags: (y) => withFlags(y, SOURCE_FLAGS, OUTPUT_FLAGS),
+    handler: plan,
+  },
+  {
+    name: 'report',
+    usage: 'report',
+    about: 'a check as a text for a support ticket',
+    flags: (y) => withFlags(y, SOURCE_FLAGS, RUN_FLAGS, OUTPUT_FLAGS),
+    handler: report,
+  },
+  {
+    name: 'explain',
+    usage: 'explain <id>',
+    about: 'what a finding means, and how to mend it',
+    flags: (y) => y.positional('id', { type: 'string' }),
+    handler: explain,
+  },
+  {
+    name: 'list',
+    usage: 'list [what]',
+    about: 'checks, runtimes, backends, formats or schema',
+    flags: (y) => withFlags(y.positional('what', { type: 'string' }), { format: OUTPUT_FLAGS['format'] ?? {} }),
+    handler: list,
+  },
+  {
+    name: 'receiver',
+    usage: 'receiver',
+    about: 'the embedded OTLP receiver alone',
+    flags: (y) =>
+      y.options({
+        port: { type: 'string', nargs: 1, describe: 'port on 127.0.0.1 (default 4318; 0: a free one)' },
+        fault: { type: 'array', string: true, nargs: 1, describe: 'status=503, delay=2s, reset, mute, redirect=URL, partial=1, html …' },
+        quiet: { type: 'boolean' },
+      }),
+    handler: receiver,
+  },
 ]
 
 /** Runs the command line and gives the exit status. Bad usage is one line on standard error, and 2. */
@@ -51,7 +92,16 @@ function build(argv: string[], start: (command: Command, args: Args) => Promise<
     .usage('$0 [command] [options]\n\nSays why telemetry does not arrive, and proves it when it does.')
     .version(VERSION)
     .help()
-    .parserConfiguration({ 'dot-notation': false, 'greedy-arrays': false, 'camel-case-expansion': false, 'boolean-negation': false, 'nargs-eats-options': true, 'parse-numbers': false, 'parse-positional-numbers': false, 'duplicate-arguments-array': true })
+    .parserConfiguration({
+      'dot-notation': false,
+      'greedy-arrays': false,
+      'camel-case-expansion': false,
+      'boolean-negation': false,
+      'nargs-eats-options': true,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'duplicate-arguments-array': true,
+    })
     .strict()
     .exitProcess(false)
     .showHelpOnFail(false)
@@ -61,7 +111,12 @@ function build(argv: string[], start: (command: Command, args: Args) => Promise<
     })
   for (const command of COMMANDS) {
     const names = command.name === 'check' ? ['check', '$0'] : [command.usage]
-    parser.command(names, command.about, (y) => command.flags(y) as Argv, (args) => start(command, args as Args))
+    parser.command(
+      names,
+      command.about,
+      (y) => command.flags(y) as Argv,
+      (args) => start(command, args as Args),
+    )
   }
   return parser
 }
@@ -78,7 +133,12 @@ function usageError(message: string, argv: string[]): Error {
   }
   const isFlag = argv.some((word) => word.startsWith('-') && word.replace(/^-+/, '').split('=')[0] === unknown)
   const what = isFlag ? `--${unknown}: there is no such option` : `${quoted(unknown, 60)}: there is no such command`
-  const meant = isFlag ? hint(`${unknown}`, KNOWN).replace(/mean (\S+)\?/, 'mean --$1?') : hint(unknown, COMMANDS.map((c) => c.name))
+  const meant = isFlag
+    ? hint(`${unknown}`, KNOWN).replace(/mean (\S+)\?/, 'mean --$1?')
+    : hint(
+        unknown,
+        COMMANDS.map((c) => c.name),
+      )
   error.message = `${what}${meant}. See otel-doctor --help.`
   return error
 }

@@ -8,7 +8,15 @@ import { runCheck } from './run-check.ts'
 export async function handler(args: Args): Promise<number> {
   const targets = outputTargets(args, ['markdown', 'text', 'json'], 'markdown')
   showsSecrets(args, targets, 'report')
-  const result = await runCheck({ showSecrets: false, patient: patientOptions(args), options: runOptions(args), waitMs: 0, outside: outside(), quiet: flagArg(args, 'quiet'), verbose: true })
+  const result = await runCheck({
+    showSecrets: false,
+    patient: patientOptions(args),
+    options: runOptions(args),
+    waitMs: 0,
+    outside: outside(),
+    quiet: flagArg(args, 'quiet'),
+    verbose: true,
+  })
   if (targets[0]?.format === 'markdown' && targets[0].file === undefined) {
     await toStdout(ticket(result.report, { node: process.version, platform: `${process.platform} ${process.arch}` }))
     await write(result.report, targets.slice(1), args)

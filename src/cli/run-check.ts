@@ -32,13 +32,25 @@ const RANK: Record<Severity, number> = { error: 0, warning: 1, note: 2 }
 export async function runCheck(run: CheckRun): Promise<CheckResult> {
   const startedAt = Date.now()
   const patient = await readPatient(run.patient, run.outside)
-  for (const remark of run.quiet ? [] : patient.layers.flatMap((layer) => layer.remarks ?? [])) process.stderr.write(`otel-doctor: ${remark}\n`)
+  for (const remark of run.quiet ? [] : patient.layers.flatMap((layer) => layer.remarks ?? []))
+    process.stderr.write(`otel-doctor: ${remark}\n`)
   const interrupt = interruptible()
   const progress = await spinner(run)
   try {
-    const deps: Deps = { now: Date.now, random: (size) => randomBytes(size), say: (line) => run.quiet || process.stderr.write(`${line}\n`), abort: interrupt.signal }
+    const deps: Deps = {
+      now: Date.now,
+      random: (size) => randomBytes(size),
+      say: (line) => run.quiet || process.stderr.write(`${line}\n`),
+      abort: interrupt.signal,
+    }
     const examined = await untilHealthy(run, patient, deps)
-    const report = reportOf([examined], { verbose: run.verbose, showSecrets: run.showSecrets, shell: shellOf(run.outside.env, run.outside.platform), startedAt, endedAt: Date.now() })
+    const report = reportOf([examined], {
+      verbose: run.verbose,
+      showSecrets: run.showSecrets,
+      shell: shellOf(run.outside.env, run.outside.platform),
+      startedAt,
+      endedAt: Date.now(),
+    })
     for (const crash of examined.audit.crashes) process.stderr.write(`otel-doctor: a check failed; please report it: ${crash}\n`)
     return { report, status: interrupt.signal.aborted ? 130 : statusOf(examined, run.options) }
   } finally {

@@ -1,7 +1,7 @@
 import { type Check, type Draft, type Found, type Seen, type Severity, SIGNALS, type Signal } from '../types.ts'
 import { explains } from './mute.ts'
 
-export interface Outcome {
+interface Outcome {
   id: string
   outcome: 'passed' | 'found' | 'skipped' | 'crashed'
   why?: string

@@ -1,20 +1,13 @@
 import { secretOf } from '../redact.ts'
 import type { Secret } from '../secret.ts'
 import type { Fix, Origin, Seen, Traced } from '../types.ts'
-
-/** The name under which a setting takes effect: a key of a config file stands for the variable that it fills. */
-function nameOf(seen: Seen, from: Origin): string {
-  if (seen.plan.settings.has(from.setting)) return from.setting
-  const hit = [...seen.plan.settings].find(([, traced]) => traced.from === from)
-  return hit?.[0] ?? from.setting
-}
+import { settingName } from './endpoint-edit.ts'
 
 /** The setting that a planned value came from; undefined where it is the program's default. */
 export function settingOf(seen: Seen, traced: Traced<unknown> | undefined): { name: string; from: Origin; raw: Secret } | undefined {
-  if (!traced || traced.from.source === 'default') return undefined
-  const name = nameOf(seen, traced.from)
-  const raw = seen.plan.settings.get(name)?.value
-  return raw ? { name, from: traced.from, raw } : undefined
+  const name = settingName(seen.plan, traced?.from)
+  const raw = name === undefined ? undefined : seen.plan.settings.get(name)?.value
+  return name !== undefined && traced && raw ? { name, from: traced.from, raw } : undefined
 }
 
 type Change = Pick<Fix, 'edit' | 'swap'>

@@ -1,5 +1,5 @@
-import { urlSecret } from '../redact.ts'
-import type { Edit, Probe, Profile, Recognised, Route } from '../types.ts'
+import type { Edit, Plan, Probe, Profile, Recognised, Route } from '../types.ts'
+import { endpointEdit } from './endpoint-edit.ts'
 
 /** A change that might mend a destination, and where that would send the data. */
 export interface Counter {
@@ -14,25 +14,30 @@ const SUFFIX = /\/v1\/(?:traces|metrics|logs)(?=\/|$)/g
  * What to try when a destination does not answer as OTLP: the path with and without its suffix, the other scheme, the usual OTLP/HTTP port,
  * the base path of the backend. Each is asked without any header from the settings.
  */
-export function countersFor(route: Route, failed: Probe, profile: Profile | null, backend: Recognised | null): Counter[] {
-  const setting = route.url?.from.setting
-  if (!route.url || !setting || !URL.canParse(route.url.value.reveal())) return []
+export function countersFor(plan: Plan, route: Route, failed: Probe, profile: Profile | null, backend: Recognised | null): Counter[] {
+  if (!route.url || !URL.canParse(route.url.value.reveal())) return []
   if (route.protocol === 'grpc' || route.url.from.source === 'default') return []
   const url = new URL(route.url.value.reveal())
   const out: Counter[] = []
   const add = (what: string, change: (u: URL) => void): void => {
     const other = new URL(url)
     change(other)
-    if (other.href !== url.href && !out.some((c) => c.url === other.href)) out.push({ what, url: other.href, edit: editFor(route, setting, other) })
+    if (other.href !== url.href && !out.some((c) => c.url === other.href))
+      out.push({ what, url: other.href, edit: endpointEdit(plan, route, other) ?? {} })
   }
+  const target = failed.answer?.headers['location']
+  if (isRedirect(failed) && target && URL.canParse(target, url.href))
+    add('Use the address that it redirects to', (u) => (u.href = new URL(target, url.href).href))
   if (isPathFault(failed)) paths(route, url, profile, backend, add)
   if (isPortFault(failed)) ports(url, add)
   return out.slice(0, 6)
 }
 
+const isRedirect = (probe: Probe): boolean => (probe.answer?.status ?? 0) >= 300 && (probe.answer?.status ?? 0) < 400
+
 const isPathFault = (probe: Probe): boolean => {
   const status = probe.answer?.status ?? 0
-  return status === 404 || status === 405 || (status >= 300 && status < 400) || probe.export?.state === 'not-otlp'
+  return status === 404 || status === 405 || isRedirect(probe) || probe.export?.state === 'not-otlp'
 }
 
 const isPortFault = (probe: Probe): boolean =>
@@ -42,12 +47,16 @@ type Add = (what: string, change: (u: URL) => void) => void
 
 function paths(route: Route, url: URL, profile: Profile | null, backend: Recognised | null, add: Add): void {
   const suffix = `/v1/${route.signal}`
-  const base = url.pathname.replace(SUFFIX, '').replace(/\/{2,}/g, '/').replace(/\/+$/, '')
+  const base = url.pathname
+    .replace(SUFFIX, '')
+    .replace(/\/{2,}/g, '/')
+    .replace(/\/+$/, '')
   const set = (path: string) => (u: URL) => {
     u.pathname = path
     u.search = ''
   }
-  if (url.pathname.match(SUFFIX)?.length !== 1) add(base + suffix === url.pathname ? 'Use this path' : wording(url.pathname, suffix), set(base + suffix))
+  if (url.pathname.match(SUFFIX)?.length !== 1)
+    add(base + suffix === url.pathname ? 'Use this path' : wording(url.pathname, suffix), set(base + suffix))
   add('Leave out the slash too many', set(base + suffix))
   const told = backend?.facts['otlpRoute']
   if (told) add(`${profile?.title ?? 'The backend'} takes OTLP at ${told}`, set(told.replace(/\/v1\/traces$/, suffix)))
@@ -65,11 +74,4 @@ function ports(url: URL, add: Add): void {
     u.port = port
   })
   if (url.port === '4317') add('Use port 4318, which is the one for OTLP/HTTP', (u) => (u.port = '4318'))
-}
-
-/** The settings change that leads there; nothing is repeated that could be a secret. */
-function editFor(route: Route, setting: string, other: URL): Edit {
-  if (route.url && route.url.value.hiddenParts().length > 0) return {}
-  const text = route.join === 'appended' ? other.href.replace(new RegExp(`/v1/${route.signal}$`), '') : other.href
-  return urlSecret(text).hiddenParts().length > 0 ? {} : { [setting]: text.replace(/\/$/, route.join === 'appended' ? '' : '/') }
 }

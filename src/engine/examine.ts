@@ -3,7 +3,18 @@ import { profiles } from '../backends/index.ts'
 import { secretOf } from '../redact.ts'
 import { runtimeOf, runtimes } from '../runtimes/index.ts'
 import { layerOf } from '../runtimes/parts/settings.ts'
-import { type Check, type Edit, type Patient, type Plan, type Profile, type Recognised, type Runtime, type Seen } from '../types.ts'
+import {
+  type Check,
+  type Edit,
+  type Layer,
+  type Patient,
+  type Plan,
+  type Profile,
+  type Recognised,
+  type Runtime,
+  type Seen,
+  type Setting,
+} from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { askedFor } from './asked.ts'
 import { type Audit, audit } from './audit.ts'
@@ -21,7 +32,7 @@ export interface Examined {
   gathered: Gathered | null
 }
 
-export function runtimeFor(id: string): Runtime {
+function runtimeFor(id: string): Runtime {
   const runtime = runtimeOf(id)
   if (runtime) return runtime
   throw new UsageError(`--runtime ${id}: there is no such runtime. Known: ${runtimes.map((r) => r.id).join(', ')}.`)
@@ -33,11 +44,23 @@ export function planOf(patient: Patient): { runtime: Runtime; plan: Plan; whatIf
   return { runtime, plan: runtime.plan(patient), whatIf: (edit) => runtime.plan(changed(patient, edit)) }
 }
 
-/** The same patient with settings changed: null takes a setting away from every source that the program reads. */
+/** The same patient with settings changed, each where it stands; null takes a setting away, a new one goes above all others. */
 export function changed(patient: Patient, edit: Edit): Patient {
-  const layers = patient.layers.map((layer) => ({ ...layer, settings: layer.settings.filter((s) => !(s.name in edit) || !layer.delivered) }))
-  const set = Object.fromEntries(Object.entries(edit).filter((entry): entry is [string, string] => entry[1] !== null))
-  return { ...patient, layers: [...layers, layerOf(set, 'edit', secretOf)] }
+  const open = new Map(Object.entries(edit))
+  const layers = patient.layers.toReversed().map((layer) => (layer.delivered ? { ...layer, settings: editedIn(layer, edit, open) } : layer))
+  const added = Object.fromEntries([...open].filter((entry): entry is [string, string] => entry[1] !== null))
+  return { ...patient, layers: [...layers.toReversed(), layerOf(added, 'edit', secretOf)] }
+}
+
+/** The strongest place of a setting takes the new value, the others lose theirs. */
+function editedIn(layer: Layer, edit: Edit, open: Map<string, string | null>): Setting[] {
+  return layer.settings.flatMap((setting) => {
+    // A name in capitals is the variable, wherever else a key may be spelt so.
+    if (!(setting.name in edit) || (layer.kind !== 'environment' && setting.name === setting.name.toUpperCase())) return [setting]
+    const value = open.get(setting.name)
+    open.delete(setting.name)
+    return typeof value === 'string' ? [{ ...setting, value: secretOf(setting.name, value) }] : []
+  })
 }
 
 /** Looks at a patient and at what was gathered (null: nothing, offline) and judges. Pure. */
@@ -59,11 +82,14 @@ export function judge(patient: Patient, options: Options, gathered: Gathered | n
 }
 
 /** The checks that `--only` and `--disable` leave; an id that is none is bad usage. */
-export function chosen(checks: readonly Check[], { only, disable }: Pick<Options, 'only' | 'disable'>): readonly Check[] {
+function chosen(checks: readonly Check[], { only, disable }: Pick<Options, 'only' | 'disable'>): readonly Check[] {
   for (const pattern of [...only, ...disable]) {
-    if (!everyCheck.some((check) => matches(pattern, check.id))) throw new UsageError(`${pattern}: there is no such check; otel-doctor list checks shows them.`)
+    if (!everyCheck.some((check) => matches(pattern, check.id)))
+      throw new UsageError(`${pattern}: there is no such check; otel-doctor list checks shows them.`)
   }
-  return checks.filter((check) => (only.length === 0 || only.some((p) => matches(p, check.id))) && !disable.some((p) => matches(p, check.id)))
+  return checks.filter(
+    (check) => (only.length === 0 || only.some((p) => matches(p, check.id))) && !disable.some((p) => matches(p, check.id)),
+  )
 }
 
 const matches = (pattern: string, id: string): boolean => (pattern.endsWith('/*') ? id.startsWith(pattern.slice(0, -1)) : pattern === id)

@@ -21,17 +21,29 @@ const inFile = (from: Origin | undefined): from is Origin & { line: number } => 
 
 function editLine(name: string, value: Edit[string], from: Origin | undefined, shell: Shell): string {
   if (inFile(from)) {
-    if (value === null) return shell === 'powershell' ? `remove line ${from.line} of ${from.source}` : `sed -i ${from.line}d ${quote(from.source)}`
+    if (value === null)
+      return shell === 'powershell' ? `remove line ${from.line} of ${from.source}` : `sed -i ${from.line}d ${quote(from.source)}`
     return /\.ya?ml$/.test(from.source) ? `${from.setting}: ${JSON.stringify(value)}` : `${from.setting}=${value}`
   }
   if (value === null) return { posix: `unset ${name}`, fish: `set -e ${name}`, powershell: `Remove-Item Env:${name}` }[shell]
-  return { posix: `export ${name}=${quote(value)}`, fish: `set -gx ${name} ${quote(value)}`, powershell: `$env:${name} = '${value.replaceAll("'", "''")}'` }[shell]
+  return {
+    posix: `export ${name}=${quote(value)}`,
+    fish: `set -gx ${name} ${quote(value)}`,
+    powershell: `$env:${name} = '${value.replaceAll("'", "''")}'`,
+  }[shell]
 }
 
 function swapLine({ setting, find, replace }: NonNullable<Fix['swap']>, from: Origin | undefined, shell: Shell): string {
-  if (inFile(from)) return shell === 'powershell' ? `line ${from.line} of ${from.source}: ${find} -> ${replace}` : `sed -i '${from.line}s|${sedSafe(find)}|${sedSafe(replace)}|' ${quote(from.source)}`
+  if (inFile(from))
+    return shell === 'powershell'
+      ? `line ${from.line} of ${from.source}: ${find} -> ${replace}`
+      : `sed -i '${from.line}s|${sedSafe(find)}|${sedSafe(replace)}|g' ${quote(from.source)}`
   const posix = `export ${setting}="\${${setting}//${bashSafe(find)}/${replace}}"`
-  return { posix, fish: `set -gx ${setting} (string replace -a -- ${quote(find)} ${quote(replace)} $${setting})`, powershell: `$env:${setting} = $env:${setting}.Replace('${find}', '${replace}')` }[shell]
+  return {
+    posix,
+    fish: `set -gx ${setting} (string replace -a -- ${quote(find)} ${quote(replace)} $${setting})`,
+    powershell: `$env:${setting} = $env:${setting}.Replace('${find}', '${replace}')`,
+  }[shell]
 }
 
 const sedSafe = (text: string): string => text.replace(/[\\|&.*[\]^$']/g, '\\$&')

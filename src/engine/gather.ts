@@ -3,7 +3,7 @@ import { type Secret, plain } from '../secret.ts'
 import { type Ask, type Destination, type Plan, type Probe, type Route, type Signal, SIGNALS, type Trip } from '../types.ts'
 import { VERSION } from '../version.ts'
 import { countersFor } from './counters.ts'
-import { proves } from './meaning.ts'
+import { settingName } from './endpoint-edit.ts'
 import type { Deps, Options } from './options.ts'
 import { type Known, knownByAsking, knownOffline, mainRoute } from './recognise.ts'
 import { roundTrip } from './trip.ts'
@@ -25,7 +25,13 @@ export interface Gathered extends Known {
 const CONTENT_TYPE = { 'http/protobuf': 'application/x-protobuf', 'http/json': 'application/json', grpc: 'application/grpc' } as const
 
 /** Recognises, probes, sends, reads back, tries what might mend; cleans up. Failures of the network are values. */
-export async function gather(plan: Plan, options: Options, deps: Deps, wire: Wire, whatIf: (edit: Record<string, null>) => Plan): Promise<Gathered> {
+export async function gather(
+  plan: Plan,
+  options: Options,
+  deps: Deps,
+  wire: Wire,
+  whatIf: (edit: Record<string, null>) => Plan,
+): Promise<Gathered> {
   const routes = SIGNALS.map((signal) => plan.routes[signal]).filter((route) => route.state === 'export' && route.url && route.dial)
   const main = mainRoute(plan)
   const offline = knownOffline(plan, options.backend)
@@ -33,11 +39,18 @@ export async function gather(plan: Plan, options: Options, deps: Deps, wire: Wir
   const asked: Probe[] = []
   const ask = asker(wire, options, deps, main, asked)
   const [probes, known] = await Promise.all([
-    Promise.all(routes.map((route) => probeRoute(route, 'otlp', wire.otlp.emptyRequest(route.signal, route.protocol), options.timeoutMs, deps, wire))),
+    Promise.all(
+      routes.map((route) => probeRoute(route, 'otlp', wire.otlp.emptyRequest(route.signal, route.protocol), options.timeoutMs, deps, wire)),
+    ),
     main && routes.length > 0 ? knownByAsking(wire.dial ? { profile: null, backend: null } : offline, main, ask) : Promise.resolve(offline),
   ])
   const standIn = wire.dial !== undefined && offline.profile !== null
-  const destinations = routes.map((route, i): Destination => ({ url: route.url?.value ?? plain(''), signals: [route.signal], backend: known.backend, probes: probes.slice(i, i + 1) }))
+  const destinations = routes.map((route, i): Destination => ({
+    url: route.url?.value ?? plain(''),
+    signals: [route.signal],
+    backend: known.backend,
+    probes: probes.slice(i, i + 1),
+  }))
   destinations[0]?.probes.push(...asked)
   const trip = await roundTrip({ plan, options, deps, wire, known, destinations, ask, probeRoute })
   await tryMends(destinations, plan, { options, deps, wire, known, whatIf })
@@ -49,12 +62,14 @@ function announce(routes: Route[], options: Options, deps: Deps, wire: Wire): vo
   if (wire.dial) return
   const far = [...new Set(routes.filter((r) => r.dial && !isNear(r.dial.host)).map((r) => `${r.dial?.host}:${r.dial?.port}`))]
   if (far.length === 0) return
-  const what = options.send ? 'an empty OTLP request for each signal and one synthetic trace, with the headers of the settings' : 'an empty OTLP request for each signal, with the headers of the settings'
+  const what = options.send
+    ? 'an empty OTLP request for each signal and one synthetic trace, with the headers of the settings'
+    : 'an empty OTLP request for each signal, with the headers of the settings'
   deps.say(`Asking ${far.join(', ')}: ${what}.`)
 }
 
 /** Loopback, private (RFC 1918, RFC 4193, link-local) and single-label names. */
-export function isNear(host: string): boolean {
+function isNear(host: string): boolean {
   const name = host.toLowerCase()
   if (name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^f[cd][0-9a-f]{2}:|^fe80:/.test(name)) return true
   if (/^(?:127|10)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\./.test(name) && /^[\d.]+$/.test(name)) return true
@@ -84,7 +99,14 @@ function asker(wire: Wire, options: Options, deps: Deps, main: Route | null, log
 }
 
 /** Asks as the runtime would: its protocol, compression, headers, proxy. */
-export async function probeRoute(route: Route, step: 'otlp' | 'send', body: Uint8Array, timeoutMs: number, deps: Deps, wire: Wire): Promise<Probe> {
+export async function probeRoute(
+  route: Route,
+  step: 'otlp' | 'send',
+  body: Uint8Array,
+  timeoutMs: number,
+  deps: Deps,
+  wire: Wire,
+): Promise<Probe> {
   const headers: Record<string, Secret | string> = { 'user-agent': `otel-doctor/${VERSION}`, 'content-type': CONTENT_TYPE[route.protocol] }
   for (const [name, traced] of Object.entries(route.headers)) headers[name] = traced.value
   const packed = route.compression === 'gzip' && route.protocol !== 'grpc'
@@ -108,8 +130,8 @@ export async function probeRoute(route: Route, step: 'otlp' | 'send', body: Uint
 /** Adds what the body says: the OTLP answer of a success, the words of an error. */
 export function understood(probe: Probe, signal: Signal, wire: Wire): Probe {
   const { answer } = probe
-  if (!answer || probe.grpc) return probe
-  const type = answer.headers['content-type']
+  if (!answer || (probe.grpc && probe.grpc.code !== 0)) return probe
+  const type = probe.grpc ? 'application/x-protobuf' : answer.headers['content-type']
   if (answer.status < 200 || answer.status > 299) {
     const status = wire.otlp.decodeStatus(answer.body, type)
     const text = status?.message ?? new TextDecoder().decode(answer.body.subarray(0, 2_000))
@@ -139,7 +161,7 @@ async function tryMends(destinations: Destination[], plan: Plan, context: MendCo
       if (!route || !failed || (failed.outcome === 'ok' && failed.export?.state !== 'not-otlp')) return
       const takes = context.known.profile?.signals
       if (takes && !takes.includes(route.signal)) return
-      const counters = countersFor(route, failed, context.known.profile, context.known.backend)
+      const counters = countersFor(plan, route, failed, context.known.profile, context.known.backend)
       const tried = counters.map(async ({ what, edit, url }) => bare(route, 'counter', url, context, { what, edit }))
       destination.probes.push(...(await Promise.all([...tried, ...shadows(route, plan, context)])))
     }),
@@ -147,7 +169,7 @@ async function tryMends(destinations: Destination[], plan: Plan, context: MendCo
 }
 
 function shadows(route: Route, plan: Plan, context: MendContext): Promise<Probe>[] {
-  const winner = route.url?.from.setting
+  const winner = settingName(plan, route.url?.from)
   if (!winner || !plan.settings.has(winner) || route.url?.beat.length === 0) return []
   const other = context.whatIf({ [winner]: null }).routes[route.signal]
   const url = other.url?.value.reveal()
@@ -155,7 +177,13 @@ function shadows(route: Route, plan: Plan, context: MendContext): Promise<Probe>
   return [bare(route, 'shadow', url, context, { what: `Remove ${winner}`, edit: { [winner]: null } })]
 }
 
-async function bare(route: Route, step: 'counter' | 'shadow', url: string, { options, deps, wire }: MendContext, tried: Probe['tried']): Promise<Probe> {
+async function bare(
+  route: Route,
+  step: 'counter' | 'shadow',
+  url: string,
+  { options, deps, wire }: MendContext,
+  tried: Probe['tried'],
+): Promise<Probe> {
   const probe = await wire.net.ask({
     step,
     signals: [route.signal],
@@ -171,5 +199,3 @@ async function bare(route: Route, step: 'counter' | 'shadow', url: string, { opt
   })
   return understood(probe, route.signal, wire)
 }
-
-export { proves }

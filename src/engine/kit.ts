@@ -1,6 +1,18 @@
 import { type Secret, type Span } from '../secret.ts'
 import { visible, windowed } from '../text.ts'
-import { type Check, type Draft, type Edit, type Evidence, type Reading, type Reason, type Route, type Seen, type Severity, type Signal, SIGNALS } from '../types.ts'
+import {
+  type Check,
+  type Draft,
+  type Edit,
+  type Evidence,
+  type Reading,
+  type Reason,
+  type Route,
+  type Seen,
+  type Severity,
+  type Signal,
+  SIGNALS,
+} from '../types.ts'
 import { finalProbe, meaningOf } from './meaning.ts'
 
 /** `NAME=value` as it stands in its source, with a caret under the character at fault; secrets stay hidden. */
@@ -43,7 +55,13 @@ export function readingCheck(rule: ReadingRule): Check {
     *run(seen) {
       for (const reading of seen.plan.readings) {
         if (!rule.match(reading, seen)) continue
-        yield { signals: reading.signals, evidence: [evidence(reading)], culprits: [reading.setting], loses: reading.loses, ...rule.draft(reading, seen) }
+        yield {
+          signals: reading.signals,
+          evidence: [evidence(reading)],
+          culprits: [reading.setting],
+          loses: reading.loses,
+          ...rule.draft(reading, seen),
+        }
       }
     },
   }
@@ -66,7 +84,8 @@ export function meaningCheck(id: string, severity: Severity, title: string, expl
         const { message, severity: lowered, culprits, confirmed, fix } = meaning
         const known = drafts.get(message)
         if (known) known.signals.push(signal)
-        else drafts.set(message, { message, severity: lowered, culprits, confirmed, fix, signals: [signal], evidence: meaning.evidence ?? [] })
+        else
+          drafts.set(message, { message, severity: lowered, culprits, confirmed, fix, signals: [signal], evidence: meaning.evidence ?? [] })
       }
       yield* drafts.values()
     },
@@ -78,9 +97,6 @@ export const hasReason =
   (reading: Reading): boolean =>
     reading.reason !== undefined && reasons.includes(reading.reason)
 
-/** Reasons why what a runtime did with a value keeps data from arriving. */
-export const isHarmful = (reading: Reading): boolean => ['signal-off', 'all-off', 'crash', 'default-instead', 'item-dropped', 'truncated'].includes(reading.outcome)
-
 export const isEndpoint = (setting: string): boolean => /ENDPOINT$/i.test(setting)
 export const isHeaders = (setting: string): boolean => /HEADERS$/i.test(setting)
 
@@ -91,7 +107,8 @@ export function signalWords(signals: readonly Signal[]): string {
 }
 
 /** The routes that would export. */
-export const exporting = (seen: Seen): Route[] => SIGNALS.map((signal) => seen.plan.routes[signal]).filter((route) => route.state === 'export')
+export const exporting = (seen: Seen): Route[] =>
+  SIGNALS.map((signal) => seen.plan.routes[signal]).filter((route) => route.state === 'export')
 
 /** Signals whose route is different, and exports, once the settings are changed. */
 export function cured(seen: Seen, edit: Edit, signals: readonly Signal[]): Signal[] {
@@ -101,7 +118,13 @@ export function cured(seen: Seen, edit: Edit, signals: readonly Signal[]): Signa
 
 export function sameRoute(a: Route, b: Route): boolean {
   const key = (r: Route): string =>
-    JSON.stringify([r.state, r.protocol, r.url?.value.reveal(), r.compression, Object.entries(r.headers).map(([name, traced]) => [name, traced.value.reveal()])])
+    JSON.stringify([
+      r.state,
+      r.protocol,
+      r.url?.value.reveal(),
+      r.compression,
+      Object.entries(r.headers).map(([name, traced]) => [name, traced.value.reveal()]),
+    ])
   return key(a) === key(b)
 }
 

@@ -8,7 +8,12 @@ import { type Gathered, type Wire, gather } from './gather.ts'
 import type { Deps, Options } from './options.ts'
 
 /** Opens the network, gathers, and closes it again, with the embedded receiver where that is asked for. The whole has a bound. */
-export async function look(patient: Patient, options: Options, deps: Deps, plan: typeof planOf): Promise<{ patient: Patient; gathered: Gathered }> {
+export async function look(
+  patient: Patient,
+  options: Options,
+  deps: Deps,
+  plan: typeof planOf,
+): Promise<{ patient: Patient; gathered: Gathered }> {
   const receiver = options.embedded ? await otlp.startReceiver() : null
   const net = createNet()
   const bound = AbortSignal.timeout(4 * options.timeoutMs + 2 * options.tripMs + 5_000)

@@ -71,23 +71,6 @@ export const retry = (probe: Probe): string => {
   return after ? ` Retry-After: ${quoted(after, 40)}.` : ''
 }
 
-/** The setting that the URL of a route comes from, by the name under which a plan knows it. */
-export function urlSetting(seen: Seen, route: Route): string | undefined {
-  const from = route.url?.from
-  if (!from || from.source === 'default') return undefined
-  for (const [name, traced] of seen.plan.settings) if (traced.from === from) return name
-  return from.setting
-}
-
-/** Leads the endpoint to another URL of the same signal; undefined where the value may hold a secret. */
-export function endpointEdit(seen: Seen, route: Route, url: URL): Fix['edit'] {
-  const setting = urlSetting(seen, route)
-  if (!setting || !route.url || route.url.value.hiddenParts().length > 0 || url.search !== '' || url.username !== '') return undefined
-  const path = `/v1/${route.signal}`
-  if (route.join !== 'appended') return { [setting]: url.href }
-  return url.pathname.endsWith(path) ? { [setting]: url.href.slice(0, -path.length) } : undefined
-}
-
 /** The part of a planned URL that all signals share: without the signal path, as it may be printed. */
 export function basePath(route: Route): { base: string; under: boolean } {
   const path = (route.url?.value.toString() ?? '').replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/, '')

@@ -1,7 +1,8 @@
 import { quoted } from '../text.ts'
 import type { Failure, Fix, Meaning } from '../types.ts'
 import { quote } from './fix-line.ts'
-import { type Case, counterFix, fixed, means, urlSetting } from './meaning-parts.ts'
+import { settingName } from './endpoint-edit.ts'
+import { type Case, counterFix, fixed, means } from './meaning-parts.ts'
 import { proxy } from './meaning-way.ts'
 
 /** What a question that met no OTLP server means. */
@@ -95,7 +96,7 @@ function reset(c: Case): Meaning {
 
 /** The other scheme, as a change inside the value: it may hold user info. */
 function scheme(c: Case, find: string, replace: string, spoken: string): Partial<Meaning> {
-  const setting = urlSetting(c.seen, c.route)
+  const setting = settingName(c.seen.plan, c.route.url?.from)
   const text = `Write ${replace} in front: the port speaks ${spoken}`
   return fixed(c.seen, c.route, setting ? { text, swap: { setting, find, replace } } : { text })
 }

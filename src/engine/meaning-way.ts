@@ -1,5 +1,6 @@
 import type { Fix, Meaning, Severity } from '../types.ts'
-import { type Case, endpointEdit, fixed, means, proves, safeUrl } from './meaning-parts.ts'
+import { endpointEdit } from './endpoint-edit.ts'
+import { type Case, fixed, means, proves, safeUrl } from './meaning-parts.ts'
 
 /** The proxy refuses, or answers in the place of the destination. */
 export function proxy(c: Case): Meaning {
@@ -31,7 +32,7 @@ export function redirect(c: Case, status: number): Meaning {
   const whole = `${target.origin}${target.pathname}`
   const shown = safeUrl(isOtlp ? whole.slice(0, -path.length) || whole : whole)
   const fix: Fix = isOtlp
-    ? { text: 'Name the target itself as the endpoint', edit: endpointEdit(c.seen, c.route, target) }
+    ? { text: 'Name the target itself as the endpoint', edit: endpointEdit(c.seen.plan, c.route, target) }
     : { text: 'That is no OTLP path (a login or a start page?): correct the endpoint, or the credential that the redirect asks for' }
   // A 307 or 308 keeps method and body, so a runtime that follows redirects delivers.
   const kept = redirects.follows && isOtlp && (status === 307 || status === 308)

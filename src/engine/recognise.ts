@@ -9,7 +9,11 @@ export interface Known {
 
 /** The route that stands for the program: traces, else the first that would export. */
 export function mainRoute(plan: Plan): Route | null {
-  return SIGNALS.map((signal) => plan.routes[signal]).find((route) => route.state === 'export' && route.url) ?? SIGNALS.map((s) => plan.routes[s]).find((r) => r.url) ?? null
+  return (
+    SIGNALS.map((signal) => plan.routes[signal]).find((route) => route.state === 'export' && route.url) ??
+    SIGNALS.map((s) => plan.routes[s]).find((r) => r.url) ??
+    null
+  )
 }
 
 /** What host, headers or `--backend` give away without asking anybody. */

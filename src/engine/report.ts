@@ -1,11 +1,11 @@
 import type { Report, TargetReport, Verdict } from '../report/schema.ts'
-import type { Destination, Evidence, Fix, Plan, Probe, Seen, Signal, Trip } from '../types.ts'
+import type { Destination, Evidence, Fix, Plan, Probe, Seen, Trip } from '../types.ts'
 import { SIGNALS } from '../types.ts'
 import { VERSION } from '../version.ts'
 import type { Ruled } from './audit.ts'
 import type { Examined } from './examine.ts'
 import { fixLine, type Shell } from './fix-line.ts'
-import { type Scrub, scrubber } from './scrub.ts'
+import { scrubber } from './scrub.ts'
 import { clear, masked, planView } from './view.ts'
 
 export interface ReportOptions {
@@ -52,10 +52,14 @@ function targetOf(one: Examined, options: ReportOptions): TargetReport {
 }
 
 /** broken: an error; degraded: a warning; off: no asked-for signal leaves and nothing is wrong; else healthy. Explained findings count by their root cause. */
-export function verdictOf(seen: Seen, findings: readonly Ruled[]): Verdict {
+function verdictOf(seen: Seen, findings: readonly Ruled[]): Verdict {
   if (findings.some((f) => f.severity === 'error')) return 'broken'
   if (findings.some((f) => f.severity === 'warning')) return 'degraded'
-  const leaves = SIGNALS.some((signal) => ['export', 'console'].includes(seen.plan.routes[signal].state) && (seen.askedFor[signal] || seen.plan.routes[signal].wanted === 'default'))
+  const leaves = SIGNALS.some(
+    (signal) =>
+      ['export', 'console'].includes(seen.plan.routes[signal].state) &&
+      (seen.askedFor[signal] || seen.plan.routes[signal].wanted === 'default'),
+  )
   return leaves ? 'healthy' : 'off'
 }
 
@@ -84,13 +88,31 @@ function probeOf(probe: Probe): NonNullable<TargetReport['destinations']>[number
   }
 }
 
-function tripOf({ state, why, traceId, readBackMs, cleanedUp, link }: Trip): NonNullable<NonNullable<TargetReport['roundTrips']>['traces']> {
+function tripOf({
+  state,
+  why,
+  traceId,
+  readBackMs,
+  cleanedUp,
+  link,
+}: Trip): NonNullable<NonNullable<TargetReport['roundTrips']>['traces']> {
   return { state, why, traceId, readBackMs: readBackMs === undefined ? undefined : Math.round(readBackMs), cleanedUp, link }
 }
 
 function findingOf(finding: Ruled, plan: Plan, shell: Shell): NonNullable<TargetReport['findings']>[number] {
   const { id, severity, signals, rootCause, confirmed, message, explains } = finding
-  return { id, severity, signals, rootCause, confirmed, message, explains, evidence: finding.evidence.map(evidenceOf), fix: fixOf(finding.fix, plan, shell), docs: `checks/${id}.md` }
+  return {
+    id,
+    severity,
+    signals,
+    rootCause,
+    confirmed,
+    message,
+    explains,
+    evidence: finding.evidence.map(evidenceOf),
+    fix: fixOf(finding.fix, plan, shell),
+    docs: `checks/${id}.md`,
+  }
 }
 
 const evidenceOf = ({ source, line, column, text, caret }: Evidence): Evidence => ({ source, line, column, text, caret })
@@ -103,8 +125,7 @@ function notChecked({ seen, patient }: Examined): string[] {
   const out: string[] = []
   if (!seen.destinations) out.push('nothing was asked over the network (--offline)')
   if (seen.trip?.state === 'skipped' && seen.destinations) out.push(`no synthetic trace was sent: ${seen.trip.why}`)
-  if (patient.detectedBy === 'nothing found') out.push('which program it is: none was found, so this is what the specification says (--runtime names one)')
+  if (patient.detectedBy === 'nothing found')
+    out.push('which program it is: none was found, so this is what the specification says (--runtime names one)')
   return out
 }
-
-export type { Scrub, Signal }

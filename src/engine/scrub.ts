@@ -4,7 +4,8 @@ import { type Patient, type Plan, SIGNALS } from '../types.ts'
 export type Scrub = <T>(value: T) => T
 const MASK = '<redacted>'
 /** Words of our own that a short secret may happen to equal; they stay readable. */
-const OURS = /^(?:true|false|none|otlp|console|traces|metrics|logs|grpc|http|https|goose|spec|mlflow|default|localhost|process|environment|error|warning|note|export|healthy|broken|POST|GET|user|username|password|token|admin|basic|bearer)$/i
+const OURS =
+  /^(?:true|false|none|otlp|console|traces|metrics|logs|grpc|http|https|goose|spec|mlflow|default|localhost|process|environment|error|warning|note|export|healthy|broken|POST|GET|user|username|password|token|admin|basic|bearer)$/i
 
 /** Last line of defence: no hidden part of any setting stands in any text of a report, as written, decoded, or inside Basic. */
 export function scrubber(patient: Patient, plan: Plan): Scrub {
@@ -15,7 +16,9 @@ export function scrubber(patient: Patient, plan: Plan): Scrub {
   for (const layer of patient.layers) for (const setting of layer.settings) learn(setting.value)
   for (const signal of SIGNALS) for (const traced of Object.values(plan.routes[signal].headers)) learn(traced.value)
   const words = [...hidden].filter((word) => word.length >= 5 && !OURS.test(word)).toSorted((a, b) => b.length - a.length)
-  const short = [...hidden].filter((word) => word.length >= 2 && word.length < 5 && !OURS.test(word) && /\d|[A-Z]/.test(word) && /[a-z]/i.test(word))
+  const short = [...hidden].filter(
+    (word) => word.length >= 2 && word.length < 5 && !OURS.test(word) && /\d|[A-Z]/.test(word) && /[a-z]/i.test(word),
+  )
   const clean = (text: string): string => {
     let out = text
     for (const word of words) if (out.includes(word)) out = out.replaceAll(word, MASK)
@@ -43,6 +46,7 @@ function forms(part: string): string[] {
   }
   const base64 = /^(?:basic(?:\s|%20)+)?([A-Za-z0-9+/]{6,}={0,2})$/i.exec(bare)?.[1]
   const decoded = base64 ? Buffer.from(base64, 'base64').toString('utf8') : ''
-  if (/^[\x20-\x7e]+:[\x20-\x7e]*$/.test(decoded)) out.push(decoded, decoded.slice(decoded.indexOf(':') + 1), ...decoded.split(':').filter((word) => word.length >= 8))
+  if (/^[\x20-\x7e]+:[\x20-\x7e]*$/.test(decoded))
+    out.push(decoded, decoded.slice(decoded.indexOf(':') + 1), ...decoded.split(':').filter((word) => word.length >= 8))
   return out.filter((text) => text.length > 1)
 }

@@ -1,4 +1,15 @@
-import { type Ask, type Destination, type Plan, type Probe, type ReadBack, type Reader, type Recognised, type Route, type SentSpan, type Trip } from '../types.ts'
+import {
+  type Ask,
+  type Destination,
+  type Plan,
+  type Probe,
+  type ReadBack,
+  type Reader,
+  type Recognised,
+  type Route,
+  type SentSpan,
+  type Trip,
+} from '../types.ts'
 import { type Wire, type probeRoute } from './gather.ts'
 import { plain } from '../secret.ts'
 import type { Deps, Options } from './options.ts'
@@ -37,13 +48,16 @@ function reasonToSkip({ plan, options, deps }: TripContext, destination: Destina
   const probe = destination.probes.find((p) => p.step === 'otlp')
   if (!probe || probe.failure) return 'the destination does not answer'
   const status = probe.answer?.status ?? 0
-  if ([401, 403, 404, 405, 407, 413, 415, 429].includes(status) || status >= 500 || (status >= 300 && status < 400)) return `an empty request is answered ${status}`
-  if (probe.grpc && probe.grpc.code !== 0 && probe.grpc.code !== 3) return `an empty request is answered with gRPC status ${probe.grpc.code}`
+  if ([401, 403, 404, 405, 407, 413, 415, 429].includes(status) || status >= 500 || (status >= 300 && status < 400))
+    return `an empty request is answered ${status}`
+  if (probe.grpc && probe.grpc.code !== 0 && probe.grpc.code !== 3)
+    return `an empty request is answered with gRPC status ${probe.grpc.code}`
   return probe.export?.state === 'not-otlp' ? 'what answers is no OTLP backend' : null
 }
 
 /** A deadline or a broken connection leaves it open whether the trace was stored. */
-const mayHaveArrived = (probe: Probe): boolean => probe.failure === 'timeout' || probe.failure === 'reset' || probe.error?.startsWith('interrupted') === true
+const mayHaveArrived = (probe: Probe): boolean =>
+  probe.failure === 'timeout' || probe.failure === 'reset' || probe.error?.startsWith('interrupted') === true
 
 async function readBack(context: TripContext, traceId: string, sent: SentSpan[]): Promise<Partial<Trip>> {
   const { known, plan, deps } = context
@@ -52,7 +66,10 @@ async function readBack(context: TripContext, traceId: string, sent: SentSpan[])
   const route = plan.routes.traces
   if (!backend || !reader) {
     const who = known.profile?.title
-    return { state: 'not-possible', why: who ? `${who} has no public way to read a trace by its id` : 'the backend is not one that otel-doctor can read from' }
+    return {
+      state: 'not-possible',
+      why: who ? `${who} has no public way to read a trace by its id` : 'the backend is not one that otel-doctor can read from',
+    }
   }
   const started = deps.now()
   const found = await poll(context, reader, backend, traceId, route)
@@ -64,7 +81,13 @@ async function readBack(context: TripContext, traceId: string, sent: SentSpan[])
   return { state: 'confirmed', readBackMs, link, place: found.place, altered: compare(sent, found.spans), ...cleaned }
 }
 
-async function poll({ options, deps, ask, plan }: TripContext, reader: Reader, backend: Recognised, traceId: string, route: Route): Promise<ReadBack> {
+async function poll(
+  { options, deps, ask, plan }: TripContext,
+  reader: Reader,
+  backend: Recognised,
+  traceId: string,
+  route: Route,
+): Promise<ReadBack> {
   const deadline = deps.now() + options.timeoutMs
   const reading = authorised(ask, plan)
   for (let pause = 25; ; pause = Math.min(pause * 2, 500)) {
@@ -100,12 +123,34 @@ async function tidy(context: TripContext, traceId: string): Promise<Pick<Trip, '
 function lateAsk(wire: Wire, options: Options): Ask {
   return (method, url, more = {}) => {
     const body = typeof more.body === 'string' ? new TextEncoder().encode(more.body) : more.body
-    return wire.net.ask({ step: 'delete', signals: ['traces'], method, url: plain(url), protocol: null, headers: more.headers, body, timeoutMs: Math.min(options.timeoutMs, 3_000), dial: wire.dial })
+    return wire.net.ask({
+      step: 'delete',
+      signals: ['traces'],
+      method,
+      url: plain(url),
+      protocol: null,
+      headers: more.headers,
+      body,
+      timeoutMs: Math.min(options.timeoutMs, 3_000),
+      dial: wire.dial,
+    })
   }
 }
 
 /** What came back changed, in words; what the backend does not tell is not compared. */
-export function compare(sent: readonly SentSpan[], back: readonly { spanId: string; parentSpanId?: string; name: string; startUnixNano?: bigint; endUnixNano?: bigint; attributes?: Record<string, string> }[] | null): string[] {
+function compare(
+  sent: readonly SentSpan[],
+  back:
+    | readonly {
+        spanId: string
+        parentSpanId?: string
+        name: string
+        startUnixNano?: bigint
+        endUnixNano?: bigint
+        attributes?: Record<string, string>
+      }[]
+    | null,
+): string[] {
   if (!back) return []
   const out: string[] = []
   for (const span of sent) {
@@ -115,14 +160,17 @@ export function compare(sent: readonly SentSpan[], back: readonly { spanId: stri
       continue
     }
     if (other.name !== span.name) out.push(`the name of "${span.name}" came back as "${other.name}"`)
-    if (other.parentSpanId !== undefined && other.parentSpanId.toLowerCase() !== (span.parentSpanId ?? '')) out.push(`the parent of "${span.name}" changed`)
+    if (other.parentSpanId !== undefined && other.parentSpanId.toLowerCase() !== (span.parentSpanId ?? ''))
+      out.push(`the parent of "${span.name}" changed`)
     for (const edge of ['startUnixNano', 'endUnixNano'] as const) {
       const value = other[edge]
       const off = value === undefined ? 0n : value - span[edge]
-      if (off > 1_000_000n || off < -1_000_000n) out.push(`${edge === 'startUnixNano' ? 'the start' : 'the end'} of "${span.name}" moved by ${off / 1_000_000n} ms`)
+      if (off > 1_000_000n || off < -1_000_000n)
+        out.push(`${edge === 'startUnixNano' ? 'the start' : 'the end'} of "${span.name}" moved by ${off / 1_000_000n} ms`)
     }
     for (const [key, value] of Object.entries(span.attributes)) {
-      if (other.attributes && other.attributes[key] !== value) out.push(`the attribute ${key} of "${span.name}" ${other.attributes[key] === undefined ? 'is missing' : 'changed'}`)
+      if (other.attributes && other.attributes[key] !== value)
+        out.push(`the attribute ${key} of "${span.name}" ${other.attributes[key] === undefined ? 'is missing' : 'changed'}`)
     }
   }
   return out

@@ -88,7 +88,7 @@ export function parseFault(text: string): Faults {
 // Values stay out of the sentences: a redirect URL or a body may hold a secret.
 function parseOne(item: string): { signals: readonly Signal[]; name: string; set: FaultSet } {
   const [, only, name = '', value] = /^(?:(traces|metrics|logs):)?([^=]*)(?:=(.*))?$/s.exec(item) ?? []
-  const kind = Object.hasOwn(KINDS, name) ? KINDS[name]! : null
+  const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined
   if (!kind) {
     const shown = JSON.stringify(name.slice(0, 40))
     throw new UsageError(

@@ -43,7 +43,7 @@ const unique = (list: Iterable<string>): string[] => [...new Set(list)].filter((
 
 export function plainTraces(request: ExportTraceServiceRequest): Export {
   const resources = request.resourceSpans.map((entry) => attributes(entry.resource?.attributes))
-  const scoped = request.resourceSpans.flatMap((entry, i) => entry.scopeSpans.map((scope) => ({ scope, resource: resources[i]! })))
+  const scoped = request.resourceSpans.flatMap((entry, i) => entry.scopeSpans.map((scope) => ({ scope, resource: resources[i] ?? {} })))
   const spans = scoped.flatMap(({ scope, resource }) => scope.spans.map((span) => plainSpan(span, scope.scope?.name ?? '', resource)))
   return {
     signal: 'traces',

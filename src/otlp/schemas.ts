@@ -53,7 +53,7 @@ export type Encoding = 'protobuf' | 'json'
 export const MEDIA_TYPE: Record<Encoding, string> = { protobuf: 'application/x-protobuf', json: 'application/json' }
 
 /** The media type alone, in lower case, without parameters. */
-export const mediaType = (contentType: string | undefined): string => (contentType ?? '').split(';', 1)[0]!.trim().toLowerCase()
+export const mediaType = (contentType: string | undefined): string => (contentType ?? '').replace(/;.*$/s, '').trim().toLowerCase()
 
 /** The OTLP encoding that a content type names; null where it names none. */
 export function encodingOf(contentType: string | undefined): Encoding | null {

@@ -39,7 +39,7 @@ export function createStore(limits: StoreLimits): TraceStore {
     trace.spans.set(span.spanId, span)
     trace.bytes += growth
     bytes += growth
-    while (traces.size > limits.traces || bytes > limits.bytes) remove(traces.keys().next().value!)
+    while (traces.size > limits.traces || bytes > limits.bytes) remove(traces.keys().next().value ?? '')
   }
 
   return {

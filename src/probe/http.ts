@@ -12,10 +12,10 @@ export async function askHttp(q: Question, call: Call, dispatcher?: Dispatcher):
   const target = targetOf(q, url, ['http/1.1'])
   const connect = () => open(target, call)
   // One client a question: a step that fails belongs to this question alone. The deadline is ours, so undici gets none.
-  const own = dispatcher ? null : new Client(url.origin, { connect: once(connect), headersTimeout: 0, bodyTimeout: 0, pipelining: 1 })
+  const own = dispatcher ?? new Client(url.origin, { connect: once(connect), headersTimeout: 0, bodyTimeout: 0, pipelining: 1 })
   const absolute = target.proxy && !target.tunnel
   try {
-    const response = await request.call(dispatcher ?? own!, {
+    const response = await request.call(own, {
       origin: url.origin,
       path: `${absolute ? url.origin : ''}${url.pathname}${url.search}`,
       method: q.method,
@@ -25,7 +25,7 @@ export async function askHttp(q: Question, call: Call, dispatcher?: Dispatcher):
     })
     return { answer: await readAnswer(response, call) }
   } finally {
-    await own?.destroy()
+    if (own !== dispatcher) await own.destroy()
   }
 }
 

@@ -1,3 +1,3 @@
-export { createNet, type Net, type NetOptions } from './net.ts'
+export { createNet, type Net } from './net.ts'
 export type { Question } from './question.ts'
-export { sniff, type Sniffed } from './sniff.ts'
+export { sniff } from './sniff.ts'

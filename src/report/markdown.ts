@@ -15,7 +15,8 @@ export function markdown(report: Report, options: { verbose?: boolean } = {}): s
   return `${report.targets.map((target) => targetMarkdown(target, options.verbose === true)).join('\n\n')}\n\n${foot(report)}\n`
 }
 
-const foot = (report: Report): string => `<sub>otel-doctor ${report.tool.version} · ${report.startedAt} · ${report.durationMs} ms · secrets are redacted</sub>`
+const foot = (report: Report): string =>
+  `<sub>otel-doctor ${report.tool.version} · ${report.startedAt} · ${report.durationMs} ms · secrets are redacted</sub>`
 
 function targetMarkdown(target: TargetReport, verbose: boolean): string {
   const rows = (['traces', 'metrics', 'logs'] as const).map((signal) => {
@@ -24,10 +25,14 @@ function targetMarkdown(target: TargetReport, verbose: boolean): string {
     const by = url ? (url.source === 'default' ? 'the default' : `${code(url.setting)} (${cell(url.source)})`) : cell(route.because)
     return `| ${signal} | ${signalVerdict(target, signal).word} | ${code(route.url ?? '')} | ${route.protocol ?? ''} | ${code(Object.keys(route.headers ?? {}).join(', '))} | ${by} |`
   })
-  const table = ['| signal | state | goes to | protocol | headers | decided by |', '| --- | --- | --- | --- | --- | --- |', ...rows].join('\n')
+  const table = ['| signal | state | goes to | protocol | headers | decided by |', '| --- | --- | --- | --- | --- | --- |', ...rows].join(
+    '\n',
+  )
   const findings = shownFindings(target, verbose).map(findingMarkdown)
   const open = (target.notChecked ?? []).map((line) => `- Not checked: ${cell(line)}`).join('\n')
-  return [`## otel-doctor: ${cell(title(target))}`, cell(summary(target)), table, ...findings, open].filter((part) => part !== '').join('\n\n')
+  return [`## otel-doctor: ${cell(title(target))}`, cell(summary(target)), table, ...findings, open]
+    .filter((part) => part !== '')
+    .join('\n\n')
 }
 
 function findingMarkdown(finding: FindingReport): string {
@@ -38,5 +43,7 @@ function findingMarkdown(finding: FindingReport): string {
   const fix = finding.fix ? [`**Fix:** ${cell(finding.fix.text)}`, finding.fix.line === undefined ? '' : fence(finding.fix.line)] : []
   const explains = finding.explains.length > 0 ? `Explains: ${finding.explains.map((id) => `\`${id}\``).join(', ')}` : ''
   const head = `### ${finding.severity}: \`${finding.id}\` (${finding.signals.join(', ') || 'all'}${finding.confirmed ? ', confirmed' : ''})`
-  return [head, cell(finding.message), evidence.length > 0 ? fence(evidence.join('\n')) : '', ...fix, explains].filter((part) => part !== '').join('\n\n')
+  return [head, cell(finding.message), evidence.length > 0 ? fence(evidence.join('\n')) : '', ...fix, explains]
+    .filter((part) => part !== '')
+    .join('\n\n')
 }

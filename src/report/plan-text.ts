@@ -12,8 +12,12 @@ function targetText(target: TargetReport, verbose: boolean): string {
   const head = bold(`${id}${version ? ` ${version}` : ''} (${wiring}; found by ${detectedBy})`)
   const blocks = (['traces', 'metrics', 'logs'] as const).map((signal) => signalText(signal, target.plan[signal]))
   const odd = target.plan.readings.filter((r) => verbose || r.outcome !== 'used')
-  const readings = odd.map((r) => `  ${r.setting} (${place(r.at)}): ${r.outcome}${r.reason ? `, ${r.reason}` : ''}${r.instead ? ` -> ${r.instead}` : ''}`)
-  return [head, ...blocks, readings.length > 0 ? ['Not as written:', ...readings].join('\n') : ''].filter((part) => part !== '').join('\n\n')
+  const readings = odd.map(
+    (r) => `  ${r.setting} (${place(r.at)}): ${r.outcome}${r.reason ? `, ${r.reason}` : ''}${r.instead ? ` -> ${r.instead}` : ''}`,
+  )
+  return [head, ...blocks, readings.length > 0 ? ['Not as written:', ...readings].join('\n') : '']
+    .filter((part) => part !== '')
+    .join('\n\n')
 }
 
 const place = (at: { source: string; line?: number }): string => (at.line === undefined ? at.source : `${at.source}:${at.line}`)
@@ -34,6 +38,7 @@ function signalText(signal: string, route: RouteReport): string {
 function row(name: string, value: string, origin?: RouteReport['origins'][string]): string[] {
   const from = origin && origin.source !== 'default' ? `${origin.setting}, ${origin.source}` : 'default'
   const out = [`  ${name.padEnd(10)} ${value}  ${dim(`<- ${from}`)}`]
-  for (const shadow of origin?.shadows ?? []) out.push(dim(`  ${''.padEnd(10)} hides ${shadow.value}  <- ${shadow.setting}, ${shadow.source}`))
+  for (const shadow of origin?.shadows ?? [])
+    out.push(dim(`  ${''.padEnd(10)} hides ${shadow.value}  <- ${shadow.setting}, ${shadow.source}`))
   return out
 }

@@ -101,7 +101,9 @@ const target = z.object({
   destinations: z.array(destination).optional(),
   roundTrips: z.partialRecord(signal, trip).optional(),
   findings: z.array(finding).optional(),
-  checks: z.array(z.object({ id: z.string(), outcome: z.enum(['passed', 'found', 'skipped', 'crashed']), why: z.string().optional() })).optional(),
+  checks: z
+    .array(z.object({ id: z.string(), outcome: z.enum(['passed', 'found', 'skipped', 'crashed']), why: z.string().optional() }))
+    .optional(),
   notChecked: z.array(z.string()).optional().describe('What was not checked, and why'),
 })
 
@@ -121,6 +123,4 @@ export type PlanReport = z.infer<typeof plan>
 export type RouteReport = z.infer<typeof route>
 export type ReadingReport = z.infer<typeof reading>
 export type FindingReport = z.infer<typeof finding>
-export type DestinationReport = z.infer<typeof destination>
-export type TripReport = z.infer<typeof trip>
 export type Verdict = z.infer<typeof verdict>

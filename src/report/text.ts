@@ -38,10 +38,14 @@ const INDENT = ' '.repeat(9)
 function signalLine(target: TargetReport, signal: 'traces' | 'metrics' | 'logs', route: RouteReport, { width }: TextOptions): string {
   const verdict = signalVerdict(target, signal)
   const paint = { good: green, bad: red, flat: dim }[verdict.tone]
-  const details = [route.protocol, ...Object.keys(route.headers ?? {}), route.compression === 'gzip' ? 'gzip' : '', wonBy(route)].filter((d) => d)
+  const details = [route.protocol, ...Object.keys(route.headers ?? {}), route.compression === 'gzip' ? 'gzip' : '', wonBy(route)].filter(
+    (d) => d,
+  )
   const pieces = route.url ? [route.url, ...details.map((d) => `· ${d}`)] : route.because.split(' ')
   const [first = '', ...rest] = flow(pieces, width - INDENT.length, INDENT.length + 2)
-  return [`${signal.padEnd(9)}${paint(verdict.word.padEnd(10))} ${first}`, ...rest.map((line) => INDENT + line.replace(/^· /, ''))].join('\n')
+  return [`${signal.padEnd(9)}${paint(verdict.word.padEnd(10))} ${first}`, ...rest.map((line) => INDENT + line.replace(/^· /, ''))].join(
+    '\n',
+  )
 }
 
 function wonBy(route: RouteReport): string {
@@ -62,7 +66,7 @@ function flow(pieces: readonly string[], width: number, firstShorter = 0): strin
   return lines
 }
 
-export const wrap = (sentence: string, width: number): string[] => flow(sentence.split(/ +/), Math.max(width, 20))
+const wrap = (sentence: string, width: number): string[] => flow(sentence.split(/ +/), Math.max(width, 20))
 
 function findingText(finding: FindingReport, { width }: TextOptions): string {
   const paint = PAINT[finding.severity]
@@ -71,15 +75,20 @@ function findingText(finding: FindingReport, { width }: TextOptions): string {
   lines.push(...wrap(finding.message, width - 2).map((line) => `  ${line}`))
   for (const evidence of finding.evidence) lines.push(...evidenceText(evidence, width))
   if (finding.fix) {
-    lines.push(...wrap(`Fix: ${finding.fix.text}${/[.!?]$/.test(finding.fix.text) ? '' : '.'}`, width - 2).map((line) => `  ${green(line)}`))
+    lines.push(
+      ...wrap(`Fix: ${finding.fix.text}${/[.!?]$/.test(finding.fix.text) ? '' : '.'}`, width - 2).map((line) => `  ${green(line)}`),
+    )
     for (const line of finding.fix.line?.split('\n') ?? []) lines.push(`    ${line}`)
   }
-  if (finding.explains.length > 0) lines.push(...wrap(`Explains: ${finding.explains.join(', ')}`, width - 2).map((line) => dim(`  ${line}`)))
+  if (finding.explains.length > 0)
+    lines.push(...wrap(`Explains: ${finding.explains.join(', ')}`, width - 2).map((line) => dim(`  ${line}`)))
   return lines.join('\n')
 }
 
 function evidenceText(evidence: FindingReport['evidence'][number], width: number): string[] {
-  const place = [evidence.source, evidence.line, evidence.line === undefined ? undefined : evidence.column].filter((p) => p !== undefined).join(':')
+  const place = [evidence.source, evidence.line, evidence.line === undefined ? undefined : evidence.column]
+    .filter((p) => p !== undefined)
+    .join(':')
   const room = Math.max(width - 4, 30)
   const caret = evidence.caret
   const start = caret === undefined || caret < room - 4 ? 0 : caret - Math.floor(room / 2)
@@ -90,6 +99,15 @@ function evidenceText(evidence: FindingReport['evidence'][number], width: number
 }
 
 function probesText(target: TargetReport, { width }: TextOptions): string {
-  const lines = (target.destinations ?? []).flatMap((d) => d.probes.map((p) => `${p.step.padEnd(9)} ${p.method} ${p.url} ${p.status ?? p.failure ?? p.outcome} ${p.durationMs} ms${p.tried ? ` (${p.tried})` : ''}`))
-  return lines.length === 0 ? '' : ['Asked:', ...lines.flatMap((line) => wrap(line, width - 2).map((l, i) => (i === 0 ? `  ${l}` : `    ${l}`)))].map((line) => dim(line)).join('\n')
+  const lines = (target.destinations ?? []).flatMap((d) =>
+    d.probes.map(
+      (p) =>
+        `${p.step.padEnd(9)} ${p.method} ${p.url} ${p.status ?? p.failure ?? p.outcome} ${p.durationMs} ms${p.tried ? ` (${p.tried})` : ''}`,
+    ),
+  )
+  return lines.length === 0
+    ? ''
+    : ['Asked:', ...lines.flatMap((line) => wrap(line, width - 2).map((l, i) => (i === 0 ? `  ${l}` : `    ${l}`)))]
+        .map((line) => dim(line))
+        .join('\n')
 }

@@ -46,7 +46,12 @@ export function summary(target: TargetReport): string {
       : trip?.state === 'not-possible' && target.verdict !== 'broken'
         ? 'The synthetic trace was accepted; whether it was stored could not be read back.'
         : ''
-  const verdict = { broken: 'Telemetry does not arrive as it should', degraded: 'Telemetry leaves, but not as it was meant', off: 'No telemetry leaves, and nothing is wrong with that', healthy: 'No fault found' }[target.verdict]
+  const verdict = {
+    broken: 'Telemetry does not arrive as it should',
+    degraded: 'Telemetry leaves, but not as it was meant',
+    off: 'No telemetry leaves, and nothing is wrong with that',
+    healthy: 'No fault found',
+  }[target.verdict]
   return [`${verdict}${said.length > 0 ? ` (${said.join(', ')})` : ''}.`, proof].filter((s) => s).join(' ')
 }
 

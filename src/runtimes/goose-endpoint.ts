@@ -15,11 +15,18 @@ export function destination(ctx: Ctx, signal: Signal, out: Route): void {
   const generic = ctx.env.get('OTEL_EXPORTER_OTLP_ENDPOINT')
   const tries: { name: string; traced: Traced<Secret>; text: string; join: Route['join'] }[] = []
   if (own) tries.push({ name: ownName, traced: own, text: own.value.reveal(), join: 'verbatim' })
-  if (generic) tries.push({ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', traced: generic, text: withPath(generic.value.reveal(), signal), join: 'appended' })
+  if (generic)
+    tries.push({ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', traced: generic, text: withPath(generic.value.reveal(), signal), join: 'appended' })
   const hit = tries.find((t) => parseUri(t.text))
-  const used = hit ?? { name: 'default', traced: defaultText(DEFAULT, 'OTEL_EXPORTER_OTLP_ENDPOINT'), text: DEFAULT + PATH[signal], join: 'default' as const }
+  const used = hit ?? {
+    name: 'default',
+    traced: defaultText(DEFAULT, 'OTEL_EXPORTER_OTLP_ENDPOINT'),
+    text: DEFAULT + PATH[signal],
+    join: 'default' as const,
+  }
   const instead = hit ? hit.text : DEFAULT + PATH[signal]
-  for (const failed of tries.slice(0, hit ? tries.indexOf(hit) : tries.length)) endpointNote(ctx, signal, failed, 'default-instead', urlSecret(instead).toString())
+  for (const failed of tries.slice(0, hit ? tries.indexOf(hit) : tries.length))
+    endpointNote(ctx, signal, failed, 'default-instead', urlSecret(instead).toString())
   const shadows = tries.filter((t) => t !== hit && !(hit === undefined)).map((t) => t.traced)
   const uri = parseUri(used.text)
   const wire = uri ? wireUrl(uri) : { unsendable: 'it is not a valid URL' }
@@ -31,7 +38,11 @@ export function destination(ctx: Ctx, signal: Signal, out: Route): void {
     return
   }
   out.url = derive(urlSecret(wire.href), used.traced, [...shadows, ...used.traced.beat])
-  out.dial = { host: wire.hostname.replace(/^\[|\]$/g, ''), port: Number(wire.port) || (wire.protocol === 'https:' ? 443 : 80), tls: wire.protocol === 'https:' }
+  out.dial = {
+    host: wire.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(wire.port) || (wire.protocol === 'https:' ? 443 : 80),
+    tls: wire.protocol === 'https:',
+  }
   out.proxy = reqwestProxy(wire, ctx.env)
   if (hit) parts(ctx, signal, hit.name, hit.join === 'appended')
 }
@@ -49,12 +60,14 @@ function endpointNote(
   const text = failed.traced.value.reveal()
   if (failed.name === 'default') return
   const flaw = flawOf(text)
-  const reason = flaw ?? (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? (/^https?:/i.test(text) ? 'not-a-url' : 'unsupported-scheme') : bare(text))
+  const reason =
+    flaw ?? (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? (/^https?:/i.test(text) ? 'not-a-url' : 'unsupported-scheme') : bare(text))
   const span = flaw && flaw !== 'empty' ? flawSpan(text, flaw) : undefined
   note(ctx, failed.name, [signal], outcome, reason, { instead, span })
 }
 
-const bare = (text: string): 'no-scheme' | 'not-a-url' => (/^[\w.[\]:-]+(?::\d+)?(?:[/?#]|$)|^\/\//.test(text) && !/^https?:/i.test(text) ? 'no-scheme' : 'not-a-url')
+const bare = (text: string): 'no-scheme' | 'not-a-url' =>
+  /^[\w.[\]:-]+(?::\d+)?(?:[/?#]|$)|^\/\//.test(text) && !/^https?:/i.test(text) ? 'no-scheme' : 'not-a-url'
 
 /** Parts of an endpoint that do not do what they seem to: user info is dropped, a query or fragment takes the signal path with it. */
 function parts(ctx: Ctx, signal: Signal, name: string, appended: boolean): void {

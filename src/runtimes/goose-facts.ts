@@ -4,7 +4,7 @@ import { flawedText } from './parts/flaws.ts'
 import { type Settings, byDefault, derive, textOf } from './parts/settings.ts'
 
 /** Keys of config.yaml that goose promotes to the environment, if the variable is not set at all. The timeout is in milliseconds. */
-export const CONFIG_KEYS: Record<string, string> = {
+const CONFIG_KEYS: Record<string, string> = {
   otel_exporter_otlp_endpoint: 'OTEL_EXPORTER_OTLP_ENDPOINT',
   otel_exporter_otlp_timeout: 'OTEL_EXPORTER_OTLP_TIMEOUT',
   otel_shutdown_timeout_ms: 'OTEL_SHUTDOWN_TIMEOUT_MS',
@@ -20,7 +20,11 @@ export const traits: Traits = {
   protocols: ['http/protobuf'],
   defaultEndpoint: 'http://localhost:4318',
   offSwitch: (signal) => ({ setting: `OTEL_${signal.toUpperCase()}_EXPORTER`, value: 'none' }),
-  redirects: { follows: true, asGet: true, text: 'goose follows a 301 or 302 as a GET without the body and takes the 200 behind it for success: the data are lost without a word' },
+  redirects: {
+    follows: true,
+    asGet: true,
+    text: 'goose follows a 301 or 302 as a GET without the body and takes the 200 behind it for success: the data are lost without a word',
+  },
   silent: {
     text: 'goose shows no export error: it exits 0 and prints nothing, whatever the backend answers. Its log file tells the reason only with this set.',
     fix: { setting: 'RUST_LOG', value: 'opentelemetry-otlp=debug,opentelemetry_sdk=debug,goose=info,goose_cli=info' },
@@ -30,7 +34,10 @@ export const traits: Traits = {
     setting: 'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT',
     value: 'true',
   },
-  trust: { reads: ['SSL_CERT_FILE', 'SSL_CERT_DIR'], text: 'goose reads SSL_CERT_FILE and SSL_CERT_DIR for its trusted certificates, none of the OTEL_* ones' },
+  trust: {
+    reads: ['SSL_CERT_FILE', 'SSL_CERT_DIR'],
+    text: 'goose reads SSL_CERT_FILE and SSL_CERT_DIR for its trusted certificates, none of the OTEL_* ones',
+  },
   defaultServiceName: 'goose',
   timeoutUnit: 'ms',
   selfTest: 'goose acp </dev/null',
@@ -46,7 +53,14 @@ export function promote(env: Settings, file: Settings): Reading[] {
       continue
     }
     if (!fits(key, traced)) {
-      readings.push({ from: traced.from, setting: key, raw: traced.value, outcome: 'ignored', reason: 'unsupported', signals: [...SIGNALS] })
+      readings.push({
+        from: traced.from,
+        setting: key,
+        raw: traced.value,
+        outcome: 'ignored',
+        reason: 'unsupported',
+        signals: [...SIGNALS],
+      })
       continue
     }
     const set = env.get(name)
@@ -58,7 +72,9 @@ export function promote(env: Settings, file: Settings): Reading[] {
 /** The endpoint has to be a YAML string, the timeouts a whole number or a string of one. */
 function fits(key: string, traced: Traced<Secret>): boolean {
   const scalar = traced.scalar
-  return key === 'otel_exporter_otlp_endpoint' ? scalar === 'string' : scalar === 'string' || (scalar === 'int' && !traced.value.reveal().startsWith('-'))
+  return key === 'otel_exporter_otlp_endpoint'
+    ? scalar === 'string'
+    : scalar === 'string' || (scalar === 'int' && !traced.value.reveal().startsWith('-'))
 }
 
 function notRead(key: string, traced: Traced<Secret>): Reading[] {
@@ -88,15 +104,18 @@ export function otherReadings(env: Settings, patient: Patient): Reading[] {
   }
   for (const name of env.keys()) {
     if (IGNORED.some((i) => name === i || name.replace(/_(?:TRACES|METRICS|LOGS)_/, '_') === i)) add(name, 'ignored', 'not-read')
-    else if (/^otel_/.test(name)) add(name, 'ignored', 'not-read', { instead: name.toUpperCase() })
+    else if (name.startsWith('otel_')) add(name, 'ignored', 'not-read', { instead: name.toUpperCase() })
   }
   const disabled = textOf(env, 'OTEL_SDK_DISABLED')
-  if (disabled !== undefined && /^\s*["']?(?:1|yes|on|t|y|true)["']?\s*$/i.test(disabled) && disabled.toLowerCase() !== 'true') add('OTEL_SDK_DISABLED', 'ignored', 'not-true')
+  if (disabled !== undefined && /^\s*["']?(?:1|yes|on|t|y|true)["']?\s*$/i.test(disabled) && disabled.toLowerCase() !== 'true')
+    add('OTEL_SDK_DISABLED', 'ignored', 'not-true')
   for (const name of ['GOOSE_TELEMETRY_ENABLED', 'GOOSE_TELEMETRY_OFF']) add(name, 'ignored', 'other-switch')
-  if (textOf(env, 'LANGFUSE_PUBLIC_KEY') && textOf(env, 'LANGFUSE_SECRET_KEY')) add('LANGFUSE_PUBLIC_KEY', 'used', 'second-route', { instead: 'Langfuse' })
+  if (textOf(env, 'LANGFUSE_PUBLIC_KEY') && textOf(env, 'LANGFUSE_SECRET_KEY'))
+    add('LANGFUSE_PUBLIC_KEY', 'used', 'second-route', { instead: 'Langfuse' })
   for (const name of ['SSL_CERT_FILE']) {
     // Measured on 1.52.0: "No CA certificates were loaded", exit 1, with or without telemetry.
-    if (patient.files[textOf(env, name) ?? ''] === null) add(name, 'crash', 'file-missing', { says: 'No CA certificates were loaded from the system' })
+    if (patient.files[textOf(env, name) ?? ''] === null)
+      add(name, 'crash', 'file-missing', { says: 'No CA certificates were loaded from the system' })
   }
   if (patient.version && isBad(patient.version)) out.push(badVersion(patient.version))
   return out
@@ -136,9 +155,18 @@ export function resourceOf(env: Settings, readings: Reading[], version: string):
   let start = 0
   for (const pair of attributes?.value.reveal().split(',') ?? []) {
     const cut = pair.indexOf('=')
-    if (cut >= 0 && attributes) out[pair.slice(0, cut).trim()] = derive(attributes.value.slice(start + cut + 1, start + pair.length), attributes)
+    if (cut >= 0 && attributes)
+      out[pair.slice(0, cut).trim()] = derive(attributes.value.slice(start + cut + 1, start + pair.length), attributes)
     else if (attributes && pair.trim() !== '') {
-      readings.push({ from: attributes.from, setting: 'OTEL_RESOURCE_ATTRIBUTES', raw: attributes.value, span: [start, start + pair.length], outcome: 'item-dropped', reason: 'no-equals', signals: [...SIGNALS] })
+      readings.push({
+        from: attributes.from,
+        setting: 'OTEL_RESOURCE_ATTRIBUTES',
+        raw: attributes.value,
+        span: [start, start + pair.length],
+        outcome: 'item-dropped',
+        reason: 'no-equals',
+        signals: [...SIGNALS],
+      })
     }
     start += pair.length + 1
   }

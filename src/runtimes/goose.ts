@@ -113,7 +113,9 @@ function protocol(ctx: Ctx, signal: Signal, out: Route): void {
   if (PROTOCOLS.has(value)) return
   const says = 'goose otel: OTEL_EXPORTER_OTLP_PROTOCOL is set to a gRPC variant …'
   const flaw = flawOf(textOf(ctx.env, name) ?? '')
-  note(ctx, name, [signal], 'signal-off', value === 'grpc' ? 'unsupported' : flaw && flaw !== 'whitespace' ? flaw : 'unknown-value', { says })
+  note(ctx, name, [signal], 'signal-off', value === 'grpc' ? 'unsupported' : flaw && flaw !== 'whitespace' ? flaw : 'unknown-value', {
+    says,
+  })
   Object.assign(out, { state: 'broken', because: `${name} is not HTTP, and goose speaks nothing else` })
 }
 
@@ -123,7 +125,8 @@ function compression(ctx: Ctx, signal: Signal, out: Route): void {
   const name = ctx.env.has(own) ? own : 'OTEL_EXPORTER_OTLP_COMPRESSION'
   if (!ctx.env.has(name)) return
   note(ctx, name, [signal], 'signal-off', textOf(ctx.env, name) === '' ? 'empty' : 'compression')
-  if (out.state === 'export') Object.assign(out, { state: 'broken', because: `${name} is set, and goose drops the signal for any compression` })
+  if (out.state === 'export')
+    Object.assign(out, { state: 'broken', because: `${name} is set, and goose drops the signal for any compression` })
 }
 
 const RULES = {
@@ -170,7 +173,14 @@ function timeout(ctx: Ctx, signal: Signal): Traced<number> {
       if (ms <= 100) note(ctx, name, [signal], 'used', 'unit', { instead: `${ms} ms` })
       return derive(ms, traced)
     }
-    note(ctx, name, [signal], 'default-instead', text === '' ? 'empty' : /^\s*\d+(?:\.\d+)?\s*(?:s|ms|m)?\s*$/.test(text) ? 'unit' : 'not-a-number', { instead: '10000 ms' })
+    note(
+      ctx,
+      name,
+      [signal],
+      'default-instead',
+      text === '' ? 'empty' : /^\s*\d+(?:\.\d+)?\s*(?:s|ms|m)?\s*$/.test(text) ? 'unit' : 'not-a-number',
+      { instead: '10000 ms' },
+    )
   }
   return { value: 10_000, from: { source: 'default', setting: 'OTEL_EXPORTER_OTLP_TIMEOUT' }, beat: [] }
 }

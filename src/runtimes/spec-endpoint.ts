@@ -14,7 +14,10 @@ export const nameOf = (ctx: Ctx, signal: Signal, what: string): string => {
 /** The own endpoint as it stands, else the generic one with the path, else the default of the protocol. */
 export function destination(ctx: Ctx, signal: Signal, out: Route): void {
   const name = nameOf(ctx, signal, 'ENDPOINT')
-  const used = value(ctx, name) === undefined ? defaultText(out.protocol === 'grpc' ? 'http://localhost:4317' : 'http://localhost:4318', name) : ctx.env.get(name)
+  const used =
+    value(ctx, name) === undefined
+      ? defaultText(out.protocol === 'grpc' ? 'http://localhost:4317' : 'http://localhost:4318', name)
+      : ctx.env.get(name)
   if (!used) return
   const raw = used.value.reveal()
   const own = name.includes(UPPER[signal])
@@ -25,7 +28,14 @@ export function destination(ctx: Ctx, signal: Signal, out: Route): void {
   if (!url) {
     out.url = derive(urlSecret(raw), used, beat)
     const flaw = flawOf(raw)
-    note(ctx, name, [signal], 'signal-off', flaw ?? (/^[a-z][a-z0-9+.-]*:\/\//i.test(raw) ? (/^https?:/i.test(raw) ? 'not-a-url' : 'unsupported-scheme') : 'no-scheme'), flaw && flaw !== 'empty' ? { span: flawSpan(raw, flaw) } : {})
+    note(
+      ctx,
+      name,
+      [signal],
+      'signal-off',
+      flaw ?? (/^[a-z][a-z0-9+.-]*:\/\//i.test(raw) ? (/^https?:/i.test(raw) ? 'not-a-url' : 'unsupported-scheme') : 'no-scheme'),
+      flaw && flaw !== 'empty' ? { span: flawSpan(raw, flaw) } : {},
+    )
     Object.assign(out, { state: 'broken', because: `${name} is no URL with a scheme` })
     return
   }

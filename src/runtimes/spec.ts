@@ -1,5 +1,15 @@
 import { plain } from '../secret.ts'
-import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS, type Traced, type Traits } from '../types.ts'
+import {
+  type Patient,
+  type Plan,
+  type Protocol,
+  type Route,
+  type Runtime,
+  type Signal,
+  SIGNALS,
+  type Traced,
+  type Traits,
+} from '../types.ts'
 import { flawedText } from './parts/flaws.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { readHeaders } from './parts/headers.ts'
@@ -39,7 +49,8 @@ function plan(patient: Patient): Plan {
   const disabled = value(ctx, 'OTEL_SDK_DISABLED')?.toLowerCase() === 'true'
   if (disabled) note(ctx, 'OTEL_SDK_DISABLED', [...SIGNALS], 'all-off', 'disabled')
   const switchText = value(ctx, 'OTEL_SDK_DISABLED') ?? ''
-  if (!disabled && /^\s*["']?(?:1|yes|on|t|y|true)["']?\s*$/i.test(switchText)) note(ctx, 'OTEL_SDK_DISABLED', [...SIGNALS], 'ignored', 'not-true')
+  if (!disabled && /^\s*["']?(?:1|yes|on|t|y|true)["']?\s*$/i.test(switchText))
+    note(ctx, 'OTEL_SDK_DISABLED', [...SIGNALS], 'ignored', 'not-true')
   const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal, disabled)])) as Record<Signal, Route>
   missingFiles(ctx, patient)
   return {
@@ -83,11 +94,22 @@ function route(ctx: Ctx, signal: Signal, disabled: boolean): Route {
 function exporters(ctx: Ctx, signal: Signal): Pick<Route, 'state' | 'because' | 'wanted' | 'also'> {
   const name = `OTEL_${UPPER[signal]}_EXPORTER`
   const names = (value(ctx, name) ?? 'otlp').split(',').map((n) => n.trim())
-  const wanted = value(ctx, name) ? 'own' : value(ctx, `OTEL_EXPORTER_OTLP_${UPPER[signal]}_ENDPOINT`) ? 'own' : value(ctx, 'OTEL_EXPORTER_OTLP_ENDPOINT') ? 'generic' : 'default'
+  const wanted = value(ctx, name)
+    ? 'own'
+    : value(ctx, `OTEL_EXPORTER_OTLP_${UPPER[signal]}_ENDPOINT`)
+      ? 'own'
+      : value(ctx, 'OTEL_EXPORTER_OTLP_ENDPOINT')
+        ? 'generic'
+        : 'default'
   const known = new Set(['otlp', 'console', 'none', 'zipkin', 'prometheus', 'logging'])
   const also = names.filter((n) => known.has(n) && n !== 'otlp' && n !== 'none')
-  if (names.some((n) => !known.has(n))) note(ctx, name, [signal], names.includes('otlp') ? 'ignored' : 'signal-off', flawOf(value(ctx, name) ?? '') ?? 'unknown-value')
-  const because = value(ctx, name) ? `${name} is ${value(ctx, name)}` : wanted === 'default' ? 'the specification exports by default' : 'an endpoint is set'
+  if (names.some((n) => !known.has(n)))
+    note(ctx, name, [signal], names.includes('otlp') ? 'ignored' : 'signal-off', flawOf(value(ctx, name) ?? '') ?? 'unknown-value')
+  const because = value(ctx, name)
+    ? `${name} is ${value(ctx, name)}`
+    : wanted === 'default'
+      ? 'the specification exports by default'
+      : 'an endpoint is set'
   if (names.includes('otlp')) return { state: 'export', because, wanted, also }
   if (names.includes('none')) {
     note(ctx, name, [signal], 'signal-off', 'none')
@@ -101,7 +123,8 @@ function protocol(ctx: Ctx, signal: Signal): Protocol {
   const name = nameOf(ctx, signal, 'PROTOCOL')
   const text = value(ctx, name)
   const known = PROTOCOLS.find((p) => p === text?.trim().toLowerCase())
-  if (text !== undefined && !known) note(ctx, name, [signal], 'default-instead', flawOf(text) ?? 'unknown-value', { instead: 'http/protobuf' })
+  if (text !== undefined && !known)
+    note(ctx, name, [signal], 'default-instead', flawOf(text) ?? 'unknown-value', { instead: 'http/protobuf' })
   return known ?? 'http/protobuf'
 }
 
@@ -126,7 +149,16 @@ function replaced(ctx: Ctx, signal: Signal, out: Route, own: string): void {
   const lost = readHeaders('', generic, [signal], { decode, onBadPercent: 'drop', emptyValue: 'send', legal: () => true })
   const loses = Object.keys(lost.headers).filter((name) => !(name in out.headers))
   if (loses.length > 0) {
-    ctx.readings.push({ from: generic.from, setting: 'OTEL_EXPORTER_OTLP_HEADERS', raw: generic.value, outcome: 'ignored', reason: 'replaced', signals: [signal], loses, instead: own })
+    ctx.readings.push({
+      from: generic.from,
+      setting: 'OTEL_EXPORTER_OTLP_HEADERS',
+      raw: generic.value,
+      outcome: 'ignored',
+      reason: 'replaced',
+      signals: [signal],
+      loses,
+      instead: own,
+    })
   }
 }
 
@@ -140,7 +172,9 @@ function timeout(ctx: Ctx, signal: Signal): Traced<number> {
     if (ms > 0 && ms <= 100) note(ctx, name, [signal], 'used', 'unit', { instead: `${ms} ms` })
     return derive(ms, traced)
   }
-  note(ctx, name, [signal], 'default-instead', /^\s*\d+(?:\.\d+)?\s*(?:s|ms|m)\s*$/.test(text) ? 'unit' : 'not-a-number', { instead: '10000 ms' })
+  note(ctx, name, [signal], 'default-instead', /^\s*\d+(?:\.\d+)?\s*(?:s|ms|m)\s*$/.test(text) ? 'unit' : 'not-a-number', {
+    instead: '10000 ms',
+  })
   return byDefault(10_000, name)
 }
 
@@ -178,7 +212,8 @@ function resource(ctx: Ctx): Plan['resource'] {
   let start = 0
   for (const pair of attributes?.value.reveal().split(',') ?? []) {
     const cut = pair.indexOf('=')
-    if (attributes && cut > 0) out[pair.slice(0, cut).trim()] = derive(attributes.value.slice(start + cut + 1, start + pair.length), attributes)
+    if (attributes && cut > 0)
+      out[pair.slice(0, cut).trim()] = derive(attributes.value.slice(start + cut + 1, start + pair.length), attributes)
     start += pair.length + 1
   }
   const name = ctx.env.get('OTEL_SERVICE_NAME')

@@ -25,9 +25,12 @@ export function parseRuntime(text: string): Detected {
   const ids = runtimes.map((r) => r.id)
   if (!runtime) throw new UsageError(`--runtime ${shown(id)}: there is no such runtime${meant(id, ids)}. Known: ${ids.join(', ')}.`)
   if (wiring !== undefined && !runtime.wirings.includes(wiring)) {
-    throw new UsageError(`--runtime ${shown(text)}: ${id} has no wiring ${shown(wiring)}${meant(wiring, runtime.wirings)}. Known: ${runtime.wirings.join(', ')}.`)
+    throw new UsageError(
+      `--runtime ${shown(text)}: ${id} has no wiring ${shown(wiring)}${meant(wiring, runtime.wirings)}. Known: ${runtime.wirings.join(', ')}.`,
+    )
   }
-  if (version !== undefined && !/^v?\d[\w.+-]*$/.test(version)) throw new UsageError(`--runtime ${shown(text)}: ${shown(version)} is no version; write it like ${id}@${runtime.newest}.`)
+  if (version !== undefined && !/^v?\d[\w.+-]*$/.test(version))
+    throw new UsageError(`--runtime ${shown(text)}: ${shown(version)} is no version; write it like ${id}@${runtime.newest}.`)
   return { runtime: id, wiring, version: version?.replace(/^v/, ''), detectedBy: '--runtime', candidates: [] }
 }
 
@@ -39,9 +42,11 @@ const meant = (word: string, known: readonly string[]): string => {
 
 /** Which program it is, where nobody said: its own settings, then the PATH; `spec` where nothing is found. */
 export function detect(words: readonly string[], layers: readonly Layer[], path: string | undefined, by = '--command'): Detected {
-  const program = words.map((word) => word.replace(/^.*[/\\]/, '').replace(/\.exe$/, '')).find((word) => runtimes.some((r) => r.id === word))
+  const program = words
+    .map((word) => word.replace(/^.*[/\\]/, '').replace(/\.exe$/, ''))
+    .find((word) => runtimes.some((r) => r.id === word))
   if (program) return { runtime: program, detectedBy: by, candidates: [] }
-  const configured = layers.find((layer) => layer.kind === 'goose-config' && layer.settings.some((s) => /^otel_/.test(s.name)))
+  const configured = layers.find((layer) => layer.kind === 'goose-config' && layer.settings.some((s) => s.name.startsWith('otel_')))
   if (configured) return { runtime: 'goose', detectedBy: configured.source, candidates: [] }
   const found = onPath('goose', path)
   if (found) return { runtime: 'goose', detectedBy: 'PATH', candidates: ['spec'] }

@@ -23,7 +23,7 @@ export function parseDotenv(original: string, file: EnvFile): Parsed {
   const text = original.replace(/\r\n?/g, '\n')
   const place = placesOf(text)
   const parsed: Parsed = { settings: [], remarks: [] }
-  for (let i = 0; i < text.length; ) {
+  for (let i = 0; i < text.length;) {
     const end = lineEnd(text, i)
     const line = text.slice(i, end)
     if (/^\s*(?:#|$)/.test(line)) {
@@ -32,7 +32,12 @@ export function parseDotenv(original: string, file: EnvFile): Parsed {
     }
     ASSIGNMENT.lastIndex = i
     const head = ASSIGNMENT.exec(text)
-    if (!head) throw brokenLine(file, place(i + line.length - line.trimStart().length), 'this line is not NAME=VALUE: mend it, or begin it with # to leave it out')
+    if (!head)
+      throw brokenLine(
+        file,
+        place(i + line.length - line.trimStart().length),
+        'this line is not NAME=VALUE: mend it, or begin it with # to leave it out',
+      )
     const value = valueAt(text, ASSIGNMENT.lastIndex)
     const setting = settingAt(file, head[2] ?? '', value.text, place(value.start), noteOf(value))
     parsed.settings.push(setting)
@@ -40,7 +45,9 @@ export function parseDotenv(original: string, file: EnvFile): Parsed {
     i = value.end + 1
   }
   if (original.includes('\r\n') && parsed.settings.some((s) => isRelevant(s.name))) {
-    parsed.remarks.push(`${at(file, 1)}: the lines end in CRLF; dotenv and docker drop the carriage return, a shell that sources the file keeps it in each value`)
+    parsed.remarks.push(
+      `${at(file, 1)}: the lines end in CRLF; dotenv and docker drop the carriage return, a shell that sources the file keeps it in each value`,
+    )
   }
   return parsed
 }
@@ -53,7 +60,14 @@ function valueAt(text: string, start: number): Value {
       const rest = REST_OF_LINE.exec(text)
       if (!rest) continue
       const inner = text.slice(start + 1, close)
-      return { text: unescape(inner, quote), start: start + 1, end: REST_OF_LINE.lastIndex, quoted: true, comment: rest[1] !== undefined, unclosed: false }
+      return {
+        text: unescape(inner, quote),
+        start: start + 1,
+        end: REST_OF_LINE.lastIndex,
+        quoted: true,
+        comment: rest[1] !== undefined,
+        unclosed: false,
+      }
     }
   }
   const end = lineEnd(text, start)
@@ -95,7 +109,9 @@ function remarksOf(file: EnvFile, setting: Setting, line: number, head: RegExpEx
   if (raw === value.text) return []
   const kept = [value.quoted ? 'the quotes' : '', value.comment ? 'the comment' : ''].filter(Boolean).join(' and ')
   if (raw.includes('\n')) return [`${where} docker would end the value at the end of its first line, with the opening quote in it`]
-  return [`${where} docker would keep ${kept || 'the blanks around it'} as part of the value (--env-file ${shownSource(file)}:docker reads it so)`]
+  return [
+    `${where} docker would keep ${kept || 'the blanks around it'} as part of the value (--env-file ${shownSource(file)}:docker reads it so)`,
+  ]
 }
 
 function lineEnd(text: string, from: number): number {

@@ -8,7 +8,7 @@ import { parseShellEnv } from './shell-env.ts'
 import { parseSystemd } from './systemd-env.ts'
 import { parseDocker, parseKubernetes } from './verbatim-env.ts'
 
-export { type Dialect, DIALECTS }
+export { type Dialect }
 
 const PARSERS: Readonly<Record<Dialect, (text: string, file: EnvFile) => Parsed>> = {
   dotenv: parseDotenv,
@@ -25,7 +25,7 @@ export function readEnvFile(spec: string, read: Read, processEnv: NodeJS.Process
   return parseEnvFile(read(path), { source: path, dialect, processEnv })
 }
 
-export function splitSpec(spec: string): { path: string; dialect: Dialect } {
+function splitSpec(spec: string): { path: string; dialect: Dialect } {
   const colon = spec.lastIndexOf(':')
   const dialect = DIALECTS.find((d) => d === spec.slice(colon + 1))
   return colon >= 0 && dialect ? { path: spec.slice(0, colon), dialect } : { path: spec, dialect: 'dotenv' }

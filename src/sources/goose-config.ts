@@ -41,7 +41,14 @@ function settingsOf(items: readonly Pair[], prefix: string, context: Context): S
     const at = node?.range?.[0] ?? (pair.key as Node).range?.[1] ?? 0
     if (value === null || isScalar(value)) return KEPT.test(name) ? scalarSetting(name, value, at, node !== value, context) : []
     if (prefix === '' && OWN.test(name)) {
-      return [{ name, value: secretOf(name, ''), from: { source: context.source, setting: name, ...context.place(at) }, note: isMap(value) ? 'a mapping' : 'a list' }]
+      return [
+        {
+          name,
+          value: secretOf(name, ''),
+          from: { source: context.source, setting: name, ...context.place(at) },
+          note: isMap(value) ? 'a mapping' : 'a list',
+        },
+      ]
     }
     return isMap(value) && !isAlias(node) && name.split('.').length < 6 ? settingsOf(value.items, `${name}.`, context) : []
   })
@@ -54,7 +61,18 @@ function scalarSetting(name: string, node: Node | null, at: number, alias: boole
   if ('why' in type) return []
   const style = node !== null && isScalar(node) ? (node.type ?? 'PLAIN') : 'PLAIN'
   const start = !alias && style.startsWith('QUOTE') ? at + 1 : at
-  const setting: Setting = { name, value: secretOf(name, type.text), from: { source: context.source, setting: name, ...context.place(start) }, scalar: type.scalar }
-  const note = alias ? 'by an alias' : style.startsWith('QUOTE') ? 'quotes taken away' : style.startsWith('BLOCK') ? 'a block of lines' : undefined
+  const setting: Setting = {
+    name,
+    value: secretOf(name, type.text),
+    from: { source: context.source, setting: name, ...context.place(start) },
+    scalar: type.scalar,
+  }
+  const note = alias
+    ? 'by an alias'
+    : style.startsWith('QUOTE')
+      ? 'quotes taken away'
+      : style.startsWith('BLOCK')
+        ? 'a block of lines'
+        : undefined
   return [note ? { ...setting, note } : setting]
 }

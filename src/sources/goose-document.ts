@@ -8,7 +8,8 @@ export type Root = { map: YAMLMap.Parsed; anchors: ReadonlyMap<Node, Node> } | {
 const JUMPS_PER_EVENT = 100
 
 /** What libyaml's reader does not let pass (measured); a text of a JavaScript caller may hold half a surrogate pair beside. */
-const UNPRINTABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+const UNPRINTABLE =
+  /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 /** The root mapping of a YAML text where goose (libyaml and serde_yaml) accepts it. Never throws. */
 export function rootOf(text: string): Root {
@@ -27,7 +28,14 @@ function compose(text: string): Refusal | { first: Document.Parsed | undefined }
   const tokens = tokensOf(text)
   if ('why' in tokens) return tokens
   // What a plain scalar is, is told apart by serde_yaml's rules; so all that the library resolves is text.
-  const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, strict: true, prettyErrors: false, logLevel: 'silent', version: '1.2' })
+  const composer = new Composer({
+    schema: 'failsafe',
+    uniqueKeys: false,
+    strict: true,
+    prettyErrors: false,
+    logLevel: 'silent',
+    version: '1.2',
+  })
   let first: Document.Parsed | undefined
   for (const document of composer.compose(tokens, false, text.length)) {
     // libyaml takes a # right after a closing quote for a comment.
@@ -88,7 +96,8 @@ function checked(document: Document.Parsed, text: string): Root {
   return { why: 'the file is no mapping of names to values', at: root.range?.[0] }
 }
 
-const isNothing = (root: Node): boolean => isScalar(root) && root.type === 'PLAIN' && root.source === '' && (!root.tag || root.tag === 'tag:yaml.org,2002:null')
+const isNothing = (root: Node): boolean =>
+  isScalar(root) && root.type === 'PLAIN' && root.source === '' && (!root.tag || root.tag === 'tag:yaml.org,2002:null')
 
 function visit(node: Node | null, walk: Walk): Size {
   walk.events += 1

@@ -22,7 +22,14 @@ export type GooseConfig = { path: string; text: string } | { path: string; broke
  * Measured on 1.52.0: the additional files beat /etc/goose and lose to the user's, the last of them is the strongest, an empty, relative or
  * `~` path in GOOSE_PATH_ROOT and XDG_CONFIG_HOME does not count. A defaults.yaml beside the binary had no effect on the endpoint.
  */
-export function findGooseConfigs({ env, home, read, explicit, onlyExplicit = false, platform = process.platform }: GoosePlaces): GooseConfig[] {
+export function findGooseConfigs({
+  env,
+  home,
+  read,
+  explicit,
+  onlyExplicit = false,
+  platform = process.platform,
+}: GoosePlaces): GooseConfig[] {
   const usual = onlyExplicit ? [] : [...systemFiles(platform), ...additional(env, platform)]
   const found = usual.flatMap((path) => usualFile(path, home, read))
   if (explicit !== undefined) return [...found, { path: explicit, text: read(explicit) }]
@@ -36,7 +43,8 @@ const additional = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string[]
   (env['GOOSE_ADDITIONAL_CONFIG_FILES'] ?? '').split(platform === 'win32' ? ';' : ':').filter((path) => path !== '')
 
 function userFile(env: NodeJS.ProcessEnv, home: string | undefined, platform: NodeJS.Platform): string | undefined {
-  const isAbsolute = (path: string | undefined): path is string => path !== undefined && (platform === 'win32' ? /^(?:[a-z]:)?[\\/]/i : /^\//).test(path)
+  const isAbsolute = (path: string | undefined): path is string =>
+    path !== undefined && (platform === 'win32' ? /^(?:[a-z]:)?[\\/]/i : /^\//).test(path)
   const root = env['GOOSE_PATH_ROOT']
   if (isAbsolute(root)) return `${trimmed(root)}/config/config.yaml`
   if (platform === 'win32') return env['APPDATA'] ? `${trimmed(env['APPDATA'])}/Block/goose/config/config.yaml` : undefined

@@ -95,8 +95,10 @@ function refuses(lexeme: string, scan: Scan, after: string): string | undefined 
   if (/^[ \t]+$/.test(lexeme)) return blankTab(lexeme, scan)
   if (/^\r?\n/.test(lexeme)) scan.newline = true
   else if (!lexeme.startsWith('#')) {
-    if (/^[&*](?![\w-]+(?:[?:,\]}%@`]|$))/.test(lexeme)) return 'a name after & or * that has other characters than letters, digits, - and _'
-    if (lexeme === ':' && scan.flow > 0 && scan.last === 'scalar' && scan.touches && /[,?[\]{}]/.test(after)) return 'a ":" without a blank after it'
+    if (/^[&*](?![\w-]+(?:[?:,\]}%@`]|$))/.test(lexeme))
+      return 'a name after & or * that has other characters than letters, digits, - and _'
+    if (lexeme === ':' && scan.flow > 0 && scan.last === 'scalar' && scan.touches && /[,?[\]{}]/.test(after))
+      return 'a ":" without a blank after it'
     if (lexeme === ',' && scan.last === ',') return 'two commas with nothing between them'
     if (lexeme === '[' || lexeme === '{') scan.flow += 1
     if (lexeme === ']' || lexeme === '}') scan.flow -= 1
@@ -124,11 +126,14 @@ function badToken(token: CST.Token, before: readonly CST.Token[]): Refusal | und
   const last = before.at(-1)
   const at = token.offset
   if (token.type === 'error') return { why: 'broken YAML', at }
-  if (token.type === 'doc-end' && !(last?.type === 'document' && (last.value || last.start.length > 0))) return { why: 'a ... with nothing before it', at }
-  if (token.type === 'document' && last?.type === 'directive' && !token.start.some((t) => t.type === 'doc-start')) return { why: 'a % directive without a --- after it', at }
+  if (token.type === 'doc-end' && !(last?.type === 'document' && (last.value || last.start.length > 0)))
+    return { why: 'a ... with nothing before it', at }
+  if (token.type === 'document' && last?.type === 'directive' && !token.start.some((t) => t.type === 'doc-start'))
+    return { why: 'a % directive without a --- after it', at }
   if (token.type !== 'directive') return undefined
   const version = /^%YAML[ \t]/.test(token.source)
-  if (version ? !/^%YAML[ \t]+1\.[12](?:[ \t]|$)/.test(token.source) : !/^%TAG[ \t]/.test(token.source)) return { why: 'an unknown % directive or YAML version', at }
+  if (version ? !/^%YAML[ \t]+1\.[12](?:[ \t]|$)/.test(token.source) : !/^%TAG[ \t]/.test(token.source))
+    return { why: 'an unknown % directive or YAML version', at }
   if (version && before.some((t) => t.type === 'directive' && t.source.startsWith('%YAML'))) return { why: 'a second %YAML directive', at }
   return undefined
 }

@@ -31,10 +31,21 @@ export async function readPatient(options: PatientOptions, outside: Outside): Pr
   const files = sorted(options)
   const process = processLayer(options, outside)
   const envFiles = files.envFiles.map((spec) => readEnvFile(spec, readBounded))
-  const layers = [...profileLayers(options, outside, files.profiles), ...(await gooseLayers(options, outside, files.goose, process.layer)), process.layer, ...envFiles, given]
-  const kept = layers.map((layer) => (layer.delivered && layer.kind === 'environment' ? { ...layer, settings: layer.settings.filter((s) => !unset.has(s.name)) } : layer))
+  const layers = [
+    ...profileLayers(options, outside, files.profiles),
+    ...(await gooseLayers(options, outside, files.goose, process.layer)),
+    process.layer,
+    ...envFiles,
+    given,
+  ]
+  const kept = layers.map((layer) =>
+    layer.delivered && layer.kind === 'environment' ? { ...layer, settings: layer.settings.filter((s) => !unset.has(s.name)) } : layer,
+  )
   refuseGiants(kept)
-  const found: Detected = options.runtime === undefined ? detect(process.words, kept, options.cleanEnv ? undefined : outside.env['PATH'], process.by) : parseRuntime(options.runtime)
+  const found: Detected =
+    options.runtime === undefined
+      ? detect(process.words, kept, options.cleanEnv ? undefined : outside.env['PATH'], process.by)
+      : parseRuntime(options.runtime)
   return { ...found, layers: kept, files: options.cleanEnv ? {} : namedFiles(kept) }
 }
 
@@ -45,7 +56,8 @@ function sorted(options: PatientOptions): { envFiles: string[]; profiles: string
     const kind = /:(goose|dotenv|docker|shell|systemd|kubernetes|profile)$/.exec(spec)?.[1]
     const path = kind ? spec.slice(0, -kind.length - 1) : spec
     if (kind === 'goose' || (!kind && /config\.ya?ml$/.test(path))) out.goose = path
-    else if (kind === 'profile' || (!kind && /(?:^|\/)(?:\.?(?:bash|zsh|profile|zprofile)\w*|config\.fish)$/.test(path))) out.profiles.push(path)
+    else if (kind === 'profile' || (!kind && /(?:^|\/)(?:\.?(?:bash|zsh|profile|zprofile)\w*|config\.fish)$/.test(path)))
+      out.profiles.push(path)
     else out.envFiles.push(spec)
   }
   return out
@@ -83,7 +95,9 @@ function refuseGiants(layers: readonly Layer[]): void {
       const { length } = value.reveal()
       if (length > LONGEST && /^(?:otel_|goose_)/i.test(name)) {
         const place = from.line === undefined ? layer.source : `${layer.source}:${from.line}`
-        throw new UsageError(`${name} (${place}) is ${length} characters long; no setting is longer than ${LONGEST}: shorten it or take it away.`)
+        throw new UsageError(
+          `${name} (${place}) is ${length} characters long; no setting is longer than ${LONGEST}: shorten it or take it away.`,
+        )
       }
     }
   }

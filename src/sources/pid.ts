@@ -21,10 +21,14 @@ export interface Proc {
 const MAX = 8_000_000
 
 /** Reads a process of the same user from /proc; what it changed in its environment since its start does not show there. Throws UsageError. */
-export function fromPid(pid: string | number, { platform = process.platform, readFile = readBounded, readLink = readlinkSync }: Proc = {}): Running {
+export function fromPid(
+  pid: string | number,
+  { platform = process.platform, readFile = readBounded, readLink = readlinkSync }: Proc = {},
+): Running {
   const id = String(pid)
   if (!/^[1-9]\d{0,9}$/.test(id)) throw new UsageError('--pid needs the number of a process: find it with ps, and write --pid 1234')
-  if (platform !== 'linux') throw new UsageError(`--pid ${id} works on Linux only: on this system give the settings with --env or --env-file`)
+  if (platform !== 'linux')
+    throw new UsageError(`--pid ${id} works on Linux only: on this system give the settings with --env or --env-file`)
   const source = `process ${id}`
   const environ = readProc(id, 'environ', readFile)
   const settings = environ.split('\0').flatMap((item) => settingOf(item, source))
@@ -48,7 +52,8 @@ function readProc(id: string, file: string, readFile: Read): string {
   } catch (error) {
     const kind = error instanceof FileError ? error.kind : 'missing'
     if (kind === 'missing') throw new UsageError(`--pid ${id}: there is no such process: list the running ones with ps`)
-    if (kind === 'too-large') throw new UsageError(`--pid ${id}: its ${file} is larger than ${MAX / 1_000_000} MB: give the settings with --env-file`)
+    if (kind === 'too-large')
+      throw new UsageError(`--pid ${id}: its ${file} is larger than ${MAX / 1_000_000} MB: give the settings with --env-file`)
     throw new UsageError(`--pid ${id}: the process cannot be read, as it belongs to another user or has ended: run otel-doctor as its user`)
   }
 }

@@ -2,7 +2,7 @@ import { secretOf } from '../redact.ts'
 import type { Layer, Setting } from '../types.ts'
 
 /** What the process environment is called wherever it is shown. */
-export const PROCESS = 'process environment'
+const PROCESS = 'process environment'
 
 /** The environment of this process as a layer. */
 export function fromProcess(env: NodeJS.ProcessEnv): Layer {

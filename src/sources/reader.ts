@@ -14,7 +14,7 @@ export class FileError extends UsageError {
   }
 }
 
-export interface ReadOptions {
+interface ReadOptions {
   /** Bytes; a larger file is refused, not cut. */
   max?: number
   /** Bytes that are not UTF-8 become U+FFFD instead of an error. */
@@ -26,7 +26,7 @@ export type Read = (path: string, options?: ReadOptions) => string
 /** The names in a folder; none where it cannot be read. */
 export type List = (folder: string) => string[]
 
-export const MAX_BYTES = 1_000_000
+const MAX_BYTES = 1_000_000
 
 /** Reads a text file of at most `max` bytes (1 MB); never a device, a pipe or a folder. Throws FileError. */
 export const readBounded: Read = (path, { max = MAX_BYTES, lossy = false } = {}) => {
@@ -67,7 +67,8 @@ function bytesOf(path: string, max: number): Uint8Array {
 
 function refuse(path: string, stats: Stats, max: number): void {
   if (stats.isDirectory()) throw new FileError('folder', `${shown(path)} is a folder, not a file: name a file in it`)
-  if (!stats.isFile()) throw new FileError('special', `${shown(path)} is a device, pipe or socket, not a file: save its content in a file and name that`)
+  if (!stats.isFile())
+    throw new FileError('special', `${shown(path)} is a device, pipe or socket, not a file: save its content in a file and name that`)
   if (stats.size > max) throw tooLarge(path, max)
 }
 
@@ -77,7 +78,8 @@ const tooLarge = (path: string, max: number): FileError =>
 function systemError(path: string, error: unknown): FileError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
   if (code === 'ENOENT' || code === 'ENOTDIR') return new FileError('missing', `${shown(path)} does not exist: check the path`)
-  if (code === 'EACCES' || code === 'EPERM') return new FileError('unreadable', `${shown(path)} cannot be read (permission denied): make it readable for this user`)
+  if (code === 'EACCES' || code === 'EPERM')
+    return new FileError('unreadable', `${shown(path)} cannot be read (permission denied): make it readable for this user`)
   return new FileError('unreadable', `${shown(path)} cannot be read (${visible(code, 40)}): check the path`)
 }
 

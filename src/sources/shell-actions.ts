@@ -29,7 +29,8 @@ export function posixAction(words: readonly Word[]): Action[] {
   if (verb === 'unset') return args.filter((w) => NAME.test(w.text)).map((w) => ({ kind: 'unset', name: w.text }))
   if (verb === 'export') return declared(args, !flags(args).includes('n'))
   if (verb === 'readonly') return declared(args, undefined)
-  if (/^(?:typeset|declare|local)$/.test(verb)) return declared(args, /(?:^| )\+\w*x/.test(args.map((w) => w.text).join(' ')) ? false : flags(args).includes('x') || undefined)
+  if (/^(?:typeset|declare|local)$/.test(verb))
+    return declared(args, /(?:^| )\+\w*x/.test(args.map((w) => w.text).join(' ')) ? false : flags(args).includes('x') || undefined)
   return []
 }
 
@@ -73,7 +74,8 @@ export function fishAction(words: readonly Word[]): Action[] {
   if (verb.text !== 'set') return []
   const plain = args.findIndex((w) => !/^-./.test(w.text))
   const options = args.slice(0, plain < 0 ? args.length : plain)
-  const has = (letter: string, long: string): boolean => options.some((w) => w.text === `--${long}` || new RegExp(`^-[a-zA-Z]*${letter}`).test(w.text))
+  const has = (letter: string, long: string): boolean =>
+    options.some((w) => w.text === `--${long}` || new RegExp(`^-[a-zA-Z]*${letter}`).test(w.text))
   const [target, ...values] = args.slice(options.length)
   if (!target || !NAME.test(target.text) || has('q', 'query') || has('S', 'show') || has('n', 'names')) return []
   if (has('e', 'erase')) return [{ kind: 'unset', name: target.text }]

@@ -9,7 +9,8 @@ export function parseShellEnv(text: string, file: EnvFile): Parsed {
   for (const { setting, exported, conditional, expands } of found) {
     if (!isRelevant(setting.name)) continue
     const where = `${at(file, setting.from.line ?? 1)}: ${setting.name}`
-    if (expands) remarks.push(`${where} holds a variable or a command, which is not expanded here: give its value with --env ${setting.name}=VALUE`)
+    if (expands)
+      remarks.push(`${where} holds a variable or a command, which is not expanded here: give its value with --env ${setting.name}=VALUE`)
     if (!exported) remarks.push(`${where} is not exported: a program gets it only after set -a`)
     if (conditional) remarks.push(`${where} is set under a condition, which counts as met here`)
   }

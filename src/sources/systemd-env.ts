@@ -10,7 +10,7 @@ export function parseSystemd(original: string, file: EnvFile): Parsed {
   const text = original.replace(/\r\n?/g, '\n')
   const place = placesOf(text)
   const parsed: Parsed = { settings: [], remarks: [] }
-  for (let i = 0; i < text.length; ) {
+  for (let i = 0; i < text.length;) {
     if (/\s/.test(text[i] ?? '')) {
       i += 1
       continue

@@ -17,7 +17,9 @@ interface Line {
 export function parseDocker(text: string, file: EnvFile): Parsed {
   return parseLines(text, file, (line, name) => {
     if (/[ \t]/.test(name)) {
-      const why = name.startsWith('export') ? 'docker refuses "export" in an env file: leave it out' : 'docker refuses a blank in a name: write NAME=VALUE without blanks'
+      const why = name.startsWith('export')
+        ? 'docker refuses "export" in an env file: leave it out'
+        : 'docker refuses a blank in a name: write NAME=VALUE without blanks'
       throw brokenLine(file, { line: line.number, column: line.column }, why)
     }
     return undefined
@@ -28,7 +30,11 @@ export function parseDocker(text: string, file: EnvFile): Parsed {
 export function parseKubernetes(text: string, file: EnvFile): Parsed {
   return parseLines(text, file, (line, name) => {
     if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) {
-      throw brokenLine(file, { line: line.number, column: line.column }, 'kubectl refuses this name (letters, digits, - . _): write NAME=VALUE without blanks or "export"')
+      throw brokenLine(
+        file,
+        { line: line.number, column: line.column },
+        'kubectl refuses this name (letters, digits, - . _): write NAME=VALUE without blanks or "export"',
+      )
     }
     return ''
   })
@@ -44,7 +50,8 @@ function parseLines(text: string, file: EnvFile, check: (line: Line, name: strin
     const absent = check(line, name)
     const setting = equals < 0 ? alone(file, line, name, absent) : settingOf(file, line, name, equals)
     if (setting) parsed.settings.push(setting)
-    if (!setting && isRelevant(name)) parsed.remarks.push(`${at(file, line.number)}: ${name} stands alone and is not set in this shell, so it stays unset`)
+    if (!setting && isRelevant(name))
+      parsed.remarks.push(`${at(file, line.number)}: ${name} stands alone and is not set in this shell, so it stays unset`)
   }
   return parsed
 }

@@ -26,7 +26,13 @@ describe('the main job', () => {
   })
 
   it('--embedded keeps URL path and headers as planned, and goes nowhere else', async () => {
-    const { status, report } = await check('--embedded', '--env', 'OTEL_EXPORTER_OTLP_ENDPOINT=https://otlp.example.invalid', '--env', 'OTEL_EXPORTER_OTLP_HEADERS=x-team=a')
+    const { status, report } = await check(
+      '--embedded',
+      '--env',
+      'OTEL_EXPORTER_OTLP_ENDPOINT=https://otlp.example.invalid',
+      '--env',
+      'OTEL_EXPORTER_OTLP_HEADERS=x-team=a',
+    )
     expect(status).toBe(0)
     expect(report.targets[0]?.plan.traces.url).toBe('https://otlp.example.invalid/v1/traces')
     expect(report.targets[0]?.roundTrips?.traces?.state).toBe('confirmed')
@@ -84,10 +90,17 @@ describe('the main job', () => {
       request.on('data', (chunk: Buffer) => chunks.push(chunk))
       request.on('end', () => {
         const go = async (): Promise<void> => {
-          if (request.method === 'GET' && request.url?.includes('/traces/') && deleted.length === 0 && !interrupted) await new Promise((resolve) => setTimeout(resolve, 3_000))
+          if (request.method === 'GET' && request.url?.includes('/traces/') && deleted.length === 0 && !interrupted)
+            await new Promise((resolve) => setTimeout(resolve, 3_000))
           if (request.url?.includes('/delete')) deleted.push(request.url)
-          const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => ['content-type', 'content-encoding'].includes(name))) as Record<string, string>
-          const answer = await fetch(receiver.url + request.url, { method: request.method, headers, body: request.method === 'POST' ? Buffer.concat(chunks) : undefined })
+          const headers = Object.fromEntries(
+            Object.entries(request.headers).filter(([name]) => ['content-type', 'content-encoding'].includes(name)),
+          ) as Record<string, string>
+          const answer = await fetch(receiver.url + request.url, {
+            method: request.method,
+            headers,
+            body: request.method === 'POST' ? Buffer.concat(chunks) : undefined,
+          })
           response.writeHead(answer.status, Object.fromEntries(answer.headers))
           response.end(Buffer.from(await answer.arrayBuffer()))
         }
@@ -97,18 +110,32 @@ describe('the main job', () => {
     let interrupted = false
     await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve))
     const { port } = slow.address() as AddressInfo
-    const ran = await runCli(['check', ...GOOSE, '--format', 'json', '--env', `OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:${port}`, '--env', 'OTEL_METRICS_EXPORTER=none', '--env', 'OTEL_LOGS_EXPORTER=none'], {
-      started: (child) => {
-        const timer = setInterval(() => {
-          if (stored.size === 0) return
-          clearInterval(timer)
-          setTimeout(() => {
-            interrupted = true
-            child.kill('SIGINT')
-          }, 300)
-        }, 20)
+    const ran = await runCli(
+      [
+        'check',
+        ...GOOSE,
+        '--format',
+        'json',
+        '--env',
+        `OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:${port}`,
+        '--env',
+        'OTEL_METRICS_EXPORTER=none',
+        '--env',
+        'OTEL_LOGS_EXPORTER=none',
+      ],
+      {
+        started: (child) => {
+          const timer = setInterval(() => {
+            if (stored.size === 0) return
+            clearInterval(timer)
+            setTimeout(() => {
+              interrupted = true
+              child.kill('SIGINT')
+            }, 300)
+          }, 20)
+        },
       },
-    })
+    )
     slow.closeAllConnections()
     slow.close()
     await receiver.close()
@@ -151,7 +178,8 @@ describe('what goes wrong on the wire has a name', () => {
 describe('the exit status', () => {
   const broken = ['--offline', '--env', 'OTEL_EXPORTER_OTLP_ENDPOINT=localhost:4319']
   it('is 1 for an error, in every format', async () => {
-    for (const format of ['text', 'json', 'markdown', 'junit', 'github']) expect((await runCli(['check', ...GOOSE, ...broken, '--format', format])).status).toBe(1)
+    for (const format of ['text', 'json', 'markdown', 'junit', 'github'])
+      expect((await runCli(['check', ...GOOSE, ...broken, '--format', format])).status).toBe(1)
   })
   it('is 0 with --fail-on never', async () => {
     expect((await runCli(['check', ...GOOSE, ...broken, '--fail-on', 'never'])).status).toBe(0)
@@ -162,6 +190,22 @@ describe('the exit status', () => {
     expect((await runCli([...warned, '--fail-on', 'warning'])).status).toBe(1)
   })
   it('a disabled check says nothing', async () => {
-    expect((await runCli(['check', ...GOOSE, ...broken, '--disable', 'endpoint/*', '--disable', 'round-trip/*', '--disable', 'signals/*', '--disable', 'transport/*'])).status).toBe(0)
+    expect(
+      (
+        await runCli([
+          'check',
+          ...GOOSE,
+          ...broken,
+          '--disable',
+          'endpoint/*',
+          '--disable',
+          'round-trip/*',
+          '--disable',
+          'signals/*',
+          '--disable',
+          'transport/*',
+        ])
+      ).status,
+    ).toBe(0)
   })
 })

@@ -7,7 +7,7 @@ export interface Ran {
   stderr: string
 }
 
-export const BIN = fileURLToPath(new URL('../../bin/otel-doctor.js', import.meta.url))
+const BIN = fileURLToPath(new URL('../../bin/otel-doctor.js', import.meta.url))
 
 export interface RunOptions {
   env?: Record<string, string>
@@ -24,7 +24,11 @@ export interface RunOptions {
  */
 export function runCli(args: readonly string[], { env = {}, cwd, timeoutMs = 20_000, started }: RunOptions = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--', BIN, ...args], { cwd, env: { PATH: '/usr/bin:/bin', HOME: '/nonexistent', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, ['--', BIN, ...args], {
+      cwd,
+      env: { PATH: '/usr/bin:/bin', HOME: '/nonexistent', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const out = { stdout: '', stderr: '' }
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out.stdout += text))
     child.stderr.setEncoding('utf8').on('data', (text: string) => (out.stderr += text))

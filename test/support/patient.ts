@@ -1,12 +1,26 @@
 import { secretOf, urlSecret } from '../../src/redact.ts'
 import { askedFor } from '../../src/engine/asked.ts'
+import { changed } from '../../src/engine/examine.ts'
 import { profileOf } from '../../src/backends/index.ts'
 import { runtimeOf } from '../../src/runtimes/index.ts'
 import { layerOf } from '../../src/runtimes/parts/settings.ts'
 import { parseGooseConfig } from '../../src/sources/goose-config.ts'
 import { parseEnvFile, type Dialect } from '../../src/sources/env-file.ts'
 import { parseProfile } from '../../src/sources/shell-profile.ts'
-import { type Destination, type Edit, type Layer, type Patient, type Probe, type ProbeStep, type Recognised, type Route, type Seen, type Signal, SIGNALS, type Trip } from '../../src/types.ts'
+import {
+  type Destination,
+  type Edit,
+  type Layer,
+  type Patient,
+  type Probe,
+  type ProbeStep,
+  type Recognised,
+  type Route,
+  type Seen,
+  type Signal,
+  SIGNALS,
+  type Trip,
+} from '../../src/types.ts'
 
 /** A recorded or documented answer, as a fixture writes it. Without `signal` it holds for every signal that would be exported. */
 export interface FixtureAnswer {
@@ -74,17 +88,13 @@ export function seenOf(fixture: FixturePatient): Seen {
 
 export function patientOf(fixture: FixturePatient, runtime: string): Patient {
   const layers: Layer[] = []
-  if (fixture.profile !== undefined) layers.push(...[parseProfile(fixture.profile, { source: '~/.bashrc', shell: fixture.shell ?? 'bash' })].flat())
+  if (fixture.profile !== undefined)
+    layers.push(...[parseProfile(fixture.profile, { source: '~/.bashrc', shell: fixture.shell ?? 'bash' })].flat())
   if (fixture['goose-config'] !== undefined) layers.push(parseGooseConfig(fixture['goose-config'], '~/.config/goose/config.yaml'))
-  if (fixture['env-file'] !== undefined) layers.push(parseEnvFile(fixture['env-file'], { source: '.env', dialect: fixture.dialect ?? 'dotenv' }))
+  if (fixture['env-file'] !== undefined)
+    layers.push(parseEnvFile(fixture['env-file'], { source: '.env', dialect: fixture.dialect ?? 'dotenv' }))
   layers.push(layerOf(fixture.env ?? {}, 'process environment', secretOf))
   return { runtime, version: fixture.version, detectedBy: 'fixture', candidates: [], layers, files: fixture.files ?? {} }
-}
-
-function changed(patient: Patient, edit: Edit): Patient {
-  const kept = patient.layers.map((layer) => ({ ...layer, settings: layer.settings.filter((s) => !(s.name in edit)) }))
-  const set = Object.fromEntries(Object.entries(edit).filter((e): e is [string, string] => e[1] !== null))
-  return { ...patient, layers: [...kept, layerOf(set, 'edit', secretOf)] }
 }
 
 function destinations(answers: FixtureAnswer[], routes: Seen['plan']['routes'], backend: Recognised | null): Destination[] {

@@ -131,7 +131,10 @@ describe('severity', () => {
   const weighing = (severity: Severity): Partial<Draft> => ({ severity })
 
   test('a root takes the worst severity of what it explains', () => {
-    const result = judge([finds('signals/unsupported-by-backend', weighing('note')), finds('backend/signal-unsupported', weighing('error'))])
+    const result = judge([
+      finds('signals/unsupported-by-backend', weighing('note')),
+      finds('backend/signal-unsupported', weighing('error')),
+    ])
     expect(result.findings.map((f) => [f.id, f.severity])).toEqual([
       ['signals/unsupported-by-backend', 'error'],
       ['backend/signal-unsupported', 'note'],
@@ -139,10 +142,12 @@ describe('severity', () => {
   })
 
   test('also of what is explained only through another', () => {
-    const chain = [finds('env/a', weighing('note')), finds('env/b', weighing('note')), finds('env/c', weighing('error'))].map((check, i, all) => ({
-      ...check,
-      explains: (_: unknown, other: { id: string }) => other.id === all[i + 1]?.id,
-    }))
+    const chain = [finds('env/a', weighing('note')), finds('env/b', weighing('note')), finds('env/c', weighing('error'))].map(
+      (check, i, all) => ({
+        ...check,
+        explains: (_: unknown, other: { id: string }) => other.id === all[i + 1]?.id,
+      }),
+    )
     expect(judge(chain).findings.map((f) => f.severity)).toEqual(['error', 'note', 'note'])
   })
 

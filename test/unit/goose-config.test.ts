@@ -113,7 +113,8 @@ describe('where a value stands', () => {
 
 describe('what is kept', () => {
   it('keys of telemetry and of goose, nested ones by their path, and no others', () => {
-    const yaml = 'GOOSE_MODEL: gpt\nprovider: x\notel:\n  exporter: {endpoint: a}\nlangfuse_url: u\nextensions:\n  x: {telemetry: false, other: 1}\n'
+    const yaml =
+      'GOOSE_MODEL: gpt\nprovider: x\notel:\n  exporter: {endpoint: a}\nlangfuse_url: u\nextensions:\n  x: {telemetry: false, other: 1}\n'
     const names = parse(yaml).settings.map((s) => s.name)
     expect(names).toEqual(['GOOSE_MODEL', 'otel.exporter.endpoint', 'langfuse_url', 'extensions.x.telemetry'])
   })
@@ -136,7 +137,10 @@ describe('no text makes it throw or hang', () => {
     ['commas', `[${','.repeat(900_000)}`],
     ['braces that close', '}'.repeat(900_000)],
     ['documents', '---\n'.repeat(200_000)],
-    ['aliases on aliases', `a: &a [1,1,1,1,1,1,1,1,1]\n${[...'bcdefg'].map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdef'[i]}`).join()}]\n`).join('')}`],
+    [
+      'aliases on aliases',
+      `a: &a [1,1,1,1,1,1,1,1,1]\n${[...'bcdefg'].map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdef'[i]}`).join()}]\n`).join('')}`,
+    ],
   ]
   it.each(LARGE)('1 MB of %s', (_, text) => expect(parse(text).broken?.why).toBeTruthy())
 
@@ -146,8 +150,33 @@ describe('no text makes it throw or hang', () => {
   })
 
   it('2,000 mutated files', () => {
-    const piece = fc.constantFrom(`${KEY}: @@\n`, 'a: 1\n', 'x:\n  - y\n', '\t', '"', "'", ': ', '- ', '[', '}', '&a', '*a', '|', '>\n', '%', '---\n', '!', '\0', '\ud800', '# c\n', '? ', '<<: ')
-    const text = fc.array(fc.oneof({ weight: 5, arbitrary: piece }, { weight: 1, arbitrary: fc.string() }), { maxLength: 14 }).map((parts) => parts.join(''))
+    const piece = fc.constantFrom(
+      `${KEY}: @@\n`,
+      'a: 1\n',
+      'x:\n  - y\n',
+      '\t',
+      '"',
+      "'",
+      ': ',
+      '- ',
+      '[',
+      '}',
+      '&a',
+      '*a',
+      '|',
+      '>\n',
+      '%',
+      '---\n',
+      '!',
+      '\0',
+      '\ud800',
+      '# c\n',
+      '? ',
+      '<<: ',
+    )
+    const text = fc
+      .array(fc.oneof({ weight: 5, arbitrary: piece }, { weight: 1, arbitrary: fc.string() }), { maxLength: 14 })
+      .map((parts) => parts.join(''))
     fc.assert(
       fc.property(text, (yaml) => {
         const layer = parse(yaml)

@@ -41,7 +41,7 @@ describe('dotenv', () => {
     ['A=$B', '$B'],
     ['  A=1', '1'],
     ['export A=1', '1'],
-    ["A='\"x\"'", '"x"'],
+    ['A=\'"x"\'', '"x"'],
     // node reads no colon, and takes blanks or a tab after `export` for a part of the name
     ['A: 1', '1', '(none)'],
     ['A:\t"x"', 'x', '(none)'],
@@ -70,7 +70,15 @@ describe('dotenv', () => {
     const bare = fc.stringMatching(/^[a-zA-Z0-9:/=,.%$@&;!-][ -!$-&(-[\]-_a-z|~]{0,20}$/).map((v) => v.trim())
     const quoted = fc.tuple(fc.constantFrom('"', "'", '`'), fc.stringMatching(/^[ !#-&(-[\]-_a-z{|}~\n]{0,24}$/)).map(([q, v]) => q + v + q)
     const line = fc.oneof(
-      fc.tuple(fc.constantFrom('', 'export '), name, fc.constantFrom('=', ' = '), fc.oneof(bare, quoted), fc.constantFrom('', ' # note', '  ')).map((p) => p.join('')),
+      fc
+        .tuple(
+          fc.constantFrom('', 'export '),
+          name,
+          fc.constantFrom('=', ' = '),
+          fc.oneof(bare, quoted),
+          fc.constantFrom('', ' # note', '  '),
+        )
+        .map((p) => p.join('')),
       fc.constantFrom('', '# A=1'),
     )
     fc.assert(
@@ -123,7 +131,9 @@ describe('a remark stands where docker would read the line otherwise', () => {
     expect(remarks(text)[0]).toMatch(remark)
     expect(remarks(text)[0]).not.toMatch(/CANARY|\n/)
   })
-  it.each(['OTEL_A=1', 'OTEL_A=', '# c\nOTEL_A=a=b,c=d\n', 'COLOR="red"', 'export PATH=x', 'COLOR=1\r\n'])('%j needs none', (text) => expect(remarks(text)).toEqual([]))
+  it.each(['OTEL_A=1', 'OTEL_A=', '# c\nOTEL_A=a=b,c=d\n', 'COLOR="red"', 'export PATH=x', 'COLOR=1\r\n'])('%j needs none', (text) =>
+    expect(remarks(text)).toEqual([]),
+  )
 })
 
 describe('docker', () => {
@@ -153,12 +163,16 @@ describe('docker', () => {
   it('the value begins after the =, quotes are a part of it', () => {
     expect(parseEnvFile(' A="1"', { source: '.env', dialect: 'docker' }).settings[0]?.from).toMatchObject({ line: 1, column: 4 })
   })
-  it('a name alone that is not set here is told', () => expect(remarks('OTEL_A', 'docker')).toEqual(['.env:1: OTEL_A stands alone and is not set in this shell, so it stays unset']))
+  it('a name alone that is not set here is told', () =>
+    expect(remarks('OTEL_A', 'docker')).toEqual(['.env:1: OTEL_A stands alone and is not set in this shell, so it stays unset']))
 })
 
 describe('kubernetes', () => {
-  it('takes values as they stand, and a name alone as empty', () => expect(pairs('A="1" # c\nB\n', 'kubernetes')).toEqual({ A: '"1" # c', B: '' }))
-  it.each(['export A=1', 'A B=1', 'A =1', '1A=1'])('%j is refused, as kubectl refuses it', (text) => expect(fault(text, 'kubernetes')).toMatch(/^\.env:1:1: kubectl/))
+  it('takes values as they stand, and a name alone as empty', () =>
+    expect(pairs('A="1" # c\nB\n', 'kubernetes')).toEqual({ A: '"1" # c', B: '' }))
+  it.each(['export A=1', 'A B=1', 'A =1', '1A=1'])('%j is refused, as kubectl refuses it', (text) =>
+    expect(fault(text, 'kubernetes')).toMatch(/^\.env:1:1: kubectl/),
+  )
 })
 
 describe('systemd', () => {
@@ -176,7 +190,8 @@ describe('systemd', () => {
     ['A=$B', { A: '$B' }],
     ['export A=1\nB=2', { B: '2' }],
   ])('%j', (text, env) => expect(pairs(text, 'systemd')).toEqual(env))
-  it('a line that systemd skips is told', () => expect(remarks('export OTEL_A=CANARY', 'systemd')).toEqual(['.env:1: systemd skips this line, which is no NAME=VALUE']))
+  it('a line that systemd skips is told', () =>
+    expect(remarks('export OTEL_A=CANARY', 'systemd')).toEqual(['.env:1: systemd skips this line, which is no NAME=VALUE']))
 })
 
 describe('shell', () => {
@@ -189,9 +204,12 @@ describe('shell', () => {
     ['A=$HOME/x', { A: '$HOME/x' }],
   ])('%j', (text, env) => expect(pairs(text, 'shell')).toEqual(env))
   it('what a shell would put a value for is told and not expanded', () => {
-    expect(remarks('export OTEL_A=$(touch /tmp/never)', 'shell')[0]).toMatch(/OTEL_A holds a variable or a command, which is not expanded here/)
+    expect(remarks('export OTEL_A=$(touch /tmp/never)', 'shell')[0]).toMatch(
+      /OTEL_A holds a variable or a command, which is not expanded here/,
+    )
   })
-  it('a variable without export is told', () => expect(remarks('OTEL_A=1', 'shell')).toEqual(['.env:1: OTEL_A is not exported: a program gets it only after set -a']))
+  it('a variable without export is told', () =>
+    expect(remarks('OTEL_A=1', 'shell')).toEqual(['.env:1: OTEL_A is not exported: a program gets it only after set -a']))
   it('set -a exports what follows', () => expect(remarks('set -a\nOTEL_A=1', 'shell')).toEqual([]))
 })
 
@@ -222,7 +240,8 @@ describe('150 kB of anything is read or refused at once', () => {
   it.each(['a\n', 'A="\n', 'A=\\"', '\\"', '=', ' ', '\t\n', 'A=1 ', "A='\\'", '#', 'export ', 'A=`', '; \\\n', '\r'])('%j', (part) => {
     const text = part.repeat(150_000 / part.length)
     for (const dialect of ['dotenv', 'docker', 'shell', 'systemd', 'kubernetes'] as const) {
-      for (const whole of [text, `A="${text}`]) expect(['no fault', '.env:']).toContain(fault(whole, dialect).replace(/^(\.env:).*$/s, '$1'))
+      for (const whole of [text, `A="${text}`])
+        expect(['no fault', '.env:']).toContain(fault(whole, dialect).replace(/^(\.env:).*$/s, '$1'))
     }
   })
 })

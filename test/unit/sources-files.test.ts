@@ -37,7 +37,10 @@ describe('a file is read whole, bounded, and only if it is one', () => {
     writeFileSync(join(dir, 'large'), 'x'.repeat(1_000_000))
     expect(readBounded(join(dir, 'large'))).toHaveLength(1_000_000)
     writeFileSync(join(dir, 'large'), 'x'.repeat(1_000_001))
-    expect(problem(join(dir, 'large'))).toEqual(['too-large', `${join(dir, 'large')} is larger than 1 MB, too large for a settings file: name the right file`])
+    expect(problem(join(dir, 'large'))).toEqual([
+      'too-large',
+      `${join(dir, 'large')} is larger than 1 MB, too large for a settings file: name the right file`,
+    ])
   })
   it('a missing file, also below a file', () => {
     expect(problem(join(dir, 'none'))[0]).toBe('missing')
@@ -62,7 +65,8 @@ describe('a file is read whole, bounded, and only if it is one', () => {
     chmodSync(join(dir, 'locked'), 0)
     expect(problem(join(dir, 'locked'))[0]).toBe('unreadable')
   })
-  it('a name with control characters is shown with escapes', () => expect(problem(join(dir, 'a\u001b[31m\nb'))[1]).not.toMatch(/[\u0000-\u001f]/))
+  it('a name with control characters is shown with escapes', () =>
+    expect(problem(join(dir, 'a\u001b[31m\nb'))[1]).not.toMatch(/[\u0000-\u001f]/))
   it('every problem is a UsageError of one line', () => {
     for (const path of [dir, join(dir, 'none')]) {
       expect(() => readBounded(path)).toThrow(UsageError)
@@ -74,26 +78,57 @@ describe('a file is read whole, bounded, and only if it is one', () => {
 
 describe('goose looks for config.yaml', () => {
   const USER = '/home/u/.config/goose/config.yaml'
-  const all = new Set([USER, '/etc/goose/config.yaml', '/a.yaml', '/b.yaml', 'rel.yaml', '/root/config/config.yaml', '/xdg/goose/config.yaml'])
+  const all = new Set([
+    USER,
+    '/etc/goose/config.yaml',
+    '/a.yaml',
+    '/b.yaml',
+    'rel.yaml',
+    '/root/config/config.yaml',
+    '/xdg/goose/config.yaml',
+  ])
   const read: Read = (path) => {
     if (path === '/folder.yaml') throw new FileError('folder', 'no')
     if (!all.has(path)) throw new FileError('missing', `${path} does not exist`)
     return `text of ${path}`
   }
-  const found = (places: Partial<GoosePlaces>): string[] => findGooseConfigs({ env: {}, home: '/home/u', read, platform: 'linux', ...places }).map((c) => ('text' in c ? c.path : `${c.path}: ${c.broken.broken?.why}`))
+  const found = (places: Partial<GoosePlaces>): string[] =>
+    findGooseConfigs({ env: {}, home: '/home/u', read, platform: 'linux', ...places }).map((c) =>
+      'text' in c ? c.path : `${c.path}: ${c.broken.broken?.why}`,
+    )
 
   // Measured: which of several files' endpoint the receiver saw.
   it.each<[string, Partial<GoosePlaces>, string[]]>([
     ['in /etc and in the home, which is stronger', {}, ['/etc/goose/config.yaml', '~/.config/goose/config.yaml']],
     ['in XDG_CONFIG_HOME instead', { env: { XDG_CONFIG_HOME: '/xdg' } }, ['/etc/goose/config.yaml', '/xdg/goose/config.yaml']],
     ['not where XDG_CONFIG_HOME is empty', { env: { XDG_CONFIG_HOME: '' } }, ['/etc/goose/config.yaml', '~/.config/goose/config.yaml']],
-    ['not where XDG_CONFIG_HOME is relative', { env: { XDG_CONFIG_HOME: 'rel' } }, ['/etc/goose/config.yaml', '~/.config/goose/config.yaml']],
-    ['in GOOSE_PATH_ROOT before all', { env: { GOOSE_PATH_ROOT: '/root', XDG_CONFIG_HOME: '/xdg' } }, ['/etc/goose/config.yaml', '/root/config/config.yaml']],
+    [
+      'not where XDG_CONFIG_HOME is relative',
+      { env: { XDG_CONFIG_HOME: 'rel' } },
+      ['/etc/goose/config.yaml', '~/.config/goose/config.yaml'],
+    ],
+    [
+      'in GOOSE_PATH_ROOT before all',
+      { env: { GOOSE_PATH_ROOT: '/root', XDG_CONFIG_HOME: '/xdg' } },
+      ['/etc/goose/config.yaml', '/root/config/config.yaml'],
+    ],
     ['nowhere else where GOOSE_PATH_ROOT has none', { env: { GOOSE_PATH_ROOT: '/none' } }, ['/etc/goose/config.yaml']],
     ['not in a GOOSE_PATH_ROOT with ~', { env: { GOOSE_PATH_ROOT: '~/root' } }, ['/etc/goose/config.yaml', '~/.config/goose/config.yaml']],
-    ['in additional files, the last the strongest, all below the user’s', { env: { GOOSE_ADDITIONAL_CONFIG_FILES: '/a.yaml::/b.yaml:/none:rel.yaml' } }, ['/etc/goose/config.yaml', '/a.yaml', '/b.yaml', 'rel.yaml', '~/.config/goose/config.yaml']],
-    ['not in additional files with blanks or ~', { env: { GOOSE_ADDITIONAL_CONFIG_FILES: ' /a.yaml :~/b.yaml' } }, ['/etc/goose/config.yaml', '~/.config/goose/config.yaml']],
-    ['a folder in its place is broken, not missing', { env: { GOOSE_ADDITIONAL_CONFIG_FILES: '/folder.yaml' }, home: undefined }, ['/etc/goose/config.yaml', '/folder.yaml: it is a folder, not a file']],
+    [
+      'in additional files, the last the strongest, all below the user’s',
+      { env: { GOOSE_ADDITIONAL_CONFIG_FILES: '/a.yaml::/b.yaml:/none:rel.yaml' } },
+      ['/etc/goose/config.yaml', '/a.yaml', '/b.yaml', 'rel.yaml', '~/.config/goose/config.yaml'],
+    ],
+    [
+      'not in additional files with blanks or ~',
+      { env: { GOOSE_ADDITIONAL_CONFIG_FILES: ' /a.yaml :~/b.yaml' } },
+      ['/etc/goose/config.yaml', '~/.config/goose/config.yaml'],
+    ],
+    [
+      'a folder in its place is broken, not missing',
+      { env: { GOOSE_ADDITIONAL_CONFIG_FILES: '/folder.yaml' }, home: undefined },
+      ['/etc/goose/config.yaml', '/folder.yaml: it is a folder, not a file'],
+    ],
     ['the named file takes the place of the user’s', { explicit: '/a.yaml' }, ['/etc/goose/config.yaml', '/a.yaml']],
     ['the named file alone in a clean environment', { explicit: '/a.yaml', onlyExplicit: true }, ['/a.yaml']],
     ['nothing in a clean environment', { onlyExplicit: true }, []],
@@ -106,13 +141,19 @@ describe('goose looks for config.yaml', () => {
   it('a real folder under the usual name is broken', () => {
     mkdirSync(join(dir, 'home/.config/goose/config.yaml'), { recursive: true })
     const configs = findGooseConfigs({ env: {}, home: join(dir, 'home'), read: readBounded, platform: 'linux' })
-    expect(configs.at(-1)).toMatchObject({ path: '~/.config/goose/config.yaml', broken: { delivered: true, settings: [], broken: { why: 'it is a folder, not a file' } } })
+    expect(configs.at(-1)).toMatchObject({
+      path: '~/.config/goose/config.yaml',
+      broken: { delivered: true, settings: [], broken: { why: 'it is a folder, not a file' } },
+    })
   })
 })
 
 describe('--pid', () => {
   it.runIf(process.platform === 'linux')('reads a running process of this user', async () => {
-    const child = spawn(process.execPath, ['-e', 'process.stdin.resume(); console.log(1)', 'a b', ''], { env: { OTEL_A: '1=2', OTEL_EXPORTER_OTLP_HEADERS: 'x-api-key=CANARY-9f8e7d' }, stdio: ['pipe', 'pipe', 'ignore'] })
+    const child = spawn(process.execPath, ['-e', 'process.stdin.resume(); console.log(1)', 'a b', ''], {
+      env: { OTEL_A: '1=2', OTEL_EXPORTER_OTLP_HEADERS: 'x-api-key=CANARY-9f8e7d' },
+      stdio: ['pipe', 'pipe', 'ignore'],
+    })
     try {
       await new Promise((resolve) => child.stdout.once('data', resolve))
       const { layer, command, exe } = fromPid(String(child.pid))
@@ -136,9 +177,13 @@ describe('--pid', () => {
     }
     return 'no fault'
   }
-  it('a process that does not run', () => expect(fault('99999999')).toBe('--pid 99999999: there is no such process: list the running ones with ps'))
-  it('a process of another user', () => expect(fault('1', 'unreadable')).toMatch(/^--pid 1: the process cannot be read, as it belongs to another user/))
+  it('a process that does not run', () =>
+    expect(fault('99999999')).toBe('--pid 99999999: there is no such process: list the running ones with ps'))
+  it('a process of another user', () =>
+    expect(fault('1', 'unreadable')).toMatch(/^--pid 1: the process cannot be read, as it belongs to another user/))
   it('an environment beyond all bounds', () => expect(fault('1', 'too-large')).toMatch(/larger than 8 MB/))
   it('another system', () => expect(fault('1', 'missing', 'darwin')).toMatch(/^--pid 1 works on Linux only/))
-  it.each(['', '0', '-1', '1.5', 'self', '../1', '1 '])('%j is no process', (pid) => expect(fault(pid)).toMatch(/^--pid needs the number of a process/))
+  it.each(['', '0', '-1', '1.5', 'self', '../1', '1 '])('%j is no process', (pid) =>
+    expect(fault(pid)).toMatch(/^--pid needs the number of a process/),
+  )
 })

@@ -8,19 +8,45 @@ import type { Shell } from '../../src/sources/shell-words.ts'
 
 type Row = [name: string, value: string, note?: string]
 const rows = (text: string, shell: Shell = 'bash'): Row[] =>
-  parseProfile(text, { source: '~/.rc', shell }).settings.map((s): Row => (s.note ? [s.name, s.value.reveal(), s.note] : [s.name, s.value.reveal()]))
+  parseProfile(text, { source: '~/.rc', shell }).settings.map((s): Row =>
+    s.note ? [s.name, s.value.reveal(), s.note] : [s.name, s.value.reveal()],
+  )
 
 describe('bash and zsh', () => {
   it.each<[string, Row[]]>([
     ['export OTEL_A=1', [['OTEL_A', '1']]],
-    ['export OTEL_A=1 OTEL_B="2 3"', [['OTEL_A', '1'], ['OTEL_B', '2 3']]],
+    [
+      'export OTEL_A=1 OTEL_B="2 3"',
+      [
+        ['OTEL_A', '1'],
+        ['OTEL_B', '2 3'],
+      ],
+    ],
     ['OTEL_A=1\nexport OTEL_A', [['OTEL_A', '1']]],
     ['OTEL_A=1', [['OTEL_A', '1', 'not exported']]],
     ['export OTEL_A\nOTEL_A=1', [['OTEL_A', '1', 'not exported']]],
-    ['export OTEL_A=1\nOTEL_A=2', [['OTEL_A', '1'], ['OTEL_A', '2']]],
-    ['typeset -x OTEL_A=1; declare -gx OTEL_B=2', [['OTEL_A', '1'], ['OTEL_B', '2']]],
+    [
+      'export OTEL_A=1\nOTEL_A=2',
+      [
+        ['OTEL_A', '1'],
+        ['OTEL_A', '2'],
+      ],
+    ],
+    [
+      'typeset -x OTEL_A=1; declare -gx OTEL_B=2',
+      [
+        ['OTEL_A', '1'],
+        ['OTEL_B', '2'],
+      ],
+    ],
     ['declare OTEL_A=1', [['OTEL_A', '1', 'not exported']]],
-    ['set -a\nOTEL_A=1\nset +a\nOTEL_B=2', [['OTEL_A', '1'], ['OTEL_B', '2', 'not exported']]],
+    [
+      'set -a\nOTEL_A=1\nset +a\nOTEL_B=2',
+      [
+        ['OTEL_A', '1'],
+        ['OTEL_B', '2', 'not exported'],
+      ],
+    ],
     ['setopt ALL_EXPORT\nOTEL_A=1', [['OTEL_A', '1']]],
     ['export OTEL_A=1; export -n OTEL_A', [['OTEL_A', '1', 'not exported']]],
     ['export OTEL_A=1\nunset OTEL_A', []],
@@ -29,17 +55,66 @@ describe('bash and zsh', () => {
     ['export OTEL_A="a\\"b"\'c\'d', [['OTEL_A', 'a"bcd']]],
     ['export OTEL_A=a#b', [['OTEL_A', 'a#b']]],
     ['export \\\n  OTEL_A=\\\n1', [['OTEL_A', '1']]],
-    ['export OTEL_A=1 && export OTEL_B=2', [['OTEL_A', '1'], ['OTEL_B', '2']]],
+    [
+      'export OTEL_A=1 && export OTEL_B=2',
+      [
+        ['OTEL_A', '1'],
+        ['OTEL_B', '2'],
+      ],
+    ],
     ['[ -f x ] && export OTEL_A=1', [['OTEL_A', '1', 'inside a condition']]],
-    ['true || export OTEL_A=1; export OTEL_B=2', [['OTEL_A', '1', 'inside a condition'], ['OTEL_B', '2']]],
-    ['if true; then\n  export OTEL_A=1\nelse export OTEL_B=2; fi\nexport OTEL_C=3', [['OTEL_A', '1', 'inside a condition'], ['OTEL_B', '2', 'inside a condition'], ['OTEL_C', '3']]],
-    ['f() {\n export OTEL_A=1\n}\nexport OTEL_B=2', [['OTEL_A', '1', 'inside a condition'], ['OTEL_B', '2']]],
-    ['function f {\n export OTEL_A=1\n}\nexport OTEL_B=2', [['OTEL_A', '1', 'inside a condition'], ['OTEL_B', '2']]],
+    [
+      'true || export OTEL_A=1; export OTEL_B=2',
+      [
+        ['OTEL_A', '1', 'inside a condition'],
+        ['OTEL_B', '2'],
+      ],
+    ],
+    [
+      'if true; then\n  export OTEL_A=1\nelse export OTEL_B=2; fi\nexport OTEL_C=3',
+      [
+        ['OTEL_A', '1', 'inside a condition'],
+        ['OTEL_B', '2', 'inside a condition'],
+        ['OTEL_C', '3'],
+      ],
+    ],
+    [
+      'f() {\n export OTEL_A=1\n}\nexport OTEL_B=2',
+      [
+        ['OTEL_A', '1', 'inside a condition'],
+        ['OTEL_B', '2'],
+      ],
+    ],
+    [
+      'function f {\n export OTEL_A=1\n}\nexport OTEL_B=2',
+      [
+        ['OTEL_A', '1', 'inside a condition'],
+        ['OTEL_B', '2'],
+      ],
+    ],
     ['{ export OTEL_A=1; }', [['OTEL_A', '1']]],
-    ['(export OTEL_A=1)\nexport OTEL_B=2', [['OTEL_A', '1', 'inside a condition'], ['OTEL_B', '2']]],
-    ['case $- in\n *i*) export OTEL_A=1;;\n (x) :;;\nesac\nexport OTEL_B=2', [['OTEL_A', '1', 'inside a condition'], ['OTEL_B', '2']]],
+    [
+      '(export OTEL_A=1)\nexport OTEL_B=2',
+      [
+        ['OTEL_A', '1', 'inside a condition'],
+        ['OTEL_B', '2'],
+      ],
+    ],
+    [
+      'case $- in\n *i*) export OTEL_A=1;;\n (x) :;;\nesac\nexport OTEL_B=2',
+      [
+        ['OTEL_A', '1', 'inside a condition'],
+        ['OTEL_B', '2'],
+      ],
+    ],
     ['export OTEL_A="$HOME/x"', [['OTEL_A', '$HOME/x', 'not expanded']]],
-    ['export OTEL_A=$(cat "a b") OTEL_B=`id`', [['OTEL_A', '$(cat "a b")', 'not expanded'], ['OTEL_B', '`id`', 'not expanded']]],
+    [
+      'export OTEL_A=$(cat "a b") OTEL_B=`id`',
+      [
+        ['OTEL_A', '$(cat "a b")', 'not expanded'],
+        ['OTEL_B', '`id`', 'not expanded'],
+      ],
+    ],
     ["cat <<'EOF'\nexport OTEL_A=1\nEOF\nexport OTEL_B=2", [['OTEL_B', '2']]],
     ['cat <<-X >f\n\texport OTEL_A=1\n\tX\nexport OTEL_B=2', [['OTEL_B', '2']]],
     ['(( x = 1 << 2 ))\nexport OTEL_B=2', [['OTEL_B', '2']]],
@@ -52,12 +127,27 @@ describe('bash and zsh', () => {
     ['export PATH=$PATH:x COLOR=1', []],
     ['arr=(OTEL_A=1 b)\nexport OTEL_B=2', [['OTEL_B', '2']]],
     ['export OTEL_A=1\r\n', [['OTEL_A', '1\r']]],
-    ['export HTTPS_PROXY=a no_proxy=b SSL_CERT_FILE=c MLFLOW_X=d LANGFUSE_Y=e GOOSE_Z=f otel_w=g', [['HTTPS_PROXY', 'a'], ['no_proxy', 'b'], ['SSL_CERT_FILE', 'c'], ['MLFLOW_X', 'd'], ['LANGFUSE_Y', 'e'], ['GOOSE_Z', 'f'], ['otel_w', 'g']]],
+    [
+      'export HTTPS_PROXY=a no_proxy=b SSL_CERT_FILE=c MLFLOW_X=d LANGFUSE_Y=e GOOSE_Z=f otel_w=g',
+      [
+        ['HTTPS_PROXY', 'a'],
+        ['no_proxy', 'b'],
+        ['SSL_CERT_FILE', 'c'],
+        ['MLFLOW_X', 'd'],
+        ['LANGFUSE_Y', 'e'],
+        ['GOOSE_Z', 'f'],
+        ['otel_w', 'g'],
+      ],
+    ],
   ])('%j', (text, expected) => expect(rows(text)).toEqual(expected))
 
   it('line and column are those of the first character of the value', () => {
     const { settings } = parseProfile('# c\nexport A=1  OTEL_A="x" OTEL_B=y\nexport OTEL_C=\n', { source: '~/.zshrc', shell: 'zsh' })
-    expect(settings.map((s) => [s.from.source, s.from.line, s.from.column])).toEqual([['~/.zshrc', 2, 21], ['~/.zshrc', 2, 31], ['~/.zshrc', 3, 15]])
+    expect(settings.map((s) => [s.from.source, s.from.line, s.from.column])).toEqual([
+      ['~/.zshrc', 2, 21],
+      ['~/.zshrc', 2, 31],
+      ['~/.zshrc', 3, 15],
+    ])
   })
 
   it('a layer is evidence: never delivered, and secrets in it stay hidden', () => {
@@ -71,8 +161,13 @@ describe('bash and zsh', () => {
     const value = fc.array(part, { maxLength: 8 }).map((parts) => parts.join(''))
     const values = fc.sample(value, { numRuns: 400, seed: 20 })
     // Each in a bash of its own process would be slow; `eval` keeps a broken one to itself.
-    const script = values.map((v, i) => `unset OTEL_A; eval ${quote(`OTEL_A=${v}`)} 2>/dev/null && printf '%s\\0%s\\0' ${i} "\${OTEL_A-(unset)}"`).join('\n')
-    const out = spawnSync('/bin/bash', ['--norc', '-c', `PATH=/nonexistent\n${script}`], { encoding: 'utf8', timeout: 10_000 }).stdout.split('\0')
+    const script = values
+      .map((v, i) => `unset OTEL_A; eval ${quote(`OTEL_A=${v}`)} 2>/dev/null && printf '%s\\0%s\\0' ${i} "\${OTEL_A-(unset)}"`)
+      .join('\n')
+    const out = spawnSync('/bin/bash', ['--norc', '-c', `PATH=/nonexistent\n${script}`], {
+      encoding: 'utf8',
+      timeout: 10_000,
+    }).stdout.split('\0')
     let compared = 0
     for (let k = 0; k + 1 < out.length; k += 2) {
       const [text, told] = [`OTEL_A=${values[Number(out[k])]}`, out[k + 1]]
@@ -89,10 +184,22 @@ const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 describe('fish', () => {
   it.each<[string, Row[]]>([
     ['set -gx OTEL_A 1', [['OTEL_A', '1']]],
-    ['set -Ux OTEL_A "a b"; set -x OTEL_B \'c\'', [['OTEL_A', 'a b'], ['OTEL_B', 'c']]],
+    [
+      'set -Ux OTEL_A "a b"; set -x OTEL_B \'c\'',
+      [
+        ['OTEL_A', 'a b'],
+        ['OTEL_B', 'c'],
+      ],
+    ],
     ['set --global --export OTEL_A 1', [['OTEL_A', '1']]],
     ['set -g OTEL_A 1', [['OTEL_A', '1', 'not exported']]],
-    ['set -gx OTEL_A 1\nset OTEL_A 2', [['OTEL_A', '1'], ['OTEL_A', '2']]],
+    [
+      'set -gx OTEL_A 1\nset OTEL_A 2',
+      [
+        ['OTEL_A', '1'],
+        ['OTEL_A', '2'],
+      ],
+    ],
     ['set -gx OTEL_A a b', [['OTEL_A', 'a b']]],
     ['set -gx OTEL_A', [['OTEL_A', '']]],
     ['set -gx OTEL_A -1', [['OTEL_A', '-1']]],
@@ -102,8 +209,21 @@ describe('fish', () => {
     ["set -gx OTEL_A 'it\\'s' # c", [['OTEL_A', "it's"]]],
     ['set -gx OTEL_A (cat x y)/z', [['OTEL_A', '(cat x y)/z', 'not expanded']]],
     ['set -gx OTEL_A "$HOME/x"', [['OTEL_A', '$HOME/x', 'not expanded']]],
-    ['if true\n  set -gx OTEL_A 1\nelse if false\n  set -gx OTEL_B 2\nend\nset -gx OTEL_C 3', [['OTEL_A', '1', 'inside a condition'], ['OTEL_B', '2', 'inside a condition'], ['OTEL_C', '3']]],
-    ['function f\n set -gx OTEL_A 1\nend\nset -gx OTEL_B 2', [['OTEL_A', '1', 'inside a condition'], ['OTEL_B', '2']]],
+    [
+      'if true\n  set -gx OTEL_A 1\nelse if false\n  set -gx OTEL_B 2\nend\nset -gx OTEL_C 3',
+      [
+        ['OTEL_A', '1', 'inside a condition'],
+        ['OTEL_B', '2', 'inside a condition'],
+        ['OTEL_C', '3'],
+      ],
+    ],
+    [
+      'function f\n set -gx OTEL_A 1\nend\nset -gx OTEL_B 2',
+      [
+        ['OTEL_A', '1', 'inside a condition'],
+        ['OTEL_B', '2'],
+      ],
+    ],
     ['begin\n set -gx OTEL_A 1\nend', [['OTEL_A', '1']]],
     ['OTEL_A=1 goose run', []],
     ['echo set -gx OTEL_A 1', []],
@@ -126,13 +246,18 @@ describe('finding them', () => {
     return text
   }
   const list = (folder: string): string[] => (folder === '/home/u/.config/fish/conf.d' ? ['a.fish', 'README'] : [])
-  const found = (env: NodeJS.ProcessEnv, home: string | undefined = '/home/u'): string[] => findProfiles({ home, env, read, list }).map((l) => l.source)
+  const found = (env: NodeJS.ProcessEnv, home: string | undefined = '/home/u'): string[] =>
+    findProfiles({ home, env, read, list }).map((l) => l.source)
 
   it('those with such settings, under ~, the own shell last', () => {
     expect(found({ SHELL: '/bin/zsh' })).toEqual(['~/.bashrc', '~/.config/fish/conf.d/a.fish', '~/.config/fish/config.fish', '~/.zshrc'])
   })
   it('zsh looks in ZDOTDIR, fish in XDG_CONFIG_HOME', () => {
-    expect(found({ SHELL: '/bin/bash', ZDOTDIR: '/home/u/z', XDG_CONFIG_HOME: '/xdg' })).toEqual(['~/z/.zshrc', '/xdg/fish/config.fish', '~/.bashrc'])
+    expect(found({ SHELL: '/bin/bash', ZDOTDIR: '/home/u/z', XDG_CONFIG_HOME: '/xdg' })).toEqual([
+      '~/z/.zshrc',
+      '/xdg/fish/config.fish',
+      '~/.bashrc',
+    ])
   })
   it('nowhere without a home', () => expect(findProfiles({ home: undefined, env: {}, read, list })).toEqual([]))
   it.each<[string, Shell]>([
@@ -148,14 +273,68 @@ describe('finding them', () => {
 
 describe('nothing makes it throw or hang', () => {
   it('2,000 mutated profiles', () => {
-    const piece = fc.constantFrom('export OTEL_A=1\n', 'set -gx OTEL_B 2\n', 'if ', 'fi\n', 'case x in a) ', 'end\n', '$(', '`', '"', "'", '<<EOF\n', 'EOF\n', '((', '))', '{', '}', '\\', '\0', '$\'', ';;', '&&', '||', '|', 'function f', 'f() ', '=(', '\ud800', '#')
-    const text = fc.array(fc.oneof({ weight: 5, arbitrary: piece }, { weight: 1, arbitrary: fc.string() }), { maxLength: 20 }).map((parts) => parts.join(''))
+    const piece = fc.constantFrom(
+      'export OTEL_A=1\n',
+      'set -gx OTEL_B 2\n',
+      'if ',
+      'fi\n',
+      'case x in a) ',
+      'end\n',
+      '$(',
+      '`',
+      '"',
+      "'",
+      '<<EOF\n',
+      'EOF\n',
+      '((',
+      '))',
+      '{',
+      '}',
+      '\\',
+      '\0',
+      "$'",
+      ';;',
+      '&&',
+      '||',
+      '|',
+      'function f',
+      'f() ',
+      '=(',
+      '\ud800',
+      '#',
+    )
+    const text = fc
+      .array(fc.oneof({ weight: 5, arbitrary: piece }, { weight: 1, arbitrary: fc.string() }), { maxLength: 20 })
+      .map((parts) => parts.join(''))
     fc.assert(
-      fc.property(text, fc.constantFrom<Shell>('bash', 'zsh', 'fish'), (t, shell) => Array.isArray(parseProfile(t, { source: 's', shell }).settings)),
+      fc.property(text, fc.constantFrom<Shell>('bash', 'zsh', 'fish'), (t, shell) =>
+        Array.isArray(parseProfile(t, { source: 's', shell }).settings),
+      ),
       { numRuns: 2_000 },
     )
   })
-  it.each(['$(', '"', "'", '((', '{ ', 'if ', 'OTEL_A=1\n', 'export OTEL_A=1;unset OTEL_A\n', '<<E\n', '\\', 'x=(', '`', 'OTEL_A="$(', ')', '&&', '{ x;', '{ done;', 'x=$(', '-x '])('250 kB of %j', (part) => {
-    for (const shell of ['bash', 'fish'] as const) expect(parseProfile('set ' + part.repeat(250_000 / part.length), { source: 's', shell }).kind).toBe('shell-profile')
+  it.each([
+    '$(',
+    '"',
+    "'",
+    '((',
+    '{ ',
+    'if ',
+    'OTEL_A=1\n',
+    'export OTEL_A=1;unset OTEL_A\n',
+    '<<E\n',
+    '\\',
+    'x=(',
+    '`',
+    'OTEL_A="$(',
+    ')',
+    '&&',
+    '{ x;',
+    '{ done;',
+    'x=$(',
+    '-x ',
+  ])('250 kB of %j', (part) => {
+    for (const shell of ['bash', 'fish'] as const)
+      expect(parseProfile('set ' + part.repeat(250_000 / part.length), { source: 's', shell }).kind).toBe('shell-profile')
   })
 })

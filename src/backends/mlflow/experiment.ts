@@ -32,7 +32,7 @@ export function emptyExperiment(route: Route, dropped?: { setting: string; share
   return { id: ID, message, fix, culprits: [setting] }
 }
 
-export function deletedExperiment(route: Route, backend: Recognised): Meaning {
+function deletedExperiment(route: Route, backend: Recognised): Meaning {
   const name = backend.facts['experimentName']
   const id = (experimentOf(route) ?? '').trim()
   const which = name ? `${shown(route)}, once ${quoted(name, 60)}` : shown(route)

@@ -51,7 +51,7 @@ const BY_WORDS: readonly [RegExp, (asked: Asked) => Meaning | null][] = [
   [/^Workspace APIs are not available/, workspace],
 ]
 
-export const named = (backend: Recognised): string => (backend.version ? `MLflow ${backend.version}` : 'This MLflow')
+const named = (backend: Recognised): string => (backend.version ? `MLflow ${backend.version}` : 'This MLflow')
 
 export function fileStore(backend: Recognised): Meaning {
   const message = `${named(backend)} keeps its data in files (./mlruns), and a file store takes no spans: the server needs a SQL store.`

@@ -9,7 +9,14 @@ export interface Ctx {
 }
 
 /** Writes down what the runtime made of a setting; the same for a further signal is the same reading. */
-export function note(ctx: Ctx, name: string, signals: Signal[], outcome: Reading['outcome'], reason: Reading['reason'], more: Partial<Reading> = {}): void {
+export function note(
+  ctx: Ctx,
+  name: string,
+  signals: Signal[],
+  outcome: Reading['outcome'],
+  reason: Reading['reason'],
+  more: Partial<Reading> = {},
+): void {
   const traced = ctx.env.get(name)
   const from: Origin = traced?.from ?? { source: 'default', setting: name }
   const same = ctx.readings.find((r) => r.setting === name && r.outcome === outcome && r.reason === reason)

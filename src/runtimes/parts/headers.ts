@@ -87,11 +87,16 @@ function judge(item: Item, rules: HeaderRules): Verdict {
   if (decoded === null && rules.onBadPercent === 'drop') return { drop: 'bad-percent', span: [valueAt, valueAt + raw.length] }
   const value = decoded ?? raw
   if (value === '' && rules.emptyValue === 'drop') return { drop: 'empty-item', span: [lead, start + equals + 1] }
-  if (!rules.legal(value)) return { drop: /[\u0000-\u0008\u000a-\u001f\u007f]/.test(value) ? 'control-character' : 'non-ascii', span: [valueAt, valueAt + raw.length] }
+  if (!rules.legal(value))
+    return {
+      drop: /[\u0000-\u0008\u000a-\u001f\u007f]/.test(value) ? 'control-character' : 'non-ascii',
+      span: [valueAt, valueAt + raw.length],
+    }
   const name = key.toLowerCase()
   const gap = placeholderIn(raw)
   if (gap) return { name, value, flaw: 'placeholder', span: [valueAt + gap[0], valueAt + gap[1]] }
-  if ((value === '' && isTelling(name)) || (name === 'authorization' && NO_CREDENTIAL.test(value))) return { name, value, flaw: 'empty-item', span: [valueAt, valueAt + raw.length] }
+  if ((value === '' && isTelling(name)) || (name === 'authorization' && NO_CREDENTIAL.test(value)))
+    return { name, value, flaw: 'empty-item', span: [valueAt, valueAt + raw.length] }
   if (isQuoted(value) || oddQuote(value)) return { name, value, flaw: 'quoted', span: quoteAt(raw, valueAt) }
   if (decoded === null) return { name, value, flaw: 'bad-percent', span: [valueAt + Math.max(raw.indexOf('%'), 0), valueAt + raw.length] }
   return { name, value }
@@ -100,7 +105,10 @@ function judge(item: Item, rules: HeaderRules): Verdict {
 /** A lone quote at an end: the other one stands in another item of the list. */
 const oddQuote = (value: string): boolean => /^"[^"]*$|^[^"]*"$/s.test(value)
 
-const quoteAt = (raw: string, start: number): Span => [start + Math.max(raw.search(/["'`]/), 0), start + Math.max(raw.search(/["'`]/), 0) + 1]
+const quoteAt = (raw: string, start: number): Span => [
+  start + Math.max(raw.search(/["'`]/), 0),
+  start + Math.max(raw.search(/["'`]/), 0) + 1,
+]
 
 function badKey(key: string): Reason {
   if (/^["']/.test(key) && TOKEN.test(key.slice(1))) return 'quoted'

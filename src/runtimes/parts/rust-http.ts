@@ -25,7 +25,8 @@ const isQuery = (b: number): boolean => isPath(b) || b === 0x3f
 export function parseUri(text: string): Uri | null {
   const s = bytes(text)
   if (s.length === 0) return null
-  if (s.length === 1 && text !== '/' && text !== '*') return authorityEnd(s) === 1 ? { scheme: null, authority: text, pathAndQuery: '' } : null
+  if (s.length === 1 && text !== '/' && text !== '*')
+    return authorityEnd(s) === 1 ? { scheme: null, authority: text, pathAndQuery: '' } : null
   if (s[0] === 0x2f) return withPath(null, null, s)
   const { scheme, rest } = splitScheme(text, s)
   const end = authorityEnd(rest)

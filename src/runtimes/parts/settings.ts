@@ -16,7 +16,7 @@ export function merge(layers: readonly Layer[], kind: LayerKind): Settings {
 /** Settings that were found and that the program does not get. */
 export const idleOf = (layers: readonly Layer[]): Setting[] => layers.filter((l) => !l.delivered).flatMap((l) => l.settings)
 
-export function traced(setting: Setting, beaten?: Traced<Secret>): Traced<Secret> {
+function traced(setting: Setting, beaten?: Traced<Secret>): Traced<Secret> {
   return { value: setting.value, from: setting.from, beat: beaten ? [beaten, ...beaten.beat] : [], scalar: setting.scalar }
 }
 

@@ -6,7 +6,8 @@ export const UPPER: Record<Signal, string> = { traces: 'TRACES', metrics: 'METRI
 const BLANK = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
 const LEAD = new RegExp(`^${BLANK}+`)
 const TRAIL = new RegExp(`${BLANK}+$`)
-const PLACEHOLDER = /<[A-Za-z][^<>]*>|\$\{[A-Za-z_]\w*[^}]*\}|\$\([^)]*\)|(?:^|[\s=,/"'@:])\$[A-Z_][A-Z0-9_]*\b|\bYOUR[_-][A-Z0-9_-]+|\byour-[a-z-]+(?:key|token|host|id)\b/
+const PLACEHOLDER =
+  /<[A-Za-z][^<>]*>|\$\{[A-Za-z_]\w*[^}]*\}|\$\([^)]*\)|(?:^|[\s=,/"'@:])\$[A-Z_][A-Z0-9_]*\b|\bYOUR[_-][A-Z0-9_-]+|\byour-[a-z-]+(?:key|token|host|id)\b/
 
 export const trimBlank = (text: string): string => text.replace(LEAD, '').replace(TRAIL, '')
 export const isQuoted = (text: string): boolean => /^(["'`]).*\1$/s.test(trimBlank(text)) && trimBlank(text).length > 1
