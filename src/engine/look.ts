@@ -4,7 +4,8 @@ import { createNet } from '../probe/index.ts'
 import { urlSecret } from '../redact.ts'
 import type { Patient } from '../types.ts'
 import type { planOf } from './examine.ts'
-import { type Gathered, type Wire, gather } from './gather.ts'
+import { type Gathered, gather } from './gather.ts'
+import type { Wire } from './wire.ts'
 import type { Deps, Options } from './options.ts'
 
 /** Opens the network, gathers, and closes it again, with the embedded receiver where that is asked for. The whole has a bound. */

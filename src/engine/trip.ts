@@ -5,15 +5,16 @@ import {
   type Probe,
   type ReadBack,
   type Reader,
+  type ReadSpan,
   type Recognised,
   type Route,
   type SentSpan,
   type Trip,
 } from '../types.ts'
-import { type Wire, type probeRoute } from './gather.ts'
 import { plain } from '../secret.ts'
 import type { Deps, Options } from './options.ts'
 import { type Known, urlOf } from './recognise.ts'
+import { probeRoute, type Wire } from './wire.ts'
 
 export interface TripContext {
   plan: Plan
@@ -23,7 +24,6 @@ export interface TripContext {
   known: Known
   destinations: Destination[]
   ask: Ask
-  probeRoute: typeof probeRoute
 }
 
 /** Sends a synthetic trace through the plan, reads it back by its id, compares, deletes it. */
@@ -34,7 +34,7 @@ export async function roundTrip(context: TripContext): Promise<Trip> {
   const why = reasonToSkip(context, destination)
   if (why || !destination) return { signal: 'traces', state: 'skipped', why: why ?? 'traces would not be exported' }
   const trace = wire.otlp.syntheticTrace({ now: () => BigInt(Math.trunc(deps.now())) * 1_000_000n, random: deps.random })
-  const probe = await context.probeRoute(route, 'send', trace.encode(route.protocol), options.tripMs, deps, wire)
+  const probe = await probeRoute(route, 'send', trace.encode(route.protocol), options.tripMs, deps, wire)
   destination.probes.push(probe)
   const base: Trip = { signal: 'traces', state: 'send-failed', traceId: trace.traceId, spans: trace.spans }
   if (probe.outcome !== 'ok') return mayHaveArrived(probe) ? { ...base, ...(await tidy(context, trace.traceId)) } : base
@@ -138,19 +138,7 @@ function lateAsk(wire: Wire, options: Options): Ask {
 }
 
 /** What came back changed, in words; what the backend does not tell is not compared. */
-function compare(
-  sent: readonly SentSpan[],
-  back:
-    | readonly {
-        spanId: string
-        parentSpanId?: string
-        name: string
-        startUnixNano?: bigint
-        endUnixNano?: bigint
-        attributes?: Record<string, string>
-      }[]
-    | null,
-): string[] {
+function compare(sent: readonly SentSpan[], back: readonly ReadSpan[] | null): string[] {
   if (!back) return []
   const out: string[] = []
   for (const span of sent) {

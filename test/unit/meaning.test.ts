@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { generalMeaning } from '../../src/engine/meaning.ts'
-import { understood, type Wire } from '../../src/engine/gather.ts'
+import { understood, type Wire } from '../../src/engine/wire.ts'
 import { decodeExportResponse, decodeStatus } from '../../src/otlp/index.ts'
 import { wrongDoor } from '../../src/probe/classify.ts'
 import { urlSecret } from '../../src/redact.ts'

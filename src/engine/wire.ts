@@ -1,0 +1,107 @@
+import type { Net, Question } from '../probe/index.ts'
+import { plain, type Secret } from '../secret.ts'
+import type { Ask, Probe, Route, Signal } from '../types.ts'
+import { VERSION } from '../version.ts'
+import type { Deps, Options } from './options.ts'
+
+/** The tools of the network, loaded only when something is asked. */
+export interface Wire {
+  net: Net
+  otlp: typeof import('../otlp/index.ts')
+  /** Everything goes there: the embedded receiver. */
+  dial?: { host: string; port: number }
+  gzip(body: Uint8Array): Uint8Array
+}
+
+const CONTENT_TYPE = { 'http/protobuf': 'application/x-protobuf', 'http/json': 'application/json', grpc: 'application/grpc' } as const
+
+/** A question that carries nothing of the settings. */
+export function asker(wire: Wire, options: Options, deps: Deps, main: Route | null, log: Probe[]): Ask {
+  return async (method, url, more = {}) => {
+    const body = typeof more.body === 'string' ? new TextEncoder().encode(more.body) : more.body
+    const probe = await wire.net.ask({
+      step: more.step ?? 'recognise',
+      signals: main ? [main.signal] : [],
+      method,
+      url: plain(url),
+      protocol: null,
+      headers: { 'user-agent': `otel-doctor/${VERSION}`, ...more.headers },
+      body,
+      timeoutMs: options.timeoutMs,
+      dial: wire.dial,
+      proxy: main?.proxy ?? null,
+      abort: deps.abort,
+    })
+    log.push(probe)
+    return probe
+  }
+}
+
+/** Asks as the runtime would: its protocol, compression, headers, proxy. */
+export async function probeRoute(
+  route: Route,
+  step: 'otlp' | 'send',
+  body: Uint8Array,
+  timeoutMs: number,
+  deps: Deps,
+  wire: Wire,
+): Promise<Probe> {
+  const headers: Record<string, Secret | string> = { 'user-agent': `otel-doctor/${VERSION}`, 'content-type': CONTENT_TYPE[route.protocol] }
+  for (const [name, traced] of Object.entries(route.headers)) headers[name] = traced.value
+  const packed = route.compression === 'gzip' && route.protocol !== 'grpc'
+  if (packed) headers['content-encoding'] = 'gzip'
+  const question: Question = {
+    step,
+    signals: [route.signal],
+    method: 'POST',
+    url: route.url?.value ?? plain(''),
+    protocol: route.protocol,
+    headers,
+    body: packed ? wire.gzip(body) : body,
+    timeoutMs,
+    dial: wire.dial,
+    proxy: route.proxy,
+    abort: deps.abort,
+  }
+  return understood(await wire.net.ask(question), route.signal, wire)
+}
+
+/** Adds what the body says: the OTLP answer of a success, the words of an error. */
+export function understood(probe: Probe, signal: Signal, wire: Wire): Probe {
+  const { answer } = probe
+  if (!answer || (probe.grpc && probe.grpc.code !== 0)) return probe
+  const type = probe.grpc ? 'application/x-protobuf' : answer.headers['content-type']
+  if (answer.status < 200 || answer.status > 299) {
+    const status = wire.otlp.decodeStatus(answer.body, type)
+    const text = status?.message ?? new TextDecoder().decode(answer.body.subarray(0, 2_000))
+    return { ...probe, words: /^\s*<(?:!doctype|html)/i.test(text) ? 'a web page' : text.trim() || undefined }
+  }
+  const said = wire.otlp.decodeExportResponse(signal, type, answer.body)
+  if (said === 'unreadable') return { ...probe, export: { state: 'not-otlp' } }
+  if (typeof said === 'string' || (said.rejected === 0 && said.message === '')) return { ...probe, export: { state: 'ok' } }
+  return { ...probe, export: { state: said.rejected > 0 ? 'partial' : 'ok', rejected: said.rejected, message: said.message } }
+}
+
+/** Asks somewhere else than planned, without any header from the settings. */
+export async function askBare(
+  route: Route,
+  step: 'counter' | 'shadow',
+  url: string,
+  { options, deps, wire }: { options: Options; deps: Deps; wire: Wire },
+  tried: Probe['tried'],
+): Promise<Probe> {
+  const probe = await wire.net.ask({
+    step,
+    signals: [route.signal],
+    method: 'POST',
+    url: plain(url),
+    protocol: route.protocol,
+    headers: { 'user-agent': `otel-doctor/${VERSION}`, 'content-type': CONTENT_TYPE[route.protocol] },
+    body: wire.otlp.emptyRequest(route.signal, route.protocol),
+    timeoutMs: Math.min(options.timeoutMs, 3_000),
+    proxy: route.proxy,
+    tried,
+    abort: deps.abort,
+  })
+  return understood(probe, route.signal, wire)
+}
