@@ -1,4 +1,4 @@
-import { exporting, signalWords } from '../../src/engine/kit.ts'
+import { evidenceOf, exporting, signalWords } from '../../src/engine/kit.ts'
 import { type Check, SIGNALS } from '../../src/types.ts'
 
 const check: Check = {
@@ -18,7 +18,7 @@ const check: Check = {
       severity: required.length > 0 ? 'error' : 'note',
       signals,
       message: `The console exporter is on: ${signalWords(signals)} are printed on standard output, and nothing is sent to a backend.`,
-      evidence: names.map((name) => ({ source: 'plan', text: `${name}: ${seen.plan.routes[signals[0] ?? 'traces'].because}` })),
+      evidence: names.flatMap((name) => evidenceOf(seen, name)),
       fix: { text: 'To send them, name the OTLP exporter', edit },
       culprits: names,
       mend: edit,

@@ -21,7 +21,7 @@ const check: Check = {
       severity: required ? 'error' : 'note',
       signals,
       message: `${profile.title} takes ${listOf(profile.signals)} only; the program sends it ${listOf(signals)} too, and they are lost there.`,
-      evidence: signals.map((signal) => ({ source: `plan of ${signal}`, text: seen.plan.routes[signal].url?.value.toString() ?? '' })),
+      evidence: [],
       fix: { text: `Switch ${signals.length > 1 ? 'them' : signals[0]} off`, edit },
       mend: edit,
     }

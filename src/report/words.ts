@@ -22,6 +22,9 @@ export function signalVerdict(target: TargetReport, signal: SignalName): SignalV
   const trip = signal === 'traces' ? target.roundTrips?.traces?.state : undefined
   if (trip === 'confirmed') return { word: 'read back', tone: 'good' }
   const probe = target.destinations?.find((d) => d.signals.includes(signal))?.probes.findLast((p) => p.step === 'send' || p.step === 'otlp')
+  if ((target.findings ?? []).some((f) => f.id === 'signals/unsupported-by-backend' && f.signals.includes(signal)) && !route.askedFor) {
+    return { word: 'not taken', tone: 'flat' }
+  }
   const bad = (target.findings ?? []).some((f) => f.signals.includes(signal) && f.severity === 'error')
   if (!probe) return { word: bad ? 'broken' : 'export', tone: bad ? 'bad' : 'flat' }
   if (trip === 'not-found') return { word: 'lost', tone: 'bad' }

@@ -59,7 +59,9 @@ function told(row: Row, input: Run['input']): string[] {
 function describeDraw(row: Row, input: Run['input'], drawn: Draw, differ: string[]): string {
   const { observed, attempts, exit, stderr } = row
   const planned = differ[0]?.startsWith('plan() throws') ? null : brief(plan(input))
-  return JSON.stringify({ id: row.id, differ, ...drawn, planned, observed, attempts, exit, stderr }, null, 1).slice(0, 4000)
+  return JSON.stringify({ id: row.id, differ, ...drawn, planned, observed, attempts, exit, stderr }, null, 1)
+    .replaceAll(/(.)\1{60,}/g, '$1…')
+    .slice(0, 4000)
 }
 
 function brief({ traces, metrics, logs }: ReturnType<typeof plan>): object {
