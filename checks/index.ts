@@ -15,6 +15,7 @@ import signalsExporterUnknown from './signals/exporter-unknown.ts'
 import signalsNotConfigured from './signals/not-configured.ts'
 import signalsDefaultDestination from './signals/default-destination.ts'
 import signalsSampledOut from './signals/sampled-out.ts'
+import signalsFilteredOut from './signals/filtered-out.ts'
 import signalsRefusesToStart from './signals/refuses-to-start.ts'
 import signalsUnsupportedByBackend from './signals/unsupported-by-backend.ts'
 import signalsUnsampled from './signals/unsampled.ts'
@@ -104,6 +105,7 @@ export const checks: Check[] = [
   signalsNotConfigured,
   signalsDefaultDestination,
   signalsSampledOut,
+  signalsFilteredOut,
   signalsRefusesToStart,
   signalsUnsupportedByBackend,
   signalsUnsampled,

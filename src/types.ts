@@ -86,6 +86,7 @@ export type Reason =
   | 'file-missing'
   | 'fragment' // a # in an endpoint
   | 'illegal-key' // a header name that is no token
+  | 'log-filter' // a log filter lets nothing pass
   | 'never-samples' // a sampler that drops every trace
   | 'no-equals' // an item without `=` and without a colon that explains it
   | 'no-key' // `Basic abc==`, `=v`

@@ -10,7 +10,7 @@ const check: Check = {
   title: 'no setting is set to nothing where that differs from not set',
   *run(seen) {
     for (const [name, traced] of seen.plan.settings) {
-      if (traced.value.reveal() !== '' || !seen.runtime.reads(name)) continue
+      if (traced.value.reveal() !== '' || !seen.runtime.reads(name) || isOthers(seen, name)) continue
       const hidden = traced.beat.find((beaten) => beaten.value.reveal() !== '')
       const mend: Edit = { [name]: hidden ? hidden.value.reveal() : null }
       const loss = lost(seen, name, mend, hidden && placeOf(hidden.from))
@@ -28,6 +28,9 @@ const check: Check = {
   },
 }
 export default check
+
+/** Where any value is too many, the empty one is no case of its own. */
+const isOthers = (seen: Seen, name: string): boolean => seen.plan.readings.some((r) => r.setting === name && r.reason === 'compression')
 
 type Loss = Pick<Draft, 'severity' | 'signals' | 'message' | 'loses'>
 

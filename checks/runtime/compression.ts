@@ -11,9 +11,10 @@ export default readingCheck({
     const edit = removal(reading, seen)
     const isLost = reading.outcome !== 'default-instead'
     const does = isLost ? 'then sends nothing, whatever the value is' : `sends with ${reading.instead ?? 'none'} instead`
+    const shown = quoted(reading.raw.toString(), 40) || 'set to nothing'
     return {
       severity: isLost ? 'error' : 'warning',
-      message: `This program cannot use the compression that is asked for: ${reading.setting} is ${quoted(reading.raw.toString(), 40)}, and it ${does}.`,
+      message: `This program cannot use the compression that is asked for: ${reading.setting} is ${shown}, and it ${does}.`,
       fix: { text: isLost ? 'Remove it: not even none may be set' : 'Remove it, or name a compression that the program has', edit },
       mend: edit,
     }
@@ -23,10 +24,7 @@ export default readingCheck({
 /** Behind a setting of one signal the common one may do the same. */
 function removal(reading: Reading, seen: Seen): Edit {
   const edit: Record<string, null> = { [reading.setting]: null }
-  const still = (other: Reading): boolean =>
-    hasReason('compression', 'empty')(other) &&
-    /COMPRESSION$/i.test(other.setting) &&
-    other.signals.some((s) => reading.signals.includes(s))
+  const still = (other: Reading): boolean => hasReason('compression')(other) && other.signals.some((s) => reading.signals.includes(s))
   for (const other of seen.whatIf(edit).readings.filter(still)) edit[other.setting] = null
   return edit
 }

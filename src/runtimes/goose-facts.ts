@@ -112,13 +112,28 @@ export function otherReadings(env: Settings, patient: Patient): Reading[] {
   for (const name of ['GOOSE_TELEMETRY_ENABLED', 'GOOSE_TELEMETRY_OFF']) add(name, 'ignored', 'other-switch')
   if (textOf(env, 'LANGFUSE_PUBLIC_KEY') && textOf(env, 'LANGFUSE_SECRET_KEY'))
     add('LANGFUSE_PUBLIC_KEY', 'used', 'second-route', { instead: 'Langfuse' })
-  for (const name of ['SSL_CERT_FILE']) {
-    // Measured on 1.52.0: "No CA certificates were loaded", exit 1, with or without telemetry.
-    if (patient.files[textOf(env, name) ?? ''] === null)
-      add(name, 'crash', 'file-missing', { says: 'No CA certificates were loaded from the system' })
-  }
+  out.push(...noTrust(env, patient))
   if (patient.version && isBad(patient.version)) out.push(badVersion(patient.version))
   return out
+}
+
+/**
+ * goose panics at its start, exit 1, with or without telemetry, when SSL_CERT_FILE or SSL_CERT_DIR is set and none of them gives a certificate
+ * ("No CA certificates were loaded", measured on 1.52.0). An empty SSL_CERT_FILE counts as set, an empty SSL_CERT_DIR does not.
+ */
+function noTrust(env: Settings, patient: Patient): Reading[] {
+  const file = env.get('SSL_CERT_FILE')
+  const folder = textOf(env, 'SSL_CERT_DIR') ? env.get('SSL_CERT_DIR') : undefined
+  const culprit = file ?? folder
+  if (!culprit || [file, folder].some((traced) => traced && mayHoldCertificates(traced.value.reveal(), patient))) return []
+  const reason = culprit.value.reveal() === '' ? 'empty' : 'file-missing'
+  const says = 'No CA certificates were loaded from the system'
+  return [{ from: culprit.from, setting: culprit.from.setting, raw: culprit.value, outcome: 'crash', reason, signals: [...SIGNALS], says }]
+}
+
+function mayHoldCertificates(path: string, patient: Patient): boolean {
+  const content = path === '' ? null : patient.files[path]
+  return content === undefined || (content !== null && /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(content))
 }
 
 /** goose skips a config.yaml that it cannot parse as a whole; only its log file says so. */

@@ -1,6 +1,7 @@
 import { type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS, type Traced } from '../types.ts'
 import { brokenFiles, isReadByGoose, otherReadings, promote, resourceOf, traits } from './goose-facts.ts'
 import { destination } from './goose-endpoint.ts'
+import { filterLogs } from './goose-logs.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { namesIn, readHeaders } from './parts/headers.ts'
 import { derive, idleOf, joined, merge, textOf } from './parts/settings.ts'
@@ -25,7 +26,9 @@ function plan(patient: Patient): Plan {
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
   ctx.readings.push(...promote(ctx.env, merge(patient.layers, 'goose-config')))
   const facts = [...otherReadings(ctx.env, patient), ...brokenFiles(patient)]
-  const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal)])) as Record<Signal, Route>
+  const installed = new Set<Signal>()
+  const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal, installed)])) as Record<Signal, Route>
+  filterLogs(ctx, routes.logs, installed)
   ctx.readings.push(...facts)
   const fatal = facts.find((r) => r.outcome === 'crash' || r.outcome === 'all-off')
   if (fatal) for (const signal of SIGNALS) stop(routes[signal], fatal)
@@ -46,7 +49,7 @@ function stop(route: Route, why: Reading): void {
   route.because = why.outcome === 'crash' ? `${why.setting} makes goose stop at its start` : `this version of goose never exports`
 }
 
-function route(ctx: Ctx, signal: Signal): Route {
+function route(ctx: Ctx, signal: Signal, installed: Set<Signal>): Route {
   const out: Route = {
     signal,
     ...wantedBy(ctx, signal),
@@ -59,12 +62,15 @@ function route(ctx: Ctx, signal: Signal): Route {
     also: [],
   }
   if (isDisabled(ctx, signal)) return { ...out, state: 'off', because: 'OTEL_SDK_DISABLED is true' }
+  if (out.state === 'console') installed.add(signal)
   if (out.state !== 'export') return out
   protocol(ctx, signal, out)
   compression(ctx, signal, out)
+  if (out.state === 'export') installed.add(signal)
   destination(ctx, signal, out)
   headers(ctx, signal, out)
   if (signal === 'traces') sampler(ctx, out)
+  queue(ctx, signal, out)
   return out
 }
 
@@ -124,7 +130,7 @@ function compression(ctx: Ctx, signal: Signal, out: Route): void {
   const own = `OTEL_EXPORTER_OTLP_${UPPER[signal]}_COMPRESSION`
   const name = ctx.env.has(own) ? own : 'OTEL_EXPORTER_OTLP_COMPRESSION'
   if (!ctx.env.has(name)) return
-  note(ctx, name, [signal], 'signal-off', textOf(ctx.env, name) === '' ? 'empty' : 'compression')
+  note(ctx, name, [signal], 'signal-off', 'compression')
   if (out.state === 'export')
     Object.assign(out, { state: 'broken', because: `${name} is set, and goose drops the signal for any compression` })
 }
@@ -185,6 +191,14 @@ function timeout(ctx: Ctx, signal: Signal): Traced<number> {
   return { value: 10_000, from: { source: 'default', setting: 'OTEL_EXPORTER_OTLP_TIMEOUT' }, beat: [] }
 }
 
+/** A queue of no length drops every record (measured on 1.52.0). */
+function queue(ctx: Ctx, signal: Signal, out: Route): void {
+  const name = { traces: 'OTEL_BSP_MAX_QUEUE_SIZE', logs: 'OTEL_BLRP_MAX_QUEUE_SIZE', metrics: '' }[signal]
+  if (textOf(ctx.env, name) !== '0') return
+  note(ctx, name, [signal], 'signal-off', 'too-low')
+  if (out.state === 'export') Object.assign(out, { state: 'broken', because: `${name} is 0: every record is dropped` })
+}
+
 /** Names are exact and case-sensitive; what is not understood samples everything. */
 function sampler(ctx: Ctx, out: Route): void {
   const traced = ctx.env.get('OTEL_TRACES_SAMPLER')
@@ -192,7 +206,7 @@ function sampler(ctx: Ctx, out: Route): void {
   const name = traced.value.reveal()
   const ratio = rustFloat(textOf(ctx.env, 'OTEL_TRACES_SAMPLER_ARG') ?? '')
   const isRatio = name === 'traceidratio' || name === 'parentbased_traceidratio'
-  if (name === 'always_off' || name === 'parentbased_always_off' || (isRatio && ratio !== null && ratio <= 0)) {
+  if (name === 'always_off' || name === 'parentbased_always_off' || (isRatio && ratio !== null && ratio < 2 ** -63)) {
     note(ctx, isRatio ? 'OTEL_TRACES_SAMPLER_ARG' : 'OTEL_TRACES_SAMPLER', ['traces'], 'signal-off', 'never-samples')
     if (out.state === 'export') Object.assign(out, { state: 'off', because: 'the sampler drops every trace' })
   } else if (isRatio && ratio !== null && ratio < 1) note(ctx, 'OTEL_TRACES_SAMPLER_ARG', ['traces'], 'used', 'ratio')

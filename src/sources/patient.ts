@@ -109,7 +109,7 @@ function namedFiles(layers: readonly Layer[]): Record<string, string | null> {
   for (const layer of layers) {
     for (const { name, value } of layer.settings) {
       const path = value.reveal()
-      if (!/^SSL_CERT_FILE$|^OTEL_EXPORTER_OTLP_(?:\w+_)?(?:CERTIFICATE|CLIENT_KEY)$/.test(name) || path === '') continue
+      if (!/^SSL_CERT_(?:FILE|DIR)$|^OTEL_EXPORTER_OTLP_(?:\w+_)?(?:CERTIFICATE|CLIENT_KEY)$/.test(name) || path === '') continue
       try {
         out[path] = readBounded(path, { lossy: true })
       } catch (error) {

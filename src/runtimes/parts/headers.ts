@@ -3,7 +3,7 @@ import { headerSecret, isTelling } from '../../redact.ts'
 import type { Secret, Span } from '../../secret.ts'
 import type { Reading, Reason, Signal, Traced } from '../../types.ts'
 import { derive } from './settings.ts'
-import { isQuoted, placeholderIn, trimBlank } from './values.ts'
+import { isQuoted, placeholderIn, trimBlank, trimBlankEnd } from './values.ts'
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 /** A credential of which nothing is left but its scheme; a bare `Basic` is judged by the backend's own rules. */
@@ -85,7 +85,8 @@ function judge(item: Item, rules: HeaderRules): Verdict {
   if (!TOKEN.test(key)) return { drop: badKey(key), span: [lead, lead + key.length] }
   const decoded = rules.decode(raw)
   if (decoded === null && rules.onBadPercent === 'drop') return { drop: 'bad-percent', span: [valueAt, valueAt + raw.length] }
-  const value = decoded ?? raw
+  // What cannot be decoded is kept as it stands, blanks in front of it too.
+  const value = decoded ?? trimBlankEnd(text.slice(equals + 1))
   if (value === '' && rules.emptyValue === 'drop') return { drop: 'empty-item', span: [lead, start + equals + 1] }
   if (!rules.legal(value))
     return {

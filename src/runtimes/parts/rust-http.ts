@@ -15,20 +15,23 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const setOf = (text: string): Set<number> => new Set(bytes(text))
 const ALNUM = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const URI_CHARS = setOf(`${ALNUM}!#$&'()*+,-./:;=?@[]_~`)
-const SCHEME_CHARS = setOf(`${ALNUM}+-.:`)
+const SCHEME_CHARS = setOf(`${ALNUM}+-.:~`)
+const MAX_SCHEME = 64
+const MAX_BYTES = 65_534
 const inRange = (b: number, from: number, to: number): boolean => b >= from && b <= to
 const isPath = (b: number): boolean =>
-  b === 0x21 || b === 0x22 || b === 0x3d || inRange(b, 0x24, 0x3b) || inRange(b, 0x40, 0x5f) || inRange(b, 0x61, 0x7e) || b >= 0x7f
-const isQuery = (b: number): boolean => isPath(b) || b === 0x3f
+  b === 0x21 || b === 0x22 || b === 0x3d || inRange(b, 0x24, 0x3b) || inRange(b, 0x40, 0x5f) || inRange(b, 0x61, 0x7e) || b >= 0x80
+const isQuery = (b: number): boolean => b === 0x21 || b === 0x3d || inRange(b, 0x24, 0x3b) || inRange(b, 0x3f, 0x7e) || b >= 0x80
 
 /** Parses as `http::Uri::from_str` does; null where that is an error. */
 export function parseUri(text: string): Uri | null {
   const s = bytes(text)
-  if (s.length === 0) return null
+  if (s.length === 0 || s.length > MAX_BYTES) return null
   if (s.length === 1 && text !== '/' && text !== '*')
     return authorityEnd(s) === 1 ? { scheme: null, authority: text, pathAndQuery: '' } : null
   if (s[0] === 0x2f) return withPath(null, null, s)
   const { scheme, rest } = splitScheme(text, s)
+  if (scheme !== null && scheme.length > MAX_SCHEME) return null
   const end = authorityEnd(rest)
   if (end === null) return null
   if (scheme === null) return end === rest.length ? { scheme, authority: text, pathAndQuery: '' } : null
@@ -37,10 +40,10 @@ export function parseUri(text: string): Uri | null {
 
 /** The URL that is really asked for, or why nothing can be sent to it. */
 export function wireUrl(uri: Uri): URL | { unsendable: string } {
-  if (uri.scheme === null) return { unsendable: 'it has no scheme' }
-  const text = `${uri.scheme}://${uri.authority}${new TextDecoder().decode(Uint8Array.from(uri.pathAndQuery, (c) => c.charCodeAt(0)))}`
+  // reqwest parses the text again: `http:localhost` has no scheme for http::Uri, and has one here.
+  const text = `${uri.scheme === null ? '' : `${uri.scheme}://`}${uri.authority ?? ''}${new TextDecoder().decode(Uint8Array.from(uri.pathAndQuery, (c) => c.charCodeAt(0)))}`
   const url = URL.canParse(text) ? new URL(text) : null
-  if (!url) return { unsendable: 'it is not a valid URL' }
+  if (!url) return { unsendable: uri.scheme === null ? 'it has no scheme' : 'it is not a valid URL' }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return { unsendable: `the scheme ${url.protocol.slice(0, -1)} cannot be used` }
   url.username = ''
   url.password = ''
@@ -124,20 +127,22 @@ export function rustDecode(value: string): string | null {
   }
 }
 
-/** The proxy that reqwest takes from the environment; localhost is not exempt unless NO_PROXY lists it. */
+/** The proxy that reqwest takes from the environment; localhost is not exempt unless NO_PROXY lists it. REQUEST_METHOD (CGI) switches all of it off. */
 export function reqwestProxy(url: URL, settings: Settings): string | null {
+  if (textOf(settings, 'REQUEST_METHOD') !== undefined) return null
   const first = (...names: string[]): string => names.map((n) => textOf(settings, n)).find((v) => v !== undefined) ?? ''
-  const all = first('ALL_PROXY', 'all_proxy')
-  const cgi = textOf(settings, 'REQUEST_METHOD') !== undefined
-  const own = url.protocol === 'https:' ? first('HTTPS_PROXY', 'https_proxy') : cgi ? '' : first('HTTP_PROXY', 'http_proxy')
-  const proxy = proxyUrl(own) ?? proxyUrl(all)
+  const own = url.protocol === 'https:' ? first('HTTPS_PROXY', 'https_proxy') : first('HTTP_PROXY', 'http_proxy')
+  const proxy = proxyUrl(own) ?? proxyUrl(first('ALL_PROXY', 'all_proxy'))
   return proxy && !exempt(url.hostname, first('NO_PROXY', 'no_proxy')) ? proxy : null
 }
 
+/** A value that is no proxy URL means no proxy; a port out of range means port 80. */
 function proxyUrl(text: string): string | null {
-  if (text.trim() === '') return null
-  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`
-  if (!URL.canParse(full)) return null
+  if (!/^[!#-~]+$/.test(text)) return null
+  const full = (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`).replace(/:(\d+)(?=\/|$)/, (all, port) =>
+    Number(port) > 65_535 ? '' : all,
+  )
+  if (!/^(?:https?|socks[45]h?|socks4a):\/\/[^/]/i.test(full) || !URL.canParse(full)) return null
   const url = new URL(full)
   return `${url.protocol}//${url.host}`
 }

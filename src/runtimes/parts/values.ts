@@ -9,7 +9,8 @@ const TRAIL = new RegExp(`${BLANK}+$`)
 const PLACEHOLDER =
   /<[A-Za-z][^<>]*>|\$\{[A-Za-z_]\w*[^}]*\}|\$\([^)]*\)|(?:^|[\s=,/"'@:])\$[A-Z_][A-Z0-9_]*\b|\bYOUR[_-][A-Z0-9_-]+|\byour-[a-z-]+(?:key|token|host|id)\b/
 
-export const trimBlank = (text: string): string => text.replace(LEAD, '').replace(TRAIL, '')
+export const trimBlankEnd = (text: string): string => text.replace(TRAIL, '')
+export const trimBlank = (text: string): string => trimBlankEnd(text.replace(LEAD, ''))
 export const isQuoted = (text: string): boolean => /^(["'`]).*\1$/s.test(trimBlank(text)) && trimBlank(text).length > 1
 export const unquote = (text: string): string => (isQuoted(text) ? trimBlank(text).slice(1, -1) : text)
 /** Position and length of an unfilled placeholder (`<your-token>`, `${VAR}`, `$(cmd)`), or null. */
