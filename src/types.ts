@@ -37,7 +37,7 @@ export interface Setting {
   scalar?: Scalar
 }
 
-export type LayerKind = 'environment' | 'goose-config' | 'shell-profile' | 'env-file-lookalike'
+export type LayerKind = 'environment' | 'goose-config' | 'jvm' | 'shell-profile' | 'env-file-lookalike'
 
 /** One place that settings come from. Layers are kept from the weakest to the strongest. */
 export interface Layer {

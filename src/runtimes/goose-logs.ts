@@ -4,30 +4,36 @@ import { textOf } from './parts/settings.ts'
 
 const LEVELS = ['off', 'error', 'warn', 'info', 'debug', 'trace']
 /** What goose writes in a short run, and from which level on the writer is heard (measured on 1.52.0). */
-const WRITERS: readonly [target: string, level: number][] = [
+const WRITERS: readonly (readonly [target: string, level: number])[] = [
   ['goose::acp::server', 3],
   ['goose_cli', 3],
   ['opentelemetry_sdk', 4],
   ['agent_client_protocol', 4],
 ]
 
+/** Metrics that cannot be sent are complained of at the end, and the complaint is exported. */
+const COMPLAINT: readonly [target: string, level: number] = ['goose::otel::otlp', 2]
+
 /**
  * RUST_LOG filters what goes out as OTLP logs, but only where the layer of traces or of metrics is not installed: with both installed a few
  * records always leave (measured on 1.52.0).
  */
-export function filterLogs(ctx: Ctx, logs: Route, installed: ReadonlySet<Signal>): void {
+export function filterLogs(ctx: Ctx, { logs, metrics }: Record<Signal, Route>, installed: ReadonlySet<Signal>): void {
   if (logs.state !== 'export' || (installed.has('traces') && installed.has('metrics'))) return
-  const name = blockedBy(ctx)
+  const complains = installed.has('metrics') && metrics.state === 'broken'
+  const name = blockedBy(ctx, complains ? [...WRITERS, COMPLAINT] : WRITERS)
   if (!name) return
   note(ctx, name, ['logs'], 'signal-off', 'log-filter')
   Object.assign(logs, { state: 'off', because: `${name} lets no log record of goose pass` })
 }
 
 /** The variable that holds back every record, if one does. */
-function blockedBy(ctx: Ctx): string | null {
+function blockedBy(ctx: Ctx, writers: typeof WRITERS): string | null {
   const directives = parse(textOf(ctx.env, 'RUST_LOG') ?? '')
-  if (directives) return WRITERS.some(([target, level]) => levelOf(directives, target) >= level) ? null : 'RUST_LOG'
-  return /^(?:warn|error)$/i.test(textOf(ctx.env, 'OTEL_LOG_LEVEL') ?? '') ? 'OTEL_LOG_LEVEL' : null
+  if (directives) return writers.some(([target, level]) => levelOf(directives, target) >= level) ? null : 'RUST_LOG'
+  const level = LEVELS.indexOf((textOf(ctx.env, 'OTEL_LOG_LEVEL') ?? '').toLowerCase())
+  const blocks = level === 1 || (level === 2 && !writers.includes(COMPLAINT))
+  return blocks ? 'OTEL_LOG_LEVEL' : null
 }
 
 type Directives = ReadonlyMap<string, number>

@@ -28,7 +28,7 @@ function plan(patient: Patient): Plan {
   const facts = [...otherReadings(ctx.env, patient), ...brokenFiles(patient)]
   const installed = new Set<Signal>()
   const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal, installed)])) as Record<Signal, Route>
-  filterLogs(ctx, routes.logs, installed)
+  filterLogs(ctx, routes, installed)
   ctx.readings.push(...facts)
   const fatal = facts.find((r) => r.outcome === 'crash' || r.outcome === 'all-off')
   if (fatal) for (const signal of SIGNALS) stop(routes[signal], fatal)
