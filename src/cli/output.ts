@@ -58,7 +58,7 @@ function render(report: Report, { format, file }: Target, args: Args): string {
   return annotate ? plain + github(report, { verbose }) : plain
 }
 
-const width = (): number => Math.min(Math.max(process.stdout.columns ?? 80, 40), 120)
+export const width = (): number => Math.min(Math.max(process.stdout.columns ?? 80, 40), 120)
 
 /** Secrets in clear are for the eyes of the one who asks: on a terminal, or as `plan --format json`. Throws UsageError elsewhere. */
 export function showsSecrets(args: Args, targets: readonly Target[], command: 'check' | 'plan' | 'report'): boolean {

@@ -1,6 +1,6 @@
 import { $, bold, cyan, dim, green, red, yellow } from 'kleur/colors'
 import type { FindingReport, Report, RouteReport, TargetReport } from './schema.ts'
-import { shownFindings, signalVerdict, summary, title } from './words.ts'
+import { flow, shownFindings, signalVerdict, summary, title, wrap } from './words.ts'
 
 export interface TextOptions {
   width: number
@@ -53,20 +53,6 @@ function wonBy(route: RouteReport): string {
   if (!url || url.source === 'default') return 'the default'
   return url.source === 'process environment' ? url.setting : `${url.setting} (${url.source})`
 }
-
-/** Pieces on lines no longer than the width, unless one piece alone is. */
-function flow(pieces: readonly string[], width: number, firstShorter = 0): string[] {
-  const lines: string[] = []
-  for (const piece of pieces) {
-    const last = lines.at(-1)
-    const room = lines.length === 1 ? width - firstShorter : width
-    if (last !== undefined && last.length + 1 + piece.length <= room) lines[lines.length - 1] = `${last} ${piece}`
-    else lines.push(piece)
-  }
-  return lines
-}
-
-const wrap = (sentence: string, width: number): string[] => flow(sentence.split(/ +/), Math.max(width, 20))
 
 function findingText(finding: FindingReport, { width }: TextOptions): string {
   const paint = PAINT[finding.severity]

@@ -59,3 +59,17 @@ export function summary(target: TargetReport): string {
 }
 
 const some = (n: number, word: string): string => (n === 0 ? '' : `${n} ${word}${n > 1 ? 's' : ''}`)
+
+/** Pieces on lines no longer than the width, unless one piece alone is. */
+export function flow(pieces: readonly string[], width: number, firstShorter = 0): string[] {
+  const lines: string[] = []
+  for (const piece of pieces) {
+    const last = lines.at(-1)
+    const room = lines.length === 1 ? width - firstShorter : width
+    if (last !== undefined && last.length + 1 + piece.length <= room) lines[lines.length - 1] = `${last} ${piece}`
+    else lines.push(piece)
+  }
+  return lines
+}
+
+export const wrap = (sentence: string, width: number): string[] => flow(sentence.split(/ +/), Math.max(width, 20))

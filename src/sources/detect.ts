@@ -4,6 +4,7 @@ import { runtimes } from '../runtimes/index.ts'
 import { didYouMean } from '../text.ts'
 import type { Layer } from '../types.ts'
 import { UsageError } from '../usage.ts'
+import type { InFolder } from './folder.ts'
 
 export interface Detected {
   runtime: string
@@ -40,17 +41,42 @@ const meant = (word: string, known: readonly string[]): string => {
   return best ? ` (did you mean ${best}?)` : ''
 }
 
-/** Which program it is, where nobody said: its own settings, then the PATH; `spec` where nothing is found. */
-export function detect(words: readonly string[], layers: readonly Layer[], path: string | undefined, by = '--command'): Detected {
-  const program = words
-    .map((word) => word.replace(/^.*[/\\]/, '').replace(/\.exe$/, ''))
-    .find((word) => runtimes.some((r) => r.id === word))
+/** What is known of the machine when nobody named the program. */
+export interface Clues {
+  /** The words of a command line, and where they come from. */
+  words: readonly string[]
+  by: string
+  layers: readonly Layer[]
+  /** JVM options of the environment (JAVA_TOOL_OPTIONS). */
+  jvm: string
+  /** Programs that the folder's build files give away. */
+  folder: readonly InFolder[]
+  path: string | undefined
+}
+
+/** A command line, then a program's own settings, then the folder, then the PATH; `spec` where nothing is found. */
+export function detect({ words, by, layers, jvm, folder, path }: Clues): Detected {
+  const agent = /-javaagent:\S*opentelemetry-javaagent/.test(`${words.join(' ')} ${jvm}`)
+  if (agent && isKnown('javaagent'))
+    return { runtime: 'javaagent', detectedBy: words.length > 0 ? by : 'JAVA_TOOL_OPTIONS', candidates: [] }
+  const program = words.map(programOf).find((id) => id !== null && isKnown(id))
   if (program) return { runtime: program, detectedBy: by, candidates: [] }
   const configured = layers.find((layer) => layer.kind === 'goose-config' && layer.settings.some((s) => s.name.startsWith('otel_')))
   if (configured) return { runtime: 'goose', detectedBy: configured.source, candidates: [] }
-  const found = onPath('goose', path)
-  if (found) return { runtime: 'goose', detectedBy: 'PATH', candidates: ['spec'] }
+  const [first, ...others] = folder
+  if (first) return { runtime: first.runtime, wiring: first.wiring, detectedBy: first.file, candidates: others.map((o) => o.runtime) }
+  if (onPath('goose', path)) return { runtime: 'goose', detectedBy: 'PATH', candidates: ['spec'] }
   return { runtime: 'spec', detectedBy: 'nothing found', candidates: runtimes.map((r) => r.id).filter((id) => id !== 'spec') }
+}
+
+const isKnown = (id: string): boolean => runtimes.some((r) => r.id === id)
+
+/** The runtime that a word of a command line starts: `/usr/bin/python3.12` is python, `opentelemetry-instrument` too. */
+function programOf(word: string): string | null {
+  const name = word.replace(/^.*[/\\]/, '').replace(/\.exe$/, '')
+  if (/^(?:python[\d.]*|opentelemetry-instrument|uvicorn|gunicorn)$/.test(name)) return 'python'
+  if (/^(?:node|nodejs|npx|npm)$/.test(name)) return 'node'
+  return runtimes.some((r) => r.id === name && r.id !== 'spec') ? name : null
 }
 
 function onPath(program: string, path: string | undefined): boolean {

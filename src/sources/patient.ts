@@ -1,9 +1,12 @@
+import { runtimes } from '../runtimes/index.ts'
 import type { Layer, Patient } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { fromOptions } from './command-line.ts'
 import { type Detected, detect, parseRuntime } from './detect.ts'
 import { readEnvFile } from './env-file.ts'
 import { findGooseConfigs } from './goose-files.ts'
+import { type InFolder, programsIn } from './folder.ts'
+import { fromJvmArgs } from './jvm-args.ts'
 import type { Outside } from './outside.ts'
 import { fromPid } from './pid.ts'
 import { fromProcess } from './process-env.ts'
@@ -30,10 +33,10 @@ export async function readPatient(options: PatientOptions, outside: Outside): Pr
   const { layer: given, unset } = fromOptions(options.env, options.unset, outside.env)
   const files = sorted(options)
   const process = processLayer(options, outside)
-  const envFiles = files.envFiles.map((spec) => readEnvFile(spec, readBounded))
-  const layers = [
+  const envFiles = files.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env))
+  const layers: Layer[] = [
     ...profileLayers(options, outside, files.profiles),
-    ...(await gooseLayers(options, outside, files.goose, process.layer)),
+    ...(await gooseLayers(options, outside, files.goose, [process.layer, ...envFiles, given])),
     process.layer,
     ...envFiles,
     given,
@@ -41,13 +44,28 @@ export async function readPatient(options: PatientOptions, outside: Outside): Pr
   const kept = layers.map((layer) =>
     layer.delivered && layer.kind === 'environment' ? { ...layer, settings: layer.settings.filter((s) => !unset.has(s.name)) } : layer,
   )
+  const jvm = jvmOptions(kept)
+  kept.unshift(fromJvmArgs([...words(jvm), ...process.words]))
   refuseGiants(kept)
   const found: Detected =
-    options.runtime === undefined
-      ? detect(process.words, kept, options.cleanEnv ? undefined : outside.env['PATH'], process.by)
-      : parseRuntime(options.runtime)
+    options.runtime === undefined ? detect({ ...process, ...cluesOf(options, outside), layers: kept, jvm }) : parseRuntime(options.runtime)
   return { ...found, layers: kept, files: options.cleanEnv ? {} : namedFiles(kept) }
 }
+
+/** What a JVM takes from its environment, weakest first. */
+function jvmOptions(layers: readonly Layer[]): string {
+  const settings = layers.filter((l) => l.delivered && l.kind === 'environment').flatMap((l) => l.settings)
+  return ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS'].map((name) => settings.findLast((s) => s.name === name)?.value.reveal() ?? '').join(' ')
+}
+
+/** The build files of the working folder, unless it is to be taken as unknown. */
+function cluesOf(options: PatientOptions, outside: Outside): { folder: InFolder[]; path: string | undefined } {
+  if (options.cleanEnv) return { folder: [], path: undefined }
+  const isKnown = (id: string): boolean => runtimes.some((runtime) => runtime.id === id)
+  return { folder: programsIn(outside.cwd, readBounded, isKnown), path: outside.env['PATH'] }
+}
+
+const words = (line: string): string[] => line.split(/\s+/).filter((word) => word !== '')
 
 /** `--file PATH[:KIND]`: the kind by name where it is not given. */
 function sorted(options: PatientOptions): { envFiles: string[]; profiles: string[]; goose: string | undefined } {
@@ -67,7 +85,7 @@ function processLayer(options: PatientOptions, outside: Outside): { layer: Layer
   const words = options.command === undefined ? [] : options.command.trim().split(/\s+/)
   if (options.pid !== undefined) {
     const { layer, command, exe } = fromPid(options.pid, { platform: outside.platform })
-    return { layer, words: [...words, ...(exe ? [exe] : []), ...command.slice(0, 1)], by: '--pid' }
+    return { layer, words: [...words, ...(exe ? [exe] : []), ...command], by: '--pid' }
   }
   return { layer: fromProcess(options.cleanEnv ? {} : outside.env), words, by: '--command' }
 }
@@ -79,9 +97,15 @@ function profileLayers(options: PatientOptions, outside: Outside, named: string[
 }
 
 /** The YAML library is loaded only where there is a file to read. */
-async function gooseLayers(options: PatientOptions, outside: Outside, explicit: string | undefined, process: Layer): Promise<Layer[]> {
-  if (options.cleanEnv && explicit === undefined && !process.settings.length) return []
-  const env = options.cleanEnv ? {} : Object.fromEntries(process.settings.map((s) => [s.name, s.value.reveal()]))
+async function gooseLayers(
+  options: PatientOptions,
+  outside: Outside,
+  explicit: string | undefined,
+  set: readonly Layer[],
+): Promise<Layer[]> {
+  if (options.cleanEnv && explicit === undefined) return []
+  const settings = options.cleanEnv ? [] : set.flatMap((layer) => layer.settings)
+  const env = Object.fromEntries(settings.map((s) => [s.name, s.value.reveal()]))
   const configs = findGooseConfigs({ env, home: outside.home, read: readBounded, explicit, onlyExplicit: options.cleanEnv })
   if (configs.length === 0) return []
   const { parseGooseConfig } = await import('./goose-config.ts')
