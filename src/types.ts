@@ -85,6 +85,7 @@ export type Reason =
   | 'empty-item' // `key=`
   | 'file-missing'
   | 'fragment' // a # in an endpoint
+  | 'flag-against-scheme' // INSECURE says otherwise than the scheme of the endpoint
   | 'illegal-key' // a header name that is no token
   | 'log-filter' // a log filter lets nothing pass
   | 'never-samples' // a sampler that drops every trace
@@ -95,6 +96,8 @@ export type Reason =
   | 'none' // an exporter switched off by name
   | 'not-a-number'
   | 'not-a-url'
+  | 'not-decoded' // escapes that stay as they are, because of a raw blank beside them
+  | 'not-encoded' // a character that has to be percent-encoded for this parser
   | 'not-read' // this runtime does not read this setting
   | 'not-true' // looks like true, is not
   | 'other-switch' // switches another kind of telemetry
@@ -104,6 +107,7 @@ export type Reason =
   | 'ratio' // a sampler that keeps a part
   | 'replaced' // a per-signal setting takes the place of the generic one
   | 'second-route' // another telemetry route beside OTLP
+  | 'semicolon' // a ; in a header list or value
   | 'shadowed' // a stronger source holds another value
   | 'too-low'
   | 'unit' // plain in one unit, absurd in the runtime's own
@@ -331,6 +335,8 @@ export interface Seen {
   /** null: nothing was asked (`--offline`). */
   destinations: Destination[] | null
   trip: Trip | null
+  /** The same settings under the other wirings that the program may have, where the wiring is not known; nothing is asked for them. */
+  others?: readonly { name: string; seen: Seen }[]
   /** The plan as it would be with the settings changed; pure, under 1 ms. */
   whatIf(edit: Edit): Plan
 }

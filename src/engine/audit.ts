@@ -35,7 +35,7 @@ export function audit(seen: Seen, checks: readonly Check[], order: readonly Chec
       continue
     }
     try {
-      const mine = merged([...check.run(seen)]).map((draft) => place(draft, check, seen))
+      const mine = merged([...check.run(seen)]).map((draft) => place(undecided(draft, check, seen), check, seen))
       found.push(...mine)
       outcomes.push({ id: check.id, outcome: mine.some((f) => !f.hint) ? 'found' : 'passed' })
     } catch (error) {
@@ -62,6 +62,19 @@ function merged(drafts: Draft[]): Draft[] {
     else out.push({ ...draft, signals: [...draft.signals] })
   }
   return out
+}
+
+/** What does not hold for every wiring that the program may have is only possible: a note that names what decides. */
+function undecided(draft: Draft, check: Check, seen: Seen): Draft {
+  if (check.stage !== 'plan' || (draft.severity ?? check.severity) === 'note') return draft
+  const without = (seen.others ?? []).filter((other) => [...check.run(other.seen)].length === 0).map(({ name }) => name)
+  if (without.length === 0) return draft
+  const { id, wiring } = seen.plan.runtime
+  return {
+    ...draft,
+    severity: 'note',
+    message: `${draft.message} Decided by the wiring: so for ${id}:${wiring}, not for ${without.join(', ')}.`,
+  }
 }
 
 /** What fails on signals that nobody asked for is a note, with the line that switches them off. */

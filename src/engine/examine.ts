@@ -78,7 +78,18 @@ export function judge(patient: Patient, options: Options, gathered: Gathered | n
     trip: gathered ? gathered.trip : null,
     whatIf,
   }
+  if (patient.wiring === undefined) seen.others = othersOf(patient, seen)
   return { patient, seen, audit: audit(seen, chosen(checks, options), everyCheck), gathered }
+}
+
+/** The same patient under each other wiring of its runtime. */
+function othersOf(patient: Patient, seen: Seen): { name: string; seen: Seen }[] {
+  const { id, wiring } = seen.plan.runtime
+  const names = seen.runtime.wirings.filter((name) => name !== wiring)
+  return names.map((name) => {
+    const { plan, whatIf } = planOf({ ...patient, wiring: name })
+    return { name: `${id}:${name}`, seen: { ...seen, plan, whatIf, destinations: null, trip: null } }
+  })
 }
 
 /** The checks that `--only` and `--disable` leave; an id that is none is bad usage. */

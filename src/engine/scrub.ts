@@ -1,4 +1,5 @@
 import type { Secret } from '../secret.ts'
+import { visible } from '../text.ts'
 import { type Patient, type Plan, SIGNALS } from '../types.ts'
 
 export type Scrub = <T>(value: T) => T
@@ -25,13 +26,17 @@ export function scrubber(patient: Patient, plan: Plan): Scrub {
     for (const word of short) out = out.replace(new RegExp(`(?<![\\w-])${escape(word)}(?![\\w-])`, 'g'), MASK)
     return out
   }
-  const walk = (value: unknown): unknown => {
-    if (typeof value === 'string') return clean(value)
-    if (Array.isArray(value)) return value.map(walk)
-    if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]))
+  // Text from outside (values, answers, names of files) becomes harmless here; only the lines of a fix may be several.
+  const shown = (text: string, key: string): string => (key === 'line' ? text.split('\n').map(line) : [line(text)]).join('\n')
+  const line = (text: string): string => visible(clean(text), 100_000)
+  const walk = (value: unknown, key: string): unknown => {
+    if (typeof value === 'string') return shown(value, key)
+    if (Array.isArray(value)) return value.map((inner) => walk(inner, key))
+    if (value && typeof value === 'object')
+      return Object.fromEntries(Object.entries(value).map(([name, inner]) => [line(name), walk(inner, name)]))
     return value
   }
-  return <T>(value: T): T => walk(value) as T
+  return <T>(value: T): T => walk(value, '') as T
 }
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -60,7 +60,8 @@ export function detect({ words, by, layers, jvm, folder, path }: Clues): Detecte
   if (agent && isKnown('javaagent'))
     return { runtime: 'javaagent', detectedBy: words.length > 0 ? by : 'JAVA_TOOL_OPTIONS', candidates: [] }
   const program = words.map(programOf).find((id) => id !== null && isKnown(id))
-  if (program) return { runtime: program, detectedBy: by, candidates: [] }
+  const wiring = words.some((word) => /(?:^|\/)opentelemetry-instrument$/.test(word)) ? 'auto' : undefined
+  if (program) return { runtime: program, wiring, detectedBy: by, candidates: [] }
   const configured = layers.find((layer) => layer.kind === 'goose-config' && layer.settings.some((s) => s.name.startsWith('otel_')))
   if (configured) return { runtime: 'goose', detectedBy: configured.source, candidates: [] }
   const [first, ...others] = folder
