@@ -35,6 +35,7 @@ import endpointTrailingSlash from './endpoint/trailing-slash.ts'
 import endpointSchemeMissing from './endpoint/scheme-missing.ts'
 import endpointNotAUrl from './endpoint/not-a-url.ts'
 import endpointFallsBackToLocalhost from './endpoint/falls-back-to-localhost.ts'
+import endpointUnsupportedScheme from './endpoint/unsupported-scheme.ts'
 import endpointQueryOrFragment from './endpoint/query-or-fragment.ts'
 import endpointKnownWrongPort from './endpoint/known-wrong-port.ts'
 import endpointStaleOverride from './endpoint/stale-override.ts'
@@ -125,6 +126,7 @@ export const checks: Check[] = [
   endpointSchemeMissing,
   endpointNotAUrl,
   endpointFallsBackToLocalhost,
+  endpointUnsupportedScheme,
   endpointQueryOrFragment,
   endpointKnownWrongPort,
   endpointStaleOverride,

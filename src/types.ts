@@ -75,6 +75,7 @@ export type Reason =
   | 'bad-percent' // a % that is no escape
   | 'broken-file' // the file as a whole is skipped
   | 'bad-version' // this version is known never to export
+  | 'certificate-on-plain' // a certificate for a plaintext destination, which this runtime refuses
   | 'colon-before-equals' // `Key: value`
   | 'comma-in-value' // an unescaped comma cut a value
   | 'compression' // a compression that this runtime cannot use
@@ -92,6 +93,7 @@ export type Reason =
   | 'no-equals' // an item without `=` and without a colon that explains it
   | 'no-key' // `Basic abc==`, `=v`
   | 'no-scheme'
+  | 'no-tls' // https, and the program was built without TLS
   | 'non-ascii'
   | 'none' // an exporter switched off by name
   | 'not-a-number'
@@ -101,7 +103,9 @@ export type Reason =
   | 'not-read' // this runtime does not read this setting
   | 'not-true' // looks like true, is not
   | 'other-switch' // switches another kind of telemetry
+  | 'path' // a path in a gRPC endpoint
   | 'placeholder'
+  | 'plus' // a + that is decoded to a blank
   | 'query' // a ? in an endpoint
   | 'quoted'
   | 'ratio' // a sampler that keeps a part
@@ -109,7 +113,9 @@ export type Reason =
   | 'second-route' // another telemetry route beside OTLP
   | 'semicolon' // a ; in a header list or value
   | 'shadowed' // a stronger source holds another value
+  | 'too-long' // longer than the runtime takes
   | 'too-low'
+  | 'side-door' // a file or variable that is none of OpenTelemetry's overrides it
   | 'unit' // plain in one unit, absurd in the runtime's own
   | 'unknown-value'
   | 'unsupported' // a valid value that this runtime cannot honour
@@ -173,7 +179,7 @@ export interface Traits {
   /** Where it sends when nothing names a destination. */
   defaultEndpoint: string
   /** Prefix of the line that switches a signal off, e.g. OTEL_METRICS_EXPORTER=none. */
-  offSwitch(signal: Signal): { setting: string; value: string }
+  offSwitch(signal: Signal): { setting: string; value: string } | null
   /** What it does with a 3xx answer. */
   redirects: { follows: boolean; asGet: boolean; text: string }
   /** It shows no export error; how to make it. */

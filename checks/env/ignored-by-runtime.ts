@@ -6,8 +6,9 @@ import { type Edit, type Reading, type Seen, SIGNALS } from '../../src/types.ts'
 const ANOTHERS = /CERTIFICATE$|CLIENT_KEY$/i
 
 /** The environment variable that would have the effect, if there is one. */
-function rightName({ setting, instead }: Reading, seen: Seen): string | undefined {
-  return [instead, setting].map((name) => name?.toUpperCase()).find((name) => name !== undefined && seen.runtime.reads(name))
+function rightName({ setting, instead, from }: Reading, seen: Seen): string | undefined {
+  const isRead = (name: string): boolean => seen.runtime.reads(name) && seen.plan.settings.get(name)?.from !== from
+  return [instead, setting].map((name) => name?.toUpperCase()).find((name) => name !== undefined && isRead(name))
 }
 
 function isTypo({ setting }: Reading, seen: Seen): boolean {
@@ -17,7 +18,11 @@ const isNothing = (reading: Reading): boolean => ['', 'null', '~'].includes(read
 
 /** Nothing leaves, and the one place that says where it should go is not read. */
 function decidesAll({ setting }: Reading, { plan: { routes } }: Seen): boolean {
-  return /CONFIG_FILE$|^otel$/i.test(setting) && SIGNALS.every((signal) => routes[signal].wanted === null && routes[signal].state === 'off')
+  const names = /CONFIG_FILE$|^otel$|ENDPOINT$/i.test(setting)
+  return (
+    names &&
+    SIGNALS.every((signal) => routes[signal].wanted !== 'own' && routes[signal].wanted !== 'generic' && routes[signal].state !== 'export')
+  )
 }
 
 export default readingCheck({
@@ -36,7 +41,7 @@ export default readingCheck({
     const signals = right && !isTaken ? moved(seen, mend) : []
     const isForm = reading.reason === 'unsupported'
     const why = `The program does not ${isForm ? 'take this value of' : 'read'} ${setting} in ${placeOf(from)}`
-    if (decidesAll(reading, seen)) {
+    if (!right && decidesAll(reading, seen)) {
       const text = 'Set the OTEL_EXPORTER_OTLP_* variables in its environment'
       return { message: `${why}, and nothing else says where its telemetry should go.`, fix: { text } }
     }

@@ -1,5 +1,5 @@
 import { spliced, swapped, unquoted } from '../../src/engine/change.ts'
-import { itemCheck, lostWords } from '../../src/engine/items.ts'
+import { itemCheck, fate } from '../../src/engine/items.ts'
 
 export default itemCheck({
   id: 'headers/colon-separator',
@@ -14,7 +14,7 @@ export default itemCheck({
     const text = spliced(old, colons)
     const mended = /^\s*["']/.test(text) ? unquoted(text) : text
     return {
-      message: `A colon stands where the = belongs in ${setting}: the program drops the item, and the data go out without ${lostWords(items, 'that header')}.`,
+      message: `A colon stands where the = belongs in ${setting}: ${fate(items, 'that header')}.`,
       fix: {
         text: 'Write = where the colon stands',
         ...swapped(setting, raw, text, [

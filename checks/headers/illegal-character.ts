@@ -1,4 +1,4 @@
-import { itemCheck, type ItemList, lostWords } from '../../src/engine/items.ts'
+import { itemCheck, type ItemList, fate } from '../../src/engine/items.ts'
 import { evidence } from '../../src/engine/kit.ts'
 import type { Reading } from '../../src/types.ts'
 
@@ -13,7 +13,7 @@ export default itemCheck({
     const old = raw.reveal()
     const text = items.some(isControl) ? onOneLine(old) : old
     return {
-      message: `${what(items)} in ${setting}: the program drops the item, and the data go out without ${lostWords(items, 'that header')}.`,
+      message: `${what(items)} in ${setting}: ${fate(items, 'that header')}.`,
       evidence: items.slice(0, 5).map((item) => evidence({ ...item, span: pointed(item) })),
       fix: { text: howTo(items) },
       ...(text === old ? {} : { mend: { [setting]: text } }),

@@ -14,14 +14,17 @@ const check: Check = {
     if (signals.length === 0) return
     const names = signals.map((signal) => `OTEL_${signal.toUpperCase()}_EXPORTER`)
     const edit = Object.fromEntries(names.map((name) => [name, 'otlp']))
+    const wouldSend = signals.some((signal) => seen.whatIf(edit).routes[signal].state === 'export')
     yield {
       severity: required.length > 0 ? 'error' : 'note',
       signals,
       message: `The console exporter is on: ${signalWords(signals)} are printed on standard output, and nothing is sent to a backend.`,
       evidence: names.flatMap((name) => evidenceOf(seen, name)),
-      fix: { text: 'To send them, name the OTLP exporter', edit },
+      fix: wouldSend
+        ? { text: 'To send them, name the OTLP exporter', edit }
+        : { text: 'To send them, give the program an exporter in its code' },
       culprits: names,
-      mend: edit,
+      mend: wouldSend ? edit : undefined,
     }
   },
 }

@@ -1,5 +1,6 @@
 import { type Check, type Draft, type Found, type Seen, type Severity, SIGNALS, type Signal } from '../types.ts'
 import { explains } from './mute.ts'
+import { switchOff } from './off.ts'
 
 interface Outcome {
   id: string
@@ -83,8 +84,8 @@ function place(draft: Draft, check: Check, seen: Seen): Found {
   const unasked = draft.signals.length > 0 && !draft.signals.some((signal) => seen.askedFor[signal] || seen.required.includes(signal))
   const nothingAsked = !SIGNALS.some((signal) => seen.askedFor[signal])
   if (!unasked || nothingAsked || severity === 'note') return { ...draft, id: check.id, stage: check.stage, severity }
-  const edit = Object.fromEntries(draft.signals.map((signal) => Object.values(seen.plan.traits.offSwitch(signal)) as [string, string]))
-  const fix = { text: `Nobody asked for ${draft.signals.join(' and ')}: switch ${draft.signals.length > 1 ? 'them' : 'it'} off`, edit }
+  const off = switchOff(seen.plan, draft.signals)
+  const fix = { ...off, text: `Nobody asked for ${draft.signals.join(' and ')}. ${off.text}` }
   return { ...draft, id: check.id, stage: check.stage, severity: 'note', fix }
 }
 

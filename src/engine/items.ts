@@ -61,6 +61,16 @@ export function lostWords(items: readonly Reading[], otherwise: string): string 
   return names.length === 1 ? String(names[0]) : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
+/** What becomes of the data when items of a list are wrong, by the worst that the program does about one of them. */
+export function fate(items: readonly Reading[], otherwise: string): string {
+  const has = (outcome: Reading['outcome']): boolean => items.some((item) => item.outcome === outcome)
+  if (has('crash')) return 'the program does not start'
+  if (has('all-off')) return 'the program runs without any telemetry'
+  if (has('signal-off')) return 'nothing is sent'
+  const lost = `the data go out without ${lostWords(items, otherwise)}`
+  return has('ignored') ? `the program drops the whole list, and ${lost}` : `the program drops the item, and ${lost}`
+}
+
 /** The header list that a route reads, as far as its headers or its dropped items tell; the common one where nothing does. */
 export function listOf(seen: Seen, route: Route): { name: string; text: string } {
   const sent = Object.values(route.headers)[0]?.from.setting

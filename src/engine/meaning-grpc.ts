@@ -1,6 +1,7 @@
 import type { Meaning } from '../types.ts'
 import { forbidden, unauthorized } from './meaning-access.ts'
 import { type Case, isSuccess, means, outside, siblingWorks } from './meaning-parts.ts'
+import { switchOff } from './off.ts'
 import { rateLimited, refusal, serverError, unavailable } from './meaning-status.ts'
 import { successMeaning } from './meaning-success.ts'
 
@@ -71,8 +72,7 @@ function unimplemented(c: Case, name: string): Meaning {
   const { seen, route, at } = c
   const takes = seen.profile?.signals
   if ((takes && !takes.includes(route.signal)) || siblingWorks(seen, route, isSuccess)) {
-    const off = seen.plan.traits.offSwitch(route.signal)
-    const fix = { text: `Switch ${route.signal} off for this program`, edit: { [off.setting]: off.value } }
+    const fix = switchOff(seen.plan, [route.signal])
     return means(c, 'backend/signal-unsupported', `${takes ? seen.profile?.title : at} does not take ${route.signal} (${name}).`, { fix })
   }
   const fix = { text: 'Use the port of the OTLP receiver; the receiver may also have no pipeline for this signal' }

@@ -2,6 +2,7 @@ import { quoted } from '../text.ts'
 import type { Fix, Meaning } from '../types.ts'
 import { forbidden, unauthorized } from './meaning-access.ts'
 import { basePath, type Case, fixed, isSuccess, means, nextHop, retry, saying, siblingWorks, without } from './meaning-parts.ts'
+import { switchOff } from './off.ts'
 import { successMeaning } from './meaning-success.ts'
 import { grpcPort, httpPort } from './meaning-transport.ts'
 import { proxy, redirect } from './meaning-way.ts'
@@ -99,14 +100,11 @@ function switchedOff(c: Case): Meaning {
 function notFound(c: Case, status: number): Meaning {
   const { seen, route, at } = c
   const takes = seen.profile?.signals
-  const off = seen.plan.traits.offSwitch(route.signal)
   const known = (p: Parameters<typeof isSuccess>[0]): boolean =>
     isSuccess(p) || [401, 403, 413, 415, 422, 429].includes(p.answer?.status ?? 0)
   if ((takes && !takes.includes(route.signal)) || siblingWorks(seen, route, known)) {
     const message = `${takes ? seen.profile?.title : at} does not take ${route.signal}: it answers ${status} for ${takes ? 'them' : 'this signal and knows another under the same address'}.`
-    return means(c, 'backend/signal-unsupported', message, {
-      fix: { text: `Switch ${route.signal} off for this program`, edit: { [off.setting]: off.value } },
-    })
+    return means(c, 'backend/signal-unsupported', message, { fix: switchOff(seen.plan, [route.signal]) })
   }
   const { base, under } = basePath(route)
   const where = under ? (base === '/' ? `under /v1` : `under ${quoted(base, 100)}`) : `at ${quoted(base, 100)}`

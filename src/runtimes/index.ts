@@ -1,8 +1,15 @@
 import type { Runtime } from '../types.ts'
+import go from './go.ts'
 import goose from './goose.ts'
+import java from './java.ts'
+import javaagent from './javaagent.ts'
+import node from './node.ts'
+import python from './python.ts'
+import koog from './koog.ts'
+import rust from './rust.ts'
 import spec from './spec.ts'
 
 /** Every runtime whose behaviour is known, in the order of `otel-doctor list runtimes`. */
-export const runtimes: readonly Runtime[] = [goose, spec]
+export const runtimes: readonly Runtime[] = [goose, koog, python, node, java, javaagent, go, rust, spec]
 
 export const runtimeOf = (id: string): Runtime | undefined => runtimes.find((runtime) => runtime.id === id)

@@ -12,7 +12,7 @@ const known = [...IDS, ...own.map((check) => check.id)]
 
 /** Distinctive names must not stand in a check at all; names that are also common words, not as a text of their own. */
 const names = [...runtimes, ...profiles].map(({ id }) => id)
-const COMMON = new Set(['spec', 'receiver', 'collector'])
+const COMMON = new Set(['spec', 'receiver', 'collector', 'go', 'node', 'rust', 'java'])
 const nameIn = (code: string, name: string): boolean =>
   (COMMON.has(name) ? new RegExp(`['"\`]${name}['"\`]`) : new RegExp(`\\b${name}\\b`, 'i')).test(code)
 

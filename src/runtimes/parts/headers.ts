@@ -7,7 +7,7 @@ import { isQuoted, placeholderIn, trimBlank, trimBlankEnd } from './values.ts'
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 /** A credential of which nothing is left but its scheme; a bare `Basic` is judged by the backend's own rules. */
-const NO_CREDENTIAL = /^(?:bearer|apikey|token)\s*$/i
+export const NO_CREDENTIAL = /^(?:bearer|apikey|token)\s*$/i
 const SCHEME_WORD = /^(?:basic|bearer|apikey|token|digest)\b/i
 
 /** How a runtime decodes a value: the decoded text, or null where it keeps (`raw`) or drops (`drop`) the item. */
@@ -19,7 +19,7 @@ export interface HeaderRules {
   legal(value: string): boolean
 }
 
-interface Item {
+export interface Item {
   text: string
   start: number
 }
@@ -34,7 +34,7 @@ export function readHeaders(setting: string, traced: Traced<Secret>, signals: Si
   const out: HeaderList = { headers: {}, readings: [] }
   const text = traced.value.reveal()
   let previous = ''
-  for (const item of split(text)) {
+  for (const item of itemsOf(text)) {
     const verdict = judge(item, rules)
     const base = { from: traced.from, setting, raw: traced.value, signals }
     if ('drop' in verdict) {
@@ -51,12 +51,12 @@ export function readHeaders(setting: string, traced: Traced<Secret>, signals: Si
 
 /** The header names that a list would give, whatever becomes of it (to say what a replaced list loses). */
 export function namesIn(text: string): string[] {
-  return split(text)
+  return itemsOf(text)
     .map((item) => trimBlank(item.text.split(/[=:]/, 1)[0] ?? '').toLowerCase())
     .filter((name) => TOKEN.test(name))
 }
 
-function split(text: string): Item[] {
+export function itemsOf(text: string): Item[] {
   const items: Item[] = []
   let start = 0
   for (const part of text.split(',')) {
@@ -94,33 +94,41 @@ function judge(item: Item, rules: HeaderRules): Verdict {
       span: [valueAt, valueAt + raw.length],
     }
   const name = key.toLowerCase()
-  const gap = placeholderIn(raw)
-  if (gap) return { name, value, flaw: 'placeholder', span: [valueAt + gap[0], valueAt + gap[1]] }
-  if ((value === '' && isTelling(name)) || (name === 'authorization' && NO_CREDENTIAL.test(value)))
-    return { name, value, flaw: 'empty-item', span: [valueAt, valueAt + raw.length] }
-  if (isQuoted(value) || oddQuote(value)) return { name, value, flaw: 'quoted', span: quoteAt(raw, valueAt) }
+  const odd = sentFlaw(name, value, raw, valueAt)
+  if (odd) return { name, value, ...odd }
   if (decoded === null) return { name, value, flaw: 'bad-percent', span: [valueAt + Math.max(raw.indexOf('%'), 0), valueAt + raw.length] }
   return { name, value }
 }
 
+/** What is odd about a value that is sent all the same; `raw` is the value as it is written, at `start`. */
+export function sentFlaw(name: string, value: string, raw: string, start: number): { flaw: Reason; span: Span } | null {
+  const gap = placeholderIn(raw)
+  if (gap) return { flaw: 'placeholder', span: [start + gap[0], start + gap[1]] }
+  if ((value === '' && isTelling(name)) || (name === 'authorization' && NO_CREDENTIAL.test(value)))
+    return { flaw: 'empty-item', span: [start, start + raw.length] }
+  return isQuoted(value) || oddQuote(value) ? { flaw: 'quoted', span: quoteAt(raw, start) } : null
+}
+
 /** A lone quote at an end: the other one stands in another item of the list. */
-const oddQuote = (value: string): boolean => /^"[^"]*$|^[^"]*"$/s.test(value)
+export const oddQuote = (value: string): boolean => /^"[^"]*$|^[^"]*"$/s.test(value)
 
 const quoteAt = (raw: string, start: number): Span => [
   start + Math.max(raw.search(/["'`]/), 0),
   start + Math.max(raw.search(/["'`]/), 0) + 1,
 ]
 
-function badKey(key: string): Reason {
+/** Why a name is none. */
+export function badKey(key: string): Reason {
   if (/^["']/.test(key) && TOKEN.test(key.slice(1))) return 'quoted'
   return SCHEME_WORD.test(key) ? 'no-key' : 'illegal-key'
 }
 
 /** What stands behind a comma and has no `=` is most likely the rest of the value before it, not a header of its own. */
-const afterValue = (text: string): Reason =>
+export const afterValue = (text: string): Reason =>
   routingHeaders.has(text.trim().toLowerCase()) || /^\s*x-/i.test(text) ? 'no-equals' : 'comma-in-value'
 
-function lostBy(reason: Reason, text: string, previous: string): string[] {
+/** The header names that an item at fault takes with it. */
+export function lostBy(reason: Reason, text: string, previous: string): string[] {
   if (reason === 'comma-in-value') return [previous]
   if (reason === 'no-key') return ['authorization']
   const name = trimBlank(text.split(reason === 'colon-before-equals' ? ':' : '=', 1)[0] ?? '').replace(/^["']/, '')

@@ -1,0 +1,169 @@
+import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS, type Traced } from '../types.ts'
+import { SAYS, isReadByGo, resourceOf, traitsOf, unread } from './go-facts.ts'
+import { destination } from './go-endpoint.ts'
+import { headers } from './go-headers.ts'
+import { certificates } from './go-tls.ts'
+import { type Site, type Wiring, candidates, has, nameOf, valueOf } from './go-values.ts'
+import { type Ctx, note } from './parts/context.ts'
+import { byDefault, derive, idleOf, joined, merge, textOf } from './parts/settings.ts'
+import { UPPER, flawOf, trimBlank } from './parts/values.ts'
+
+const WIRINGS: readonly Wiring[] = ['autoexport', 'otlphttp', 'otlpgrpc']
+
+/** opentelemetry-go with its OTLP exporters, by contrib's autoexport or by the packages of one transport. Measured on 1.47.0. */
+const go: Runtime = {
+  id: 'go',
+  title: 'a Go program with opentelemetry-go',
+  wirings: WIRINGS,
+  newest: '1.47.0',
+  source:
+    'https://github.com/open-telemetry/opentelemetry-go (exporters/otlp), https://github.com/open-telemetry/opentelemetry-go-contrib (exporters/autoexport)',
+  reads: isReadByGo,
+  plan,
+}
+export default go
+
+function plan(patient: Patient): Plan {
+  const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
+  const wiring = WIRINGS.find((name) => name === patient.wiring) ?? 'autoexport'
+  const routes = Object.fromEntries(
+    SIGNALS.map((signal) => [signal, route({ ctx, signal, files: patient.files, version: patient.version }, wiring)]),
+  ) as Record<Signal, Route>
+  unread(ctx, wiring)
+  return {
+    runtime: { id: 'go', wiring, version: patient.version, detectedBy: patient.detectedBy, candidates: patient.candidates },
+    traits: traitsOf(wiring),
+    routes,
+    resource: resourceOf(ctx),
+    readings: joined(ctx.readings),
+    idle: idleOf(patient.layers),
+    settings: ctx.env,
+  }
+}
+
+function route(site: Site, wiring: Wiring): Route {
+  const out: Route = {
+    signal: site.signal,
+    ...exporter(site, wiring),
+    protocol: wiring === 'otlpgrpc' ? 'grpc' : 'http/protobuf',
+    headers: {},
+    proxy: null,
+    compression: 'none',
+    timeoutMs: byDefault(10_000, nameOf(null, 'TIMEOUT')),
+    sampler: byDefault('parentbased_always_on', 'OTEL_TRACES_SAMPLER'),
+  }
+  producers(site, wiring, out)
+  if (out.state !== 'export') return out
+  out.protocol = wiring === 'autoexport' ? chosen(site, out) : packaged(site, wiring)
+  out.timeoutMs = timeout(site)
+  compression(site, out)
+  destination(site, out)
+  certificates(site, out)
+  headers(site, out)
+  if (site.signal === 'traces') sampler(site.ctx, out)
+  return out
+}
+
+/** Names are exact, and one only: a list, a blank or a capital makes New* return an error, and the signal stays off. */
+function exporter(site: Site, wiring: Wiring): Pick<Route, 'state' | 'because' | 'wanted' | 'also'> {
+  const { ctx, signal } = site
+  const name = `OTEL_${UPPER[signal]}_EXPORTER`
+  const text = (wiring === 'autoexport' && textOf(ctx.env, name)) || undefined
+  const endpoint = candidates(site, 'ENDPOINT')[0]
+  const wanted = text ? 'own' : !endpoint ? 'default' : endpoint.name === nameOf(null, 'ENDPOINT') ? 'generic' : 'own'
+  const because = text ? `${name} is ${text}` : endpoint ? `${endpoint.name} is set` : 'the exporters are on by default'
+  if (text === undefined || text === 'otlp') return { state: 'export', because, wanted, also: [] }
+  if (text === 'console') return { state: 'console', because, wanted, also: [] }
+  if (text === 'prometheus' && signal === 'metrics') return { state: 'off', because, wanted, also: ['prometheus'] }
+  if (text === 'none') {
+    note(ctx, name, [signal], 'signal-off', 'none')
+    return { state: 'off', because, wanted: null, also: [] }
+  }
+  note(ctx, name, [signal], 'signal-off', flawOf(text) ?? 'unknown-value', { says: SAYS.exporter })
+  return { state: 'broken', because: `${name} names no exporter that autoexport knows`, wanted, also: [] }
+}
+
+/** An unknown producer takes the metrics with it. */
+function producers({ ctx, signal }: Site, wiring: Wiring, out: Route): void {
+  const name = 'OTEL_METRICS_PRODUCERS'
+  const text = textOf(ctx.env, name) ?? ''
+  const isOn = out.state === 'export' || out.state === 'console' || out.also.length > 0
+  if (signal !== 'metrics' || wiring !== 'autoexport' || !isOn || text === '') return
+  if (text.split(',').every((producer) => producer === 'none' || producer === 'prometheus')) return
+  note(ctx, name, [signal], 'signal-off', flawOf(text) ?? 'unknown-value', { says: SAYS.exporter })
+  Object.assign(out, { state: 'broken', because: `${name} names a producer that autoexport does not know`, also: [] })
+}
+
+/** autoexport: exact values, "" counts as unset, nothing is trimmed. */
+function chosen({ ctx, signal }: Site, out: Route): Protocol {
+  const own = nameOf(signal, 'PROTOCOL')
+  const name = textOf(ctx.env, own) ? own : nameOf(null, 'PROTOCOL')
+  const text = textOf(ctx.env, name) || 'http/protobuf'
+  if (text === 'grpc' || text === 'http/protobuf') return text
+  note(ctx, name, [signal], 'signal-off', text === 'http/json' ? 'unsupported' : (flawOf(text) ?? 'unknown-value'), { says: SAYS.protocol })
+  Object.assign(out, { state: 'broken', because: `${name} is neither grpc nor http/protobuf` })
+  return 'http/protobuf'
+}
+
+/** The package decides; only otlptracehttp looks at the variable, for `http/json`. */
+function packaged(site: Site, wiring: Wiring): Protocol {
+  const fixed: Protocol = wiring === 'otlpgrpc' ? 'grpc' : 'http/protobuf'
+  const name = [nameOf(site.signal, 'PROTOCOL'), nameOf(null, 'PROTOCOL')].find((n) => valueOf({ ...site, signal: 'traces' }, n))
+  const text = name ? valueOf({ ...site, signal: 'traces' }, name) : undefined
+  if (!name || text === undefined || text === fixed) return fixed
+  if (text === 'http/json' && wiring === 'otlphttp' && site.signal === 'traces' && has(site, 'httpJson')) return 'http/json'
+  const isProtocol = text === 'grpc' || text === 'http/protobuf' || text === 'http/json'
+  note(site.ctx, name, [site.signal], 'default-instead', isProtocol ? 'unsupported' : (flawOf(text) ?? 'unknown-value'), { instead: fixed })
+  return fixed
+}
+
+/** `strconv.Atoi`, in milliseconds; what is no whole number is logged and passed over. Without a limit of its own, the SDK's 30 s hold. */
+function timeout(site: Site): Traced<number> {
+  for (const { name, text, traced } of candidates(site, 'TIMEOUT')) {
+    const ms = /^[+-]?\d{1,19}$/.test(text) ? Number(text) : Number.NaN
+    if (Math.abs(ms) < 2 ** 63) {
+      if (ms > 0 && ms <= 100) note(site.ctx, name, [site.signal], 'used', 'unit', { instead: `${ms} ms` })
+      return derive(ms > 0 ? ms : 30_000, traced)
+    }
+    const flaw = flawOf(text)
+    const unit = /^\s*\d+(?:\.\d+)?\s*(?:s|ms|m)?\s*$/.test(text) && flaw !== 'whitespace'
+    note(site.ctx, name, [site.signal], 'default-instead', unit ? 'unit' : (flaw ?? 'not-a-number'), { instead: '10000 ms' })
+  }
+  return byDefault(10_000, nameOf(null, 'TIMEOUT'))
+}
+
+/** `gzip` in small letters. Traces and metrics take any other value for none, logs go on to the generic one. */
+function compression(site: Site, out: Route): void {
+  for (const { name, text } of candidates(site, 'COMPRESSION')) {
+    if (text === 'gzip') out.compression = 'gzip'
+    else if (text !== 'none') note(site.ctx, name, [site.signal], 'default-instead', 'compression', { instead: 'none' })
+    if (text === 'gzip' || text === 'none' || site.signal !== 'logs') return
+  }
+}
+
+/** sdk/trace/sampler_env.go: names in any case, blanks trimmed; a bad ratio samples everything. */
+function sampler(ctx: Ctx, out: Route): void {
+  const traced = ctx.env.get('OTEL_TRACES_SAMPLER')
+  const name = trimBlank(traced?.value.reveal() ?? '').toLowerCase()
+  if (!traced || name === '') return
+  const isRatio = /^(?:parentbased_)?traceidratio$/.test(name)
+  const ratio = isRatio ? ratioOf(ctx) : 1
+  if (/^(?:parentbased_)?always_off$/.test(name) || ratio < 2 ** -63) {
+    note(ctx, isRatio ? 'OTEL_TRACES_SAMPLER_ARG' : 'OTEL_TRACES_SAMPLER', ['traces'], 'signal-off', 'never-samples')
+    if (out.state === 'export') Object.assign(out, { state: 'off', because: 'the sampler drops every trace' })
+  } else if (isRatio && ratio < 1) note(ctx, 'OTEL_TRACES_SAMPLER_ARG', ['traces'], 'used', 'ratio')
+  else if (!isRatio && !/^(?:parentbased_)?always_on$/.test(name)) {
+    note(ctx, 'OTEL_TRACES_SAMPLER', ['traces'], 'default-instead', flawOf(name) ?? 'unknown-value', { instead: 'parentbased_always_on' })
+    return
+  }
+  out.sampler = derive(isRatio ? `${name}:${ratio}` : name, traced)
+}
+
+function ratioOf(ctx: Ctx): number {
+  const text = trimBlank(textOf(ctx.env, 'OTEL_TRACES_SAMPLER_ARG') ?? '')
+  if (text === '') return 1
+  const ratio = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
+  if (ratio >= 0 && ratio <= 1) return ratio
+  note(ctx, 'OTEL_TRACES_SAMPLER_ARG', ['traces'], 'default-instead', flawOf(text) ?? 'not-a-number', { instead: '1' })
+  return 1
+}

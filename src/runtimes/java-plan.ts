@@ -1,0 +1,95 @@
+import { type Patient, type Plan, type Route, SIGNALS, type Signal } from '../types.ts'
+import { applySampler, checkPropagators, checkWord, exportersOf, isDisabled, resourceOf, samplerOf } from './java-checks.ts'
+import { IGNORED, type Kind, traitsOf } from './java-facts.ts'
+import { emptyRoute, exportRoute, stateOf, stop } from './java-route.ts'
+import { type JavaCtx, fatal, namedSettings, note, strayProperties, textOf, variableOf } from './java-settings.ts'
+import { ALWAYS, BATCH, INTERVAL, checkRanges } from './java-values.ts'
+import { idleOf, joined } from './parts/settings.ts'
+
+type Routes = Record<Signal, Route>
+const PRINTS = new Set(['console', 'logging'])
+
+/** What AutoConfiguredOpenTelemetrySdk makes of the settings: strict, and one bad value ends it all. */
+export function planOf(ctx: JavaCtx, kind: Kind, patient: Patient, reads: (name: string) => boolean): Pick<Plan, 'routes' | 'resource'> {
+  const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, emptyRoute(signal, kind)])) as Routes
+  const file = kind.configFile.find((property) => (textOf(ctx, property) ?? '') !== '')
+  const resource =
+    file === undefined ? configure(ctx, kind, patient, routes) : resourceOf({ ...ctx, env: new Map(), readings: [] }, DEFAULT_NAME)
+  if (file !== undefined) fromFile(ctx, kind, file, routes)
+  const killer = ctx.readings.find(({ outcome, reason }) => outcome === ctx.dies && reason !== 'disabled')
+  if (killer) for (const signal of SIGNALS) stop(routes[signal], ctx.dies, killer.from.setting)
+  notRead(ctx)
+  ctx.readings.push(...strayProperties(patient, reads))
+  return { routes, resource }
+}
+
+const DEFAULT_NAME = 'unknown_service:java'
+
+function configure(ctx: JavaCtx, kind: Kind, patient: Patient, routes: Routes): Plan['resource'] {
+  const resource = resourceOf(ctx, DEFAULT_NAME)
+  checkPropagators(ctx, kind.propagators)
+  if (isDisabled(ctx)) {
+    for (const signal of SIGNALS) routes[signal].because = 'OTEL_SDK_DISABLED is true'
+    return resource
+  }
+  checkRanges(ctx, ALWAYS)
+  checkWord(ctx, 'otel.experimental.sdk.telemetry.version', ['legacy', 'latest'], 'Invalid sdk telemetry version: ')
+  const sampler = samplerOf(ctx, kind.samplers)
+  for (const signal of SIGNALS) {
+    const out = routes[signal]
+    const names = exportersOf(ctx, signal, kind.usual[signal], kind.exporters[signal])
+    Object.assign(out, stateOf(ctx, signal, names))
+    if (names.includes('otlp')) exportRoute(ctx, kind, patient, out)
+    if (names.some((name) => name !== 'none' && !PRINTS.has(name))) checkRanges(ctx, BATCH[signal])
+    if (signal === 'metrics') checkMetrics(ctx, names)
+    if (signal === 'traces') applySampler(ctx, sampler, out)
+  }
+  return resource
+}
+
+function checkMetrics(ctx: JavaCtx, names: readonly string[]): void {
+  if (names.some((name) => name !== 'none' && name !== 'prometheus')) checkRanges(ctx, INTERVAL)
+  if (!names.includes('otlp')) return
+  const own = 'otel.exporter.otlp.metrics'
+  checkWord(ctx, `${own}.temporality.preference`, ['cumulative', 'delta', 'lowmemory'], 'Unrecognized aggregation temporality: ')
+  const words = ['explicit_bucket_histogram', 'base2_exponential_bucket_histogram']
+  checkWord(ctx, `${own}.default.histogram.aggregation`, words, 'Unrecognized default histogram aggregation: ')
+}
+
+/** A file of declarative configuration takes the place of every other setting; the plain SDK has no reader for it, the agent has. */
+function fromFile(ctx: JavaCtx, kind: Kind, property: string, routes: Routes): void {
+  const path = textOf(ctx, property) ?? ''
+  if (kind.id === 'java')
+    return fatal(ctx, property, 'unsupported', {
+      says: 'Cannot autoconfigure from config file without opentelemetry-sdk-extension-declarative-config on the classpath',
+    })
+  if (ctx.files[path] === null) return fatal(ctx, property, 'file-missing', { says: `Configuration file not found: ${path}` })
+  for (const signal of SIGNALS)
+    routes[signal].because = `${variableOf(property)} takes the place of all other settings, and what the file says is not known`
+  return undefined
+}
+
+function notRead(ctx: JavaCtx): void {
+  for (const property of ctx.env.keys())
+    if (property.startsWith('otel.') && IGNORED.test(variableOf(property))) note(ctx, property, SIGNALS, 'ignored', 'not-read')
+}
+
+/** The plan around it. */
+export function wrap(
+  patient: Patient,
+  kind: Kind,
+  wiring: string,
+  ctx: JavaCtx,
+  made: Pick<Plan, 'routes' | 'resource'>,
+  traits = traitsOf(kind),
+): Plan {
+  const { version, detectedBy, candidates } = patient
+  return {
+    runtime: { id: kind.id, wiring, version, detectedBy, candidates },
+    traits,
+    ...made,
+    readings: joined(ctx.readings),
+    idle: idleOf(patient.layers),
+    settings: namedSettings(patient, ctx.env),
+  }
+}

@@ -1,0 +1,67 @@
+import { urlSecret } from '../redact.ts'
+import { type Patient, type Plan, type Route, type Runtime, SIGNALS, type Signal } from '../types.ts'
+import { defaultText, derive } from './parts/settings.ts'
+import { PATH } from './parts/values.ts'
+import { resourceOf } from './java-checks.ts'
+import { DEFAULT_ENDPOINT, isReadByJava, javaKind, traitsOf } from './java-facts.ts'
+import { planOf, wrap } from './java-plan.ts'
+import { emptyRoute } from './java-route.ts'
+import { type JavaCtx, isTrue, note, settingsOf } from './java-settings.ts'
+
+/** The OpenTelemetry SDK for Java: with autoconfigure, with builders in code, or the global one. Measured on 1.67.0. */
+const java: Runtime = {
+  id: 'java',
+  title: 'Java, the OpenTelemetry SDK',
+  wirings: ['autoconfigure', 'code', 'global'],
+  newest: '1.67.0',
+  source: 'https://github.com/open-telemetry/opentelemetry-java/tree/main/sdk-extensions/autoconfigure',
+  reads: isReadByJava,
+  plan,
+}
+export default java
+
+function plan(patient: Patient): Plan {
+  const kind = javaKind(patient.version)
+  const ctx: JavaCtx = { env: settingsOf(patient), readings: [], dies: kind.dies, files: patient.files }
+  const { wiring = 'autoconfigure' } = patient
+  if (wiring === 'code') return inCode(patient, ctx)
+  const made = wiring === 'global' && !isTrue(ctx, GLOBAL) ? noGlobal(ctx) : planOf(ctx, kind, patient, isReadByJava)
+  return wrap(patient, kind, wiring, ctx, made)
+}
+
+const GLOBAL = 'otel.java.global.autoconfigure.enabled'
+
+/** GlobalOpenTelemetry.get() where nothing has set it: everything is dropped, unless the property lets autoconfigure do it. */
+function noGlobal(ctx: JavaCtx): Pick<Plan, 'routes' | 'resource'> {
+  const because = 'GlobalOpenTelemetry does nothing unless otel.java.global-autoconfigure.enabled is true'
+  const routes = SIGNALS.map((signal): [Signal, Route] => [signal, { ...emptyRoute(signal, javaKind()), because }])
+  return { routes: Object.fromEntries(routes) as Plan['routes'], resource: resourceOf({ ...ctx, readings: [] }, 'unknown_service:java') }
+}
+
+/** Exporters that builders make read no setting at all; without setEndpoint they send to the default. */
+function inCode(patient: Patient, ctx: JavaCtx): Plan {
+  const kind = { ...javaKind(patient.version), protocol: 'http/protobuf' as const }
+  const routes = SIGNALS.map((signal): [Signal, Route] => {
+    const url = DEFAULT_ENDPOINT[kind.protocol] + PATH[signal]
+    const dial = { host: 'localhost', port: 4318, tls: false }
+    const from = defaultText(url, 'OTEL_EXPORTER_OTLP_ENDPOINT')
+    const because = 'the exporter is made in code, which names its destination'
+    return [
+      signal,
+      {
+        ...emptyRoute(signal, kind),
+        state: 'export',
+        because,
+        wanted: 'default',
+        url: derive(urlSecret(url), from),
+        join: 'default',
+        dial,
+      },
+    ]
+  })
+  for (const property of ctx.env.keys()) if (isReadByJava(property)) note(ctx, property, SIGNALS, 'ignored', 'not-read')
+  const others = new Map([...ctx.env].filter(([property]) => !isReadByJava(property)))
+  const resource = resourceOf({ ...ctx, env: new Map(), readings: [] }, 'unknown_service:java')
+  const made = { routes: Object.fromEntries(routes) as Plan['routes'], resource }
+  return wrap(patient, kind, 'code', { ...ctx, env: others }, made, traitsOf(kind))
+}

@@ -1,0 +1,62 @@
+import { plain } from '../secret.ts'
+import { type Layer, type Patient, type Plan, type Runtime, SIGNALS, type Traits } from '../types.ts'
+import { merge } from './parts/settings.ts'
+import { resourceOf } from './java-checks.ts'
+import { type Kind, agentKind, isReadByAgent, traitsOf } from './java-facts.ts'
+import { planOf, wrap } from './java-plan.ts'
+import { emptyRoute } from './java-route.ts'
+import { type JavaCtx, note, propertiesLayer, settingsOf, textOf } from './java-settings.ts'
+
+/** The OpenTelemetry agent for Java: the same reader as autoconfigure, with more in the box, and it never stops the program. Measured on 2.33.1. */
+const javaagent: Runtime = {
+  id: 'javaagent',
+  title: 'Java, with the OpenTelemetry agent',
+  wirings: ['agent'],
+  newest: '2.33.1',
+  source: 'https://github.com/open-telemetry/opentelemetry-java-instrumentation',
+  reads: isReadByAgent,
+  plan,
+}
+export default javaagent
+
+const ENABLED = 'otel.javaagent.enabled'
+
+function plan(patient: Patient): Plan {
+  const kind = agentKind(patient.version)
+  const { layer, path } = configurationFile(patient)
+  const ctx: JavaCtx = { env: settingsOf(patient, layer), readings: [], dies: kind.dies, files: patient.files }
+  if (path !== undefined && patient.files[path] === null)
+    note(ctx, FILE, SIGNALS, 'ignored', 'file-missing', { says: `Configuration file "${path}" not found.` })
+  const enabled = textOf(ctx, ENABLED)?.toLowerCase() ?? 'true'
+  const made = enabled === 'true' ? planOf(ctx, kind, patient, isReadByAgent) : inert(ctx, kind)
+  return wrap(patient, kind, 'agent', ctx, made, silentTraits(ctx, kind))
+}
+
+/** Anything but `true` switches the agent off, also nothing at all. */
+function inert(ctx: JavaCtx, kind: Kind): Pick<Plan, 'routes' | 'resource'> {
+  note(ctx, ENABLED, SIGNALS, 'all-off', 'disabled')
+  const because = `${ctx.env.get(ENABLED)?.from.setting} is not true`
+  const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, { ...emptyRoute(signal, kind), because }])) as Plan['routes']
+  return { routes, resource: resourceOf({ ...ctx, readings: [] }, 'unknown_service:java') }
+}
+
+/** The agent prints failed exports, unless its own log is switched off. */
+function silentTraits(ctx: JavaCtx, kind: Kind): Traits {
+  const traits = traitsOf(kind)
+  if (textOf(ctx, 'otel.javaagent.logging') !== 'none') return traits
+  const text = 'The log of the agent is off (otel.javaagent.logging is none): no export error is shown.'
+  return { ...traits, silent: { text, fix: { setting: 'OTEL_JAVAAGENT_LOGGING', value: 'simple' } } }
+}
+
+const FILE = 'otel.javaagent.configuration.file'
+
+/** The agent's own properties file, the weakest of all sources; where it is missing, the agent goes on without it. */
+function configurationFile(patient: Patient): { layer?: Layer; path?: string } {
+  const named =
+    merge(patient.layers, 'jvm').get('otel.javaagent.configuration-file') ??
+    merge(patient.layers, 'environment').get('OTEL_JAVAAGENT_CONFIGURATION_FILE')
+  const path = (named?.value ?? plain('')).reveal()
+  const text = patient.files[path]
+  if (path === '') return {}
+  return typeof text === 'string' ? { layer: propertiesLayer(text, path), path } : { path }
+}

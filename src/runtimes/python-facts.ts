@@ -1,0 +1,88 @@
+import { plain, Secret } from '../secret.ts'
+import { type Plan, SIGNALS, type Traits } from '../types.ts'
+import { type Ctx, note } from './parts/context.ts'
+import { flawedText } from './parts/flaws.ts'
+import { byDefault, derive, textOf } from './parts/settings.ts'
+import { UPPER } from './parts/values.ts'
+import type { Wiring } from './python-exporters.ts'
+import { strip, unquote } from './python-values.ts'
+
+const READ =
+  /^(?:OTEL_SDK_DISABLED|OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER|OTEL_EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?(?:ENDPOINT|HEADERS|PROTOCOL|TIMEOUT|COMPRESSION|INSECURE|CERTIFICATE|CLIENT_CERTIFICATE|CLIENT_KEY)|OTEL_TRACES_SAMPLER(?:_ARG)?|OTEL_SERVICE_NAME|OTEL_RESOURCE_ATTRIBUTES|OTEL_PROPAGATORS|OTEL_CONFIG_FILE|OTEL_B[SL]R?P_\w+|OTEL_METRIC_EXPORT_\w+|OTEL_METRICS_EXEMPLAR_FILTER|OTEL_\w+_LIMIT|OTEL_EXPORTER_OTLP_METRICS_\w+|OTEL_EXPORTER_PROMETHEUS_\w+|OTEL_PYTHON_\w+|OTEL_EXPERIMENTAL_RESOURCE_DETECTORS|OTEL_SEMCONV_STABILITY_OPT_IN|OTEL_INSTRUMENTATION_\w+|(?:REQUESTS|CURL)_CA_BUNDLE|NETRC|(?:HTTPS?|ALL|NO)_PROXY|(?:https?|all|no|grpc|no_grpc)_proxy)$/
+
+export const isReadByPython = (name: string): boolean => READ.test(name)
+
+/** What changed with a version of the SDK; an unknown version counts as the newest. Source: the project's CHANGELOG.md. */
+export const SINCE = {
+  /** Header values with raw blanks are taken as they stand; before, such an entry is dropped. */
+  liberalHeaders: [1, 27],
+} as const
+
+const COMMON: Omit<Traits, 'protocols' | 'defaultEndpoint'> = {
+  onByDefault: true,
+  offSwitch: (signal) => ({ setting: `OTEL_${UPPER[signal]}_EXPORTER`, value: 'none' }),
+  redirects: {
+    follows: false,
+    asGet: false,
+    text: 'Python over HTTP takes any 3xx for success and follows none: the data are lost without a word',
+  },
+  trust: {
+    reads: ['OTEL_EXPORTER_OTLP_CERTIFICATE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'],
+    text: 'Python reads OTEL_EXPORTER_OTLP_CERTIFICATE; over HTTP a REQUESTS_CA_BUNDLE goes over it, and SSL_CERT_FILE has no effect',
+  },
+  defaultServiceName: 'unknown_service:python',
+  timeoutUnit: 's',
+}
+
+/** What each wiring speaks; hand-written code imports one exporter class, which decides. */
+export const TRAITS: Readonly<Record<Wiring, Traits>> = {
+  auto: { ...COMMON, protocols: ['grpc', 'http/protobuf'], defaultEndpoint: 'http://localhost:4317' },
+  'code-http': { ...COMMON, protocols: ['http/protobuf'], defaultEndpoint: 'http://localhost:4318' },
+  'code-grpc': { ...COMMON, protocols: ['grpc'], defaultEndpoint: 'http://localhost:4317' },
+}
+
+/** Settings that Python never looks at: names in small letters, and the old name of the configuration file. */
+export function passedOver(ctx: Ctx): void {
+  for (const name of ctx.env.keys()) {
+    if (name === 'OTEL_EXPERIMENTAL_CONFIG_FILE') note(ctx, name, [...SIGNALS], 'ignored', 'not-read')
+    else if (name.startsWith('otel_')) note(ctx, name, [...SIGNALS], 'ignored', 'not-read', { instead: name.toUpperCase() })
+  }
+}
+
+/** A pair without `=` is dropped, the others stay; values are percent-decoded. A non-empty OTEL_SERVICE_NAME wins, as it stands. */
+export function resourceOf(ctx: Ctx): Plan['resource'] {
+  const out: Plan['resource'] = {}
+  const attributes = ctx.env.get('OTEL_RESOURCE_ATTRIBUTES')
+  let start = 0
+  for (const pair of attributes?.value.reveal().split(',') ?? []) {
+    const cut = pair.indexOf('=')
+    const end = start + pair.length
+    if (attributes && cut >= 0) out[strip(pair.slice(0, cut))] = derive(valueIn(attributes.value, start + cut + 1, end), attributes)
+    else if (attributes && attributes.value.reveal() !== '')
+      ctx.readings.push({
+        from: attributes.from,
+        setting: 'OTEL_RESOURCE_ATTRIBUTES',
+        raw: attributes.value,
+        span: [start, end],
+        outcome: 'item-dropped',
+        reason: 'no-equals',
+        signals: [...SIGNALS],
+        says: 'Invalid key value resource attribute pair',
+      })
+    start = end + 1
+  }
+  const name = ctx.env.get('OTEL_SERVICE_NAME')
+  ctx.readings.push(...flawedText('OTEL_SERVICE_NAME', name), ...flawedText('OTEL_RESOURCE_ATTRIBUTES', attributes))
+  const before = out['service.name']
+  if (name && textOf(ctx.env, 'OTEL_SERVICE_NAME')) out['service.name'] = derive(name.value, name, before ? [before] : [])
+  if (!out['service.name']?.value.reveal()) out['service.name'] = byDefault(plain('unknown_service:python'), 'service.name')
+  return out
+}
+
+/** A decoded value is a text of its own; as long as nothing was decoded, what is hidden in the setting stays hidden. */
+function valueIn(list: Plan['resource'][string]['value'], start: number, end: number): Plan['resource'][string]['value'] {
+  const part = list.slice(start, end)
+  const text = unquote(strip(part.reveal()))
+  if (text === part.reveal()) return part
+  return part.hiddenParts().length > 0 ? new Secret(text) : plain(text)
+}

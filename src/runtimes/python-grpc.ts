@@ -1,0 +1,129 @@
+import { urlSecret } from '../redact.ts'
+import type { Patient, Route, Signal } from '../types.ts'
+import { type Ctx, note } from './parts/context.ts'
+import { defaultText, derive, textOf } from './parts/settings.ts'
+import { UPPER, flawOf, flawSpan } from './parts/values.ts'
+import { grpcProxy } from './python-proxy.ts'
+import { unquote } from './python-values.ts'
+
+const DEFAULT = 'http://localhost:4317'
+const GENERIC = 'OTEL_EXPORTER_OTLP_ENDPOINT'
+
+interface Target {
+  scheme: string
+  /** What gRPC is told to connect to. */
+  text: string
+  /** True where the text between `//` and the path was taken out. */
+  isUrl: boolean
+}
+
+/** `urlparse` as the exporter uses it: blanks in front, tabs and line ends go only where there is a `//host`. */
+function targetOf(raw: string): Target {
+  const url = raw.replace(/^[\u0000-\u0020]+/, '').replace(/[\t\r\n]/g, '')
+  const [, scheme = '', rest = url] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(url) ?? []
+  const netloc = /^\/\/([^/?#]+)/.exec(rest)?.[1]
+  return { scheme: scheme.toLowerCase(), text: netloc ?? raw, isUrl: netloc !== undefined }
+}
+
+/** The own endpoint if it is not empty, else the generic one even if it is; path, query and fragment are passed over without a word. */
+export function grpcDestination(ctx: Ctx, signal: Signal, out: Route, patient: Patient): void {
+  const ownName = `OTEL_EXPORTER_OTLP_${UPPER[signal]}_ENDPOINT`
+  const isOwn = Boolean(textOf(ctx.env, ownName))
+  const name = isOwn ? ownName : GENERIC
+  const set = ctx.env.get(name)
+  const used = set ?? defaultText(DEFAULT, GENERIC)
+  const raw = used.value.reveal()
+  const shadow = isOwn ? ctx.env.get(GENERIC) : undefined
+  const beat = shadow?.value.reveal() ? [shadow, ...used.beat] : used.beat
+  out.join = set ? (isOwn ? 'verbatim' : 'appended') : 'default'
+  const target = targetOf(raw)
+  const tls = isTls(ctx, signal, target)
+  const address = addressOf(target)
+  if (!address) {
+    out.url = derive(urlSecret(raw), used, beat)
+    return lost(ctx, signal, out, name)
+  }
+  out.url = derive(urlSecret(`${tls ? 'https' : 'http'}://${address.authority}`), used, beat)
+  out.dial = { host: address.host, port: address.port, tls }
+  out.proxy = grpcProxy(ctx.env, address.host)
+  flags(ctx, signal, name, target, tls)
+  if (tls) files(ctx, signal, patient)
+}
+
+interface Address {
+  authority: string
+  host: string
+  port: number
+}
+
+/** Host and port as the resolver of gRPC takes them; null where it resolves nothing. Blanks around a port arrive as %20. */
+function addressOf({ text, isUrl }: Target): Address | null {
+  const path = isUrl ? text : text.replace(/^(?:dns|ipv[46]):(?:\/\/\/)?(?=[^/])/i, '').replace(/[?#].*$/s, '')
+  const found = /^(\[[^\][\s]+\]|[^\s:@$%"'`<>\\^{|}/?#[\],]+)(?::(\s*\+?\d+\s*)?)?$/.exec(decoded(path))
+  const [, host = '', port] = found ?? []
+  if (!found || (port === undefined && !isUrl && /^ipv[46]:/i.test(text))) return null
+  // A port beyond the last one wraps; without one, 443 is dialled.
+  const number = port === undefined ? 443 : Number(port) % 65_536
+  return { authority: decoded(path).replace(/\s/g, encodeURIComponent), host: host.replace(/^\[|\]$/g, ''), port: number }
+}
+
+/** Escapes are decoded, unless a character that no URI may hold stands beside them. */
+const decoded = (text: string): string => (/[^!-~]|["<>\\^`{|}]/.test(text) ? text : unquote(text))
+
+/** https is TLS; else the own INSECURE decides if it is set at all, then the generic one, and only then the scheme. */
+function isTls(ctx: Ctx, signal: Signal, { scheme }: Target): boolean {
+  if (scheme === 'https') return true
+  const flag = textOf(ctx.env, insecureName(ctx, signal))
+  return flag === undefined ? scheme !== 'http' : flag.toLowerCase() !== 'true'
+}
+
+const insecureName = (ctx: Ctx, signal: Signal): string => {
+  const own = `OTEL_EXPORTER_OTLP_${UPPER[signal]}_INSECURE`
+  return ctx.env.has(own) ? own : 'OTEL_EXPORTER_OTLP_INSECURE'
+}
+
+/** What the reader of the settings would not expect of scheme and INSECURE. */
+function flags(ctx: Ctx, signal: Signal, name: string, { scheme }: Target, tls: boolean): void {
+  const insecure = insecureName(ctx, signal)
+  const flag = textOf(ctx.env, insecure)
+  const isTrue = flag?.toLowerCase() === 'true'
+  const instead = tls ? 'TLS' : 'plaintext'
+  if (scheme === 'https' && isTrue) note(ctx, insecure, [signal], 'ignored', 'flag-against-scheme', { instead })
+  if (scheme === 'http' && tls) note(ctx, insecure, [signal], 'used', flawOf(flag ?? '') ?? 'flag-against-scheme', { instead })
+  if (scheme === 'http' || scheme === 'https') return
+  if (flag !== undefined && !isTrue && !/^false$/i.test(flag))
+    note(ctx, insecure, [signal], 'default-instead', flawOf(flag) ?? 'unknown-value', { instead: 'false' })
+  if (tls && flag === undefined) withoutScheme(ctx, signal, name, scheme)
+}
+
+/** Neither http nor https: TLS, which a port 443 may well mean. */
+function withoutScheme(ctx: Ctx, signal: Signal, name: string, scheme: string): void {
+  const raw = textOf(ctx.env, name) ?? ''
+  if (/^(?:dns|ipv[46]):/i.test(raw)) return
+  const { text, isUrl } = targetOf(raw)
+  if (isUrl && scheme !== '' && !/:(?!443$)\d+$/.test(text)) return
+  note(ctx, name, [signal], 'default-instead', isUrl && scheme !== '' ? 'unsupported-scheme' : 'no-scheme', { instead: `https://${text}` })
+}
+
+function lost(ctx: Ctx, signal: Signal, out: Route, name: string): void {
+  const raw = textOf(ctx.env, name) ?? ''
+  const flaw = flawOf(raw)
+  const says = raw === '' ? "Failed to create channel to '': the target uri is not valid" : 'errors resolving'
+  const span = flaw && flaw !== 'empty' ? flawSpan(raw, flaw) : undefined
+  note(ctx, name, [signal], 'signal-off', flaw ?? 'not-a-url', { span, says })
+  if (out.state === 'export') Object.assign(out, { state: 'broken', because: `${name} is no address that gRPC can resolve` })
+}
+
+/** A certificate that is not there is logged, and the usual roots are used; key and client certificate are read beside a certificate only. */
+function files(ctx: Ctx, signal: Signal, patient: Patient): void {
+  const own = `OTEL_EXPORTER_OTLP_${UPPER[signal]}_`
+  const prefix = ctx.env.has(`${own}CERTIFICATE`) ? own : 'OTEL_EXPORTER_OTLP_'
+  const certificate = textOf(ctx.env, `${prefix}CERTIFICATE`)
+  for (const what of ['CERTIFICATE', 'CLIENT_CERTIFICATE', 'CLIENT_KEY']) {
+    const name = `${prefix}${what}`
+    const path = textOf(ctx.env, name)
+    if (!path) continue
+    if (!certificate) note(ctx, name, [signal], 'ignored', 'not-read')
+    else if (patient.files[path] === null) note(ctx, name, [signal], 'ignored', 'file-missing', { says: 'Failed to read file' })
+  }
+}

@@ -1,0 +1,41 @@
+/** Python's own ways of reading a text: `str.strip`, `float`, `int`, `urllib.parse.unquote`. */
+const BLANK = '[\\t-\\r\\u001c-\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
+const LEAD = new RegExp(`^${BLANK}+`)
+const ENDS = new RegExp(`^${BLANK}+|${BLANK}+$`, 'g')
+
+export const strip = (text: string): string => text.replace(ENDS, '')
+export const stripStart = (text: string): string => text.replace(LEAD, '')
+
+const DIGITS = '\\d+(?:_\\d+)*'
+const FLOAT = new RegExp(`^[+-]?(?:${DIGITS}\\.?(?:${DIGITS})?|\\.${DIGITS})(?:e[+-]?${DIGITS})?$`, 'i')
+const INT = new RegExp(`^[+-]?${DIGITS}$`)
+
+/** `float(text)`: blanks around, `1_0` and `1e3` are fine; null where it raises. */
+export function pythonFloat(text: string): number | null {
+  const bare = strip(text)
+  if (FLOAT.test(bare)) return Number(bare.replaceAll('_', ''))
+  if (/^[+-]?inf(?:inity)?$/i.test(bare)) return bare.startsWith('-') ? -Infinity : Infinity
+  return /^[+-]?nan$/i.test(bare) ? Number.NaN : null
+}
+
+/** `int(text)`; null where it raises. */
+export function pythonInt(text: string): number | null {
+  const bare = strip(text)
+  return INT.test(bare) ? Number(bare.replaceAll('_', '')) : null
+}
+
+/** `urllib.parse.unquote`: a bad escape stays as it stands, bytes that are no UTF-8 become U+FFFD. */
+export function unquote(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
+    const bytes = Uint8Array.from(run.slice(1).split('%'), (hex) => Number.parseInt(hex, 16))
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  })
+}
+
+/** True for a version before another one, as far as the first two numbers tell; an unknown version counts as newest. */
+export function isBefore(version: string | undefined, major: number, minor: number): boolean {
+  const found = /^v?(\d+)\.(\d+)/.exec(version ?? '')
+  if (!found) return false
+  const [a, b] = [Number(found[1]), Number(found[2])]
+  return a < major || (a === major && b < minor)
+}

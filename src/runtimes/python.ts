@@ -1,0 +1,75 @@
+import { type Patient, type Plan, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
+import type { Ctx } from './parts/context.ts'
+import { byDefault, idleOf, joined, merge } from './parts/settings.ts'
+import { type Choice, choose, spread, type Wiring } from './python-exporters.ts'
+import { isReadByPython, passedOver, resourceOf, TRAITS } from './python-facts.ts'
+import { configFile, propagators, stopAtFatal } from './python-fatal.ts'
+import { grpcDestination } from './python-grpc.ts'
+import { headers } from './python-headers.ts'
+import { httpDestination } from './python-http.ts'
+import { compression, defaultTimeout, isDisabled, timeout } from './python-options.ts'
+import { sampler } from './python-sampler.ts'
+
+const WIRINGS: readonly Wiring[] = ['auto', 'code-http', 'code-grpc']
+
+/** The Python SDK, started by `opentelemetry-instrument` (auto) or set up in the program with the exporters of one protocol. Measured on 1.45.1. */
+const python: Runtime = {
+  id: 'python',
+  title: 'Python, opentelemetry-sdk with opentelemetry-instrument or exporters in code',
+  wirings: WIRINGS,
+  newest: '1.45.1',
+  source: 'https://github.com/open-telemetry/opentelemetry-python',
+  reads: isReadByPython,
+  plan,
+}
+export default python
+
+function plan(patient: Patient): Plan {
+  const wiring = WIRINGS.find((one) => one === patient.wiring) ?? 'auto'
+  const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
+  propagators(ctx)
+  configFile(ctx, wiring)
+  const choices = choose(ctx, wiring)
+  stopAtFatal(ctx, choices, wiring)
+  spread(choices, ctx.readings)
+  const disabled = isDisabled(ctx)
+  const routes = Object.fromEntries(SIGNALS.map((s) => [s, route(ctx, patient, s, wiring, choices[s])])) as Record<Signal, Route>
+  if (disabled) for (const one of Object.values(routes)) switchOff(one)
+  passedOver(ctx)
+  const { version, detectedBy, candidates } = patient
+  return {
+    runtime: { id: 'python', wiring, version, detectedBy, candidates },
+    traits: TRAITS[wiring],
+    routes,
+    resource: resourceOf(ctx),
+    readings: joined(ctx.readings),
+    idle: idleOf(patient.layers),
+    settings: ctx.env,
+  }
+}
+
+/** The exporters are built all the same: what keeps the program from starting still does. */
+function switchOff(one: Route): void {
+  if (one.state !== 'crash') Object.assign(one, { state: 'off', because: 'OTEL_SDK_DISABLED is true' })
+}
+
+/** A signal that cannot leave keeps what was made of its settings. */
+function route(ctx: Ctx, patient: Patient, signal: Signal, wiring: Wiring, choice: Choice): Route {
+  const out: Route = {
+    signal,
+    ...choice,
+    headers: {},
+    proxy: null,
+    compression: 'none',
+    timeoutMs: defaultTimeout(),
+    sampler: byDefault('parentbased_always_on', 'OTEL_TRACES_SAMPLER'),
+  }
+  if (out.state === 'off' || out.state === 'console') return out
+  timeout(ctx, signal, out)
+  compression(ctx, signal, out)
+  headers(ctx, signal, out, patient.version)
+  if (out.protocol === 'grpc') grpcDestination(ctx, signal, out, patient)
+  else httpDestination(ctx, signal, out, patient)
+  if (signal === 'traces') sampler(ctx, out, wiring)
+  return out
+}

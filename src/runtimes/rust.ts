@@ -1,0 +1,137 @@
+import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
+import { type Ctx, note } from './parts/context.ts'
+import { rustHeaders, rustQueue, rustSampler, rustTimeout } from './parts/rust-sdk.ts'
+import { byDefault, idleOf, joined, merge, textOf } from './parts/settings.ts'
+import { UPPER, flawOf } from './parts/values.ts'
+import { destination } from './rust-endpoint.ts'
+import { type Build, type Era, buildOf, eraOf, isRead, passedOver, resourceOf, traitsOf, usual, wirings } from './rust-facts.ts'
+
+const KNOWN: readonly Protocol[] = ['grpc', 'http/protobuf', 'http/json']
+
+/** A program with opentelemetry-otlp and its exporters built without settings in code. Measured on 0.33.1, each wiring without TLS. */
+const rust: Runtime = {
+  id: 'rust',
+  title: 'the OpenTelemetry SDK for Rust',
+  wirings,
+  newest: '0.33.1',
+  source: 'https://docs.rs/opentelemetry-otlp/0.33.1/opentelemetry_otlp/',
+  reads: isRead,
+  plan,
+}
+export default rust
+
+function plan(patient: Patient): Plan {
+  const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
+  const wiring = patient.wiring ?? usual
+  const build = buildOf(wiring)
+  const era = eraOf(patient.version)
+  const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal, build, era)])) as Record<Signal, Route>
+  ctx.readings.push(...passedOver(ctx))
+  return {
+    runtime: { id: 'rust', wiring, version: patient.version, detectedBy: patient.detectedBy, candidates: patient.candidates },
+    traits: traitsOf(build, era),
+    routes,
+    resource: resourceOf(ctx),
+    readings: joined(ctx.readings),
+    idle: idleOf(patient.layers),
+    settings: ctx.env,
+  }
+}
+
+function route(ctx: Ctx, signal: Signal, build: Build, era: Era): Route {
+  const out: Route = {
+    signal,
+    state: 'export',
+    ...wantedBy(ctx, signal),
+    protocol: protocol(ctx, signal, build, era),
+    headers: {},
+    proxy: null,
+    compression: 'none',
+    timeoutMs: rustTimeout(ctx, signal, era.timeoutUnit),
+    sampler: byDefault('parentbased_always_on', 'OTEL_TRACES_SAMPLER'),
+    also: [],
+  }
+  transport(ctx, signal, out, build)
+  destination(ctx, signal, out, build, era)
+  compression(ctx, signal, out, build, era)
+  rustHeaders(ctx, signal, out)
+  if (signal === 'traces') rustSampler(ctx, out)
+  rustQueue(ctx, signal, out)
+  noTime(ctx, signal, out)
+  return out
+}
+
+/** The SDK reads no exporter names: they tell what the user wants, and change nothing. */
+function wantedBy(ctx: Ctx, signal: Signal): Pick<Route, 'because' | 'wanted'> {
+  const own = `OTEL_EXPORTER_OTLP_${UPPER[signal]}_ENDPOINT`
+  const exporter = `OTEL_${UPPER[signal]}_EXPORTER`
+  const isNamed = (textOf(ctx.env, exporter) ?? '').split(',').some((name) => name.trim().toLowerCase() === 'otlp')
+  if (textOf(ctx.env, own)) return { because: `${own} is set`, wanted: 'own' }
+  if (textOf(ctx.env, 'OTEL_EXPORTER_OTLP_ENDPOINT'))
+    return { because: 'OTEL_EXPORTER_OTLP_ENDPOINT is set', wanted: isNamed ? 'own' : 'generic' }
+  return { because: 'the exporter is built in code, and by itself it sends to localhost', wanted: isNamed ? 'own' : 'default' }
+}
+
+/** The own value, else the generic one, else what was compiled in; a value that cannot be used is passed over at each step. */
+function protocol(ctx: Ctx, signal: Signal, build: Build, era: Era): Protocol {
+  const fallback = build.protocols[0] ?? 'http/protobuf'
+  const own = `OTEL_EXPORTER_OTLP_${UPPER[signal]}_PROTOCOL`
+  const bad: { name: string; isKnown: boolean }[] = []
+  let chosen: Protocol | undefined
+  for (const name of era.ownProtocol ? [own, 'OTEL_EXPORTER_OTLP_PROTOCOL'] : ['OTEL_EXPORTER_OTLP_PROTOCOL']) {
+    const text = textOf(ctx.env, name)
+    if (text === undefined || text === '' || chosen) continue
+    const value = KNOWN.find((p) => p === (era.anyCase ? text.toLowerCase() : text))
+    const isUsable = build.builder === 'with_tonic' ? value === 'grpc' : value !== undefined && build.protocols.includes(value)
+    if (isUsable) chosen = value
+    else bad.push({ name, isKnown: value !== undefined })
+  }
+  const result = build.builder === 'with_tonic' ? 'grpc' : (chosen ?? fallback)
+  for (const { name, isKnown } of bad) {
+    const flaw = flawOf(textOf(ctx.env, name) ?? '')
+    const why = isKnown ? 'the feature is not enabled' : "expected 'grpc', 'http/protobuf', or 'http/json'"
+    // tonic does not look at the variable at all; the others tell a subscriber what they pass over.
+    const says = build.builder === 'with_tonic' || !era.anyCase ? undefined : `Ignoring value … for ${name}: ${why}`
+    note(ctx, name, [signal], 'default-instead', isKnown ? 'unsupported' : (flaw ?? 'unknown-value'), { instead: result, says })
+  }
+  return result
+}
+
+/** `with_http` refuses gRPC where gRPC is compiled in: the exporter is not built. */
+function transport(ctx: Ctx, signal: Signal, out: Route, { builder }: Build): void {
+  if (builder !== 'with_http' || out.protocol !== 'grpc') return
+  const own = `OTEL_EXPORTER_OTLP_${UPPER[signal]}_PROTOCOL`
+  const name = textOf(ctx.env, own)?.toLowerCase() === 'grpc' ? own : 'OTEL_EXPORTER_OTLP_PROTOCOL'
+  const says = 'invalid exporter configuration: protocol: gRPC protocol is not compatible with HTTP transport'
+  note(ctx, name, [signal], 'signal-off', 'unsupported', { says })
+  Object.assign(out, { state: 'broken', because: `${name} is grpc, and the program builds an HTTP exporter` })
+}
+
+/** `none` in the own variable stands against a generic gzip; what cannot be used is passed over (an error before 0.33). */
+function compression(ctx: Ctx, signal: Signal, out: Route, build: Build, era: Era): void {
+  for (const name of [`OTEL_EXPORTER_OTLP_${UPPER[signal]}_COMPRESSION`, 'OTEL_EXPORTER_OTLP_COMPRESSION']) {
+    const text = textOf(ctx.env, name)
+    if (text === undefined || (text === '' && era.anyCase)) continue
+    const value = era.anyCase ? text.toLowerCase() : text
+    if (value === 'none' && !era.strictCompression) return
+    if (value === 'gzip' && build.gzip && out.protocol !== 'grpc') {
+      out.compression = 'gzip'
+      return
+    }
+    if (!era.strictCompression) {
+      note(ctx, name, [signal], 'default-instead', 'compression', { instead: 'none', says: `Ignoring value … for ${name}` })
+      continue
+    }
+    note(ctx, name, [signal], 'signal-off', 'compression')
+    if (out.state === 'export') Object.assign(out, { state: 'broken', because: `${name} cannot be used, and the exporter is not built` })
+    return
+  }
+}
+
+/** With no time at all reqwest gives up before it connects; tonic still tries. */
+function noTime(ctx: Ctx, signal: Signal, out: Route): void {
+  if (out.state !== 'export' || out.protocol === 'grpc' || out.timeoutMs.value > 0) return
+  const name = out.timeoutMs.from.setting
+  note(ctx, name, [signal], 'signal-off', 'too-low')
+  Object.assign(out, { state: 'broken', because: `${name} is 0: every export is given up at once` })
+}
