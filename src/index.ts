@@ -10,7 +10,7 @@ import type { PlanReport, Report } from './report/schema.ts'
 import { runtimes } from './runtimes/index.ts'
 import { layerOf } from './runtimes/parts/settings.ts'
 import { parseGooseConfig } from './sources/goose-config.ts'
-import { fromJvmArgs } from './sources/jvm-args.ts'
+import { jvmLayers } from './sources/jvm-args.ts'
 import type { Check, Layer, Patient, Profile, Runtime, Signal } from './types.ts'
 import { UsageError } from './usage.ts'
 
@@ -85,8 +85,8 @@ function patientOf(input: PlanInput): Patient {
     )
   if (input.wiring !== undefined && !runtime.wirings.includes(input.wiring))
     throw new UsageError(`runtime ${runtime.id} has no wiring ${JSON.stringify(input.wiring)}. Known: ${runtime.wirings.join(', ')}.`)
-  const layers: Layer[] = [...gooseLayers(input), fromJvmArgs(input.jvmArgs ?? [])]
-  layers.push(layerOf(input.env ?? {}, 'process environment', secretOf))
+  const environment = layerOf(input.env ?? {}, 'process environment', secretOf)
+  const layers: Layer[] = [...gooseLayers(input), ...jvmLayers([environment], input.jvmArgs ?? []), environment]
   return {
     runtime: runtime.id,
     wiring: input.wiring,

@@ -10,3 +10,28 @@ export function fromJvmArgs(args: readonly string[], source = 'JVM arguments'): 
   })
   return { source, kind: 'jvm', delivered: true, settings }
 }
+
+/**
+ * All that a JVM takes options from, the weakest first: JAVA_TOOL_OPTIONS, which every JVM puts in front of its arguments, JDK_JAVA_OPTIONS,
+ * which the `java` command does, and the arguments themselves
+ * (https://docs.oracle.com/en/java/javase/17/docs/specs/man/java.html).
+ */
+export function jvmLayers(layers: readonly Layer[], args: readonly string[]): Layer[] {
+  const fromEnv = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS'].map((name) => fromJvmArgs(jvmWords(valueOf(layers, name)), name))
+  return [...fromEnv, fromJvmArgs(args)].filter((layer) => layer.settings.length > 0)
+}
+
+/** The text of JAVA_TOOL_OPTIONS and JDK_JAVA_OPTIONS, to look for an agent in. */
+export const jvmOptions = (layers: readonly Layer[]): string =>
+  `${valueOf(layers, 'JAVA_TOOL_OPTIONS')} ${valueOf(layers, 'JDK_JAVA_OPTIONS')}`
+
+function valueOf(layers: readonly Layer[], name: string): string {
+  const settings = layers.filter((l) => l.delivered && l.kind === 'environment').flatMap((l) => l.settings)
+  return settings.findLast((s) => s.name === name)?.value.reveal() ?? ''
+}
+
+/** Words as the JVM splits them: quotes of both kinds keep blanks and go away. */
+function jvmWords(line: string): string[] {
+  const words = line.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? []
+  return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, (_all, double, single) => String(double ?? single ?? '')))
+}

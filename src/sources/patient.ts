@@ -6,7 +6,7 @@ import { type Detected, detect, parseRuntime } from './detect.ts'
 import { readEnvFile } from './env-file.ts'
 import { findGooseConfigs } from './goose-files.ts'
 import { type InFolder, programsIn } from './folder.ts'
-import { fromJvmArgs } from './jvm-args.ts'
+import { jvmLayers, jvmOptions } from './jvm-args.ts'
 import type { Outside } from './outside.ts'
 import { fromPid } from './pid.ts'
 import { fromProcess } from './process-env.ts'
@@ -45,17 +45,11 @@ export async function readPatient(options: PatientOptions, outside: Outside): Pr
     layer.delivered && layer.kind === 'environment' ? { ...layer, settings: layer.settings.filter((s) => !unset.has(s.name)) } : layer,
   )
   const jvm = jvmOptions(kept)
-  kept.unshift(fromJvmArgs([...words(jvm), ...process.words]))
+  kept.unshift(...jvmLayers(kept, process.words))
   refuseGiants(kept)
   const found: Detected =
     options.runtime === undefined ? detect({ ...process, ...cluesOf(options, outside), layers: kept, jvm }) : parseRuntime(options.runtime)
   return { ...found, layers: kept, files: options.cleanEnv ? {} : namedFiles(kept) }
-}
-
-/** What a JVM takes from its environment, weakest first. */
-function jvmOptions(layers: readonly Layer[]): string {
-  const settings = layers.filter((l) => l.delivered && l.kind === 'environment').flatMap((l) => l.settings)
-  return ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS'].map((name) => settings.findLast((s) => s.name === name)?.value.reveal() ?? '').join(' ')
 }
 
 /** The build files of the working folder, unless it is to be taken as unknown. */
@@ -64,8 +58,6 @@ function cluesOf(options: PatientOptions, outside: Outside): { folder: InFolder[
   const isKnown = (id: string): boolean => runtimes.some((runtime) => runtime.id === id)
   return { folder: programsIn(outside.cwd, readBounded, isKnown), path: outside.env['PATH'] }
 }
-
-const words = (line: string): string[] => line.split(/\s+/).filter((word) => word !== '')
 
 /** `--file PATH[:KIND]`: the kind by name where it is not given. */
 function sorted(options: PatientOptions): { envFiles: string[]; profiles: string[]; goose: string | undefined } {

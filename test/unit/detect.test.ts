@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { detect, parseRuntime } from '../../src/sources/detect.ts'
 import { programsIn } from '../../src/sources/folder.ts'
+import { plan } from '../../src/index.ts'
 import { fromJvmArgs } from '../../src/sources/jvm-args.ts'
 import { readBounded } from '../../src/sources/reader.ts'
 import { runtimes } from '../../src/runtimes/index.ts'
@@ -90,5 +91,11 @@ describe('JVM properties', () => {
       ['flag', ''],
     ])
     expect(String(settings[1]?.value)).toBe('api-key=<redacted>')
+  })
+
+  it('JAVA_TOOL_OPTIONS gives properties too, weaker than the arguments, and quotes keep blanks', () => {
+    const env = { JAVA_TOOL_OPTIONS: '-Dotel.exporter.otlp.protocol=http/protobuf "-Dotel.exporter.otlp.endpoint=http://a:1"' }
+    expect(plan({ runtime: 'java', env }).traces.url).toBe('http://a:1/v1/traces')
+    expect(plan({ runtime: 'java', env, jvmArgs: ['-Dotel.exporter.otlp.endpoint=http://b:2'] }).traces.url).toBe('http://b:2/v1/traces')
   })
 })
