@@ -1,5 +1,5 @@
 import { spliced, swapped } from '../../src/engine/change.ts'
-import { itemCheck } from '../../src/engine/items.ts'
+import { fate, itemCheck } from '../../src/engine/items.ts'
 import type { Reading } from '../../src/types.ts'
 
 const SCHEME = /^(?:basic|bearer|digest|apikey|token)\b/i
@@ -18,7 +18,7 @@ export default itemCheck({
     const isBare = items.every((item) => item.reason === 'no-equals')
     const said = isBare ? `An item of ${setting} has no =` : `The name of a header is missing in ${setting}`
     return {
-      message: `${said}: the program drops the item, and only the rest of the list is sent.`,
+      message: `${said}: ${items.some(({ outcome }) => outcome !== 'item-dropped') ? fate(items, 'it') : 'the program drops the item, and only the rest of the list is sent'}.`,
       fix:
         schemes.length > 0
           ? { text: 'Write the name and a = in front of the scheme', ...swapped(setting, raw, text, schemes.map(tryScheme)) }

@@ -10,16 +10,20 @@ export default readingCheck({
   draft(reading, seen) {
     const edit = removal(reading, seen)
     const isLost = reading.outcome !== 'default-instead'
-    const does = isLost ? 'then sends nothing, whatever the value is' : `sends with ${reading.instead ?? 'none'} instead`
+    const isAny = ['gzip', 'none'].every((value) => stillBad(reading, seen, value))
+    const does = isLost ? `then sends nothing${isAny ? ', whatever the value is' : ''}` : `sends with ${reading.instead ?? 'none'} instead`
     const shown = quoted(reading.raw.toString(), 40) || 'set to nothing'
     return {
       severity: isLost ? 'error' : 'warning',
       message: `This program cannot use the compression that is asked for: ${reading.setting} is ${shown}, and it ${does}.`,
-      fix: { text: isLost ? 'Remove it: not even none may be set' : 'Remove it, or name a compression that the program has', edit },
+      fix: { text: isAny ? 'Remove it: not even none may be set' : 'Remove it, or name a compression that the program has', edit },
       mend: edit,
     }
   },
 })
+
+const stillBad = ({ setting }: Reading, seen: Seen, value: string): boolean =>
+  seen.whatIf({ [setting]: value }).readings.some((other) => other.setting === setting && hasReason('compression')(other))
 
 /** Behind a setting of one signal the common one may do the same. */
 function removal(reading: Reading, seen: Seen): Edit {

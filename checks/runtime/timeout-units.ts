@@ -18,12 +18,15 @@ export default readingCheck({
     return {
       signals,
       severity: isUsed && !signals.every((signal) => isEnough(seen, signal)) ? 'warning' : 'note',
-      message: `The timeout is counted in ${unit}: ${reading.from.setting} is ${quoted(reading.raw.toString(), 40)}, and the program ${reads}${isUsed ? ', too short for most backends' : ''}. It holds for ${signalWords(signals)}.`,
+      message: `The timeout is counted in ${unit}: ${reading.from.setting} is ${quoted(reading.raw.toString(), 40)}, and the program ${reads}${isUsed ? suits(unit) : ''}. It holds for ${signalWords(signals)}.`,
       fix,
       mend: fix.edit,
     }
   },
 })
+
+const suits = (unit: 'milliseconds' | 'seconds'): string =>
+  unit === 'seconds' ? ': an export that hangs is never given up' : ', too short for most backends'
 
 const exported = (reading: Reading, seen: Seen): Signal[] => reading.signals.filter((signal) => seen.plan.routes[signal].state === 'export')
 
@@ -35,7 +38,9 @@ function isEnough(seen: Seen, signal: Signal): boolean {
 
 /** What was meant, in the program's unit, as far as the value tells. */
 function fixFor(reading: Reading, unit: 'milliseconds' | 'seconds'): Fix {
-  const [, number, suffix = 's'] = /^\s*\+?(\d+(?:\.\d+)?)\s*(ms|s|m)?\s*$/.exec(reading.raw.reveal()) ?? []
+  // A bare number that is absurd in the program's unit was meant in the other one.
+  const other = unit === 'seconds' ? 'ms' : 's'
+  const [, number, suffix = other] = /^\s*\+?(\d+(?:\.\d+)?)\s*(ms|s|m)?\s*$/.exec(reading.raw.reveal()) ?? []
   const seconds = Number(number) * { ms: 0.001, s: 1, m: 60 }[suffix as 'ms' | 's' | 'm']
   const value = unit === 'milliseconds' ? seconds * 1000 : seconds
   if (!Number.isFinite(value) || value <= 0)

@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib'
 import * as otlp from '../otlp/index.ts'
 import { createNet } from '../probe/index.ts'
 import { urlSecret } from '../redact.ts'
-import type { Patient } from '../types.ts'
+import { type Patient, type Plan, SIGNALS } from '../types.ts'
+import { UsageError } from '../usage.ts'
 import type { planOf } from './examine.ts'
 import { type Gathered, gather } from './gather.ts'
 import type { Wire } from './wire.ts'
@@ -21,6 +22,7 @@ export async function look(
   try {
     const seen = receiver ? withReceiver(patient, receiver.url) : patient
     const { plan: made, whatIf } = plan(seen)
+    if (receiver) refuseGrpc(made)
     const dial = receiver ? { dial: { host: '127.0.0.1', port: receiver.port } } : {}
     const wire: Wire = { net, otlp, gzip: (body) => gzipSync(body), ...dial }
     const gathered = await gather(made, options, { ...deps, abort: AbortSignal.any([deps.abort, bound]) }, wire, whatIf)
@@ -29,6 +31,15 @@ export async function look(
     await net.close()
     await receiver?.close()
   }
+}
+
+/** The receiver would be at fault, not the set-up. */
+function refuseGrpc(plan: Plan): void {
+  const signal = SIGNALS.find((s) => plan.routes[s].state === 'export' && plan.routes[s].protocol === 'grpc')
+  if (!signal) return
+  throw new UsageError(
+    `--embedded: the embedded receiver takes OTLP/HTTP only, and this program would send ${signal} over gRPC: add --env OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf where the program obeys it, or check against the real backend.`,
+  )
 }
 
 /** Where no source names a destination, the receiver's URL is the weakest one. */

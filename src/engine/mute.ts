@@ -4,8 +4,15 @@ import { sameRoute } from './kit.ts'
 /** What usually explains what: a pattern of causes, a pattern of symptoms. `*` stands for the rest of an id. */
 const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ['signals/sdk-disabled runtime/known-bad-version', '*'],
-  ['signals/refuses-to-start', 'signals/* auth/* transport/* backend/* round-trip/*'],
-  ['headers/* endpoint/* protocol/* runtime/compression runtime/tls-files', 'signals/refuses-to-start'],
+  [
+    'signals/refuses-to-start',
+    'signals/exporter-none signals/sampled-out signals/not-configured signals/default-destination signals/console-only signals/filtered-out signals/unsupported-by-backend auth/* transport/* backend/* round-trip/*',
+  ],
+  // The value's own finding is more precise than what it does.
+  [
+    'headers/* endpoint/* protocol/* signals/exporter-unknown runtime/compression runtime/timeout-units runtime/tls-files',
+    'signals/refuses-to-start',
+  ],
   [
     'env/quotes-kept env/stray-whitespace env/placeholder env/empty-value headers/quoted',
     'headers/* endpoint/* protocol/* signals/exporter-unknown signals/default-destination signals/not-configured env/* signals/refuses-to-start auth/* backend/* transport/* round-trip/*',

@@ -62,7 +62,7 @@ export const agentKind = (version?: string): Kind => ({
   exporters: { traces: new Set(BUNDLED), metrics: new Set([...BUNDLED.slice(0, -1), 'prometheus']), logs: new Set(BUNDLED.slice(0, -1)) },
   usual: { traces: 'otlp', metrics: 'otlp', logs: isBefore(version, 2, 0) ? 'none' : 'otlp' },
   propagators: new Set([...W3C, 'b3', 'b3multi', 'jaeger', 'ottrace', 'xray', 'xray-lambda']),
-  samplers: new Set(['jaeger_remote', 'parentbased_jaeger_remote']),
+  samplers: new Set(['jaeger_remote', 'parentbased_jaeger_remote', 'linksbased_parentbased_always_on']),
   strictHost: !isBefore(version, 2, 30) && isBefore(version, 2, 32),
   configFile: configFileOf(isBefore(version, 2, 4), isBefore(version, 2, 23), isBefore(version, 2, 29)),
 })

@@ -1,5 +1,5 @@
-import { plain } from '../secret.ts'
-import { type Layer, type Patient, type Plan, type Runtime, SIGNALS, type Traits } from '../types.ts'
+import { plain, type Secret } from '../secret.ts'
+import { type Layer, type Patient, type Plan, type Runtime, SIGNALS, type Traced, type Traits } from '../types.ts'
 import { merge } from './parts/settings.ts'
 import { resourceOf } from './java-checks.ts'
 import { type Kind, agentKind, isReadByAgent, traitsOf } from './java-facts.ts'
@@ -27,10 +27,23 @@ function plan(patient: Patient): Plan {
   const ctx: JavaCtx = { env: settingsOf(patient, layer), readings: [], dies: kind.dies, files: patient.files }
   if (path !== undefined && patient.files[path] === null)
     note(ctx, FILE, SIGNALS, 'ignored', 'file-missing', { says: `Configuration file "${path}" not found.` })
+  const switched = exactly(patient, ENABLED) ?? ctx.env.get(ENABLED)
+  if (switched && isExact(switched)) ctx.env.set(ENABLED, switched)
+  else ctx.env.delete(ENABLED)
   const enabled = textOf(ctx, ENABLED)?.toLowerCase() ?? 'true'
   const made = enabled === 'true' ? planOf(ctx, kind, patient, isReadByAgent) : inert(ctx, kind)
   return wrap(patient, kind, 'agent', ctx, made, silentTraits(ctx, kind))
 }
+
+/** The agent looks for its switch and its file under these very names, before anything folds them (measured on 2.33.1). */
+function exactly(patient: Patient, property: string): Traced<Secret> | undefined {
+  const variable = property.toUpperCase().replaceAll(/[.-]/g, '_')
+  return merge(patient.layers, 'jvm').get(property) ?? merge(patient.layers, 'environment').get(variable)
+}
+
+/** Under its own name in one of the three sources. */
+const isExact = ({ from }: Traced<Secret>): boolean =>
+  ['otel.javaagent.enabled', 'OTEL_JAVAAGENT_ENABLED'].includes(from.setting.replace(/^-D/, ''))
 
 /** Anything but `true` switches the agent off, also nothing at all. */
 function inert(ctx: JavaCtx, kind: Kind): Pick<Plan, 'routes' | 'resource'> {
@@ -52,9 +65,7 @@ const FILE = 'otel.javaagent.configuration.file'
 
 /** The agent's own properties file, the weakest of all sources; where it is missing, the agent goes on without it. */
 function configurationFile(patient: Patient): { layer?: Layer; path?: string } {
-  const named =
-    merge(patient.layers, 'jvm').get('otel.javaagent.configuration-file') ??
-    merge(patient.layers, 'environment').get('OTEL_JAVAAGENT_CONFIGURATION_FILE')
+  const named = exactly(patient, 'otel.javaagent.configuration-file')
   const path = (named?.value ?? plain('')).reveal()
   const text = patient.files[path]
   if (path === '') return {}

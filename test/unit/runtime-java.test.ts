@@ -161,6 +161,7 @@ describe('the agent', () => {
     [{ OTEL_JAVAAGENT_ENABLED: '' }, 'off off off'],
     [{ OTEL_JAVAAGENT_ENABLED: '1' }, 'off off off'],
     [{ OTEL_JAVAAGENT_ENABLED: 'True' }, 'export export export'],
+    [{ otel_javaagent_enabled: 'false' }, 'export export export'],
     [{ OTEL_TRACES_EXPORTER: 'zipkin', OTEL_METRICS_EXPORTER: 'prometheus' }, 'off off export'],
     [{ OTEL_TRACES_EXPORTER: 'jaeger' }, 'crash crash crash'],
     [{ OTEL_PROPAGATORS: 'b3multi,xray' }, 'export export export'],
@@ -179,6 +180,7 @@ describe('the agent', () => {
     expect([made.traces.url, made.traces.protocol, made.resource['service.name']]).toEqual(['http://f:1', 'grpc', 'ab'])
     expect(agent(ON, { jvmArgs, files: { '/my.properties': text } }).traces.url).toBe('http://h:1')
     expect(states(agent(ON, { jvmArgs, files: { '/my.properties': null } }))).toBe('export export export')
+    expect(states(agent(ON, { jvmArgs, files: { '/my.properties': 'otel.javaagent.enabled=no' } }))).toBe('off off off')
   })
 })
 
