@@ -20,6 +20,8 @@ export function fixLine(fix: Fix, plan: Plan, shell: Shell): string | undefined 
 const inFile = (from: Origin | undefined): from is Origin & { line: number } => from?.line !== undefined
 
 function editLine(name: string, value: Edit[string], from: Origin | undefined, shell: Shell): string {
+  // A JVM property: it stands in the command line, or in JAVA_TOOL_OPTIONS.
+  if (name.includes('.')) return value === null ? `take -D${name} out` : `-D${name}=${quote(value)}`
   if (inFile(from)) {
     if (value === null)
       return shell === 'powershell' ? `remove line ${from.line} of ${from.source}` : `sed -i ${from.line}d ${quote(from.source)}`

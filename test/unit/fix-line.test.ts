@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { type Shell, fixLine, shellOf } from '../../src/engine/fix-line.ts'
+import type { Fix, Origin, Plan } from '../../src/types.ts'
+import { plain } from '../../src/secret.ts'
+
+const planWith = (from?: Partial<Origin>): Plan =>
+  ({
+    settings: new Map(
+      from ? [['OTEL_X', { value: plain('v'), from: { source: 'process environment', setting: 'OTEL_X', ...from }, beat: [] }]] : [],
+    ),
+  }) as unknown as Plan
+const line = (fix: Partial<Fix>, shell: Shell = 'posix', from?: Partial<Origin>): string | undefined =>
+  fixLine({ text: '', ...fix }, planWith(from), shell)
+
+describe('a fix is a line to paste', () => {
+  const rows: [what: string, got: string | undefined, line: string][] = [
+    ['a setting, for bash and zsh', line({ edit: { OTEL_X: 'a b' } }), "export OTEL_X='a b'"],
+    ['for fish', line({ edit: { OTEL_X: 'a' } }, 'fish'), 'set -gx OTEL_X a'],
+    ['for PowerShell', line({ edit: { OTEL_X: "a'b" } }, 'powershell'), "$env:OTEL_X = 'a''b'"],
+    ['a removal', line({ edit: { OTEL_X: null } }), 'unset OTEL_X'],
+    ['a removal for fish', line({ edit: { OTEL_X: null } }, 'fish'), 'set -e OTEL_X'],
+    [
+      'a setting that stands in a file is that line of the file',
+      line({ edit: { OTEL_X: 'a' } }, 'posix', { source: '.env', line: 3 }),
+      'OTEL_X=a',
+    ],
+    [
+      'a key of a YAML file is that key',
+      line({ edit: { OTEL_X: 'a' } }, 'posix', { source: 'config.yaml', setting: 'otel_x', line: 1 }),
+      'otel_x: "a"',
+    ],
+    ['a removal from a file', line({ edit: { OTEL_X: null } }, 'posix', { source: '.env', line: 3 }), 'sed -i 3d .env'],
+    ['a JVM property', line({ edit: { 'otel.x': 'a' } }), '-Dotel.x=a'],
+    [
+      'a swap edits the value where it stands, and never repeats it',
+      line({ swap: { setting: 'OTEL_X', find: ': ', replace: '=' } }),
+      'export OTEL_X="${OTEL_X//: /=}"',
+    ],
+    [
+      'a swap in fish',
+      line({ swap: { setting: 'OTEL_X', find: ': ', replace: '=' } }, 'fish'),
+      "set -gx OTEL_X (string replace -a -- ': ' = $OTEL_X)",
+    ],
+    [
+      'a swap in a file',
+      line({ swap: { setting: 'OTEL_X', find: ': ', replace: '=' } }, 'posix', { source: '.env', line: 2 }),
+      "sed -i '2s|: |=|g' .env",
+    ],
+    ['a command as it is', line({ line: 'mlflow server' }), 'mlflow server'],
+  ]
+  it.each(rows)('%s', (_what, got, expected) => expect(got).toBe(expected))
+
+  it('a quote in a value cannot end the shell word', () => {
+    expect(line({ edit: { OTEL_X: "a'; rm -rf /; '" } })).toBe("export OTEL_X='a'\\''; rm -rf /; '\\'''")
+  })
+  it('the shell is the one of the user', () => {
+    expect(shellOf({ SHELL: '/usr/bin/fish' }, 'linux')).toBe('fish')
+    expect(shellOf({}, 'win32')).toBe('powershell')
+    expect(shellOf({ SHELL: '/bin/zsh' }, 'darwin')).toBe('posix')
+  })
+})
