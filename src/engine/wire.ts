@@ -54,7 +54,7 @@ export async function probeRoute(
     step,
     signals: [route.signal],
     method: 'POST',
-    url: route.url?.value ?? plain(''),
+    url: askedUrl(route),
     protocol: route.protocol,
     headers,
     body: packed ? wire.gzip(body) : body,
@@ -64,6 +64,12 @@ export async function probeRoute(
     abort: deps.abort,
   }
   return understood(await wire.net.ask(question), route.signal, wire)
+}
+
+/** gRPC without a port dials what the runtime dials (443, even for http, in several SDKs), not what the URL alone would mean. */
+function askedUrl({ url, protocol, dial }: Route): Secret {
+  if (protocol !== 'grpc' || !dial) return url?.value ?? plain('')
+  return plain(`${dial.tls ? 'https' : 'http'}://${dial.host.includes(':') ? `[${dial.host}]` : dial.host}:${dial.port}`)
 }
 
 /** Adds what the body says: the OTLP answer of a success, the words of an error. */

@@ -31,7 +31,7 @@ export const isReadByJava = (name: string): boolean => READ.test(asVariable(name
 export const isReadByAgent = (name: string): boolean => isReadByJava(name) || READ_BY_AGENT.test(asVariable(name))
 
 /** True where a version is older than the given one; an unknown version is the newest. */
-export function isBefore(version: string | undefined, major: number, minor: number): boolean {
+function isBefore(version: string | undefined, major: number, minor: number): boolean {
   const [, a, b] = /^(\d+)\.(\d+)/.exec(version ?? '') ?? []
   return a !== undefined && (Number(a) < major || (Number(a) === major && Number(b) < minor))
 }

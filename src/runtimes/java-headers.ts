@@ -124,7 +124,7 @@ function verdict({ key, raw, item, at }: Pair, name: string, value: string, span
 }
 
 /** `java.net.URLDecoder`: a + is a blank; null for a bad escape. What is no UTF-8 becomes U+FFFD. */
-export function urlDecode(text: string): string | null {
+function urlDecode(text: string): string | null {
   if (/%(?![0-9a-f]{2}|\+[0-9a-f])/i.test(text)) return null
   return text.replaceAll('+', ' ').replace(/(?:%[0-9a-f ][0-9a-f])+/gi, (run) => {
     const bytes = run.match(/%../g)?.map((escape) => Number.parseInt(escape.slice(1).trim(), 16)) ?? []

@@ -20,7 +20,7 @@ export function durationOf(text: string): number | null {
 const abs = (n: bigint): bigint => (n < 0n ? -n : n)
 
 /** `Integer.parseInt`: no blanks. null where it is none. */
-export function intOf(text: string): number | null {
+function intOf(text: string): number | null {
   const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN
   return value >= -MAX_INT - 1 && value <= MAX_INT ? value : null
 }

@@ -5,7 +5,7 @@ import type { Ctx } from './parts/context.ts'
 import { byDefault, derive, textOf } from './parts/settings.ts'
 import { trimBlank } from './parts/values.ts'
 
-export type Builder = 'auto' | 'with_http' | 'with_tonic'
+type Builder = 'auto' | 'with_http' | 'with_tonic'
 
 /** What a program was compiled with; no setting tells it. */
 export interface Build {
