@@ -80,6 +80,24 @@ async function checkCosts() {
   }
 }
 
+/** What a plan costs once warm, over whole fleets: the figure per plan has to stay the same as the fleet grows. */
+async function planCosts() {
+  const { plan } = await engine()
+  const env = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318',
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic%20dXNlcjpwYXNz,x-tenant=a',
+    OTEL_SERVICE_NAME: 'shop',
+  }
+  for (const runtime of ['goose', 'python', 'javaagent']) {
+    const costs = [1_000, 10_000, 100_000].map((count) => {
+      const start = performance.now()
+      for (let i = 0; i < count; i++) plan({ runtime, env: { ...env, OTEL_SERVICE_NAME: `shop-${i}` } })
+      return `${count} plans ${((performance.now() - start) / count).toFixed(3)} ms each`
+    })
+    console.log(`${`plan, ${runtime}`.padEnd(32)} ${costs.join(', ')}`)
+  }
+}
+
 /** As many checks as asked for: those there are, then copies of them under ids of their own. */
 const copies = (checks, count) =>
   Array.from({ length: count }, (_, index) => {
@@ -103,7 +121,8 @@ async function engine() {
   const outfile = join(folder, 'engine.mjs')
   const contents = `export { audit } from './src/engine/audit.ts'
 export { everyCheck } from './src/engine/examine.ts'
-export { seenOf } from './test/support/patient.ts'\n`
+export { seenOf } from './test/support/patient.ts'
+export { plan } from './src/index.ts'\n`
   const banner = { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" }
   await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },
@@ -121,6 +140,7 @@ export { seenOf } from './test/support/patient.ts'\n`
 try {
   const broken = commandCosts()
   await checkCosts()
+  await planCosts()
   if (broken && !process.argv.includes('--no-fail')) process.exitCode = 1
 } finally {
   rmSync(folder, { recursive: true, force: true })
