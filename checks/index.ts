@@ -15,6 +15,7 @@ import signalsExporterUnknown from './signals/exporter-unknown.ts'
 import signalsNotConfigured from './signals/not-configured.ts'
 import signalsDefaultDestination from './signals/default-destination.ts'
 import signalsSampledOut from './signals/sampled-out.ts'
+import signalsSamplerIgnored from './signals/sampler-ignored.ts'
 import signalsFilteredOut from './signals/filtered-out.ts'
 import signalsRefusesToStart from './signals/refuses-to-start.ts'
 import signalsUnsupportedByBackend from './signals/unsupported-by-backend.ts'
@@ -22,9 +23,14 @@ import signalsUnsampled from './signals/unsampled.ts'
 import signalsConsoleOnly from './signals/console-only.ts'
 import headersColonSeparator from './headers/colon-separator.ts'
 import headersMissingKey from './headers/missing-key.ts'
+import headersNotEncoded from './headers/not-encoded.ts'
+import headersDoubleEncoded from './headers/double-encoded.ts'
+import headersBadPercent from './headers/bad-percent.ts'
 import headersQuoted from './headers/quoted.ts'
+import headersSemicolonSeparator from './headers/semicolon-separator.ts'
 import headersCommaInValue from './headers/comma-in-value.ts'
 import headersIllegalCharacter from './headers/illegal-character.ts'
+import headersPlusBecomesSpace from './headers/plus-becomes-space.ts'
 import headersReplacedNotMerged from './headers/replaced-not-merged.ts'
 import authMissing from './auth/missing.ts'
 import authMalformedBasic from './auth/malformed-basic.ts'
@@ -32,6 +38,7 @@ import authMissingRoutingHeader from './auth/missing-routing-header.ts'
 import endpointSignalPathDoubled from './endpoint/signal-path-doubled.ts'
 import endpointSignalPathMissing from './endpoint/signal-path-missing.ts'
 import endpointTrailingSlash from './endpoint/trailing-slash.ts'
+import endpointPathOnGrpc from './endpoint/path-on-grpc.ts'
 import endpointSchemeMissing from './endpoint/scheme-missing.ts'
 import endpointNotAUrl from './endpoint/not-a-url.ts'
 import endpointFallsBackToLocalhost from './endpoint/falls-back-to-localhost.ts'
@@ -43,8 +50,10 @@ import protocolUnknownValue from './protocol/unknown-value.ts'
 import protocolUnsupportedByRuntime from './protocol/unsupported-by-runtime.ts'
 import protocolUnsupportedByBackend from './protocol/unsupported-by-backend.ts'
 import protocolPortMismatch from './protocol/port-mismatch.ts'
+import protocolInsecureFlag from './protocol/insecure-flag.ts'
 import runtimeCompression from './runtime/compression.ts'
 import runtimeTimeoutUnits from './runtime/timeout-units.ts'
+import runtimeTimeoutTooLow from './runtime/timeout-too-low.ts'
 import runtimeServiceNameMissing from './runtime/service-name-missing.ts'
 import runtimeTlsFiles from './runtime/tls-files.ts'
 import runtimeKnownBadVersion from './runtime/known-bad-version.ts'
@@ -52,6 +61,7 @@ import runtimeContentMasked from './runtime/content-masked.ts'
 import runtimeSilentFailures from './runtime/silent-failures.ts'
 import runtimeOtherTelemetrySwitch from './runtime/other-telemetry-switch.ts'
 import runtimeSecondRoute from './runtime/second-route.ts'
+import runtimeSideDoor from './runtime/side-door.ts'
 import transportDns from './transport/dns.ts'
 import transportRefused from './transport/refused.ts'
 import transportTimeout from './transport/timeout.ts'
@@ -106,6 +116,7 @@ export const checks: Check[] = [
   signalsNotConfigured,
   signalsDefaultDestination,
   signalsSampledOut,
+  signalsSamplerIgnored,
   signalsFilteredOut,
   signalsRefusesToStart,
   signalsUnsupportedByBackend,
@@ -113,9 +124,14 @@ export const checks: Check[] = [
   signalsConsoleOnly,
   headersColonSeparator,
   headersMissingKey,
+  headersNotEncoded,
+  headersDoubleEncoded,
+  headersBadPercent,
   headersQuoted,
+  headersSemicolonSeparator,
   headersCommaInValue,
   headersIllegalCharacter,
+  headersPlusBecomesSpace,
   headersReplacedNotMerged,
   authMissing,
   authMalformedBasic,
@@ -123,6 +139,7 @@ export const checks: Check[] = [
   endpointSignalPathDoubled,
   endpointSignalPathMissing,
   endpointTrailingSlash,
+  endpointPathOnGrpc,
   endpointSchemeMissing,
   endpointNotAUrl,
   endpointFallsBackToLocalhost,
@@ -134,8 +151,10 @@ export const checks: Check[] = [
   protocolUnsupportedByRuntime,
   protocolUnsupportedByBackend,
   protocolPortMismatch,
+  protocolInsecureFlag,
   runtimeCompression,
   runtimeTimeoutUnits,
+  runtimeTimeoutTooLow,
   runtimeServiceNameMissing,
   runtimeTlsFiles,
   runtimeKnownBadVersion,
@@ -143,6 +162,7 @@ export const checks: Check[] = [
   runtimeSilentFailures,
   runtimeOtherTelemetrySwitch,
   runtimeSecondRoute,
+  runtimeSideDoor,
   transportDns,
   transportRefused,
   transportTimeout,

@@ -27,6 +27,15 @@ export function looksLikeToken(text: string): boolean {
   })
 }
 
+/** True for what stands in the place of a header name and is more likely a credential: `Basic%20abc==` or base64 with its padding, without a key. */
+export function isSecretName(name: string): boolean {
+  if (SCHEME.test(name) || looksLikeToken(name)) return true
+  if (name.length < 12 || /[-_]/.test(name)) return false
+  const turns = name.replace(/[a-z]+/gi, 'a').replace(/\d+/g, '0').length
+  const caseTurns = name.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0
+  return turns >= 5 || caseTurns >= 5
+}
+
 /** Wraps the value of a setting; what must not be seen follows from the setting's name and from the value's own form. */
 export function secretOf(setting: string, value: string): Secret {
   const name = setting.toUpperCase()
@@ -55,11 +64,12 @@ function headerSpans(list: string): Span[] {
 }
 
 function itemSpans(item: string, start: number): Span[] {
+  if (routingHeaders.has(item.trim().toLowerCase())) return []
   const equals = item.indexOf('=')
   const colon = item.indexOf(':')
   const cut = colon >= 0 && (equals < 0 || colon < equals) ? colon : equals
   const name = item.slice(0, Math.max(cut, 0)).trim()
-  const known = cut >= 0 && HEADER_NAME.test(name) && !looksLikeToken(name)
+  const known = cut >= 0 && HEADER_NAME.test(name) && !isSecretName(name)
   return valueSpans(known ? name : '', item, start, start + item.length, known ? cut + 1 : 0)
 }
 

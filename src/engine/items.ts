@@ -12,20 +12,22 @@ export interface ItemRule {
   id: string
   title: string
   reasons: readonly Reason[]
+  /** Which of the items with these reasons are at fault; all where it is left out. */
+  match?(item: Reading): boolean
   draft(list: ItemList, seen: Seen): Omit<Draft, 'signals' | 'evidence'>
 }
 
 const SHOWN = 5
 
 /** A check over the items of header lists: all items of one list that are wrong in the same way are one finding, each with its own caret. */
-export function itemCheck({ id, title, reasons, draft }: ItemRule): Check {
+export function itemCheck({ id, title, reasons, match = () => true, draft }: ItemRule): Check {
   return {
     id,
     stage: 'plan',
     severity: 'error',
     title,
     *run(seen) {
-      for (const list of listsOf(seen.plan.readings, reasons)) {
+      for (const list of listsOf(seen.plan.readings.filter(match), reasons)) {
         const { setting, raw, signals } = list
         const items = list.items
         const loses = [...new Set(items.flatMap((item) => item.loses ?? []))]

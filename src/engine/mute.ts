@@ -10,7 +10,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   // The value's own finding is more precise than what it does.
   [
-    'headers/* endpoint/* protocol/* signals/exporter-unknown runtime/compression runtime/timeout-units runtime/tls-files',
+    'headers/* endpoint/* protocol/* signals/exporter-unknown runtime/compression runtime/timeout-units runtime/timeout-too-low runtime/tls-files',
     'signals/refuses-to-start',
   ],
   [
@@ -42,6 +42,9 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
     'transport/http-to-grpc-port transport/grpc-to-http-port backend/media-type backend/path-not-found signals/not-configured protocol/port-mismatch round-trip/* backend/accepted-nothing',
   ],
   ['runtime/compression runtime/tls-files', 'transport/certificate-* backend/* round-trip/* backend/compression'],
+  ['protocol/insecure-flag', 'transport/tls-to-plain transport/plain-to-tls transport/certificate-* transport/reset transport/not-http'],
+  ['runtime/side-door', 'auth/* backend/unauthorized backend/forbidden backend/bad-request transport/certificate-* round-trip/*'],
+  ['runtime/timeout-too-low', 'transport/timeout round-trip/*'],
   ['signals/unsupported-by-backend', 'backend/signal-unsupported round-trip/send-failed'],
   ['signals/exporter-none signals/exporter-unknown signals/sampled-out signals/not-configured signals/console-only', 'round-trip/*'],
   ['transport/proxy', 'transport/dns transport/refused transport/timeout'],

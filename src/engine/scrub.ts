@@ -1,3 +1,4 @@
+import { isSecretName } from '../redact.ts'
 import type { Secret } from '../secret.ts'
 import { visible } from '../text.ts'
 import { type Patient, type Plan, SIGNALS } from '../types.ts'
@@ -16,6 +17,8 @@ export function scrubber(patient: Patient, plan: Plan): Scrub {
   }
   for (const layer of patient.layers) for (const setting of layer.settings) learn(setting.value)
   for (const signal of SIGNALS) for (const traced of Object.values(plan.routes[signal].headers)) learn(traced.value)
+  const names = [...SIGNALS.flatMap((signal) => Object.keys(plan.routes[signal].headers)), ...plan.readings.flatMap((r) => r.loses ?? [])]
+  for (const name of names) if (isSecretName(name)) hidden.add(name)
   const words = [...hidden].filter((word) => word.length >= 5 && !OURS.test(word)).toSorted((a, b) => b.length - a.length)
   const short = [...hidden].filter(
     (word) => word.length >= 2 && word.length < 5 && !OURS.test(word) && /\d|[A-Z]/.test(word) && /[a-z]/i.test(word),
@@ -53,5 +56,6 @@ function forms(part: string): string[] {
   const decoded = base64 ? Buffer.from(base64, 'base64').toString('utf8') : ''
   if (/^[\x20-\x7e]+:[\x20-\x7e]*$/.test(decoded))
     out.push(decoded, decoded.slice(decoded.indexOf(':') + 1), ...decoded.split(':').filter((word) => word.length >= 8))
-  return out.filter((text) => text.length > 1)
+  // Header names are lower-cased on the wire, and what stood in the place of a name may be a credential.
+  return [...new Set(out.flatMap((text) => [text, text.toLowerCase()]))].filter((text) => text.length > 1)
 }

@@ -204,12 +204,15 @@ function sampler(ctx: Ctx, out: Route): void {
   const traced = ctx.env.get('OTEL_TRACES_SAMPLER')
   if (!traced) return
   const name = traced.value.reveal()
-  const ratio = rustFloat(textOf(ctx.env, 'OTEL_TRACES_SAMPLER_ARG') ?? '')
+  const argument = textOf(ctx.env, 'OTEL_TRACES_SAMPLER_ARG')
+  const ratio = rustFloat(argument ?? '')
   const isRatio = name === 'traceidratio' || name === 'parentbased_traceidratio'
   if (name === 'always_off' || name === 'parentbased_always_off' || (isRatio && ratio !== null && ratio < 2 ** -63)) {
     note(ctx, isRatio ? 'OTEL_TRACES_SAMPLER_ARG' : 'OTEL_TRACES_SAMPLER', ['traces'], 'signal-off', 'never-samples')
     if (out.state === 'export') Object.assign(out, { state: 'off', because: 'the sampler drops every trace' })
   } else if (isRatio && ratio !== null && ratio < 1) note(ctx, 'OTEL_TRACES_SAMPLER_ARG', ['traces'], 'used', 'ratio')
+  else if (isRatio && ratio === null && argument !== undefined)
+    note(ctx, 'OTEL_TRACES_SAMPLER_ARG', ['traces'], 'default-instead', flawOf(argument) ?? 'not-a-number', { instead: '1.0' })
   else if (!isRatio && name !== 'always_on' && name !== 'parentbased_always_on') {
     note(ctx, 'OTEL_TRACES_SAMPLER', ['traces'], 'default-instead', flawOf(name) ?? 'unknown-value', { instead: 'parentbased_always_on' })
     return
