@@ -1,6 +1,7 @@
 import { rewrite } from '../../src/engine/change.ts'
 import { isValue, whatHappens } from '../../src/engine/endpoints.ts'
-import { isNearHost, pathOf } from '../../src/engine/fares.ts'
+import { pathOf } from '../../src/engine/fares.ts'
+import { isNearHost } from '../../src/engine/near.ts'
 import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
 import type { Edit, Reading, Seen, Severity } from '../../src/types.ts'
 

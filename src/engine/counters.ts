@@ -1,5 +1,5 @@
 import type { Edit, Plan, Probe, Profile, Recognised, Route } from '../types.ts'
-import { endpointEdit } from './endpoint-edit.ts'
+import { endpointEdit, withoutQuery } from './endpoint-edit.ts'
 
 /** A change that might mend a destination, and where that would send the data. */
 export interface Counter {
@@ -18,11 +18,14 @@ export function countersFor(plan: Plan, route: Route, failed: Probe, profile: Pr
   if (!route.url || !URL.canParse(route.url.value.reveal())) return []
   if (route.protocol === 'grpc' || route.url.from.source === 'default') return []
   const url = new URL(route.url.value.reveal())
+  const bare = withoutQuery(url).href
   const out: Counter[] = []
   const add = (what: string, change: (u: URL) => void): void => {
-    const other = new URL(url)
-    change(other)
-    if (other.href !== url.href && !out.some((c) => c.url === other.href))
+    const changed = new URL(url)
+    change(changed)
+    // A query may be a credential, and goes nowhere but to the planned destination.
+    const other = withoutQuery(changed)
+    if (other.href !== bare && !out.some((c) => c.url === other.href))
       out.push({ what, url: other.href, edit: endpointEdit(plan, route, other) ?? {} })
   }
   const target = failed.answer?.headers['location']
@@ -53,7 +56,6 @@ function paths(route: Route, url: URL, profile: Profile | null, backend: Recogni
     .replace(/\/+$/, '')
   const set = (path: string) => (u: URL) => {
     u.pathname = path
-    u.search = ''
   }
   if (url.pathname.match(SUFFIX)?.length !== 1)
     add(base + suffix === url.pathname ? 'Use this path' : wording(url.pathname, suffix), set(base + suffix))

@@ -17,3 +17,13 @@ export function endpointEdit(plan: Plan, route: Route, url: URL): Edit | undefin
   if (route.join !== 'appended') return { [setting]: url.href }
   return url.pathname.endsWith(path) ? { [setting]: url.href.slice(0, -path.length) } : undefined
 }
+
+/** Scheme, host, port and path alone: a query or user info may be a credential. */
+export function withoutQuery(url: URL): URL {
+  const out = new URL(url)
+  out.search = ''
+  out.hash = ''
+  out.username = ''
+  out.password = ''
+  return out
+}

@@ -33,11 +33,3 @@ export function pathOf(route: Route): string {
   const url = route.url?.value.reveal() ?? ''
   return URL.canParse(url) ? new URL(url).pathname : ''
 }
-
-/** Loopback, private and single-label names: nobody serves TLS there without being told to. */
-export function isNearHost(host: string): boolean {
-  const name = host.toLowerCase().replace(/^\[|\]$/g, '')
-  if (/^[\d.]+$/.test(name)) return /^(?:127|10)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\./.test(name)
-  if (name === '::1' || /^f[cd][0-9a-f]{2}:/.test(name)) return true
-  return !name.includes('.') || /\.(?:local|localhost|internal|lan|svc|home\.arpa)$/.test(name)
-}

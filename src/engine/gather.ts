@@ -2,6 +2,7 @@ import { plain } from '../secret.ts'
 import { type Destination, type Plan, type Probe, type Route, SIGNALS, type Trip } from '../types.ts'
 import { countersFor } from './counters.ts'
 import { settingName } from './endpoint-edit.ts'
+import { isPrivateHost } from './near.ts'
 import type { Deps, Options } from './options.ts'
 import { type Known, knownByAsking, knownOffline, mainRoute } from './recognise.ts'
 import { roundTrip } from './trip.ts'
@@ -48,20 +49,12 @@ export async function gather(
 /** Before anything leaves for a host that is neither loopback nor private, one line says what goes where. */
 function announce(routes: Route[], options: Options, deps: Deps, wire: Wire): void {
   if (wire.dial) return
-  const far = [...new Set(routes.filter((r) => r.dial && !isNear(r.dial.host)).map((r) => `${r.dial?.host}:${r.dial?.port}`))]
+  const far = [...new Set(routes.filter((r) => r.dial && !isPrivateHost(r.dial.host)).map((r) => `${r.dial?.host}:${r.dial?.port}`))]
   if (far.length === 0) return
   const what = options.send
     ? 'an empty OTLP request for each signal and one synthetic trace, with the headers of the settings'
     : 'an empty OTLP request for each signal, with the headers of the settings'
   deps.say(`Asking ${far.join(', ')}: ${what}.`)
-}
-
-/** Loopback, private (RFC 1918, RFC 4193, link-local) and single-label names. */
-function isNear(host: string): boolean {
-  const name = host.toLowerCase()
-  if (name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^f[cd][0-9a-f]{2}:|^fe80:/.test(name)) return true
-  if (/^(?:127|10)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\./.test(name) && /^[\d.]+$/.test(name)) return true
-  return !name.includes('.') && !name.includes(':')
 }
 
 interface MendContext {
@@ -94,6 +87,7 @@ function shadows(route: Route, plan: Plan, context: MendContext): Promise<Probe>
   if (!winner || !plan.settings.has(winner) || route.url?.beat.length === 0) return []
   const other = context.whatIf({ [winner]: null }).routes[route.signal]
   const url = other.url?.value.reveal()
-  if (other.state !== 'export' || !url || url === route.url?.value.reveal() || other.url?.from.source === 'default') return []
+  if (other.state !== 'export' || !url || !URL.canParse(url) || url === route.url?.value.reveal() || other.url?.from.source === 'default')
+    return []
   return [askBare(route, 'shadow', url, context, { what: `Remove ${winner}`, edit: { [winner]: null } })]
 }

@@ -1,5 +1,5 @@
 import type { Fix, Meaning, Severity } from '../types.ts'
-import { endpointEdit } from './endpoint-edit.ts'
+import { endpointEdit, withoutQuery } from './endpoint-edit.ts'
 import { type Case, fixed, means, proves, safeUrl } from './meaning-parts.ts'
 
 /** The proxy refuses, or answers in the place of the destination. */
@@ -50,7 +50,9 @@ function targetOf({ probe, route }: Case): URL | null {
 function followed(c: Case, target: URL): [Severity, string] {
   const stripped = new URL(c.route.url?.value.reveal() ?? '').origin !== target.origin && c.route.headers['authorization'] !== undefined
   if (stripped) return ['error', 'the program follows it with the data, but without the Authorization header, since the host is another']
-  const asked = (c.seen.destinations ?? []).flatMap((d) => d.probes).find((p) => p.step === 'counter' && p.url.reveal() === target.href)
+  const asked = (c.seen.destinations ?? [])
+    .flatMap((d) => d.probes)
+    .find((p) => p.step === 'counter' && p.url.reveal() === withoutQuery(target).href)
   if (!asked) return ['warning', 'the program follows it with the data; whether they are taken there was not tried']
   return proves(asked)
     ? ['note', 'the program follows it with the data, one trip more for each export']

@@ -1,7 +1,9 @@
 import type { Net, Question } from '../probe/index.ts'
+import { urlSecret } from '../redact.ts'
 import { plain, type Secret } from '../secret.ts'
 import type { Ask, Probe, Route, Signal } from '../types.ts'
 import { VERSION } from '../version.ts'
+import { withoutQuery } from './endpoint-edit.ts'
 import type { Deps, Options } from './options.ts'
 
 /** The tools of the network, loaded only when something is asked. */
@@ -88,7 +90,7 @@ export function understood(probe: Probe, signal: Signal, wire: Wire): Probe {
   return { ...probe, export: { state: said.rejected > 0 ? 'partial' : 'ok', rejected: said.rejected, message: said.message } }
 }
 
-/** Asks somewhere else than planned, without any header from the settings. */
+/** Asks somewhere else than planned, without any header, query or user info from the settings. */
 export async function askBare(
   route: Route,
   step: 'counter' | 'shadow',
@@ -100,7 +102,7 @@ export async function askBare(
     step,
     signals: [route.signal],
     method: 'POST',
-    url: plain(url),
+    url: urlSecret(withoutQuery(new URL(url)).href),
     protocol: route.protocol,
     headers: { 'user-agent': `otel-doctor/${VERSION}`, 'content-type': CONTENT_TYPE[route.protocol] },
     body: wire.otlp.emptyRequest(route.signal, route.protocol),

@@ -1,12 +1,11 @@
-import { type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS, type Traced } from '../types.ts'
+import { type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import { brokenFiles, isReadByGoose, otherReadings, promote, resourceOf, traits } from './goose-facts.ts'
 import { destination } from './goose-endpoint.ts'
 import { filterLogs } from './goose-logs.ts'
 import { type Ctx, note } from './parts/context.ts'
-import { namesIn, readHeaders } from './parts/headers.ts'
-import { derive, idleOf, joined, merge, textOf } from './parts/settings.ts'
-import { rustDecode } from './parts/rust-http.ts'
-import { UPPER, flawOf, rustFloat, trimBlank } from './parts/values.ts'
+import { rustHeaders, rustSampler, rustTimeout } from './parts/rust-sdk.ts'
+import { idleOf, joined, merge, textOf } from './parts/settings.ts'
+import { UPPER, flawOf, trimBlank } from './parts/values.ts'
 
 const PROTOCOLS = new Set(['', 'http/protobuf', 'http/json'])
 
@@ -57,7 +56,7 @@ function route(ctx: Ctx, signal: Signal, installed: Set<Signal>): Route {
     headers: {},
     proxy: null,
     compression: 'none',
-    timeoutMs: timeout(ctx, signal),
+    timeoutMs: rustTimeout(ctx, signal, 'ms'),
     sampler: { value: 'parentbased_always_on', from: { source: 'default', setting: 'OTEL_TRACES_SAMPLER' }, beat: [] },
     also: [],
   }
@@ -68,8 +67,8 @@ function route(ctx: Ctx, signal: Signal, installed: Set<Signal>): Route {
   compression(ctx, signal, out)
   if (out.state === 'export') installed.add(signal)
   destination(ctx, signal, out)
-  headers(ctx, signal, out)
-  if (signal === 'traces') sampler(ctx, out)
+  rustHeaders(ctx, signal, out)
+  if (signal === 'traces') rustSampler(ctx, out)
   queue(ctx, signal, out)
   return out
 }
@@ -135,87 +134,10 @@ function compression(ctx: Ctx, signal: Signal, out: Route): void {
     Object.assign(out, { state: 'broken', because: `${name} is set, and goose drops the signal for any compression` })
 }
 
-const RULES = {
-  decode: rustDecode,
-  onBadPercent: 'raw',
-  emptyValue: 'drop',
-  legal: (value: string): boolean => [...value].every((c) => c === '\t' || (c >= ' ' && c !== '\u007f')),
-} as const
-
-/** The own list, if it is set at all, takes the place of the generic one; nothing is merged. */
-function headers(ctx: Ctx, signal: Signal, out: Route): void {
-  const ownName = `OTEL_EXPORTER_OTLP_${UPPER[signal]}_HEADERS`
-  const own = ctx.env.get(ownName)
-  const generic = ctx.env.get('OTEL_EXPORTER_OTLP_HEADERS')
-  const used = own ?? generic
-  if (!used) return
-  const read = readHeaders(own ? ownName : 'OTEL_EXPORTER_OTLP_HEADERS', used, [signal], RULES)
-  out.headers = read.headers
-  ctx.readings.push(...read.readings)
-  if (!own || !generic) return
-  const lost = namesIn(generic.value.reveal()).filter((name) => !(name in read.headers))
-  const reason = own.value.reveal() === '' ? 'empty' : 'replaced'
-  if (lost.length === 0) return
-  ctx.readings.push({
-    from: (reason === 'empty' ? own : generic).from,
-    setting: reason === 'empty' ? ownName : 'OTEL_EXPORTER_OTLP_HEADERS',
-    raw: (reason === 'empty' ? own : generic).value,
-    outcome: 'ignored',
-    reason,
-    signals: [signal],
-    loses: lost,
-    instead: ownName,
-  })
-}
-
-/** Milliseconds; a value that is no whole number is passed over (opentelemetry-otlp parses a u64). */
-function timeout(ctx: Ctx, signal: Signal): Traced<number> {
-  for (const name of [`OTEL_EXPORTER_OTLP_${UPPER[signal]}_TIMEOUT`, 'OTEL_EXPORTER_OTLP_TIMEOUT']) {
-    const traced = ctx.env.get(name)
-    if (!traced) continue
-    const text = traced.value.reveal()
-    if (/^\+?\d{1,19}$/.test(text)) {
-      const ms = Number(text)
-      if (ms <= 100) note(ctx, name, [signal], 'used', 'unit', { instead: `${ms} ms` })
-      return derive(ms, traced)
-    }
-    note(
-      ctx,
-      name,
-      [signal],
-      'default-instead',
-      text === '' ? 'empty' : /^\s*\d+(?:\.\d+)?\s*(?:s|ms|m)?\s*$/.test(text) ? 'unit' : 'not-a-number',
-      { instead: '10000 ms' },
-    )
-  }
-  return { value: 10_000, from: { source: 'default', setting: 'OTEL_EXPORTER_OTLP_TIMEOUT' }, beat: [] }
-}
-
 /** A queue of no length drops every record (measured on 1.52.0). */
 function queue(ctx: Ctx, signal: Signal, out: Route): void {
   const name = { traces: 'OTEL_BSP_MAX_QUEUE_SIZE', logs: 'OTEL_BLRP_MAX_QUEUE_SIZE', metrics: '' }[signal]
   if (textOf(ctx.env, name) !== '0') return
   note(ctx, name, [signal], 'signal-off', 'too-low')
   if (out.state === 'export') Object.assign(out, { state: 'broken', because: `${name} is 0: every record is dropped` })
-}
-
-/** Names are exact and case-sensitive; what is not understood samples everything. */
-function sampler(ctx: Ctx, out: Route): void {
-  const traced = ctx.env.get('OTEL_TRACES_SAMPLER')
-  if (!traced) return
-  const name = traced.value.reveal()
-  const argument = textOf(ctx.env, 'OTEL_TRACES_SAMPLER_ARG')
-  const ratio = rustFloat(argument ?? '')
-  const isRatio = name === 'traceidratio' || name === 'parentbased_traceidratio'
-  if (name === 'always_off' || name === 'parentbased_always_off' || (isRatio && ratio !== null && ratio < 2 ** -63)) {
-    note(ctx, isRatio ? 'OTEL_TRACES_SAMPLER_ARG' : 'OTEL_TRACES_SAMPLER', ['traces'], 'signal-off', 'never-samples')
-    if (out.state === 'export') Object.assign(out, { state: 'off', because: 'the sampler drops every trace' })
-  } else if (isRatio && ratio !== null && ratio < 1) note(ctx, 'OTEL_TRACES_SAMPLER_ARG', ['traces'], 'used', 'ratio')
-  else if (isRatio && ratio === null && argument !== undefined)
-    note(ctx, 'OTEL_TRACES_SAMPLER_ARG', ['traces'], 'default-instead', flawOf(argument) ?? 'not-a-number', { instead: '1.0' })
-  else if (!isRatio && name !== 'always_on' && name !== 'parentbased_always_on') {
-    note(ctx, 'OTEL_TRACES_SAMPLER', ['traces'], 'default-instead', flawOf(name) ?? 'unknown-value', { instead: 'parentbased_always_on' })
-    return
-  }
-  out.sampler = derive(isRatio ? `${name}:${ratio ?? 1}` : name, traced)
 }

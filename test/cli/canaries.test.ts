@@ -165,4 +165,33 @@ describe('no secret is in any output', () => {
     await runCli(['check', '--clean-env', '--runtime', 'goose', ...(setUps()[0]?.[1] ?? [])])
     expect(seen).toEqual([`Basic ${basic}`])
   })
+
+  it('a query of an endpoint goes to the planned destination only: no counter-probe and no shadowed destination sees it', async () => {
+    const asked: string[] = []
+    const listen = (request: { url?: string }): unknown => asked.push(String(request.url))
+    const lost = createServer((request, response) => {
+      listen(request)
+      response.writeHead(404).end()
+    })
+    await new Promise<void>((resolve) => lost.listen(0, '127.0.0.1', resolve))
+    const base = `http://127.0.0.1:${(lost.address() as AddressInfo).port}`
+    const own = `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=${base}/planned?token=c4n4ryQuery`
+    await runCli([
+      'check',
+      '--clean-env',
+      '--runtime',
+      'goose',
+      '--env',
+      own,
+      '--env',
+      `OTEL_EXPORTER_OTLP_ENDPOINT=${base}/other/?token=c4n4ryQuery`,
+    ])
+    lost.closeAllConnections()
+    lost.close()
+    const told = asked.filter((path) => path.includes('c4n4ryQuery'))
+    expect(asked).toContain('/v1/traces')
+    expect(
+      told.filter((path) => !path.startsWith('/planned?') && !/^\/other\/\?token=c4n4ryQuery\/v1\/(?:metrics|logs)$/.test(path)),
+    ).toEqual([])
+  })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rewrite, spliced, swapped, unquoted } from '../../src/engine/change.ts'
-import { isNearHost } from '../../src/engine/fares.ts'
+import { isNearHost } from '../../src/engine/near.ts'
 import { secretOf } from '../../src/redact.ts'
 
 const HEADERS = 'OTEL_EXPORTER_OTLP_HEADERS'

@@ -1,0 +1,10 @@
+/** Loopback, private (RFC 1918, RFC 4193, link-local) and single-label names: nothing there is a stranger's. */
+export function isPrivateHost(host: string): boolean {
+  const name = host.toLowerCase().replace(/^\[|\]$/g, '')
+  if (name.includes(':')) return name === '::1' || /^f[cd][0-9a-f]{2}:|^fe80:/.test(name)
+  if (/^[\d.]+$/.test(name)) return /^(?:127|10)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\./.test(name)
+  return !name.includes('.') || name.endsWith('.localhost')
+}
+
+/** The same, and names that only a local network knows: nobody serves TLS there without being told to. */
+export const isNearHost = (host: string): boolean => isPrivateHost(host) || /\.(?:local|internal|lan|svc|home\.arpa)$/i.test(host)
