@@ -11,7 +11,7 @@ const WRITERS: readonly (readonly [target: string, level: number])[] = [
   ['agent_client_protocol', 4],
 ]
 
-/** Metrics that cannot be sent are complained of at the end, and the complaint is exported. */
+/** Metrics that cannot be sent are complained of at the end, and the complaint is exported. Metrics that fail on the way are as well: that no plan can know. */
 const COMPLAINT: readonly [target: string, level: number] = ['goose::otel::otlp', 2]
 
 /**

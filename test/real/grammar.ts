@@ -28,6 +28,9 @@ export function draw(seed: number, index: number): Draw {
   drawSurroundings(rng, env)
   // A config file that goose skips makes a log record of its own, which a filter may let through.
   if (!config) drawLogFilter(rng, env)
+  // Metrics that fail on the way make goose complain, and a filter that lets warnings pass exports the complaint: whether they fail is a fact of
+  // the destination, no plan can know it. So the lab's authority is trusted where a filter is drawn, and https works.
+  if ('RUST_LOG' in env || 'OTEL_LOG_LEVEL' in env) env['SSL_CERT_FILE'] ??= '@CA'
   Object.assign(env, config?.env)
   return { env, configYaml: config?.configYaml ?? null, files: config?.files ?? {} }
 }
