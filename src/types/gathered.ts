@@ -1,0 +1,125 @@
+import type { Secret } from '../secret.ts'
+import type { Edit, Plan, Runtime } from './plan.ts'
+import type { Profile } from './backends.ts'
+import type { Protocol, Signal } from './words.ts'
+
+export interface Answer {
+  status: number
+  /** Lower-case names. */
+  headers: Record<string, string>
+  /** Bounded; bytes as they came. */
+  body: Uint8Array
+}
+
+export type Failure =
+  | 'dns'
+  | 'refused'
+  | 'timeout'
+  | 'reset'
+  | 'tls-to-plain'
+  | 'plain-to-tls'
+  | 'certificate-untrusted'
+  | 'certificate-expired'
+  | 'certificate-wrong-host'
+  | 'client-certificate'
+  | 'http2-only'
+  | 'http1-only'
+  | 'not-http'
+  | 'proxy'
+  | 'unreachable'
+  | 'other'
+
+export type ProbeStep = 'otlp' | 'send' | 'recognise' | 'sniff' | 'counter' | 'shadow' | 'read' | 'delete'
+
+/** One network question to a destination, and what came of it. A failure is a value, not an exception. */
+export interface Probe {
+  step: ProbeStep
+  /** The signals whose route this question stands for. */
+  signals: Signal[]
+  method: string
+  url: Secret
+  protocol: Protocol | null
+  outcome: 'ok' | 'answered' | 'failed'
+  answer?: Answer
+  /** gRPC status, where the answer was a gRPC one. */
+  grpc?: { code: number; message: string }
+  /** What a 2xx body says as an OTLP answer. */
+  export?: { state: 'ok' | 'partial' | 'not-otlp'; rejected?: number; message?: string }
+  /** The backend's own words in an error answer, safe to print. */
+  words?: string
+  failure?: Failure
+  /** The low-level error, e.g. `ECONNREFUSED 127.0.0.1:4318`. */
+  error?: string
+  /** The bytes that a sniff saw first, in hex. */
+  firstBytes?: string
+  durationMs: number
+  /** For counter-probes: the change that it tried. */
+  tried?: { what: string; edit: Edit }
+}
+
+/** A backend as it was recognised, without writing and without any header from the settings. */
+export interface Recognised {
+  id: string
+  version?: string
+  /** `host`, `header`, `GET /version`, `--backend`. */
+  recognisedBy: string
+  /** URL of the backend without the OTLP path; where its own API lives. */
+  base: string
+  /** What it told of itself (store_type, server header, experiment, prefix …). */
+  facts: Record<string, string>
+}
+
+export interface Destination {
+  url: Secret
+  signals: Signal[]
+  backend: Recognised | null
+  probes: Probe[]
+}
+
+type TripState = 'confirmed' | 'not-found' | 'send-failed' | 'not-possible' | 'skipped'
+
+export interface SentSpan {
+  name: string
+  spanId: string
+  parentSpanId?: string
+  startUnixNano: bigint
+  endUnixNano: bigint
+  attributes: Record<string, string>
+  status: 'unset' | 'ok' | 'error'
+}
+
+export interface Trip {
+  signal: Signal
+  state: TripState
+  /** Why it was skipped or is not possible. */
+  why?: string
+  traceId?: string
+  spans?: SentSpan[]
+  readBackMs?: number
+  cleanedUp?: boolean
+  link?: string
+  /** Where it landed, where the backend says so (experiment id). */
+  place?: { wanted: string; found: string }
+  /** What came back changed. */
+  altered?: string[]
+  /** Why it could not be deleted. */
+  left?: string
+}
+
+/** All that a check may look at. */
+export interface Seen {
+  plan: Plan
+  runtime: Runtime
+  profile: Profile | null
+  askedFor: Record<Signal, boolean>
+  required: readonly Signal[]
+  /** The backend of the traces destination, else of the first one. */
+  backend: Recognised | null
+  /** null: nothing was asked (`--offline`). */
+  destinations: Destination[] | null
+  trip: Trip | null
+  /** The same settings under the other wirings that the program may have, where the wiring is not known; nothing is asked for them. */
+  others?: readonly { name: string; seen: Seen }[]
+  /** The plan as it would be with the settings changed; pure, under 1 ms. */
+  whatIf(edit: Edit): Plan
+}

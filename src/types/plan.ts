@@ -1,0 +1,85 @@
+import type { Secret } from '../secret.ts'
+import type { Reading } from './readings.ts'
+import type { Patient, Setting, Traced } from './settings.ts'
+import type { Protocol, Signal } from './words.ts'
+
+type RouteState = 'export' | 'console' | 'off' | 'broken' | 'crash'
+
+/** What makes a signal wanted: its own exporter or endpoint, the generic endpoint, or the runtime's default. */
+type Wanted = 'own' | 'generic' | 'default' | null
+
+export interface Route {
+  signal: Signal
+  state: RouteState
+  /** One clause: `OTEL_EXPORTER_OTLP_ENDPOINT is set`. */
+  because: string
+  wanted: Wanted
+  protocol: Protocol
+  /** Absent only where no destination could be made (off, console). A broken route keeps what was made of it. */
+  url?: Traced<Secret>
+  /** How the URL came about: the generic endpoint with the path added, a value taken verbatim, the runtime's default. */
+  join?: 'appended' | 'verbatim' | 'default'
+  headers: Record<string, Traced<Secret>>
+  dial?: { host: string; port: number; tls: boolean }
+  /** The proxy that this runtime would use, without user info. */
+  proxy: string | null
+  compression: 'none' | 'gzip'
+  timeoutMs: Traced<number>
+  sampler: Traced<string>
+  /** Other exporters beside OTLP: console, zipkin, prometheus. */
+  also: string[]
+}
+
+/** Facts of the runtime that checks phrase their sentences with; each stands in the runtime's own file. */
+export interface Traits {
+  /** Exports without being asked to. */
+  onByDefault: boolean
+  /** Protocols that it can speak, the default first. */
+  protocols: Protocol[]
+  /** Where it sends when nothing names a destination. */
+  defaultEndpoint: string
+  /** Prefix of the line that switches a signal off, e.g. OTEL_METRICS_EXPORTER=none. */
+  offSwitch(signal: Signal): { setting: string; value: string } | null
+  /** What it does with a 3xx answer. */
+  redirects: { follows: boolean; asGet: boolean; text: string }
+  /** It shows no export error; how to make it. */
+  silent?: { text: string; fix: { setting: string; value: string } }
+  /** Prompts and answers are masked unless this is set. */
+  content?: { text: string; setting: string; value: string }
+  /** How a private CA is trusted. */
+  trust: { reads: string[]; text: string }
+  /** The service name when none is set. */
+  defaultServiceName: string
+  /** The unit of OTEL_EXPORTER_OTLP_TIMEOUT. */
+  timeoutUnit: 'ms' | 's'
+  /** Its way of starting a short, harmless run that exports, if it has one. */
+  selfTest?: string
+}
+
+export interface Plan {
+  runtime: { id: string; wiring: string; version?: string; detectedBy: string; candidates: string[] }
+  traits: Traits
+  routes: Record<Signal, Route>
+  resource: Record<string, Traced<Secret>>
+  readings: Reading[]
+  /** Settings found somewhere that the program does not get. */
+  idle: Setting[]
+  /** Every delivered setting by name, the winner first in each. */
+  settings: ReadonlyMap<string, Traced<Secret>>
+}
+
+/** A change to the settings, for counterfactual plans: set (string), or remove (null). */
+export type Edit = Readonly<Record<string, string | null>>
+
+export interface Runtime {
+  id: string
+  title: string
+  wirings: readonly string[]
+  /** The newest version that was recorded. */
+  newest: string
+  /** Where the facts come from. */
+  source: string
+  /** True where the runtime reads a setting of this name (environment). */
+  reads(name: string): boolean
+  plan(patient: Patient): Plan
+}

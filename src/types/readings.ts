@@ -1,0 +1,76 @@
+import type { Secret, Span } from '../secret.ts'
+import type { Origin } from './settings.ts'
+import type { Signal } from './words.ts'
+
+type Outcome = 'used' | 'decoded' | 'truncated' | 'item-dropped' | 'ignored' | 'default-instead' | 'signal-off' | 'all-off' | 'crash'
+
+/** One vocabulary for all runtimes: why a setting was read as it was. */
+export type Reason =
+  | 'bad-percent' // a % that is no escape
+  | 'broken-file' // the file as a whole is skipped
+  | 'bad-version' // this version is known never to export
+  | 'certificate-on-plain' // a certificate for a plaintext destination, which this runtime refuses
+  | 'colon-before-equals' // `Key: value`
+  | 'comma-in-value' // an unescaped comma cut a value
+  | 'compression' // a compression that this runtime cannot use
+  | 'console' // the console exporter
+  | 'control-character'
+  | 'disabled' // OTEL_SDK_DISABLED as this runtime reads it
+  | 'empty'
+  | 'empty-item' // `key=`
+  | 'file-missing'
+  | 'fragment' // a # in an endpoint
+  | 'flag-against-scheme' // INSECURE says otherwise than the scheme of the endpoint
+  | 'illegal-key' // a header name that is no token
+  | 'log-filter' // a log filter lets nothing pass
+  | 'never-samples' // a sampler that drops every trace
+  | 'no-equals' // an item without `=` and without a colon that explains it
+  | 'no-key' // `Basic abc==`, `=v`
+  | 'no-scheme'
+  | 'no-tls' // https, and the program was built without TLS
+  | 'non-ascii'
+  | 'none' // an exporter switched off by name
+  | 'not-a-number'
+  | 'not-a-url'
+  | 'not-decoded' // escapes that stay as they are, because of a raw blank beside them
+  | 'not-encoded' // a character that has to be percent-encoded for this parser
+  | 'not-read' // this runtime does not read this setting
+  | 'not-true' // looks like true, is not
+  | 'other-switch' // switches another kind of telemetry
+  | 'path' // a path in a gRPC endpoint
+  | 'placeholder'
+  | 'plus' // a + that is decoded to a blank
+  | 'query' // a ? in an endpoint
+  | 'quoted'
+  | 'ratio' // a sampler that keeps a part
+  | 'replaced' // a per-signal setting takes the place of the generic one
+  | 'second-route' // another telemetry route beside OTLP
+  | 'semicolon' // a ; in a header list or value
+  | 'shadowed' // a stronger source holds another value
+  | 'too-long' // longer than the runtime takes
+  | 'too-low'
+  | 'side-door' // a file or variable that is none of OpenTelemetry's overrides it
+  | 'unit' // plain in one unit, absurd in the runtime's own
+  | 'unknown-value'
+  | 'unsupported' // a valid value that this runtime cannot honour
+  | 'unsupported-scheme'
+  | 'user-info' // user:password@ in an endpoint
+  | 'whitespace'
+
+/** What a runtime made of one setting, or of one item in it. The culprit survives even where the route is off. */
+export interface Reading {
+  from: Origin
+  setting: string
+  raw: Secret
+  /** Positions in `raw`: the item, and the character to point at. */
+  span?: Span
+  outcome: Outcome
+  reason?: Reason
+  signals: Signal[]
+  /** The header names or the value that is lost by it, lower case for headers. */
+  loses?: string[]
+  /** What is used instead. */
+  instead?: string
+  /** What the program prints about it; absent where it prints nothing. */
+  says?: string
+}
