@@ -77,13 +77,6 @@ export function allHealthy(seen: Seen, signals: readonly Signal[]): boolean {
   return leaving.length > 0 && leaving.every((route) => isHealthy(seen, route.signal) === true)
 }
 
-/** True where a route leads to the recognised backend, not to another host beside it. */
-export function leadsTo(seen: Seen, route: Route): boolean {
-  const base = seen.backend?.base
-  if (!base || !route.url || !URL.canParse(base) || !URL.canParse(route.url.value.reveal())) return true
-  return new URL(base).host === new URL(route.url.value.reveal()).host
-}
-
 /** A change of settings as a fix; the line is left out where it would show a secret, and the text says where the value stands. */
 export function settingFix(text: string, edit: Edit, at?: string): Fix {
   const hides = Object.entries(edit).some(([name, value]) => value !== null && secretOf(name, value).hiddenParts().length > 0)
