@@ -7,6 +7,7 @@ import { readEnvFile } from './env-file.ts'
 import { findGooseConfigs } from './goose-files.ts'
 import { type InFolder, programsIn } from './folder.ts'
 import { jvmLayers, jvmOptions } from './jvm-args.ts'
+import { namedFiles } from './named-files.ts'
 import type { Outside } from './outside.ts'
 import { fromPid } from './pid.ts'
 import { fromProcess } from './process-env.ts'
@@ -24,6 +25,8 @@ export interface PatientOptions {
   cleanEnv: boolean
   pid?: string
   command?: string
+  /** Paths inside settings are looked up under it. */
+  root?: string
 }
 
 const LONGEST = 32_768
@@ -49,7 +52,11 @@ export async function readPatient(options: PatientOptions, outside: Outside): Pr
   refuseGiants(kept)
   const found: Detected =
     options.runtime === undefined ? detect({ ...process, ...cluesOf(options, outside), layers: kept, jvm }) : parseRuntime(options.runtime)
-  return { ...found, layers: kept, files: options.cleanEnv ? {} : namedFiles(kept) }
+  return {
+    ...found,
+    layers: kept,
+    files: options.cleanEnv && options.root === undefined ? {} : namedFiles(kept, options.root, readBounded),
+  }
 }
 
 /** The build files of the working folder, unless it is to be taken as unknown. */
@@ -117,21 +124,4 @@ function refuseGiants(layers: readonly Layer[]): void {
       }
     }
   }
-}
-
-/** Files that settings name: their content, or null where they are missing. */
-function namedFiles(layers: readonly Layer[]): Record<string, string | null> {
-  const out: Record<string, string | null> = {}
-  for (const layer of layers) {
-    for (const { name, value } of layer.settings) {
-      const path = value.reveal()
-      if (!/^SSL_CERT_(?:FILE|DIR)$|^OTEL_EXPORTER_OTLP_(?:\w+_)?(?:CERTIFICATE|CLIENT_KEY)$/.test(name) || path === '') continue
-      try {
-        out[path] = readBounded(path, { lossy: true })
-      } catch (error) {
-        if (error instanceof Error && 'kind' in error && error.kind === 'missing') out[path] = null
-      }
-    }
-  }
-  return out
 }
