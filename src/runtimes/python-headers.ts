@@ -83,7 +83,7 @@ function readList(setting: string, traced: Traced<Secret>, signal: Signal, how: 
     const gap = flaw === 'placeholder' ? placeholderIn(raw) : null
     const span: Span = gap ? [at + gap[0], at + gap[1]] : [at, at + raw.length]
     if (flaw) readings.push({ ...base, outcome: bad ? 'signal-off' : 'used', reason: flaw, span, loses: [name] })
-    if (!TRANSPORT.test(name)) found[name] = derive(headerSecret(name, value), traced)
+    if (!how.isGrpc || !TRANSPORT.test(name)) found[name] = derive(headerSecret(name, value), traced)
   }
   return { headers: found, readings }
 }
