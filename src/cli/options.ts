@@ -19,10 +19,10 @@ export const SOURCE_FLAGS: Record<string, Flag> = {
   'env-file': list('settings above the environment: FILE[:dotenv|docker|shell|systemd|kubernetes]'),
   file: list('any other file with settings: PATH[:KIND]'),
   'goose-config': text("goose's config.yaml, in place of the one in your home"),
-  root: text('paths inside settings are looked up under this folder'),
   'clean-env': flag('do not look at this environment, home or folder'),
   pid: text('the environment of a running process'),
   command: text('the command line that starts the program: read, never run'),
+  root: text('the folder that stands for / where settings name files'),
   backend: text('the backend, where it cannot be told from the settings'),
 }
 

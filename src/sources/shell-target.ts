@@ -47,7 +47,11 @@ export async function shellTarget(options: PatientOptions, outside: Outside, nam
   refuseGiants(kept)
   const found: Detected =
     options.runtime === undefined ? detect({ ...process, ...cluesOf(options, outside), layers: kept, jvm }) : parseRuntime(options.runtime)
-  return { ...found, layers: kept, files: options.cleanEnv && options.root === undefined ? {} : namedFiles(kept, options.root) }
+  return {
+    ...found,
+    layers: kept,
+    files: options.cleanEnv && options.root === undefined ? {} : namedFiles(kept, options.root, readBounded),
+  }
 }
 
 /** The build files of the working folder, unless it is to be taken as unknown. */

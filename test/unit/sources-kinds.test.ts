@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -61,21 +61,5 @@ describe('--file tells the kind of a file by its name and content', () => {
 
   it('a file that is not there is bad usage', async () => {
     await expect(read({ files: [join(folder, 'missing.env')] })).rejects.toThrow(/missing\.env does not exist/)
-  })
-})
-
-describe('--root', () => {
-  const certificate = 'OTEL_EXPORTER_OTLP_CERTIFICATE=/certs/ca.pem'
-
-  it('looks paths inside settings up under it', async () => {
-    const root = mkdtempSync(join(folder, 'root-'))
-    expect((await one({ env: [certificate], root })).files).toEqual({ '/certs/ca.pem': null })
-    expect((await one({ env: ['OTEL_EXPORTER_OTLP_CERTIFICATE=/ca.pem'], root: folder })).files).toEqual({ '/ca.pem': null })
-  })
-
-  it('follows no link out of it', async () => {
-    const root = mkdtempSync(join(folder, 'root-'))
-    symlinkSync(file('secret.pem', 'secret'), join(root, 'ca.pem'))
-    expect((await one({ env: ['OTEL_EXPORTER_OTLP_CERTIFICATE=/ca.pem'], root })).files).toEqual({})
   })
 })
