@@ -30,6 +30,8 @@ export interface Examined {
   seen: Seen
   audit: Audit
   gathered: Gathered | null
+  /** Why nothing was asked, where that is not for `--offline`. */
+  unasked?: string
 }
 
 function runtimeFor(id: string): Runtime {
@@ -76,6 +78,7 @@ export function judge(patient: Patient, options: Options, gathered: Gathered | n
     required: options.require,
     destinations: gathered ? gathered.destinations : null,
     trip: gathered ? gathered.trip : null,
+    ...(patient.program ? { program: patient.program } : {}),
     whatIf,
   }
   if (patient.wiring === undefined) seen.others = othersOf(patient, seen)
