@@ -31,6 +31,8 @@ export interface Examined {
   seen: Seen
   audit: Audit
   gathered: Gathered | null
+  /** Why nothing was asked, where that is not for `--offline`. */
+  unasked?: string
 }
 
 function runtimeFor(id: string): Runtime {
@@ -78,6 +80,7 @@ export function judge(patient: Patient, options: Options, gathered: Gathered | n
     required: options.require,
     destinations: gathered ? gathered.destinations : null,
     trip: gathered ? gathered.trip : null,
+    ...(patient.program ? { program: patient.program } : {}),
     whatIf,
   }
   if (patient.wiring === undefined) seen.others = othersOf(patient, seen)
