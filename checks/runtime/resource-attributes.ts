@@ -4,7 +4,6 @@ import type { Reading, Severity } from '../../src/types.ts'
 
 const isResource = (setting: string): boolean => /^otel[._]resource[._]attributes$/i.test(setting)
 const textOf = ({ raw, span }: Reading): string => raw.reveal().slice(span?.[0], span?.[1])
-
 export default itemCheck({
   id: 'runtime/resource-attributes',
   title: 'every resource attribute reaches the backend',
@@ -35,7 +34,7 @@ function what({ reason }: Reading): string {
 }
 
 function fate(items: ItemList['items']): string {
-  const has = (outcome: Reading['outcome']): boolean => items.some((item) => item.outcome === outcome)
+  const has = (one: Reading['outcome']): boolean => items.some(({ outcome }) => outcome === one)
   if (has('crash') || has('all-off')) return has('crash') ? 'the program does not start' : 'the program runs without any telemetry'
   if (has('ignored')) return 'the program drops the whole list, the name of the service in it too'
   return items.length > 1 ? `the program drops these ${items.length} items` : 'the program drops this item'

@@ -83,7 +83,9 @@ function readList(setting: string, traced: Traced<Secret>, signal: Signal, how: 
     const gap = flaw === 'placeholder' ? placeholderIn(raw) : null
     const span: Span = gap ? [at + gap[0], at + gap[1]] : [at, at + raw.length]
     if (flaw) readings.push({ ...base, outcome: bad ? 'signal-off' : 'used', reason: flaw, span, loses: [name] })
-    if (!how.isGrpc || !TRANSPORT.test(name)) found[name] = derive(headerSecret(name, value), traced)
+    if (!TRANSPORT.test(name)) found[name] = derive(headerSecret(name, value), traced)
+    else if (!how.isGrpc && name.startsWith('content-'))
+      readings.push({ ...base, outcome: 'used', reason: 'overrides', span, instead: `${name}: ${value}` })
   }
   return { headers: found, readings }
 }

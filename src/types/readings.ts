@@ -38,6 +38,7 @@ export type Reason =
   | 'not-read' // this runtime does not read this setting
   | 'not-true' // looks like true, is not
   | 'other-switch' // switches another kind of telemetry
+  | 'overrides' // a header that takes the place of one that the exporter sets by itself; `instead` is that header
   | 'path' // a path in a gRPC endpoint
   | 'placeholder'
   | 'plus' // a + that is decoded to a blank
