@@ -22,6 +22,7 @@ export const SOURCE_FLAGS: Record<string, Flag> = {
   'clean-env': flag('do not look at this environment, home or folder'),
   pid: text('the environment of a running process'),
   command: text('the command line that starts the program: read, never run'),
+  root: text('the folder that stands for / where settings name files'),
   backend: text('the backend, where it cannot be told from the settings'),
 }
 

@@ -1,18 +1,7 @@
 import { secretOf } from '../redact.ts'
 import { originText } from '../runtimes/parts/settings.ts'
 import { visible } from '../text.ts'
-import {
-  type Edit,
-  type Fix,
-  type Origin,
-  type Plan,
-  type Reading,
-  type Route,
-  type Seen,
-  type Severity,
-  type Signal,
-  SIGNALS,
-} from '../types.ts'
+import { type Edit, type Fix, type Origin, type Plan, type Reading, type Seen, type Severity, type Signal, SIGNALS } from '../types.ts'
 import { cured, exporting, sameRoute } from './kit.ts'
 import { finalProbe, meaningOf } from './meaning.ts'
 
