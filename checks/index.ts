@@ -40,6 +40,7 @@ import authWrongScheme from './auth/wrong-scheme.ts'
 import authMalformedBasic from './auth/malformed-basic.ts'
 import authWrongRegion from './auth/wrong-region.ts'
 import authWrongKeyType from './auth/wrong-key-type.ts'
+import authInUrl from './auth/in-url.ts'
 import authMissingRoutingHeader from './auth/missing-routing-header.ts'
 import endpointSignalPathDoubled from './endpoint/signal-path-doubled.ts'
 import endpointSignalPathMissing from './endpoint/signal-path-missing.ts'
@@ -51,8 +52,11 @@ import endpointNotAUrl from './endpoint/not-a-url.ts'
 import endpointFallsBackToLocalhost from './endpoint/falls-back-to-localhost.ts'
 import endpointUnsupportedScheme from './endpoint/unsupported-scheme.ts'
 import endpointQueryOrFragment from './endpoint/query-or-fragment.ts'
+import endpointPortMissing from './endpoint/port-missing.ts'
 import endpointKnownWrongPort from './endpoint/known-wrong-port.ts'
+import endpointTlsMismatch from './endpoint/tls-mismatch.ts'
 import endpointStaleOverride from './endpoint/stale-override.ts'
+import endpointNotOtlp from './endpoint/not-otlp.ts'
 import protocolUnknownValue from './protocol/unknown-value.ts'
 import protocolUnsupportedByRuntime from './protocol/unsupported-by-runtime.ts'
 import protocolUnsupportedByBackend from './protocol/unsupported-by-backend.ts'
@@ -63,6 +67,8 @@ import runtimeTimeoutUnits from './runtime/timeout-units.ts'
 import runtimeTimeoutTooLow from './runtime/timeout-too-low.ts'
 import runtimeResourceAttributes from './runtime/resource-attributes.ts'
 import runtimeServiceNameMissing from './runtime/service-name-missing.ts'
+import runtimeRequiredAttribute from './runtime/required-attribute.ts'
+import runtimeTemporality from './runtime/temporality.ts'
 import runtimeTlsFiles from './runtime/tls-files.ts'
 import runtimeProxy from './runtime/proxy.ts'
 import runtimeKnownBadVersion from './runtime/known-bad-version.ts'
@@ -150,6 +156,7 @@ export const checks: Check[] = [
   authMalformedBasic,
   authWrongRegion,
   authWrongKeyType,
+  authInUrl,
   authMissingRoutingHeader,
   endpointSignalPathDoubled,
   endpointSignalPathMissing,
@@ -161,8 +168,11 @@ export const checks: Check[] = [
   endpointFallsBackToLocalhost,
   endpointUnsupportedScheme,
   endpointQueryOrFragment,
+  endpointPortMissing,
   endpointKnownWrongPort,
+  endpointTlsMismatch,
   endpointStaleOverride,
+  endpointNotOtlp,
   protocolUnknownValue,
   protocolUnsupportedByRuntime,
   protocolUnsupportedByBackend,
@@ -173,6 +183,8 @@ export const checks: Check[] = [
   runtimeTimeoutTooLow,
   runtimeResourceAttributes,
   runtimeServiceNameMissing,
+  runtimeRequiredAttribute,
+  runtimeTemporality,
   runtimeTlsFiles,
   runtimeProxy,
   runtimeKnownBadVersion,

@@ -24,5 +24,6 @@ export function known(seen: Seen): Known[] {
   })
 }
 
-/** The same, without signals that the backend does not take: nothing else about those is worth a word. */
-export const taken = (seen: Seen): Known[] => known(seen).filter(({ route, facts }) => facts.signals.includes(route.signal))
+/** The same, without signals that the backend does not take, and without what takes no OTLP: nothing else about those is worth a word. */
+export const taken = (seen: Seen): Known[] =>
+  known(seen).filter(({ route, facts }) => facts.signals.includes(route.signal) && !facts.notOtlp)
