@@ -1,7 +1,8 @@
 import { settingOf } from '../../src/engine/change.ts'
-import { arrives } from '../../src/engine/fares.ts'
+import { factsOf } from '../../src/engine/facts.ts'
 import { evidence, hasReason, readingCheck } from '../../src/engine/kit.ts'
-import type { Reading, Seen } from '../../src/types.ts'
+import { finalProbe } from '../../src/engine/meaning.ts'
+import type { Reading, Seen, Signal } from '../../src/types.ts'
 
 export default readingCheck({
   id: 'auth/in-url',
@@ -14,7 +15,7 @@ export default readingCheck({
     const { does, harmless } = fate(reading, seen)
     return {
       signals,
-      severity: harmless || signals.every((signal) => arrives(seen, signal)) ? 'note' : 'warning',
+      severity: !harmless && signals.some((signal) => isMissed(seen, signal)) ? 'warning' : 'note',
       message: `User and password stand in ${reading.setting}: ${does}.`,
       evidence: [evidence(reading)],
       fix: {
@@ -24,6 +25,13 @@ export default readingCheck({
     }
   },
 })
+
+/** The destination asks for a credential, as an answer or what is known of it tells; many take data from anybody. */
+function isMissed(seen: Seen, signal: Signal): boolean {
+  const probe = finalProbe(seen, signal)
+  if (probe) return [401, 403].includes(probe.answer?.status ?? 0) || [7, 16].includes(probe.grpc?.code ?? 0)
+  return (factsOf(seen, seen.plan.routes[signal])?.credentials.length ?? 0) > 0
+}
 
 /** What this program does with them, and whether nothing is lost by it: another credential is sent in their place. */
 function fate(reading: Reading, seen: Seen): { does: string; harmless: boolean } {

@@ -19,7 +19,8 @@ const check: Check = {
       const edit = { [PREFERENCE]: wanted.takes }
       yield {
         signals: ['metrics'],
-        severity: wanted.severity,
+        // Where code decides what is exported, there may be no metrics at all.
+        severity: seen.plan.traits.offSwitch('metrics') ? wanted.severity : 'note',
         message: `${facts.title} takes counters as ${wanted.takes}, and the program sends them as ${sent}: ${wanted.what}.`,
         evidence: evidenceOf(seen, PREFERENCE),
         culprits: [PREFERENCE],

@@ -164,8 +164,8 @@ export function byHeader(names: Iterable<string>): Profile | undefined {
   return profiles.find(({ marks }) => marks?.some((mark) => lower.has(mark)))
 }
 
-/** The backend whose documented path, port or name on the user's own network this is; a path is the strongest. */
+/** The backend whose documented path, port or name on the user's own network this is; a path is the strongest, and a longer one stronger. */
 export function byPlace(url: URL): Profile | undefined {
   const hits = profiles.flatMap((profile) => (profile.at ?? []).filter((rule) => isPlace(rule, url)).map((rule) => ({ profile, rule })))
-  return (hits.find(({ rule }) => rule.path !== undefined) ?? hits[0])?.profile
+  return hits.toSorted((a, b) => (b.rule.path?.length ?? 0) - (a.rule.path?.length ?? 0))[0]?.profile
 }

@@ -6,6 +6,8 @@ const openobserve: Profile = {
   title: 'OpenObserve',
   hosts: ['api.openobserve.ai', 'cloud.openobserve.ai'],
   at: [{ port: 5080, path: '/api' }, { port: 5081 }, { names: ['openobserve'] }],
+  // OTLP/JSON is answered 400: https://openobserve.ai/docs/integration/ai/github-copilot-tracing/
+  protocols: ['http/protobuf', 'grpc'],
   basePath: '/api/*',
   ports: { http: [5080], grpc: [5081] },
   slashes: 'refused',
@@ -18,7 +20,6 @@ const openobserve: Profile = {
   sources: ['https://openobserve.ai/docs/ingestion/logs/otlp/', 'https://openobserve.ai/docs/ingestion/traces/opentelemetry/'],
   unauthorized: ['the base64 is not that of email:password or email:token', 'the user is of another organization than the path names'],
   regions: [],
-  protocols: ['http/protobuf', 'http/json', 'grpc'],
   signals: ['traces', 'metrics', 'logs'],
   otherPorts: {},
 }

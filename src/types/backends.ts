@@ -75,6 +75,8 @@ export interface BackendFacts {
   otherBases?: readonly string[]
   /** Whole paths, the documented one first, where they are not the base and `/v1/<signal>`. */
   paths?: Partial<Record<Signal, readonly string[]>>
+  /** Paths at which it takes a signal that it does not take elsewhere. */
+  onlyAt?: Partial<Record<Signal, readonly string[]>>
   /** The path has parts that only the backend tells; no path is wrong. */
   anyPath?: true
   /** Documented ports of OTLP, the usual one first. */
