@@ -25,6 +25,7 @@ export type Reason =
   | 'illegal-key' // a header name that is no token
   | 'invalid-config' // a configuration with which the program does not start
   | 'local-only' // a receiver that listens on localhost alone
+  | 'json' // a JSON object in place of a list
   | 'log-filter' // a log filter lets nothing pass
   | 'may-lose-data' // a queue or a retry that is switched off
   | 'never-samples' // a sampler that drops every trace
@@ -43,6 +44,7 @@ export type Reason =
   | 'not-read' // this runtime does not read this setting
   | 'not-true' // looks like true, is not
   | 'other-switch' // switches another kind of telemetry
+  | 'overrides' // a header that takes the place of one that the exporter sets by itself; `instead` is that header
   | 'path' // a path in a gRPC endpoint
   | 'placeholder'
   | 'plus' // a + that is decoded to a blank
