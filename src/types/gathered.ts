@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.ts'
 import type { Edit, Plan, Runtime } from './plan.ts'
-import type { Program } from './settings.ts'
+import type { Hop, Program } from './settings.ts'
 import type { Profile } from './backends.ts'
 import type { Protocol, Signal } from './words.ts'
 
@@ -121,6 +121,8 @@ export interface Seen {
   trip: Trip | null
   /** What is known of the process: its container, its neighbours. */
   program?: Program
+  /** Collectors whose configuration is given in the same run. */
+  hops?: readonly Hop[]
   /** The same settings under the other wirings that the program may have, where the wiring is not known; nothing is asked for them. */
   others?: readonly { name: string; seen: Seen }[]
   /** The plan as it would be with the settings changed; pure, under 1 ms. */

@@ -93,6 +93,8 @@ export interface Hop {
   source: string
   /** For the middle of a sentence: `the Collector`, `Tempo`. */
   title: string
+  /** The names by which it is reached, where they are known (a service of a compose file). */
+  names?: readonly string[]
   /** null: its file does not say. */
   receivers: HopReceiver[] | null
   /** Signals that some pipeline takes; null: its file does not say. */

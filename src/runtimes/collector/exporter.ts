@@ -23,7 +23,7 @@ export function routesOf(site: Site): Record<Signal, Route> {
     proxy: null,
     compression: compression(site, protocol),
     timeoutMs: timeout(site, protocol),
-    sampler: byDefault('always_on', 'sampler'),
+    sampler: byDefault('as received', 'sampler'),
     also: [],
     ...(sent.open.length > 0 ? { open: sent.open } : {}),
   }

@@ -98,7 +98,7 @@ function tlsNotes(site: Site, name: string, raw: string, tls: boolean): void {
   const flag = insecure(site)
   if (/^https:\/\//i.test(raw) && flag === 'true') verifiedAnyway(site)
   const isTold = flag !== undefined || UNKNOWN_TLS.some((key) => field(site, 'tls', key) !== undefined) || /^https:/i.test(raw)
-  if (tls && !isTold && !isOpen(flag)) tell(site, name, 'used', 'tls-by-default', { instead: 'TLS' })
+  if (tls && !isTold && !isOpen(flag)) tell(site, name, 'used', 'tls-by-default', { instead: fieldName(site, 'tls', 'insecure') })
 }
 
 /** https:// stays TLS, and the certificate is verified. */

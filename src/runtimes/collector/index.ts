@@ -122,7 +122,7 @@ function quietRoute(config: Config, signal: Signal): Route {
     proxy: null,
     compression: 'none',
     timeoutMs: byDefault(5_000, 'timeout'),
-    sampler: byDefault('always_on', 'sampler'),
+    sampler: byDefault('as received', 'sampler'),
     also: also.length > 0 ? also : [config.form === 'collector' ? 'unknown' : 'storage'],
   }
 }

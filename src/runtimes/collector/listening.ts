@@ -1,14 +1,15 @@
+import { isLoopback } from '../../engine/near.ts'
 import { SIGNALS } from '../../types.ts'
 import { type Ctx, note } from '../parts/context.ts'
 import type { Config } from './config.ts'
 import { isOpen, under, valueOf } from './path.ts'
-import { isLocal, receivedOn } from './receivers.ts'
+import { receivedOn } from './receivers.ts'
 
 const ALL = [...SIGNALS]
 
 /** Receivers that only this machine or container reaches. */
 export function judgeListening(ctx: Ctx, config: Config, version: string | undefined): void {
-  const local = receivedOn(config, version).filter(({ host }) => isLocal(host))
+  const local = receivedOn(config, version).filter(({ host }) => isLoopback(host))
   for (const { from, protocol, port, host, isDefault, signals } of local)
     note(ctx, from.setting, signals ?? ALL, isDefault ? 'default-instead' : 'used', 'local-only', { instead: `${host}:${port}`, detail: protocol })
   if (config.form === 'datadog') judgeAgent(ctx, config)

@@ -46,9 +46,6 @@ function receiver(config: Config, part: Part, protocol: 'grpc' | 'http', version
 export const protocolBranch = (part: Part, protocol: 'grpc' | 'http'): Branch | undefined =>
   under(part.branch, 'protocols', protocol) ?? under(part.branch, protocol)
 
-/** True for an address that other machines and containers do not reach. */
-export const isLocal = (host: string): boolean => /^(?:localhost|127(?:\.\d+){3}|::1)$/i.test(host)
-
 const TITLES: Record<Form, string> = {
   collector: 'the Collector',
   alloy: 'Grafana Alloy',

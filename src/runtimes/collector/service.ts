@@ -15,6 +15,7 @@ export function judgePipelines(ctx: Ctx, config: Config): void {
     ] as const)
       for (const ref of pipeline[list]) judgeReference(ctx, config, pipeline, ref, role)
   }
+  judgeTaken(ctx, config)
   judgeUnused(ctx, config)
   judgeConnectors(ctx, config)
   for (const ref of config.started ?? []) judgeExtension(ctx, config, ref)
@@ -41,6 +42,14 @@ function judgeReference(ctx: Ctx, config: Config, pipeline: Pipeline, ref: Branc
     says: `service::pipelines::${pipeline.id}: references ${role} "${id}" which is not configured`,
     instead: `${role}s`,
   })
+}
+
+/** Signals that no pipeline takes from OTLP, where one takes another. */
+function judgeTaken(ctx: Ctx, config: Config): void {
+  const hears = ({ receivers }: Pipeline): boolean => receivers.some((ref) => /^otlp(?:\/|$)/.test(valueOf(ref) ?? ''))
+  const taken = (config.pipelines ?? []).filter(hears).flatMap(({ signal }) => signal ?? [])
+  const missing = ALL.filter((signal) => !taken.includes(signal))
+  if (taken.length > 0 && missing.length > 0) note(ctx, 'service.pipelines', missing, 'used', 'no-pipeline')
 }
 
 /** Only what sends OTLP on, or receives it, is worth an error where it is left out. */
