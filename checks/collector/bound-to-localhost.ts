@@ -4,7 +4,9 @@ import { evidence, exporting } from '../../src/engine/kit.ts'
 import { isLoopback } from '../../src/engine/near.ts'
 import { type Check, type Draft, type Seen, SIGNALS } from '../../src/types.ts'
 
-const fix = (from: string, port: number | string): Draft['fix'] => ({ text: `Let ${from} listen on 0.0.0.0:${port}, or on the address of its container` })
+const fix = (from: string, port: number | string): Draft['fix'] => ({
+  text: `Let ${from} listen on 0.0.0.0:${port}, or on the address of its container`,
+})
 
 const check: Check = {
   id: 'collector/bound-to-localhost',

@@ -10,14 +10,16 @@ const check: Check = {
   title: 'a pipeline takes each signal, and each exporter and receiver is in one',
   *run(seen) {
     for (const reading of seen.plan.readings) if (reading.reason === 'no-pipeline') yield unused(reading)
-    for (const route of exporting(seen)) {
-      const [hop] = hopsOf(seen, route)
-      if (!hop?.takes || hop.takes.includes(route.signal) || hop.takes.length === 0) continue
+    for (const hop of seen.hops ?? []) {
+      const { takes, source, title, from } = hop
+      const lost = exporting(seen).filter((route) => !takes?.includes(route.signal) && hopsOf(seen, route).includes(hop))
+      if (!takes || takes.length === 0 || lost.length === 0) continue
+      const signals = lost.map(({ signal }) => signal)
       yield {
-        signals: [route.signal],
-        message: `No pipeline of ${hop.source} takes ${route.signal}: ${hop.title} answers 404, over gRPC UNIMPLEMENTED, and they are lost. It takes ${listOf(hop.takes)}.`,
-        evidence: [{ ...hop.from, text: `${hop.from.setting} takes ${listOf(hop.takes)}` }],
-        fix: { text: `Add a pipeline for ${route.signal} there, or send none` },
+        signals,
+        message: `No pipeline of ${source} takes ${listOf(signals)}: ${title} answers 404, over gRPC UNIMPLEMENTED, and they are lost. It takes ${listOf(takes)}.`,
+        evidence: [{ source: from.source, line: from.line, column: from.column, text: `${from.setting} takes ${listOf(takes)}` }],
+        fix: { text: `Add a pipeline for ${listOf(signals)} there, or send none` },
       }
     }
   },

@@ -39,6 +39,10 @@ function unheard({ title, source, receivers, from }: Hop, { signal, protocol, di
     signals: [signal],
     message: `${title} receives ${takes} (${source}), and the program speaks ${spoken} to ${dial?.host}:${dial?.port}: nothing answers there.`,
     evidence: [{ source: place.source, line: place.line, column: place.column, text: place.setting }],
-    fix: { text: first ? `Enable the protocol ${spoken === 'gRPC' ? 'grpc' : 'http'} of its receiver, or speak the other one to port ${first.port}` : 'Add the receiver otlp there' },
+    fix: {
+      text: first
+        ? `Enable the protocol ${spoken === 'gRPC' ? 'grpc' : 'http'} of its receiver, or speak the other one to port ${first.port}`
+        : 'Add the receiver otlp there',
+    },
   }
 }

@@ -17,7 +17,10 @@ export default readingCheck({
     const says = reading.says ? ` It says: "${quoted(reading.says, 120)}".` : ''
     return {
       message: `The endpoint has no port: ${isValue(reading)}. ${whatHappens(reading)}${says}`,
-      fix: { text: `Add the port: ${port === '443' ? '443 is that of most vendors, 4317' : '4317 is'} the usual one of OTLP over gRPC`, ...rewrite(reading.setting, reading.raw, text) },
+      fix: {
+        text: `Add the port: ${port === '443' ? '443 is that of most vendors, 4317' : '4317 is'} the usual one of OTLP over gRPC`,
+        ...rewrite(reading.setting, reading.raw, text),
+      },
       mend: { [reading.setting]: text },
     }
   },

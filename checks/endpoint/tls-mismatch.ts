@@ -27,7 +27,9 @@ function byDefault(reading: Reading, seen: Seen): Draft | null {
   const dial = signals.map((signal) => seen.plan.routes[signal].dial).find((one) => one !== undefined)
   const isHttp = /^http:/i.test(reading.raw.reveal())
   if (!dial?.tls || dial.port === 443 || !(isHttp || isNearHost(dial.host))) return null
-  const why = isHttp ? 'http:// alone does not switch it off here' : 'it is the default here, and what listens there is hardly set up for it'
+  const why = isHttp
+    ? 'http:// alone does not switch it off here'
+    : 'it is the default here, and what listens there is hardly set up for it'
   const mend = reading.instead ? { [reading.instead]: 'true' } : undefined
   return {
     severity: signals.some((signal) => OPEN.includes(finalProbe(seen, signal)?.failure ?? '')) ? 'note' : 'error',

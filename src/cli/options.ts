@@ -19,6 +19,7 @@ export const SOURCE_FLAGS: Record<string, Flag> = {
   'env-file': list('settings above the environment: FILE[:dotenv|docker|shell|systemd|kubernetes]'),
   file: list('any other file with settings: PATH[:KIND]'),
   'goose-config': text("goose's config.yaml, in place of the one in your home"),
+  collector: text('the configuration of a Collector, or of what embeds one'),
   'clean-env': flag('do not look at this environment, home or folder'),
   pid: text('the environment of a running process'),
   command: text('the command line that starts the program: read, never run'),

@@ -17,6 +17,7 @@ export const patientOptions = (args: Args): PatientOptions => ({
   envFiles: listArg(args, 'env-file'),
   files: listArg(args, 'file'),
   gooseConfig: textArg(args, 'goose-config'),
+  collector: textArg(args, 'collector'),
   cleanEnv: flagArg(args, 'clean-env'),
   pid: textArg(args, 'pid'),
   command: textArg(args, 'command'),

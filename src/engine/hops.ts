@@ -27,4 +27,3 @@ export function servedAt(seen: Seen, route: Route): { hop: Hop; receiver: HopRec
   }
   return null
 }
-

@@ -22,7 +22,10 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
     'signals/not-configured signals/default-destination protocol/* transport/* auth/* backend/* round-trip/*',
   ],
   ['collector/invalid', 'signals/console-only transport/* backend/* round-trip/*'],
-  ['collector/*', 'transport/refused transport/timeout transport/reset backend/path-not-found backend/not-implemented backend/signal-unsupported round-trip/*'],
+  [
+    'collector/*',
+    'transport/refused transport/timeout transport/reset backend/path-not-found backend/not-implemented backend/signal-unsupported round-trip/*',
+  ],
   ['endpoint/tls-mismatch', 'transport/tls-to-plain transport/reset transport/not-http transport/certificate-* round-trip/*'],
   ['endpoint/wildcard-address endpoint/port-missing', 'transport/* signals/refuses-to-start round-trip/*'],
   [

@@ -7,6 +7,8 @@ export interface PatientOptions {
   /** `PATH[:KIND]` */
   files: string[]
   gooseConfig?: string
+  /** The configuration of a Collector. */
+  collector?: string
   cleanEnv: boolean
   pid?: string
   command?: string

@@ -72,7 +72,11 @@ const REMOVED: Partial<Record<Section, Record<string, Removed>>> = {
 /** Versions below this one are two years old and more; where the version is not known, none of them is thought of. */
 export const OLDEST = '0.104'
 
-const bare = (type: string): string => type.toLowerCase().replace(/^experimental_/, '').replaceAll('_', '')
+const bare = (type: string): string =>
+  type
+    .toLowerCase()
+    .replace(/^experimental_/, '')
+    .replaceAll('_', '')
 
 export const removedOf = (section: Section, type: string): Removed | undefined => REMOVED[section]?.[bare(type)]
 
@@ -105,4 +109,10 @@ export function keysFor(section: Section, type: string, ...inside: string[]): st
 }
 
 /** Keys that an older version took in this place: the first version without. */
-export const OLD_KEYS: Record<string, string> = { insecure: '0.37', ca_file: '0.37', cert_file: '0.37', key_file: '0.37', per_rpc_auth: '0.29' }
+export const OLD_KEYS: Record<string, string> = {
+  insecure: '0.37',
+  ca_file: '0.37',
+  cert_file: '0.37',
+  key_file: '0.37',
+  per_rpc_auth: '0.29',
+}

@@ -58,9 +58,13 @@ function formOf(root: Branch): Form {
 const PARTS: Record<Form, (root: Branch) => Part[]> = {
   collector: (root) => SECTIONS.flatMap((section) => partsUnder(section, under(root, section))),
   alloy: (root) =>
-    [...under(root, 'otelcol')?.kids ?? []].flatMap(([kind, types]) => {
+    [...(under(root, 'otelcol')?.kids ?? [])].flatMap(([kind, types]) => {
       const section = SECTIONS.find((one) => one === `${kind}s`) ?? (kind === 'auth' ? 'extensions' : undefined)
-      return section ? [...types.kids].flatMap(([type, labels]) => [...labels.kids].map(([label, branch]) => ({ section, id: `${type}/${label}`, type, branch }))) : []
+      return section
+        ? [...types.kids].flatMap(([type, labels]) =>
+            [...labels.kids].map(([label, branch]) => ({ section, id: `${type}/${label}`, type, branch })),
+          )
+        : []
     }),
   tempo: (root) => partsUnder('receivers', under(root, 'distributor', 'receivers')),
   datadog: (root) => one('receivers', 'otlp', under(root, 'otlp_config', 'receiver')),
@@ -104,8 +108,7 @@ export function signalsOf(config: Config, part: Part): Signal[] | null {
 function wiredTo({ parts }: Config, part: Part): Signal[] | null {
   const outputs = parts.flatMap(({ branch }) => under(branch, 'output') ?? [])
   if (outputs.length === 0) return null
-  if (part.section === 'receivers')
-    return SIGNALS.filter((signal) => itemsOf(under(part.branch, 'output', signal)).length > 0)
+  if (part.section === 'receivers') return SIGNALS.filter((signal) => itemsOf(under(part.branch, 'output', signal)).length > 0)
   return SIGNALS.filter((signal) =>
     outputs.some((output) => itemsOf(under(output, signal)).some((ref) => valueOf(ref)?.startsWith(`${part.branch.path}.`))),
   )

@@ -28,9 +28,10 @@ export function routesOf(site: Site): Record<Signal, Route> {
     ...(sent.open.length > 0 ? { open: sent.open } : {}),
   }
   const grpc = protocol === 'grpc' && site.signals.length > 0 && !AIMS[site.config.form] ? grpcAim(site) : null
-  return Object.fromEntries(
-    SIGNALS.map((signal) => [signal, { signal, ...shared, ...routeOf(site, signal, reached, grpc) }]),
-  ) as Record<Signal, Route>
+  return Object.fromEntries(SIGNALS.map((signal) => [signal, { signal, ...shared, ...routeOf(site, signal, reached, grpc) }])) as Record<
+    Signal,
+    Route
+  >
 }
 
 const AIMS: Partial<Record<Form, (site: Site, signal: Signal) => Omit<Own, 'wanted'>>> = { kong: kongAim, roadrunner: roadrunnerAim }
@@ -38,7 +39,8 @@ const AIMS: Partial<Record<Form, (site: Site, signal: Signal) => Omit<Own, 'want
 type Own = Pick<Route, 'state' | 'because' | 'wanted'> & Partial<Route>
 
 function routeOf(site: Site, signal: Signal, reached: Signal[] | null, grpc: Own | Omit<Own, 'wanted'> | null): Own {
-  if (!site.signals.includes(signal)) return { state: 'off', because: reached ? `no pipeline of ${signal} names it` : `it does not send ${signal}`, wanted: null }
+  if (!site.signals.includes(signal))
+    return { state: 'off', because: reached ? `no pipeline of ${signal} names it` : `it does not send ${signal}`, wanted: null }
   const aim = grpc ?? AIMS[site.config.form]?.(site, signal) ?? httpAim(site, signal)
   if (aim.state === 'off') return { ...aim, wanted: null }
   const wanted = reached || aim.url?.from.setting.endsWith(`${signal}_endpoint`) ? 'own' : 'generic'
@@ -59,7 +61,8 @@ function compression(site: Site, protocol: Protocol): Route['compression'] {
   if (site.config.form === 'kong' || site.config.form === 'roadrunner') return field(site, 'compress') ? 'gzip' : 'none'
   if (text === undefined || text === 'gzip' || isOpen(text)) return 'gzip'
   const known = protocol === 'grpc' ? GRPC_COMPRESSIONS : HTTP_COMPRESSIONS
-  if (!known.includes(text)) tell(site, fieldName(site, 'compression'), 'crash', 'compression', { says: `unsupported compression type "${text}"` })
+  if (!known.includes(text))
+    tell(site, fieldName(site, 'compression'), 'crash', 'compression', { says: `unsupported compression type "${text}"` })
   return 'none'
 }
 
@@ -78,4 +81,3 @@ function timeout(site: Site, protocol: Protocol): Route['timeoutMs'] {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)]
   return derive(parts.reduce((sum, [, number, unit = 's']) => sum + Number(number) * (UNITS[unit] ?? 0), 0) || usual, traced)
 }
-

@@ -103,7 +103,8 @@ function tlsNotes(site: Site, name: string, raw: string, tls: boolean): void {
 
 /** https:// stays TLS, and the certificate is verified. */
 export function verifiedAnyway(site: Site): void {
-  if (isTrue(fieldText(site, 'tls', 'insecure_skip_verify')) || fieldText(site, 'tls', 'ca_file') || fieldText(site, 'tls', 'ca_pem')) return
+  if (isTrue(fieldText(site, 'tls', 'insecure_skip_verify')) || fieldText(site, 'tls', 'ca_file') || fieldText(site, 'tls', 'ca_pem'))
+    return
   tell(site, fieldName(site, 'tls', 'insecure'), 'ignored', 'verified-anyway', { instead: fieldName(site, 'tls', 'insecure_skip_verify') })
 }
 

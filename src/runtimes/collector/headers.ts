@@ -53,14 +53,14 @@ function authenticate(site: Site, out: Sent): void {
 function byExtension(out: Sent, extension: Part): void {
   const at = (...keys: string[]): Branch | undefined => under(extension.branch, ...keys)
   const token = at('token')
-  if (/^bearer/.test(extension.type) && token?.traced) {
+  if (extension.type.startsWith('bearer') && token?.traced) {
     const header = (valueOf(at('header')) ?? 'authorization').toLowerCase()
     const scheme = at('scheme')?.traced?.value.reveal() ?? 'Bearer'
     credential(out, header, token, scheme === '' ? '' : `${scheme} `, token.traced.value.reveal())
     return
   }
   const [user, password] = [at('client_auth', 'username') ?? at('username'), at('client_auth', 'password') ?? at('password')]
-  if (/^basic/.test(extension.type) && user?.traced && password?.traced) {
+  if (extension.type.startsWith('basic') && user?.traced && password?.traced) {
     const pair = `${user.traced.value.reveal()}:${password.traced.value.reveal()}`
     credential(out, 'authorization', password, 'Basic ', isOpen(pair) ? pair : Buffer.from(pair).toString('base64'))
     return
@@ -83,7 +83,8 @@ function orderOf(site: Site, setting: Branch, named: string, extension: Part | u
   const isListed = config.started?.some((ref) => valueOf(ref) === named) ?? false
   if (!extension && config.root.kids.has('extensions') && !isOpen(valueOf(config.root.kids.get('extensions'))))
     tell(site, setting.path, 'crash', 'invalid-config', { says })
-  else if (extension && config.pipelines && !isListed) tell(site, setting.path, 'crash', 'invalid-config', { says, instead: 'service.extensions' })
+  else if (extension && config.pipelines && !isListed)
+    tell(site, setting.path, 'crash', 'invalid-config', { says, instead: 'service.extensions' })
   else if (extension && fieldName(site, 'endpoint') && isCleartext(site, extension))
     tell(site, setting.path, 'crash', 'invalid-config', {
       says: 'grpc: the credentials require transport level security (use grpc.WithTransportCredentials() to set)',
@@ -94,5 +95,10 @@ function orderOf(site: Site, setting: Branch, named: string, extension: Part | u
 function isCleartext(site: Site, { type }: Part): boolean {
   const endpoint = valueOf(field(site, 'endpoint')) ?? ''
   const isGrpc = site.part.type === 'otlp' || site.part.type === 'otlp_grpc'
-  return isGrpc && /^(?:bearertoken|basic)auth/.test(type) && valueOf(field(site, 'tls', 'insecure')) === 'true' && !endpoint.startsWith('https://')
+  return (
+    isGrpc &&
+    /^(?:bearertoken|basic)auth/.test(type) &&
+    valueOf(field(site, 'tls', 'insecure')) === 'true' &&
+    !endpoint.startsWith('https://')
+  )
 }

@@ -43,7 +43,8 @@ function withPath(site: Site, base: string, signal: Signal): string {
 function missing(site: Site, signal: Signal): Aim {
   const isAsked = site.config.pipelines !== null || !['traces', 'metrics', 'logs'].some((one) => field(site, `${one}_endpoint`))
   const says = `either endpoint or ${signal}_endpoint must be specified`
-  if (isAsked && site.signals.includes(signal)) tell(site, fieldName(site, 'endpoint'), 'crash', 'invalid-config', { signals: [signal], says })
+  if (isAsked && site.signals.includes(signal))
+    tell(site, fieldName(site, 'endpoint'), 'crash', 'invalid-config', { signals: [signal], says })
   return { state: isAsked ? 'crash' : 'off', because: isAsked ? says : `it has no endpoint for ${signal}` }
 }
 
@@ -65,7 +66,8 @@ function parts(site: Site, signal: Signal, branch: Branch, query: string | null,
   const raw = branch.traced?.value.reveal() ?? ''
   const mark = raw.indexOf('?')
   const isLost = !branch.path.endsWith(`${signal}_endpoint`)
-  if (query !== null && mark >= 0) tell(site, branch.path, isLost ? 'truncated' : 'used', 'query', { signals: [signal], span: [mark, mark + 1] })
+  if (query !== null && mark >= 0)
+    tell(site, branch.path, isLost ? 'truncated' : 'used', 'query', { signals: [signal], span: [mark, mark + 1] })
   if (hasUser) tell(site, branch.path, 'used', 'user-info', { signals: [signal] })
 }
 

@@ -18,7 +18,11 @@ const traits: Traits = {
   protocols: ['http/protobuf', 'http/json', 'grpc'],
   defaultEndpoint: 'http://localhost:4318',
   offSwitch: () => null,
-  redirects: { follows: true, asGet: true, text: 'its HTTP client follows a redirect, and 301 to 303 turn the request into a GET: the data are lost' },
+  redirects: {
+    follows: true,
+    asGet: true,
+    text: 'its HTTP client follows a redirect, and 301 to 303 turn the request into a GET: the data are lost',
+  },
   trust: { reads: [], text: 'tls.ca_file of the exporter names the certificates that are trusted' },
   defaultServiceName: 'otelcol',
   timeoutUnit: 's',
@@ -69,7 +73,13 @@ function plan(patient: Patient): Plan {
     judgeLosses(ctx, config)
   }
   return {
-    runtime: { id: 'collector', wiring: config.form, version: patient.version, detectedBy: patient.detectedBy, candidates: patient.candidates },
+    runtime: {
+      id: 'collector',
+      wiring: config.form,
+      version: patient.version,
+      detectedBy: patient.detectedBy,
+      candidates: patient.candidates,
+    },
     traits,
     routes,
     resource: {},
@@ -109,7 +119,9 @@ function quiet(config: Config): Record<Signal, Route> {
 }
 
 function quietRoute(config: Config, signal: Signal): Route {
-  const names = (config.pipelines ?? []).filter((one) => one.signal === signal).flatMap(({ exporters }) => exporters.flatMap((ref) => valueOf(ref) ?? []))
+  const names = (config.pipelines ?? [])
+    .filter((one) => one.signal === signal)
+    .flatMap(({ exporters }) => exporters.flatMap((ref) => valueOf(ref) ?? []))
   const also = [...new Set(names)]
   const isConsole = also.some((name) => /^(?:debug|logging)(?:\/|$)/.test(name))
   return {
@@ -126,4 +138,3 @@ function quietRoute(config: Config, signal: Signal): Route {
     also: also.length > 0 ? also : [config.form === 'collector' ? 'unknown' : 'storage'],
   }
 }
-

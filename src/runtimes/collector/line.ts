@@ -3,7 +3,8 @@ export function lineOf(setting: string, value: string | null, isThere: boolean):
   const keys = setting.match(/"(?:[^"\\]|\\.)*"|[^.]+/g) ?? [setting]
   const last = keys.at(-1) ?? setting
   if (value === null) return `remove ${setting}`
-  if (keys[0] === 'otelcol') return `${isThere ? '' : inBlocks(keys)}${last} = ${/^(?:true|false|\d+)$/.test(value) ? value : JSON.stringify(value)}`
+  if (keys[0] === 'otelcol')
+    return `${isThere ? '' : inBlocks(keys)}${last} = ${/^(?:true|false|\d+)$/.test(value) ? value : JSON.stringify(value)}`
   const line = `${last}: ${scalar(value)}`
   return isThere ? line : [...keys.slice(0, -1).map((key, i) => `${'  '.repeat(i)}${key}:`), '  '.repeat(keys.length - 1) + line].join('\n')
 }

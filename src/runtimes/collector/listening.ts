@@ -11,7 +11,10 @@ const ALL = [...SIGNALS]
 export function judgeListening(ctx: Ctx, config: Config, version: string | undefined): void {
   const local = receivedOn(config, version).filter(({ host }) => isLoopback(host))
   for (const { from, protocol, port, host, isDefault, signals } of local)
-    note(ctx, from.setting, signals ?? ALL, isDefault ? 'default-instead' : 'used', 'local-only', { instead: `${host}:${port}`, detail: protocol })
+    note(ctx, from.setting, signals ?? ALL, isDefault ? 'default-instead' : 'used', 'local-only', {
+      instead: `${host}:${port}`,
+      detail: protocol,
+    })
   if (config.form === 'datadog') judgeAgent(ctx, config)
 }
 
@@ -25,7 +28,12 @@ function judgeAgent(ctx: Ctx, { root }: Config): void {
   const logs = under(root, 'otlp_config', 'logs', 'enabled')
   const on = valueOf(under(root, 'logs_enabled'))
   if (logs && valueOf(logs) === 'true' && on !== 'true' && !isOpen(on))
-    note(ctx, logs.path, ALL, 'all-off', 'receiver-off', { says: 'OTLP logs is enabled but logs agent is not enabled', instead: 'logs_enabled: true' })
+    note(ctx, logs.path, ALL, 'all-off', 'receiver-off', {
+      says: 'OTLP logs is enabled but logs agent is not enabled',
+      instead: 'logs_enabled: true',
+    })
   if (!receiver || !protocols || protocols.kids.size === 0)
-    note(ctx, receiver?.path ?? 'otlp_config', ALL, 'all-off', 'receiver-off', { instead: 'otlp_config.receiver.protocols.grpc.endpoint: localhost:4317' })
+    note(ctx, receiver?.path ?? 'otlp_config', ALL, 'all-off', 'receiver-off', {
+      instead: 'otlp_config.receiver.protocols.grpc.endpoint: localhost:4317',
+    })
 }

@@ -51,7 +51,8 @@ export function under(branch: Branch | undefined, ...keys: string[]): Branch | u
 export const valueOf = (branch: Branch | undefined): string | undefined => branch?.traced?.value.reveal() || undefined
 
 /** A value that holds a reference to what is not known here: `${env:TOKEN}`, `${file:…}`. */
-export const isOpen = (text: string | undefined): boolean => text !== undefined && /\$\{[^{}]*\}|\bsys\.env\(|\bremote\.|\blocal\./.test(text)
+export const isOpen = (text: string | undefined): boolean =>
+  text !== undefined && /\$\{[^{}]*\}|\bsys\.env\(|\bremote\.|\blocal\./.test(text)
 
 /** The values of a list. */
 export const itemsOf = (branch: Branch | undefined): Branch[] => [...(branch?.kids.values() ?? [])]

@@ -59,7 +59,9 @@ const TITLES: Record<Form, string> = {
 export function hopOf(config: Config, source: string, version: string | undefined): Hop | null {
   const hasReceivers = config.parts.some(({ section }) => section === 'receivers')
   if (!hasReceivers && !config.pipelines) return null
-  const takes = config.pipelines?.filter(({ signal, receivers }) => signal && receivers.some((ref) => valueOf(ref)?.split('/', 1)[0] === 'otlp'))
+  const takes = config.pipelines?.filter(
+    ({ signal, receivers }) => signal && receivers.some((ref) => valueOf(ref)?.split('/', 1)[0] === 'otlp'),
+  )
   return {
     source,
     title: TITLES[config.form],

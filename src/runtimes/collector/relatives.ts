@@ -20,7 +20,8 @@ export function kongAim(site: Site, signal: Signal): Aim {
   if (isOpen(text) || text.startsWith('{vault:')) return aim
   const url = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : null
   const port = url?.port ?? splitHostPort(text.split('/', 1)[0] ?? '')?.port
-  if (port === '4317') tell(site, branch.path, url ? 'used' : 'signal-off', 'grpc-port', { signals: [signal], instead: text.replace(/:4317(?!\d)/, ':4318') })
+  if (port === '4317')
+    tell(site, branch.path, url ? 'used' : 'signal-off', 'grpc-port', { signals: [signal], instead: text.replace(/:4317(?!\d)/, ':4318') })
   else if (!url) tell(site, branch.path, 'signal-off', /:\/\//.test(text) ? 'unsupported-scheme' : 'no-scheme', { signals: [signal] })
   if (!url) return { ...aim, state: 'broken', because: `${branch.path} is no URL with http:// or https://` }
   const tls = url.protocol === 'https:'
@@ -33,7 +34,12 @@ export function roadrunnerAim(site: Site, signal: Signal): Aim {
   if (signal !== 'traces') return { state: 'off', because: `it does not send ${signal}` }
   const text = given.value.reveal()
   const isGrpc = protocolOf(site.part) === 'grpc'
-  const aim: Aim = { state: 'export', because: `${fieldName(site, 'endpoint')} is set`, join: 'verbatim', url: derive(urlSecret(text), given) }
+  const aim: Aim = {
+    state: 'export',
+    because: `${fieldName(site, 'endpoint')} is set`,
+    join: 'verbatim',
+    url: derive(urlSecret(text), given),
+  }
   const split = splitHostPort(text)
   const port = split && portOf(split.port)
   if (isOpen(text) || !split || !port || !isDialable(split.host)) return aim

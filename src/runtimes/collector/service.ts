@@ -56,7 +56,8 @@ function judgeTaken(ctx: Ctx, config: Config): void {
 function judgeUnused(ctx: Ctx, config: Config): void {
   if (!config.pipelines || config.pipelines.length === 0) return
   const receivers = config.parts.filter((part) => part.section === 'receivers' && part.type === 'otlp')
-  const isUsed = (part: Part): boolean => config.pipelines?.some((one) => [...one.receivers, ...one.exporters].some((ref) => valueOf(ref) === part.id)) ?? true
+  const isUsed = (part: Part): boolean =>
+    config.pipelines?.some((one) => [...one.receivers, ...one.exporters].some((ref) => valueOf(ref) === part.id)) ?? true
   const isHeard = receivers.some(isUsed)
   for (const part of config.parts) {
     const isOtlp = receivers.includes(part) || protocolOf(part) !== null
@@ -75,11 +76,12 @@ export function judgeExporter(ctx: Ctx, config: Config, part: Part): void {
 function judgeConnectors(ctx: Ctx, config: Config): void {
   if (!config.pipelines || !holds(config, 'connectors')) return
   for (const part of config.parts.filter(({ section }) => section === 'connectors')) {
-    const at = (list: 'receivers' | 'exporters'): Pipeline[] => config.pipelines?.filter((one) => one[list].some((ref) => valueOf(ref) === part.id)) ?? []
+    const at = (list: 'receivers' | 'exporters'): Pipeline[] =>
+      config.pipelines?.filter((one) => one[list].some((ref) => valueOf(ref) === part.id)) ?? []
     const [from, to] = [at('exporters'), at('receivers')]
     if ((from.length === 0) === (to.length === 0)) continue
     const [used, missing] = from.length > 0 ? ['exporter', 'receiver'] : ['receiver', 'exporter']
-    note(ctx, part.branch.path, signalsFor(from[0] ?? to[0] ?? { signal: null } as Pipeline), 'crash', 'invalid-config', {
+    note(ctx, part.branch.path, signalsFor(from[0] ?? to[0] ?? ({ signal: null } as Pipeline)), 'crash', 'invalid-config', {
       says: `connector "${part.id}" used as ${used} in [${[...from, ...to].map(({ id }) => id).join(' ')}] pipeline but not used in any supported ${missing} pipeline`,
     })
   }
@@ -89,7 +91,10 @@ function judgeExtension(ctx: Ctx, config: Config, ref: Branch): void {
   const id = valueOf(ref)
   if (id === undefined || isOpen(id) || !holds(config, 'extensions')) return
   if (config.parts.some((part) => part.section === 'extensions' && part.id === id)) return
-  note(ctx, ref.path, ALL, 'crash', 'invalid-config', { says: `service::extensions: references extension "${id}" which is not configured`, instead: 'extensions' })
+  note(ctx, ref.path, ALL, 'crash', 'invalid-config', {
+    says: `service::extensions: references extension "${id}" which is not configured`,
+    instead: 'extensions',
+  })
 }
 
 /** Settings that let data go without a word: no error by themselves. */
@@ -97,7 +102,8 @@ export function judgeLosses(ctx: Ctx, config: Config): void {
   for (const part of config.parts.filter(({ section }) => section === 'exporters'))
     for (const key of ['sending_queue', 'retry_on_failure']) {
       const enabled = under(part.branch, key, 'enabled')
-      if (valueOf(enabled) === 'false' && enabled) note(ctx, enabled.path, signalsOf(config, part) ?? ALL, 'used', 'may-lose-data', { instead: key })
+      if (valueOf(enabled) === 'false' && enabled)
+        note(ctx, enabled.path, signalsOf(config, part) ?? ALL, 'used', 'may-lose-data', { instead: key })
     }
   for (const pipeline of config.pipelines ?? []) {
     const limiter = pipeline.processors.findIndex((ref) => /^memory_?limiter(?:\/|$)/.test(valueOf(ref) ?? ''))

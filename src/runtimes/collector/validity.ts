@@ -24,7 +24,8 @@ export function judgeValidity(ctx: Ctx, config: Config, version: string | undefi
 /** Other tools may read keys of their own from the same file; a misspelt one is ours. */
 function judgeRootKey(ctx: Ctx, key: string, branch: Branch): void {
   const meant = ROOT_KEYS.find((known) => known !== key && distance(known, key) <= 2)
-  if (meant && !ROOT_KEYS.includes(key as never)) note(ctx, branch.path, ALL, 'crash', 'invalid-config', { says: `'' has invalid keys: ${key}`, instead: meant })
+  if (meant && !ROOT_KEYS.includes(key as never))
+    note(ctx, branch.path, ALL, 'crash', 'invalid-config', { says: `'' has invalid keys: ${key}`, instead: meant })
 }
 
 function judgeType(ctx: Ctx, config: Config, part: Part, version: string | undefined): void {
@@ -42,8 +43,19 @@ function judgeType(ctx: Ctx, config: Config, part: Part, version: string | undef
     return
   }
   if (isKnownType(section, type) || isOpen(type)) return
-  const meant = knownTypes(section).find((name) => type.length > 3 && distance(name, type.toLowerCase().replaceAll('_', '')) <= 2)
+  const meant = nearest(type.toLowerCase().replaceAll('_', ''), knownTypes(section))
   if (meant) note(ctx, branch.path, signalsAt(config, part), 'crash', 'invalid-config', { says, instead: meant })
+}
+
+/** The one name that a misspelt one stands for; two letters that changed places are the most likely slip. */
+function nearest(word: string, names: readonly string[]): string | undefined {
+  const letters = (text: string): string => Array.from(text).toSorted().join('')
+  if (word.length < 4) return undefined
+  return (
+    names.find((name) => letters(name) === letters(word)) ??
+    names.find((name) => distance(name, word) <= 1) ??
+    names.find((name) => word.length > 5 && distance(name, word) <= 2)
+  )
 }
 
 const signalsAt = (config: Config, part: Part): Signal[] => {

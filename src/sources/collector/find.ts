@@ -26,7 +26,10 @@ export function isConfig(tree: Tree): boolean {
   if (at(tree, 'service', 'pipelines')?.kind === 'map') return true
   if (isRoadrunner(tree) || isKong(tree)) return true
   const sections = ['receivers', 'exporters', 'processors', 'extensions', 'connectors'].filter((key) => isSection(at(tree, key)))
-  return sections.length > 1 || (sections.length === 1 && [...keys].every((key) => SECTIONS.test(key) || key.startsWith('x-')) && hasComponent(tree))
+  return (
+    sections.length > 1 ||
+    (sections.length === 1 && [...keys].every((key) => SECTIONS.test(key) || key.startsWith('x-')) && hasComponent(tree))
+  )
 }
 
 const SECTIONS = /^(?:receivers?|exporters?|processors?|extensions?|connectors?|services?)$/
@@ -37,7 +40,9 @@ const isSection = (tree: Tree | undefined): boolean =>
 
 const hasComponent = (tree: Tree): boolean =>
   ['receivers', 'exporters', 'processors', 'extensions', 'connectors'].some((section) =>
-    keysOf(at(tree, section)).some((key) => /^(?:otlp|otel|debug|logging|jaeger|zipkin|batch|memory_limiter|prometheus|file|kafka|loki|basicauth|bearertokenauth)/.test(key)),
+    keysOf(at(tree, section)).some((key) =>
+      /^(?:otlp|otel|debug|logging|jaeger|zipkin|batch|memory_limiter|prometheus|file|kafka|loki|basicauth|bearertokenauth)/.test(key),
+    ),
   )
 
 /** https://docs.roadrunner.dev/docs/lab/otel */
@@ -48,7 +53,11 @@ const isRoadrunner = (tree: Tree): boolean =>
 function isKong(tree: Tree): boolean {
   const plugins = at(tree, 'plugins')
   if (plugins?.kind === 'list' && plugins.items.some((plugin) => textOf(at(plugin, 'name')) === 'opentelemetry')) return true
-  return at(tree, 'config')?.kind === 'map' && keysOf(tree).length === 1 && keysOf(at(tree, 'config')).some((key) => /^(?:traces_|logs_|metrics_)?endpoint$/.test(key))
+  return (
+    at(tree, 'config')?.kind === 'map' &&
+    keysOf(tree).length === 1 &&
+    keysOf(at(tree, 'config')).some((key) => /^(?:traces_|logs_|metrics_)?endpoint$/.test(key))
+  )
 }
 
 const textOf = (tree: Tree | undefined): string | undefined => (tree?.kind === 'text' ? tree.text : undefined)

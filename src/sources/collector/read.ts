@@ -5,6 +5,7 @@ import { protocolOf } from '../../runtimes/collector/site.ts'
 import { merge } from '../../runtimes/parts/settings.ts'
 import type { Hop, Layer, Patient, Program } from '../../types.ts'
 import { alloyTree } from './alloy.ts'
+import { isAlloyText } from './clue.ts'
 import type { Known } from './expand.ts'
 import { configIn, isConfig } from './find.ts'
 import { settingsOf } from './settings.ts'
@@ -28,19 +29,11 @@ export interface CollectorInput {
 export interface CollectorFile {
   patients: Patient[]
   hop: Hop | null
+  /** Nothing in it belongs to a Collector. */
+  isEmpty: boolean
 }
 
 const NOTHING: Known = { env: () => undefined, isAll: false }
-
-/** True for a text that configures a Collector or a relative of it. */
-export function isCollectorText(path: string, text: string): boolean {
-  if (isAlloy(path, text)) return /\botelcol\./.test(text)
-  if (!/^[^\S\n]*(?:receivers|exporters|pipelines|otlp_config|otel|plugins|config|otelcol)\b|\{\s*["']?(?:receivers|exporters|service)\b/m.test(text)) return false
-  const { tree, broken } = yamlTree(text)
-  return configIn(tree) !== null || (broken !== undefined && /^(?:receivers|exporters|service):/m.test(text) && /\bpipelines:/.test(text))
-}
-
-const isAlloy = (path: string, text: string): boolean => /\.(?:alloy|river)$/.test(path) || /^[^\S\n]*otelcol\.\w+\.\w+\s+"[^"\n]*"\s*\{/m.test(text)
 
 /** One patient for each exporter that speaks OTLP; where none does, one for the file. Never throws. */
 export function readCollector(input: CollectorInput): CollectorFile {
@@ -56,7 +49,11 @@ export function readCollector(input: CollectorInput): CollectorFile {
     files: {},
     ...(input.program ? { program: input.program } : {}),
   }
-  return { patients: patientsOf(config, base, input.source), hop: layer.broken ? null : hopOf(config, input.source, input.version) }
+  return {
+    patients: patientsOf(config, base, input.source),
+    hop: layer.broken ? null : hopOf(config, input.source, input.version),
+    isEmpty: !layer.broken && config.parts.length === 0 && config.pipelines === null && config.form === 'collector',
+  }
 }
 
 function patientsOf(config: Config, base: Omit<Patient, 'part' | 'name'>, source: string): Patient[] {
@@ -66,7 +63,7 @@ function patientsOf(config: Config, base: Omit<Patient, 'part' | 'name'>, source
 }
 
 function collectorLayer({ source, text, known = NOTHING }: CollectorInput): Layer {
-  const { tree, broken }: Parsed = isAlloy(source, text) ? alloyTree(text) : yamlTree(text)
+  const { tree, broken }: Parsed = isAlloyText(source, text) ? alloyTree(text) : yamlTree(text)
   const config = isConfig(tree) ? tree : (configIn(tree) ?? tree)
   const layer: Layer = { source, kind: 'collector', delivered: true, settings: settingsOf(config, { source, known }) }
   return broken ? { ...layer, broken } : layer

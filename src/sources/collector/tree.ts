@@ -58,7 +58,7 @@ const WHY: Record<string, string> = {
   DUPLICATE_KEY: 'a key stands twice',
 }
 
-const whyOf = (code: string, message: string): string => WHY[code] ?? (message.split('\n', 1)[0] ?? 'it is no YAML')
+const whyOf = (code: string, message: string): string => WHY[code] ?? message.split('\n', 1)[0] ?? 'it is no YAML'
 
 /** A chart or a rendered template: lines that only steer it are no YAML, and what it fills in is not known here. */
 function withoutTemplates(text: string): string {
@@ -102,8 +102,7 @@ function add(entries: Entry[], key: Node | null, value: Node | null, walk: Walk,
   }
   const maps = tree.kind === 'list' ? tree.items : [tree]
   for (const map of maps)
-    for (const entry of map.kind === 'map' ? map.entries : [])
-      if (!entries.some((own) => own.key === entry.key)) entries.push(entry)
+    for (const entry of map.kind === 'map' ? map.entries : []) if (!entries.some((own) => own.key === entry.key)) entries.push(entry)
 }
 
 /** The value under a path of keys. */
