@@ -6,9 +6,9 @@ export interface PatientOptions {
   envFiles: string[]
   /** `PATH[:KIND]` */
   files: string[]
+  /** `--compose FILE[:SERVICE]` and the like: the kind of file, and what stands behind the option. */
+  named?: readonly { kind: string; option: string; spec: string }[]
   gooseConfig?: string
-  /** The configuration of a Collector. */
-  collector?: string
   cleanEnv: boolean
   pid?: string
   command?: string

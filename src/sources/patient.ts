@@ -1,8 +1,8 @@
 import type { Hop, Layer, Patient } from '../types.ts'
-import { isForCollector, readCollectorFile } from './collector/kind.ts'
+import { isForCollector } from './collector/kind.ts'
 import { fromOptions } from './command-line.ts'
 import { readEnvFile } from './env-file.ts'
-import { type FromFile, readFileSpec } from './kinds.ts'
+import { type FromFile, readFileSpec, readNamed } from './kinds.ts'
 import { isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
 import type { Outside } from './outside.ts'
@@ -24,8 +24,8 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const given = fromOptions(options.env, options.unset, outside.env)
   const envFiles = options.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env))
   const read: FromFile[] = []
+  for (const one of options.named ?? []) read.push(await readNamed(one, { options, outside }))
   for (const spec of options.files) read.push(await readFileSpec(spec, { options, outside }))
-  if (options.collector !== undefined) read.push(await readCollectorFile(options.collector, options, outside))
   const layers = [...envFiles, ...read.flatMap((one) => one.layers ?? [])]
   const goose = options.gooseConfig ?? read.findLast((one) => one.goose !== undefined)?.goose
   const hops = read.flatMap((one) => one.hops ?? [])
