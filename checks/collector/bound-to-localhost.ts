@@ -19,7 +19,7 @@ const check: Check = {
     for (const route of exporting(seen)) {
       const [hop] = hopsOf(seen, route)
       const there = hop ? speaking(hop, route) : []
-      const isHere = isLoopback(route.dial?.host ?? '') && !seen.program?.container
+      const isHere = isLoopback(route.dial?.host ?? '') && seen.program?.container?.network !== 'own'
       if (!hop || isHere || there.length === 0 || !there.every(({ host }) => isLoopback(host))) continue
       const [{ from, host, port }] = there as [(typeof there)[number]]
       yield {
@@ -36,7 +36,7 @@ export default check
 /** Where its senders are is not known; in a container of its own, nobody else is on localhost. */
 function own(seen: Seen): Draft | null {
   const container = seen.program?.container
-  const isAlone = container?.kind === 'compose' || container?.kind === 'docker'
+  const isAlone = container?.network === 'own' && container.beside?.length === 0
   const local = seen.plan.readings.filter(({ reason, outcome }) => reason === 'local-only' && (isAlone || outcome === 'default-instead'))
   const [first] = local
   if (!first) return null

@@ -109,9 +109,8 @@ export function patientOf(fixture: FixturePatient, runtime: string): Patient {
   layers.push(layerOf(fixture.env ?? {}, 'process environment', secretOf))
   const file = collectorOf(fixture)
   const own = runtime === 'collector' ? file?.patients.find(({ part }) => fixture.part === undefined || part === fixture.part) : undefined
-  const program: Patient['program'] = fixture.container
-    ? { container: { kind: fixture.container, where: 'service app of compose.yaml' } }
-    : {}
+  const around = { where: 'service app of compose.yaml', network: 'own', beside: [], hosts: [], isOpen: false } as const
+  const program: Patient['program'] = fixture.container ? { container: { kind: fixture.container, ...around } } : {}
   if (own) return { ...own, detectedBy: 'fixture', program }
   return {
     runtime,
