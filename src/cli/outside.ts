@@ -20,4 +20,5 @@ export const patientOptions = (args: Args): PatientOptions => ({
   cleanEnv: flagArg(args, 'clean-env'),
   pid: textArg(args, 'pid'),
   command: textArg(args, 'command'),
+  source: textArg(args, 'source'),
 })

@@ -1,4 +1,4 @@
-import { type Probe, type ProbeStep, type Route, type Seen, type Signal, SIGNALS } from '../types.ts'
+import { type Draft, type Probe, type ProbeStep, type Route, type Seen, type Signal, SIGNALS } from '../types.ts'
 import { mainRoute } from './recognise.ts'
 import { finalProbe } from './meaning.ts'
 
@@ -22,7 +22,8 @@ export function isNoPath(probe: Probe | undefined): boolean {
 /** The routes that lead to the backend whose profile is known: the destination that stands for the program, and others on the same host and port. */
 export function toBackend(seen: Seen): Route[] {
   const main = mainRoute(seen.plan)?.dial
-  const leads = (route: Route): boolean => route.state === 'export' && route.dial?.host === main?.host && route.dial?.port === main?.port
+  const leads = (route: Route): boolean =>
+    route.state === 'export' && route.untold === undefined && route.dial?.host === main?.host && route.dial?.port === main?.port
   return SIGNALS.map((signal) => seen.plan.routes[signal]).filter(
     (route) => leads(route) && (seen.profile?.signals.includes(route.signal) ?? true),
   )
@@ -32,4 +33,15 @@ export function toBackend(seen: Seen): Route[] {
 export function pathOf(route: Route): string {
   const url = route.url?.value.reveal() ?? ''
   return URL.canParse(url) ? new URL(url).pathname : ''
+}
+
+/** Nothing was asked for a route that is not known as a whole: that proves nothing, and is no fault. */
+export function untoldDraft({ signal, untold }: Route): Omit<Draft, 'signals'> {
+  const text = 'Let the program itself send to a receiver that shows what arrives'
+  return {
+    severity: 'note',
+    message: `Nothing was sent for ${signal}: ${untold}.`,
+    evidence: [],
+    fix: { text, line: 'otel-doctor receiver' },
+  }
 }

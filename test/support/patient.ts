@@ -4,6 +4,7 @@ import { changed } from '../../src/engine/examine.ts'
 import { profileOf } from '../../src/backends/index.ts'
 import { runtimeOf } from '../../src/runtimes/index.ts'
 import { layerOf } from '../../src/runtimes/parts/settings.ts'
+import { codeFrom } from '../../src/sources/code/index.ts'
 import { parseGooseConfig } from '../../src/sources/goose-config.ts'
 import { parseEnvFile, type Dialect } from '../../src/sources/env-file.ts'
 import { parseProfile } from '../../src/sources/shell-profile.ts'
@@ -53,6 +54,8 @@ export interface FixturePatient {
   profile?: string
   shell?: 'bash' | 'zsh' | 'fish'
   files?: Record<string, string | null>
+  /** Program code and build files, by path. */
+  source?: Record<string, string>
   require?: Signal[]
   backend?: Partial<Recognised> & { id: string }
   answers?: FixtureAnswer[]
@@ -94,7 +97,10 @@ export function patientOf(fixture: FixturePatient, runtime: string): Patient {
   if (fixture['env-file'] !== undefined)
     layers.push(parseEnvFile(fixture['env-file'], { source: '.env', dialect: fixture.dialect ?? 'dotenv' }))
   layers.push(layerOf(fixture.env ?? {}, 'process environment', secretOf))
-  return { runtime, version: fixture.version, detectedBy: 'fixture', candidates: [], layers, files: fixture.files ?? {} }
+  const code = fixture.source ? codeFrom(fixture.source, { source: '.', env: (name) => fixture.env?.[name] }) : undefined
+  if (code) layers.push(code.layer)
+  const version = fixture.version ?? code?.version
+  return { runtime, wiring: code?.wiring, version, detectedBy: 'fixture', candidates: [], layers, files: fixture.files ?? {} }
 }
 
 function destinations(answers: FixtureAnswer[], routes: Seen['plan']['routes'], backend: Recognised | null): Destination[] {
