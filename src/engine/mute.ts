@@ -19,7 +19,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   [
     'env/not-delivered env/unknown-name env/ignored-by-runtime',
-    'signals/not-configured signals/default-destination protocol/* transport/* auth/* backend/* round-trip/*',
+    'signals/not-configured signals/console-only signals/default-destination protocol/* transport/* auth/* backend/* round-trip/*',
   ],
   [
     'endpoint/scheme-missing',

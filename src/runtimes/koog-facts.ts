@@ -98,7 +98,13 @@ export function artefactOf({ name }: CodeExporter): string | null {
 export const mayBring = ({ group, name }: Dependency): boolean =>
   /opentelemetry/.test(group) && /exporter|starter|distro|agent|all|bom-alpha/.test(name)
 
-export const TRAITS: Traits = {
+/** What names a destination in code, of any version. */
+export function exporterLine(url: string | null): string {
+  const builder = `OtlpHttpSpanExporter.builder().setEndpoint("${url ?? 'http://localhost:4318/v1/traces'}").build()`
+  return `install(OpenTelemetry) { addSpanExporter(${builder}) }`
+}
+
+export const TRAITS: Traits & Required<Pick<Traits, 'configure'>> = {
   onByDefault: true,
   protocols: ['http/protobuf', 'http/json', 'grpc'],
   defaultEndpoint: 'http://localhost:4318',
@@ -115,10 +121,7 @@ export const TRAITS: Traits = {
   },
   defaultServiceName: 'ai.koog',
   timeoutUnit: 'ms',
-  configure: {
-    text: 'Name the destination in the code of the agent; no variable does',
-    line: 'install(OpenTelemetry) { addSpanExporter(OtlpHttpSpanExporter.builder().setEndpoint("http://localhost:4318/v1/traces").build()) }',
-  },
+  configure: { text: 'Name the destination in the code of the agent; no variable does', line: exporterLine(null) },
 }
 
 /** With the sources at hand it is known whether prompts and answers are in the spans. */

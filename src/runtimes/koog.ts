@@ -1,8 +1,9 @@
+import { urlSecret } from '../redact.ts'
 import { plain } from '../secret.ts'
 import { type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import java from './java.ts'
 import { isAutoconfigured, readByCode, resourceInCode, tracesInCode } from './koog-code.ts'
-import { type Era, TRAITS, eraOf, isReadByKoog, withContent } from './koog-facts.ts'
+import { type Era, TRAITS, eraOf, exporterLine, isReadByKoog, withContent } from './koog-facts.ts'
 import { type InCode, codeIn } from './parts/code.ts'
 import { type Settings, byDefault, idleOf, merge, textOf } from './parts/settings.ts'
 import { UPPER } from './parts/values.ts'
@@ -42,7 +43,7 @@ function plan(patient: Patient): Plan {
   }
   return {
     runtime,
-    traits: traitsFor(inCode),
+    traits: traitsFor(inCode, env),
     routes,
     resource,
     readings,
@@ -52,10 +53,19 @@ function plan(patient: Patient): Plan {
 }
 
 /** Without the sources nobody knows what the code says. */
-function traitsFor(inCode: InCode | null): Plan['traits'] {
-  if (inCode) return withContent(TRAITS)
+function traitsFor(inCode: InCode | null, env: Settings): Plan['traits'] {
+  if (inCode) return { ...withContent(TRAITS), configure: { text: TRAITS.configure.text, line: exporterLine(meantUrl(env)) } }
   const text = 'Its exporters stand in its code, and no variable changes them: name its sources, so that they can be read'
   return { ...TRAITS, configure: { text, line: 'otel-doctor check --source .' } }
+}
+
+/** The destination that the variables name, though they are not heard; null where it may hold a secret. */
+function meantUrl(env: Settings): string | null {
+  const own = env.get('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')?.value
+  const generic = env.get('OTEL_EXPORTER_OTLP_ENDPOINT')?.value
+  const text = own?.reveal() || (generic?.reveal() ? `${generic.reveal().replace(/\/+$/, '')}/v1/traces` : '')
+  const isShown = /^https?:\/\//.test(text) && !text.includes('"') && urlSecret(text).hiddenParts().length === 0
+  return isShown ? text : null
 }
 
 function emptyRoute(env: Settings, signal: Signal, era: Era): Route {

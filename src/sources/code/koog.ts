@@ -52,8 +52,9 @@ export function koogCode(found: Findings, files: readonly SourceFile[], made: re
 }
 
 function feature(found: Findings, file: SourceFile, { links }: Chain): void {
-  for (const { name, args, at, block } of links) {
-    if (/^AIAgent(?:Service)?$/.test(name) && (args || block || links.length > 1)) addSign(found, file, at.at, 'agent', name)
+  for (const [i, { name, args, at, block }] of links.entries()) {
+    if (/^AIAgent(?:Service)?$/.test(name) && (args || block || links[i + 1]?.name === 'builder'))
+      addSign(found, file, at.at, 'agent', name)
     const [what] = args ?? []
     if (name === 'install' && what && names(what.value).includes('OpenTelemetry')) addSign(found, file, at.at, 'feature', 'OpenTelemetry')
   }
