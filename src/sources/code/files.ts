@@ -1,10 +1,10 @@
 import { lstatSync, readdirSync } from 'node:fs'
-import { basename, join, relative } from 'node:path'
+import { join } from 'node:path'
 import { FileError, type Read } from '../reader.ts'
 import { languageOf } from './languages.ts'
 
 export interface SourceText {
-  /** Relative to the folder that was named. */
+  /** As the user would name it. */
   path: string
   text: string
 }
@@ -37,11 +37,11 @@ const TELLING = /otlp|opentelemetry|ai\.koog|otel/i
 export function sourceTexts(path: string, read: Read): SourceTexts {
   const out: SourceTexts = { files: [], builds: [], left: [] }
   if (!isFolder(path, read)) {
-    out.files.push({ path: basename(path), text: read(path, { lossy: true, max: LARGEST }) })
+    out.files.push({ path: shownPath(path), text: read(path, { lossy: true, max: LARGEST }) })
     return out
   }
   const budget = { bytes: 0, folders: 0 }
-  walk(path, path, 0, { out, budget, read })
+  walk(path, 0, { out, budget, read })
   return out
 }
 
@@ -61,18 +61,18 @@ function isFolder(path: string, read: Read): boolean {
   }
 }
 
-function walk(root: string, folder: string, depth: number, state: Walk): void {
+function walk(folder: string, depth: number, state: Walk): void {
   const { out, budget } = state
-  if (depth > DEEPEST || ++budget.folders > MOST_FOLDERS) return void out.left.push(shownPath(root, folder))
+  if (depth > DEEPEST || ++budget.folders > MOST_FOLDERS) return void out.left.push(shownPath(folder))
   for (const name of entriesOf(folder)) {
     const path = join(folder, name)
     const kind = kindOf(path)
-    if (kind === 'folder' && !PASSED.test(name)) walk(root, path, depth + 1, state)
-    if (kind === 'file') take(root, path, name, state)
+    if (kind === 'folder' && !PASSED.test(name)) walk(path, depth + 1, state)
+    if (kind === 'file') take(path, name, state)
   }
 }
 
-const shownPath = (root: string, path: string): string => relative(root, path).replaceAll('\\', '/')
+const shownPath = (path: string): string => path.replaceAll('\\', '/')
 
 function entriesOf(folder: string): string[] {
   try {
@@ -91,10 +91,10 @@ function kindOf(path: string): 'file' | 'folder' | 'other' {
   }
 }
 
-function take(root: string, path: string, name: string, { out, budget, read }: Walk): void {
+function take(path: string, name: string, { out, budget, read }: Walk): void {
   const isBuild = isBuildFile(name)
   if (!isBuild && (languageOf(name) === undefined || TESTS.test(name))) return
-  const shown = shownPath(root, path)
+  const shown = shownPath(path)
   if (budget.bytes > ALL || out.files.length + out.builds.length >= MOST_FILES) return void out.left.push(shown)
   try {
     const text = read(path, { lossy: true, max: LARGEST })
