@@ -31,7 +31,9 @@ import headersSemicolonSeparator from './headers/semicolon-separator.ts'
 import headersCommaInValue from './headers/comma-in-value.ts'
 import headersIllegalCharacter from './headers/illegal-character.ts'
 import headersPlusBecomesSpace from './headers/plus-becomes-space.ts'
+import headersJson from './headers/json.ts'
 import headersReplacedNotMerged from './headers/replaced-not-merged.ts'
+import headersOverridesContentType from './headers/overrides-content-type.ts'
 import authMissing from './auth/missing.ts'
 import authMalformedBasic from './auth/malformed-basic.ts'
 import authMissingRoutingHeader from './auth/missing-routing-header.ts'
@@ -54,8 +56,10 @@ import protocolInsecureFlag from './protocol/insecure-flag.ts'
 import runtimeCompression from './runtime/compression.ts'
 import runtimeTimeoutUnits from './runtime/timeout-units.ts'
 import runtimeTimeoutTooLow from './runtime/timeout-too-low.ts'
+import runtimeResourceAttributes from './runtime/resource-attributes.ts'
 import runtimeServiceNameMissing from './runtime/service-name-missing.ts'
 import runtimeTlsFiles from './runtime/tls-files.ts'
+import runtimeProxy from './runtime/proxy.ts'
 import runtimeKnownBadVersion from './runtime/known-bad-version.ts'
 import runtimeContentMasked from './runtime/content-masked.ts'
 import runtimeSilentFailures from './runtime/silent-failures.ts'
@@ -132,7 +136,9 @@ export const checks: Check[] = [
   headersCommaInValue,
   headersIllegalCharacter,
   headersPlusBecomesSpace,
+  headersJson,
   headersReplacedNotMerged,
+  headersOverridesContentType,
   authMissing,
   authMalformedBasic,
   authMissingRoutingHeader,
@@ -155,8 +161,10 @@ export const checks: Check[] = [
   runtimeCompression,
   runtimeTimeoutUnits,
   runtimeTimeoutTooLow,
+  runtimeResourceAttributes,
   runtimeServiceNameMissing,
   runtimeTlsFiles,
+  runtimeProxy,
   runtimeKnownBadVersion,
   runtimeContentMasked,
   runtimeSilentFailures,

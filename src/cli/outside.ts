@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import type { PatientOptions } from '../sources/patient.ts'
+import type { PatientOptions } from '../sources/options.ts'
 import type { Outside } from '../sources/outside.ts'
 import { type Args, flagArg, listArg, textArg } from './options.ts'
 

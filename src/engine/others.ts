@@ -15,10 +15,13 @@ export function othersOf(patient: Patient, seen: Seen, planOf: PlanOf): () => re
 function wirings(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
   const { id, wiring } = seen.plan.runtime
   if (patient.wiring !== undefined) return []
-  const open = seen.runtime.open?.(patient) ?? []
-  return open
+  const made = (seen.runtime.open?.(patient) ?? [])
     .filter((name) => name !== wiring)
-    .map((name) => ({ by: 'wiring', name: `${id}:${name}`, met: 'often', seen: as(seen, planOf({ ...patient, wiring: name })) }))
+    .map((name) => ({ name: `${id}:${name}`, ...planOf({ ...patient, wiring: name }) }))
+  const alike = new Map(made.toReversed().map((one) => [told(one.plan) + one.plan.traits.protocols.join(), one]))
+  return made
+    .filter((one) => [...alike.values()].includes(one))
+    .map(({ name, ...one }) => ({ by: 'wiring', name, met: 'often', seen: as(seen, one) }))
 }
 
 function versions(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {

@@ -18,6 +18,7 @@ const python: Runtime = {
   id: 'python',
   title: 'Python, opentelemetry-sdk with opentelemetry-instrument or exporters in code',
   wirings: WIRINGS,
+  open,
   newest: '1.45.1',
   earlier: earlier(CHANGES),
   source: 'https://github.com/open-telemetry/opentelemetry-python',
@@ -25,6 +26,15 @@ const python: Runtime = {
   plan,
 }
 export default python
+
+const NAMED = /^OTEL_(?:(?:TRACES|METRICS|LOGS)_EXPORTER|EXPORTER_OTLP_(?:\w+_)?PROTOCOL)$/
+
+/** `opentelemetry-instrument` is the usual way, and it alone reads these names; without them, the port of HTTP points to exporters in code. */
+function open(patient: Patient): readonly Wiring[] {
+  const set = [...merge(patient.layers, 'environment')].map(([name, { value }]) => ({ name, text: value.reveal() }))
+  const isHttp = set.some(({ name, text }) => /^OTEL_EXPORTER_OTLP_(?:\w+_)?ENDPOINT$/.test(name) && /:4318(?:\/|$)/.test(text))
+  return isHttp && !set.some(({ name, text }) => NAMED.test(name) && text !== '') ? ['auto', 'code-http'] : ['auto']
+}
 
 function plan(patient: Patient): Plan {
   const wiring = WIRINGS.find((one) => one === patient.wiring) ?? 'auto'

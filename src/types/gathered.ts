@@ -1,5 +1,6 @@
 import type { Secret } from '../secret.ts'
 import type { Edit, Plan, Runtime, VersionSpan } from './plan.ts'
+import type { Program } from './settings.ts'
 import type { Profile } from './backends.ts'
 import type { Protocol, Signal } from './words.ts'
 
@@ -130,6 +131,8 @@ export interface Seen {
   trip: Trip | null
   /** The same settings in the hands of what the program may be as well, where wiring or version are not known; planned when it is asked for. */
   others?(): readonly Other[]
+  /** What is known of the process: its container, its neighbours. */
+  program?: Program
   /** The plan as it would be with the settings changed; pure, under 1 ms. */
   whatIf(edit: Edit): Plan
 }

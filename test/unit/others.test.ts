@@ -59,6 +59,12 @@ describe('a wiring that is not known', () => {
     expect((await findings('rust', { [`${E}_ENDPOINT`]: 'https://h' })).filter(({ severity }) => severity !== 'note')).toEqual([])
   })
 
+  test('port 4318 without a protocol points to exporters in Python code: a note, and a warning where opentelemetry-instrument is known', async () => {
+    const env = { [`${E}_ENDPOINT`]: 'http://h:4318' }
+    expect(await severityOf('protocol/port-mismatch', 'python', env)).toBe('note')
+    expect(await severityOf('protocol/port-mismatch', 'python', env, { wiring: 'auto' })).toBe('warning')
+  })
+
   test('a Go program on port 4317 may have linked gRPC: a note, and none where a protocol says that it is autoexport', async () => {
     expect(await severityOf('protocol/port-mismatch', 'go', { [`${E}_ENDPOINT`]: 'http://h:4317' })).toBe('note')
     expect(
