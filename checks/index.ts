@@ -35,10 +35,15 @@ import headersJson from './headers/json.ts'
 import headersReplacedNotMerged from './headers/replaced-not-merged.ts'
 import headersOverridesContentType from './headers/overrides-content-type.ts'
 import authMissing from './auth/missing.ts'
+import authWrongHeaderName from './auth/wrong-header-name.ts'
+import authWrongScheme from './auth/wrong-scheme.ts'
 import authMalformedBasic from './auth/malformed-basic.ts'
+import authWrongRegion from './auth/wrong-region.ts'
+import authWrongKeyType from './auth/wrong-key-type.ts'
 import authMissingRoutingHeader from './auth/missing-routing-header.ts'
 import endpointSignalPathDoubled from './endpoint/signal-path-doubled.ts'
 import endpointSignalPathMissing from './endpoint/signal-path-missing.ts'
+import endpointWrongBasePath from './endpoint/wrong-base-path.ts'
 import endpointTrailingSlash from './endpoint/trailing-slash.ts'
 import endpointPathOnGrpc from './endpoint/path-on-grpc.ts'
 import endpointSchemeMissing from './endpoint/scheme-missing.ts'
@@ -140,10 +145,15 @@ export const checks: Check[] = [
   headersReplacedNotMerged,
   headersOverridesContentType,
   authMissing,
+  authWrongHeaderName,
+  authWrongScheme,
   authMalformedBasic,
+  authWrongRegion,
+  authWrongKeyType,
   authMissingRoutingHeader,
   endpointSignalPathDoubled,
   endpointSignalPathMissing,
+  endpointWrongBasePath,
   endpointTrailingSlash,
   endpointPathOnGrpc,
   endpointSchemeMissing,

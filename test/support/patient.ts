@@ -1,6 +1,7 @@
 import { secretOf, urlSecret } from '../../src/redact.ts'
 import { askedFor } from '../../src/engine/asked.ts'
 import { planOf } from '../../src/engine/examine.ts'
+import { mainRoute } from '../../src/engine/recognise.ts'
 import { profileOf } from '../../src/backends/index.ts'
 import { runtimeOf } from '../../src/runtimes/index.ts'
 import { layerOf } from '../../src/runtimes/parts/settings.ts'
@@ -71,7 +72,7 @@ export function seenOf(fixture: FixturePatient): Seen {
   if (!runtime) throw new Error(`fixture "${fixture.name}": unknown runtime ${fixture.runtime}`)
   const patient = patientOf(fixture, runtime.id)
   const { plan, whatIf } = planOf(patient)
-  const profile = fixture.backend ? (profileOf(fixture.backend.id) ?? null) : null
+  const profile = fixture.backend ? (profileOf(fixture.backend.id, mainRoute(plan)?.dial?.host) ?? null) : null
   const base = originOf(plan.routes.traces.url?.value.reveal())
   const backend = fixture.backend ? { recognisedBy: 'fixture', base, facts: {}, ...fixture.backend } : null
   return {
