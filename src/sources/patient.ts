@@ -39,13 +39,13 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
 /** An option says something about the telemetry of the shell itself. */
 function isTold(options: PatientOptions, layers: readonly Layer[], goose: string | undefined): boolean {
   if (isForCollector(options)) return false
-  const { command, pid } = options
+  const { command, pid, source } = options
   const settings = layers.flatMap((layer) => layer.settings)
   const names = settings.map((s) => s.name)
   const isInJvm = settings.some(
     ({ name, value }) => /^(?:JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS)$/.test(name) && /otel|opentelemetry/i.test(value.reveal()),
   )
-  return isInJvm || goose !== undefined || pid !== undefined || command !== undefined || names.some(isTelemetry)
+  return isInJvm || [goose, pid, source, command].some((one) => one !== undefined) || names.some(isTelemetry)
 }
 
 /** What a program may send to: the Collectors of the run, but not itself. */

@@ -18,6 +18,7 @@ export type Reason =
   | 'disabled' // OTEL_SDK_DISABLED as this runtime reads it
   | 'empty'
   | 'empty-item' // `key=`
+  | 'equals-in-value' // a second = that this version takes for a separator
   | 'file-missing'
   | 'fragment' // a # in an endpoint
   | 'flag-against-scheme' // INSECURE says otherwise than the scheme of the endpoint
@@ -26,6 +27,8 @@ export type Reason =
   | 'invalid-config' // a configuration with which the program does not start
   | 'local-only' // a receiver that listens on localhost alone
   | 'json' // a JSON object in place of a list
+  | 'missing' // a value that the program cannot do without
+  | 'missing-dependency' // code uses what the build does not have
   | 'log-filter' // a log filter lets nothing pass
   | 'may-lose-data' // a queue or a retry that is switched off
   | 'never-samples' // a sampler that drops every trace
@@ -55,6 +58,7 @@ export type Reason =
   | 'replaced' // a per-signal setting takes the place of the generic one
   | 'second-route' // another telemetry route beside OTLP
   | 'semicolon' // a ; in a header list or value
+  | 'short-lived' // the process ends before the last batch is sent
   | 'shadowed' // a stronger source holds another value
   | 'slash-at-end' // a slash that older versions double
   | 'tls-by-default' // TLS that nobody asked for

@@ -5,6 +5,7 @@ import { mainRoute } from '../../src/engine/recognise.ts'
 import { profileOf } from '../../src/backends/index.ts'
 import { runtimeOf } from '../../src/runtimes/index.ts'
 import { layerOf } from '../../src/runtimes/parts/settings.ts'
+import { codeFrom } from '../../src/sources/code/index.ts'
 import { parseGooseConfig } from '../../src/sources/goose-config.ts'
 import { type CollectorFile, readCollector } from '../../src/sources/collector/read.ts'
 import { parseEnvFile, type Dialect } from '../../src/sources/env-file.ts'
@@ -64,6 +65,8 @@ export interface FixturePatient {
   part?: string
   /** It runs in a container of this kind. */
   container?: 'docker' | 'compose' | 'kubernetes'
+  /** Program code and build files, by path. */
+  source?: Record<string, string>
   require?: Signal[]
   backend?: Partial<Recognised> & { id: string }
   answers?: FixtureAnswer[]
@@ -112,12 +115,14 @@ export function patientOf(fixture: FixturePatient, runtime: string): Patient {
   const around = { where: 'service app of compose.yaml', network: 'own', beside: [], hosts: [], isOpen: false } as const
   const program: Patient['program'] = fixture.container ? { container: { kind: fixture.container, ...around } } : {}
   if (own) return { ...own, detectedBy: 'fixture', program }
+  const code = fixture.source ? codeFrom(fixture.source, { source: '.', env: (name) => fixture.env?.[name] }) : undefined
+  if (code) layers.push(code.layer)
   return {
     runtime,
     program,
     ...(file?.hop ? { hops: [file.hop] } : {}),
-    wiring: fixture.wiring,
-    version: fixture.version,
+    wiring: fixture.wiring ?? code?.wiring,
+    version: fixture.version ?? code?.version,
     detectedBy: 'fixture',
     candidates: [],
     layers,

@@ -25,7 +25,7 @@ export function routesOf(site: Site): Record<Signal, Route> {
     timeoutMs: timeout(site, protocol),
     sampler: byDefault('as received', 'sampler'),
     also: [],
-    ...(sent.open.length > 0 ? { open: sent.open } : {}),
+    ...(sent.open ? { untold: sent.open } : {}),
   }
   const grpc = protocol === 'grpc' && site.signals.length > 0 && !AIMS[site.config.form] ? grpcAim(site) : null
   return Object.fromEntries(SIGNALS.map((signal) => [signal, { signal, ...shared, ...routeOf(site, signal, reached, grpc) }])) as Record<
@@ -45,7 +45,8 @@ function routeOf(site: Site, signal: Signal, reached: Signal[] | null, grpc: Own
   if (aim.state === 'off') return { ...aim, wanted: null }
   const wanted = reached || aim.url?.from.setting.endsWith(`${signal}_endpoint`) ? 'own' : 'generic'
   const proxy = aim.dial ? proxyOf(site, aim.dial) : null
-  return { ...aim, wanted, proxy }
+  const url = aim.url?.value.reveal() ?? ''
+  return { ...aim, wanted, proxy, ...(isOpen(url) ? { untold: `${aim.url?.from.setting} holds ${url}, which is not known here` } : {}) }
 }
 
 function proxyOf(site: Site, dial: NonNullable<Route['dial']>): string | null {

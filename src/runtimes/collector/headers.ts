@@ -7,11 +7,12 @@ import { type Branch, isOpen, under, valueOf } from './path.ts'
 import { type Part } from './config.ts'
 import { field, fieldName, type Site, tell } from './site.ts'
 
-type Sent = Pick<Route, 'headers'> & { open: string[] }
+/** `open`: what of it is not known here, as a clause. */
+type Sent = Pick<Route, 'headers'> & { open?: string }
 
 /** What the exporter adds to each request: its own headers, and those of its authenticator. */
 export function headersOf(site: Site): Sent {
-  const out: Sent = { headers: {}, open: [] }
+  const out: Sent = { headers: {} }
   for (const [key, branch] of field(site, 'headers')?.kids ?? []) {
     // Since 0.14x a list of name and value is taken, too.
     const name = valueOf(under(branch, 'name')) ?? key
@@ -28,7 +29,7 @@ function add(site: Site, out: Sent, name: string, branch: Branch): void {
   const text = traced.value.reveal()
   out.headers[name] = derive(isOpen(text) ? plain(text) : headerSecret(name, text), traced)
   if (isOpen(text)) {
-    out.open.push(name)
+    out.open ??= `the value of the header ${name} is ${text}, which is not known here`
     return
   }
   const flaw = sentFlaw(name, text, text, 0)
@@ -40,39 +41,37 @@ function authenticate(site: Site, out: Sent): void {
   const setting = field(site, 'auth', 'authenticator') ?? field(site, 'auth')
   const named = valueOf(setting)
   if (!setting || named === undefined) return
-  if (isOpen(named)) return void out.open.push('authorization')
+  const unknown = `the authenticator ${named} adds a credential that is not known here`
+  if (isOpen(named)) return void (out.open ??= unknown)
   const extension = site.config.parts.find(
     (part) => part.section === 'extensions' && (part.id === named || named === `${part.branch.path}.handler`),
   )
-  if (extension) byExtension(out, extension)
-  else out.open.push('authorization')
+  if (!extension || !byExtension(out, extension)) out.open ??= unknown
   orderOf(site, setting, named, extension)
 }
 
 /** A static credential is known; what is fetched or signed at run time is not. */
-function byExtension(out: Sent, extension: Part): void {
+function byExtension(out: Sent, extension: Part): boolean {
   const at = (...keys: string[]): Branch | undefined => under(extension.branch, ...keys)
   const token = at('token')
   if (extension.type.startsWith('bearer') && token?.traced) {
     const header = (valueOf(at('header')) ?? 'authorization').toLowerCase()
     const scheme = at('scheme')?.traced?.value.reveal() ?? 'Bearer'
-    credential(out, header, token, scheme === '' ? '' : `${scheme} `, token.traced.value.reveal())
-    return
+    return credential(out, header, token, scheme === '' ? '' : `${scheme} `, token.traced.value.reveal())
   }
   const [user, password] = [at('client_auth', 'username') ?? at('username'), at('client_auth', 'password') ?? at('password')]
   if (extension.type.startsWith('basic') && user?.traced && password?.traced) {
     const pair = `${user.traced.value.reveal()}:${password.traced.value.reveal()}`
-    credential(out, 'authorization', password, 'Basic ', isOpen(pair) ? pair : Buffer.from(pair).toString('base64'))
-    return
+    return credential(out, 'authorization', password, 'Basic ', isOpen(pair) ? pair : Buffer.from(pair).toString('base64'))
   }
-  const set = [...(at('headers')?.kids.values() ?? [])].flatMap((one) => valueOf(under(one, 'key'))?.toLowerCase() ?? [])
-  out.open.push(...(set.length > 0 ? set : ['authorization']))
+  return false
 }
 
-function credential(out: Sent, header: string, branch: Branch, scheme: string, text: string): void {
-  if (!branch.traced) return
-  if (isOpen(text)) out.open.push(header)
+/** Its form is known even where its value is not. */
+function credential(out: Sent, header: string, branch: Branch, scheme: string, text: string): boolean {
+  if (!branch.traced) return false
   out.headers[header] = derive(new Secret(scheme + text, [[scheme.length, scheme.length + text.length]]), branch.traced)
+  return !isOpen(text)
 }
 
 /** An authenticator that the file does not hold, or does not start, keeps the program from starting. */
