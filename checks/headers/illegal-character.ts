@@ -8,7 +8,7 @@ const NO_TOKEN = /[^!#$%&'*+\-.^_`|~0-9A-Za-z]/
 export default itemCheck({
   id: 'headers/illegal-character',
   title: 'every header name and value may stand on the wire',
-  reasons: ['illegal-key', 'control-character', 'non-ascii'],
+  reasons: ['illegal-key', 'illegal-value', 'control-character', 'non-ascii'],
   draft({ setting, raw, items }) {
     const old = raw.reveal()
     const text = items.some(isControl) ? onOneLine(old) : old
@@ -25,11 +25,14 @@ const isControl = (item: Reading): boolean => item.reason === 'control-character
 
 function what(items: ItemList['items']): string {
   if (items.some(isControl)) return 'A line break or another control character stands in a header value'
+  if (items[0].reason === 'illegal-value') return 'A header value has not the form that this header wants'
   return items[0].reason === 'non-ascii' ? 'A header value is not plain ASCII' : 'A header name holds a character that no name may have'
 }
 
 function howTo(items: ItemList['items']): string {
   if (items.some(isControl)) return 'Write all headers on one line, with a comma between them'
+  if (items[0].reason === 'illegal-value')
+    return 'Write a scheme in front of the credential: authorization=Bearer … or authorization=Basic …'
   return items[0].reason === 'non-ascii'
     ? 'Use a value of plain ASCII'
     : "Write the header's name as the backend's page has it: letters, digits and - before the ="

@@ -1,5 +1,6 @@
 import type { Runtime } from '../types.ts'
 import go from './go.ts'
+import dotnet from './dotnet.ts'
 import goose from './goose.ts'
 import java from './java.ts'
 import javaagent from './javaagent.ts'
@@ -10,6 +11,6 @@ import rust from './rust.ts'
 import spec from './spec.ts'
 
 /** Every runtime whose behaviour is known, in the order of `otel-doctor list runtimes`. */
-export const runtimes: readonly Runtime[] = [goose, koog, python, node, java, javaagent, go, rust, spec]
+export const runtimes: readonly Runtime[] = [goose, koog, python, node, java, javaagent, go, dotnet, rust, spec]
 
 export const runtimeOf = (id: string): Runtime | undefined => runtimes.find((runtime) => runtime.id === id)

@@ -22,6 +22,7 @@ export type Reason =
   | 'fragment' // a # in an endpoint
   | 'flag-against-scheme' // INSECURE says otherwise than the scheme of the endpoint
   | 'illegal-key' // a header name that is no token
+  | 'illegal-value' // a header value that the program's HTTP library refuses under this name
   | 'log-filter' // a log filter lets nothing pass
   | 'never-samples' // a sampler that drops every trace
   | 'no-equals' // an item without `=` and without a colon that explains it

@@ -33,7 +33,7 @@ export function planBy(sdk: Sdk, patient: Patient, wiring: string): Plan {
   const ctx: Ctx = { env: sdk.settings?.(patient) ?? merge(patient.layers, 'environment'), readings: [] }
   const isOff = disabled(ctx, sdk)
   const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal, sdk, isOff)])) as Record<Signal, Route>
-  missingFiles(ctx, patient, sdk.missingFile)
+  missingFiles(ctx, patient, sdk)
   sdk.finish?.(ctx, routes)
   const { version, detectedBy, candidates } = patient
   return {
@@ -75,11 +75,12 @@ function route(ctx: Ctx, signal: Signal, sdk: Sdk, isOff: boolean): Route {
 }
 
 /** Certificates that are named and not there. */
-function missingFiles(ctx: Ctx, patient: Patient, outcome: Reading['outcome']): void {
+function missingFiles(ctx: Ctx, patient: Patient, sdk: Sdk): void {
   for (const [name, { value }] of ctx.env) {
     const own = SIGNALS.filter((signal) => name.includes(`_${UPPER[signal]}_`))
-    if (/^OTEL_EXPORTER_OTLP_\w*(?:CERTIFICATE|CLIENT_KEY)$/.test(name) && patient.files[value.reveal()] === null)
-      note(ctx, name, own.length > 0 ? own : [...SIGNALS], outcome, 'file-missing')
+    const isFile = /^OTEL_EXPORTER_OTLP_\w*(?:CERTIFICATE|CLIENT_KEY)$/.test(name) && sdk.value(ctx, name) !== undefined
+    if (isFile && patient.files[value.reveal()] === null)
+      note(ctx, name, own.length > 0 ? own : [...SIGNALS], sdk.missingFile, 'file-missing')
   }
 }
 
