@@ -6,7 +6,7 @@ import { endpointFlaw, type EndpointRules, readEndpoint } from './parts/endpoint
 import { envProxy, underDomain } from './parts/env-proxy.ts'
 import { exporterOf, wantedBy } from './parts/exporters.ts'
 import { headersStep } from './parts/header-list.ts'
-import { end, planBy, type Sdk } from './parts/sdk.ts'
+import { planBy, type Sdk } from './parts/sdk.ts'
 import { textOf } from './parts/settings.ts'
 import { compressionStep, protocolStep, timeoutStep } from './parts/steps.ts'
 import { PATH } from './parts/values.ts'
@@ -78,7 +78,11 @@ function sdkOf(patient: Patient): Sdk {
     finish(ctx, routes) {
       unread(ctx, wiring, version)
       if (wiring === 'auto') switches(ctx, routes)
-      stop(ctx, routes, dies)
+    },
+    // The agent makes traces, then metrics; logs are by themselves.
+    dies: {
+      outcome: dies,
+      takes: (signal) => (dies === 'crash' ? SIGNALS : signal === 'traces' ? ['traces', 'metrics'] : [signal]),
     },
   }
 }
@@ -146,25 +150,4 @@ function urlDecode(text: string): string {
       return run
     }
   })
-}
-
-/** What throws while exporters are made ends the program. The agent makes traces, then metrics, and goes on without what is left; logs are by themselves. */
-function stop({ readings }: Ctx, routes: Plan['routes'], dies: 'crash' | 'all-off'): void {
-  for (const reading of readings.filter(({ outcome, reason }) => outcome === dies && reason !== 'disabled')) {
-    const hit = SIGNALS.filter((signal) => reading.signals.includes(signal) && routes[signal].state !== 'off')
-    if (hit.length === 0) continue
-    const taken =
-      dies === 'crash' ? SIGNALS : SIGNALS.filter((signal) => hit.includes(signal) || (signal === 'metrics' && hit.includes('traces')))
-    const isAll = SIGNALS.every((signal) => taken.includes(signal) || routes[signal].state === 'off')
-    reading.outcome = dies === 'all-off' && !isAll ? 'signal-off' : dies
-    reading.signals = taken.filter((signal) => routes[signal].state !== 'off')
-    for (const signal of reading.signals) {
-      const because =
-        dies === 'crash'
-          ? `${reading.setting} makes the program stop at its start`
-          : `${reading.setting} keeps its exporter from being made`
-      end(routes[signal], because, dies === 'crash' ? 'crash' : 'broken')
-      if (dies === 'crash') routes[signal].state = 'crash'
-    }
-  }
 }

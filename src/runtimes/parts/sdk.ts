@@ -1,5 +1,6 @@
 import { type Patient, type Plan, type Protocol, type Reading, type Route, type Signal, SIGNALS, type Traits } from '../../types.ts'
 import { type Ctx, note } from './context.ts'
+import { isSpecified } from './names.ts'
 import { type ResourceRules, readResource } from './resource.ts'
 import { type SamplerRules, readSampler } from './sampler.ts'
 import { byDefault, idleOf, joined, merge, type Settings } from './settings.ts'
@@ -25,8 +26,10 @@ export interface Sdk {
   resource: ResourceRules
   /** What a certificate file that is named and missing does. */
   missingFile: Reading['outcome']
-  /** What one signal's fault does to the others, and whatever else there is to say. */
+  /** Whatever else there is to say. */
   finish?(ctx: Ctx, routes: Record<Signal, Route>): void
+  /** What a reading with this outcome does: an exporter cannot be made, and the signals that are made after it fall with it. */
+  dies?: { outcome: 'crash' | 'all-off'; takes(signal: Signal): readonly Signal[] }
 }
 
 export function planBy(sdk: Sdk, patient: Patient, wiring: string): Plan {
@@ -35,6 +38,7 @@ export function planBy(sdk: Sdk, patient: Patient, wiring: string): Plan {
   const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal, sdk, isOff)])) as Record<Signal, Route>
   missingFiles(ctx, patient, sdk)
   sdk.finish?.(ctx, routes)
+  if (sdk.dies) fall(ctx, routes, sdk.dies)
   const { version, detectedBy, candidates } = patient
   return {
     runtime: { id: sdk.id, wiring, version, detectedBy, candidates },
@@ -81,6 +85,34 @@ function missingFiles(ctx: Ctx, patient: Patient, sdk: Sdk): void {
     const isFile = /^OTEL_EXPORTER_OTLP_\w*(?:CERTIFICATE|CLIENT_KEY)$/.test(name) && sdk.value(ctx, name) !== undefined
     if (isFile && patient.files[value.reveal()] === null)
       note(ctx, name, own.length > 0 ? own : [...SIGNALS], sdk.missingFile, 'file-missing')
+  }
+}
+
+/** A program that stops takes all with it, also what would be off; else what was made before goes on. */
+function fall({ readings }: Ctx, routes: Record<Signal, Route>, { outcome, takes }: NonNullable<Sdk['dies']>): void {
+  const isOn = (signal: Signal): boolean => outcome === 'crash' || routes[signal].state !== 'off'
+  for (const reading of readings.filter((one) => one.outcome === outcome && one.reason !== 'disabled')) {
+    const hit = reading.signals.filter((signal) => routes[signal].state !== 'off')
+    if (hit.length === 0) continue
+    reading.signals = SIGNALS.filter((signal) => isOn(signal) && hit.some((one) => takes(one).includes(signal)))
+    if (outcome === 'all-off' && SIGNALS.some((signal) => isOn(signal) && !reading.signals.includes(signal))) reading.outcome = 'signal-off'
+    const because =
+      outcome === 'crash'
+        ? `${reading.setting} makes the program stop at its start`
+        : `${reading.setting} keeps its exporter from being made`
+    for (const signal of reading.signals) Object.assign(routes[signal], { state: outcome === 'crash' ? 'crash' : 'broken', because })
+  }
+}
+
+/** Settings of the specification that the SDK has no code for, and names in small letters. */
+export function passedOver(ctx: Ctx, reads: (name: string) => boolean): void {
+  for (const [name, { value }] of ctx.env) {
+    const upper = name.toUpperCase()
+    if (value.reveal() === '' || !upper.startsWith('OTEL_')) continue
+    const own = SIGNALS.filter((signal) => upper.includes(`_${UPPER[signal]}_`))
+    const signals: Signal[] = own.length > 0 ? own : [...SIGNALS]
+    if (name !== upper) note(ctx, name, signals, 'ignored', 'not-read', reads(upper) ? { instead: upper } : {})
+    else if (isSpecified(name) && !reads(name)) note(ctx, name, signals, 'ignored', 'not-read')
   }
 }
 
