@@ -33,3 +33,10 @@ export function pathOf(route: Route): string {
   const url = route.url?.value.reveal() ?? ''
   return URL.canParse(url) ? new URL(url).pathname : ''
 }
+
+/** Routes that export, and those that the program itself refuses for want of a path. */
+export const addressed = (seen: Seen): Route[] =>
+  Object.values(seen.plan.routes).filter(
+    ({ state, signal }) =>
+      state === 'export' || seen.plan.readings.some((reading) => reading.reason === 'no-path' && reading.signals.includes(signal)),
+  )

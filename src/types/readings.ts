@@ -27,6 +27,7 @@ export type Reason =
   | 'never-samples' // a sampler that drops every trace
   | 'no-equals' // an item without `=` and without a colon that explains it
   | 'no-key' // `Basic abc==`, `=v`
+  | 'no-path' // an own endpoint without a path, which this program cannot post to
   | 'no-scheme'
   | 'no-tls' // https, and the program was built without TLS
   | 'non-ascii'
