@@ -1,4 +1,4 @@
-import { urlSecret } from '../../redact.ts'
+import { headerSecret, urlSecret } from '../../redact.ts'
 import type { Reading, Reason, Route, Signal, Traced } from '../../types.ts'
 import type { Secret } from '../../secret.ts'
 import { type Ctx, note } from './context.ts'
@@ -15,6 +15,8 @@ export interface EndpointRules {
   fallback(out: Route): string
   /** The whole URL from the text of a setting; `isOwn`: it is the signal's own, and used as it stands. */
   make(text: string, isOwn: boolean, out: Route, ctx: Ctx): Made
+  /** `user:password@` is sent as Basic, unless the headers that were read before name a credential; else it is dropped. */
+  sendsUser?: boolean
 }
 
 /** The signal's own endpoint, else the common one, else the default of the protocol; the first that counts as set is the one that is used. */
@@ -29,7 +31,8 @@ export function readEndpoint(ctx: Ctx, signal: Signal, out: Route, rules: Endpoi
   const generic = isOwn && rules.value(ctx, otlpName(null, 'ENDPOINT')) ? ctx.env.get(otlpName(null, 'ENDPOINT')) : undefined
   const beat = generic ? [generic, ...set.beat] : set.beat
   if (made instanceof URL) {
-    oddParts(ctx, signal, name, raw, made)
+    if (rules.sendsUser) login(ctx, out, name, made)
+    oddParts(ctx, signal, name, raw, made, rules.sendsUser)
     return dialled(out, made, set, beat, isOwn ? 'verbatim' : 'appended')
   }
   const { reason, outcome, says } = made
@@ -59,12 +62,22 @@ function dialled(out: Route, url: URL, from: Traced<Secret>, beat: Traced<Secret
 }
 
 /** Parts of an endpoint that do not do what they seem to. What a query or fragment has swallowed is told as cut off. */
-function oddParts(ctx: Ctx, signal: Signal, name: string, raw: string, url: URL): void {
-  if (/^[a-z]+:\/\/[^/?#]*@/i.test(raw)) note(ctx, name, [signal], 'item-dropped', 'user-info', { loses: ['authorization'] })
+function oddParts(ctx: Ctx, signal: Signal, name: string, raw: string, url: URL, sendsUser = false): void {
+  if (!sendsUser && /^[a-z]+:\/\/[^/?#]*@/i.test(raw)) note(ctx, name, [signal], 'item-dropped', 'user-info', { loses: ['authorization'] })
   const [hash, query] = [raw.indexOf('#'), raw.indexOf('?')]
   const isCut = name === otlpName(null, 'ENDPOINT') && !url.pathname.endsWith(`/v1/${signal}`)
   const at = hash >= 0 ? hash : query
   if (at >= 0) note(ctx, name, [signal], isCut ? 'truncated' : 'used', hash >= 0 ? 'fragment' : 'query', { span: [at, at + 1] })
+}
+
+function login(ctx: Ctx, out: Route, name: string, { username, password }: URL): void {
+  const from = ctx.env.get(name)
+  if (!from || username === '') return
+  const isBeaten = out.headers['authorization'] !== undefined
+  note(ctx, name, [out.signal], isBeaten ? 'ignored' : 'used', 'user-info')
+  if (isBeaten) return
+  const pair = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`, 'utf8').toString('base64')
+  out.headers['authorization'] = derive(headerSecret('authorization', `Basic ${pair}`), from)
 }
 
 /** What is wrong with a text that is no URL that can be sent to. */
