@@ -9,7 +9,7 @@ export interface ResourceRules {
   usual: string
   /** A value as it is used, blanks around it and escapes in it. */
   decode(value: string): string
-  /** What becomes of a pair without a value; what is fatal takes all of the list with it. */
+  /** What becomes of a pair without `=`; where that is fatal, also nothing between two commas is one. */
   badPair: Reading['outcome']
   /** Whether OTEL_SERVICE_NAME counts as set. */
   isName(text: string): boolean
@@ -29,7 +29,10 @@ export function readResource(ctx: Ctx, { usual, decode, badPair, isName }: Resou
     if (key !== '') out[key] = derive(decoded(attributes.value.slice(span[0] + cut + 1, span[1]), decode), attributes)
     else if (pair.trim() !== '' || badPair !== 'item-dropped') {
       const base = { from: attributes.from, setting: 'OTEL_RESOURCE_ATTRIBUTES', raw: attributes.value, span, signals: [...SIGNALS] }
-      ctx.readings.push({ ...base, outcome: badPair, reason: cut < 0 ? 'no-equals' : 'no-key' })
+      ctx.readings.push({
+        ...base,
+        ...(cut < 0 ? { outcome: badPair, reason: 'no-equals' } : { outcome: 'item-dropped', reason: 'no-key' }),
+      })
     }
   }
   const name = ctx.env.get('OTEL_SERVICE_NAME')

@@ -38,13 +38,14 @@ export function planBy(sdk: Sdk, patient: Patient, wiring: string): Plan {
   const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal, sdk, isOff)])) as Record<Signal, Route>
   missingFiles(ctx, patient, sdk)
   sdk.finish?.(ctx, routes)
+  const resource = readResource(ctx, sdk.resource)
   if (sdk.dies) fall(ctx, routes, sdk.dies)
   const { version, detectedBy, candidates } = patient
   return {
     runtime: { id: sdk.id, wiring, version, detectedBy, candidates },
     traits: sdk.traits,
     routes,
-    resource: readResource(ctx, sdk.resource),
+    resource,
     readings: joined(ctx.readings),
     idle: idleOf(patient.layers),
     settings: ctx.env,
