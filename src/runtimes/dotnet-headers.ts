@@ -1,7 +1,8 @@
 import { plain, type Secret, type Span } from '../secret.ts'
 import type { Reading, Reason, Signal, Traced } from '../types.ts'
-import { hardened, itemText } from './parts/header-list.ts'
+import { emptyItems, hardened, itemText } from './parts/header-list.ts'
 import { type HeaderList, readHeaders } from './parts/headers.ts'
+import { lenientDecode } from './parts/percent.ts'
 
 /** What an exception does while the exporter is made: the program ends, or the agent goes on without it. */
 type Dies = 'crash' | 'all-off'
@@ -53,7 +54,8 @@ function repeated(text: string, setting: string, list: Traced<Secret>, signals: 
   const names = items.map((item) => item.split('=', 1)[0]?.trim() ?? '')
   const isTwice = names.some((name, i) => name !== '' && names.indexOf(name) < i) || names.includes('User-Agent')
   const base = { from: list.from, setting, raw: list.value, signals, outcome: dies }
-  if (items.some((item) => item.trim() === '')) return [{ ...base, reason: 'no-equals', says: INVALID }]
+  const empty = emptyItems(text.replace(/,$/, ''), { ...base, says: INVALID })
+  if (empty.length > 0) return empty
   return isTwice ? [{ ...base, reason: 'unsupported', says: 'An item with the same key has already been added.' }] : []
 }
 
@@ -63,17 +65,9 @@ function unescaped(raw: string): { text: string; at?: number[] } {
   let text = ''
   const at: number[] = []
   for (const { 0: part, index } of raw.matchAll(/(?:%[0-9a-f]{2})+|[^%]+|%/gi)) {
-    const chars = part.length > 1 && part.startsWith('%') ? decoded(part) : part
+    const chars = part.length > 1 && part.startsWith('%') ? lenientDecode(part) : part
     for (let i = 0; i < chars.length; i++) at.push(chars === part ? index + i : index)
     text += chars
   }
   return { text, at: [...at, raw.length] }
-}
-
-function decoded(run: string): string {
-  try {
-    return decodeURIComponent(run)
-  } catch {
-    return run
-  }
 }

@@ -6,6 +6,7 @@ import { endpointFlaw, type EndpointRules, readEndpoint } from './parts/endpoint
 import { envProxy, underDomain } from './parts/env-proxy.ts'
 import { exporterOf, wantedBy } from './parts/exporters.ts'
 import { headersStep } from './parts/header-list.ts'
+import { formDecode } from './parts/percent.ts'
 import { planBy, type Sdk } from './parts/sdk.ts'
 import { textOf } from './parts/settings.ts'
 import { compressionStep, protocolStep, timeoutStep } from './parts/steps.ts'
@@ -70,7 +71,7 @@ function sdkOf(patient: Patient): Sdk {
     },
     resource: {
       usual: traitsOf(wiring, version).defaultServiceName,
-      decode: (text) => (has(version, 'decodedResource') ? urlDecode(text.trim()) : text),
+      decode: (text) => (has(version, 'decodedResource') ? formDecode(text.trim()) : text),
       badPair: 'item-dropped',
       isName: (text) => text.trim() !== '',
     },
@@ -139,15 +140,4 @@ function proxy(ctx: Ctx, _signal: Signal, out: Route): void {
       ? ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY']
       : [...(ctx.env.has('GATEWAY_INTERFACE') ? ['http_proxy'] : ['http_proxy', 'HTTP_PROXY']), 'all_proxy', 'ALL_PROXY']
   out.proxy = envProxy(ctx.env, out.dial, { names, except: ['no_proxy', 'NO_PROXY'], matches: underDomain, skipsLoopback: false })
-}
-
-/** `WebUtility.UrlDecode`. */
-function urlDecode(text: string): string {
-  return text.replaceAll('+', ' ').replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
-    try {
-      return decodeURIComponent(run)
-    } catch {
-      return run
-    }
-  })
 }

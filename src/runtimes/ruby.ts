@@ -14,8 +14,9 @@ import { type Ctx, note } from './parts/context.ts'
 import { endpointFlaw, type EndpointRules, readEndpoint } from './parts/endpoint.ts'
 import { envProxy } from './parts/env-proxy.ts'
 import { exporterOf } from './parts/exporters.ts'
-import { hardened, headersStep, itemText } from './parts/header-list.ts'
+import { emptyItems, hardened, headersStep, itemText } from './parts/header-list.ts'
 import { type HeaderList, readHeaders } from './parts/headers.ts'
+import { strictDecode } from './parts/percent.ts'
 import { decidingName, otlpName, passedOver, planBy, type Sdk } from './parts/sdk.ts'
 import { textOf } from './parts/settings.ts'
 import { compressionStep, protocolStep, timeoutStep } from './parts/steps.ts'
@@ -174,26 +175,17 @@ function headers(setting: string, list: Traced<Secret>, signals: Signal[], versi
   const [, minor = '99'] = /^v?0\.(\d+)/.exec(version ?? '') ?? []
   const isOld = Number(minor) < 32
   const read = readHeaders(setting, list, signals, {
-    decode: (text) => decode(isOld ? text.replaceAll('+', ' ') : text),
+    decode: (text) => strictDecode(isOld ? text.replaceAll('+', ' ') : text)?.trim() ?? null,
     onBadPercent: 'drop',
     emptyValue: 'drop',
     legal: (text) => !/[\r\n]/.test(text),
   })
   const out = hardened(read, outcomeOf, INVALID)
-  const isBlank = /(?:^|,)\s*,|,\s+$|^\s+$/.test(raw.replace(/,+$/, ''))
-  return isBlank ? { ...out, readings: [...out.readings, { ...base, reason: 'no-equals' }] } : out
+  return { ...out, readings: [...out.readings, ...emptyItems(raw.replace(/,+$/, ''), base)] }
 }
 
 function outcomeOf(item: Reading): Reading['outcome'] {
   if (item.reason === 'control-character') return 'signal-off'
   const [key = '', ...rest] = itemText(item).split('=')
   return item.reason !== 'bad-percent' && key.trim() !== '' && rest.join('=').trim() !== '' ? 'used' : 'all-off'
-}
-
-function decode(text: string): string | null {
-  try {
-    return decodeURIComponent(text).trim()
-  } catch {
-    return null
-  }
 }

@@ -4,6 +4,7 @@ import { endpointFlaw, type EndpointRules, readEndpoint } from './parts/endpoint
 import { exporterOf } from './parts/exporters.ts'
 import { headersStep } from './parts/header-list.ts'
 import { readHeaders } from './parts/headers.ts'
+import { strictDecode } from './parts/percent.ts'
 import { decidingName, planBy, type Sdk } from './parts/sdk.ts'
 import { textOf } from './parts/settings.ts'
 import { compressionStep, protocolStep, timeoutStep } from './parts/steps.ts'
@@ -54,15 +55,12 @@ const endpoint: EndpointRules = {
   },
 }
 
-function decode(text: string): string | null {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return null
-  }
-}
-
-const HEADERS = { decode, onBadPercent: 'drop', emptyValue: 'send', legal: (text: string) => /^[\t -~]*$/.test(text) } as const
+const HEADERS = {
+  decode: strictDecode,
+  onBadPercent: 'drop',
+  emptyValue: 'send',
+  legal: (text: string) => /^[\t -~]*$/.test(text),
+} as const
 
 const sdk: Sdk = {
   id: 'spec',

@@ -40,3 +40,8 @@ export function itemText({ raw, span = [0, 0] }: Reading): string {
   const end = text.indexOf(',', span[0])
   return text.slice(text.lastIndexOf(',', span[0] - 1) + 1, end < 0 ? undefined : end)
 }
+
+/** Nothing between two commas, for readers that take it for an item without `=`. */
+export function emptyItems(text: string, base: Omit<Reading, 'reason'>): Reading[] {
+  return text.split(',').some((item) => item.trim() === '') ? [{ ...base, reason: 'no-equals' }] : []
+}
