@@ -89,6 +89,7 @@ const sdk: Sdk = {
     ratio: (text) => (Number.isNaN(Number(text)) ? null : Number(text)),
     more: /^(?:parentbased_)?jaeger_remote$|^xray$/,
   },
-  resource: { usual: traits.defaultServiceName, decode: (text) => text, badPair: 'item-dropped', isName: (text) => text !== '' },
+  // https://opentelemetry.io/docs/specs/otel/resource/sdk/#specifying-resource-information-via-an-environment-variable
+  resource: { usual: traits.defaultServiceName, decode: (text) => text, badPair: 'ignored', isName: (text) => text !== '' },
   missingFile: 'ignored',
 }

@@ -1,0 +1,17 @@
+/** What the user said about the sources; each is one option of the command line. */
+export interface PatientOptions {
+  runtime?: string
+  env: string[]
+  unset: string[]
+  envFiles: string[]
+  /** `PATH[:KIND]` */
+  files: string[]
+  /** `--compose FILE[:SERVICE]` and the like: the kind of file, and what stands behind the option. */
+  named?: readonly { kind: string; option: string; spec: string }[]
+  gooseConfig?: string
+  cleanEnv: boolean
+  pid?: string
+  command?: string
+  /** Paths inside settings are looked up under it. */
+  root?: string
+}
