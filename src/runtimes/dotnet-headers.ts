@@ -1,6 +1,6 @@
 import { plain, type Secret, type Span } from '../secret.ts'
 import type { Reading, Reason, Signal, Traced } from '../types.ts'
-import { emptyItems, hardened, itemText } from './parts/header-list.ts'
+import { emptyItems, hardened, wholeItem } from './parts/header-list.ts'
 import { type HeaderList, readHeaders } from './parts/headers.ts'
 import { lenientDecode } from './parts/percent.ts'
 
@@ -28,7 +28,7 @@ export function dotnetHeaders(setting: string, list: Traced<Secret>, signals: Si
   const raw = list.value.reveal()
   const { text, at } = decodes ? unescaped(raw) : { text: raw, at: undefined }
   const read = readHeaders(setting, { ...list, value: at ? plain(text) : list.value }, signals, AS_IT_STANDS)
-  const outcomeOf = (item: Reading): Reading['outcome'] => (itemText(item).includes('=') ? 'signal-off' : dies)
+  const outcomeOf = (item: Reading): Reading['outcome'] => (wholeItem(item).includes('=') ? 'signal-off' : dies)
   const out = hardened(read, outcomeOf, INVALID)
   out.readings.push(...refused(out, setting, list, signals), ...repeated(text, setting, list, signals, dies))
   if (!at) return out

@@ -3,7 +3,7 @@ import { type Ctx, note } from './parts/context.ts'
 import { endpointFlaw, type EndpointRules, readEndpoint } from './parts/endpoint.ts'
 import { envProxy, underDomain } from './parts/env-proxy.ts'
 import { exporterOf } from './parts/exporters.ts'
-import { emptyItems, hardened, headersStep, itemText } from './parts/header-list.ts'
+import { emptyItems, hardened, headersStep, wholeItem } from './parts/header-list.ts'
 import { readHeaders } from './parts/headers.ts'
 import { formDecode, lenientDecode } from './parts/percent.ts'
 import { passedOver, planBy, type Sdk } from './parts/sdk.ts'
@@ -190,7 +190,7 @@ const headers: Parameters<typeof headersStep>[1] = (setting, list, signals) => {
   const outcome = signals.includes('metrics') ? 'signal-off' : 'all-off'
   const says = 'Key-Value pair does not contain separator "="'
   const read = readHeaders(setting, list, signals, HEADERS)
-  const out = hardened(read, (item) => (itemText(item).includes('=') ? 'signal-off' : outcome), says)
+  const out = hardened(read, (item) => (wholeItem(item).includes('=') ? 'signal-off' : outcome), says)
   const text = list.value.reveal()
   const base = { from: list.from, setting, raw: list.value, signals, outcome, says } as const
   return { ...out, readings: [...out.readings, ...(text.trim() === '' ? [] : emptyItems(text, base))] }

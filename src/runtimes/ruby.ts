@@ -14,7 +14,7 @@ import { type Ctx, note } from './parts/context.ts'
 import { endpointFlaw, type EndpointRules, readEndpoint } from './parts/endpoint.ts'
 import { envProxy } from './parts/env-proxy.ts'
 import { exporterOf } from './parts/exporters.ts'
-import { emptyItems, hardened, headersStep, itemText } from './parts/header-list.ts'
+import { emptyItems, hardened, headersStep, wholeItem } from './parts/header-list.ts'
 import { type HeaderList, readHeaders } from './parts/headers.ts'
 import { strictDecode } from './parts/percent.ts'
 import { decidingName, otlpName, passedOver, planBy, type Sdk } from './parts/sdk.ts'
@@ -186,6 +186,6 @@ function headers(setting: string, list: Traced<Secret>, signals: Signal[], versi
 
 function outcomeOf(item: Reading): Reading['outcome'] {
   if (item.reason === 'control-character') return 'signal-off'
-  const [key = '', ...rest] = itemText(item).split('=')
+  const [key = '', ...rest] = wholeItem(item).split('=')
   return item.reason !== 'bad-percent' && key.trim() !== '' && rest.join('=').trim() !== '' ? 'used' : 'all-off'
 }

@@ -18,6 +18,7 @@ export type Reason =
   | 'disabled' // OTEL_SDK_DISABLED as this runtime reads it
   | 'empty'
   | 'empty-item' // `key=`
+  | 'equals-in-value' // a second = that this version takes for a separator
   | 'file-missing'
   | 'fragment' // a # in an endpoint
   | 'flag-against-scheme' // INSECURE says otherwise than the scheme of the endpoint

@@ -35,7 +35,7 @@ export function hardened({ headers, readings }: HeaderList, outcomeOf: (item: Re
 }
 
 /** The whole item that a reading points into. */
-export function itemText({ raw, span = [0, 0] }: Reading): string {
+export function wholeItem({ raw, span = [0, 0] }: Reading): string {
   const text = raw.reveal()
   const end = text.indexOf(',', span[0])
   return text.slice(text.lastIndexOf(',', span[0] - 1) + 1, end < 0 ? undefined : end)
