@@ -28,8 +28,12 @@ const check: Check = {
       signals,
       message: `${why}, and by itself the program sends ${all ? 'no telemetry' : 'none'}.`,
       evidence: evidenceOf(seen, onSwitch?.setting ?? ENDPOINT),
-      fix: { text: onSwitch ? 'Switch it on' : 'Name the destination (this one is a receiver or Collector on this machine)', edit },
-      mend: edit,
+      ...(seen.plan.traits.configure
+        ? { fix: seen.plan.traits.configure }
+        : {
+            fix: { text: onSwitch ? 'Switch it on' : 'Name the destination (this one is a receiver or Collector on this machine)', edit },
+            mend: edit,
+          }),
     }
   },
 }
