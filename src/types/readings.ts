@@ -26,6 +26,7 @@ export type Reason =
   | 'illegal-key' // a header name that is no token
   | 'invalid-config' // a configuration with which the program does not start
   | 'local-only' // a receiver that listens on localhost alone
+  | 'illegal-value' // a header value that the program's HTTP library refuses under this name
   | 'json' // a JSON object in place of a list
   | 'missing' // a value that the program cannot do without
   | 'missing-dependency' // code uses what the build does not have
@@ -36,6 +37,7 @@ export type Reason =
   | 'no-key' // `Basic abc==`, `=v`
   | 'no-pipeline' // no pipeline names it, or none takes the signal
   | 'no-port'
+  | 'no-path' // an own endpoint without a path, which this program cannot post to
   | 'no-scheme'
   | 'no-tls' // https, and the program was built without TLS
   | 'non-ascii'
