@@ -1,36 +1,38 @@
-import { rewrite, settingOf } from '../../src/engine/change.ts'
-import { taken } from '../../src/engine/facts.ts'
-import { arrives } from '../../src/engine/fares.ts'
-import { settingEvidence } from '../../src/engine/kit.ts'
-import { isVendorHost } from '../../src/engine/paths.ts'
-import type { Check, Route } from '../../src/types.ts'
+import { rewrite } from '../../src/engine/change.ts'
+import { elsewhere } from '../../src/engine/dialling.ts'
+import { isValue, whatHappens } from '../../src/engine/endpoints.ts'
+import { hasReason, readingCheck } from '../../src/engine/kit.ts'
+import { isNearHost } from '../../src/engine/near.ts'
+import { quoted } from '../../src/text.ts'
+import type { Check } from '../../src/types.ts'
+
+const byReading = readingCheck({
+  id: 'endpoint/port-missing',
+  severity: 'error',
+  title: 'every endpoint names its port where program or backend need one',
+  match: hasReason('no-port'),
+  draft(reading) {
+    const old = reading.raw.reveal()
+    const host = old.replace(/^[a-z]+:\/\/(?:\/)?/i, '').replace(/:$/, '')
+    const port = isNearHost(host) ? '4317' : '443'
+    const text = `${old.replace(/:$/, '')}:${port}`
+    const says = reading.says ? ` It says: "${quoted(reading.says, 120)}".` : ''
+    return {
+      message: `The endpoint has no port: ${isValue(reading)}. ${whatHappens(reading)}${says}`,
+      fix: {
+        text: `Add the port: ${port === '443' ? '443 is that of most vendors, 4317' : '4317 is'} the usual one of OTLP over gRPC`,
+        ...rewrite(reading.setting, reading.raw, text),
+      },
+      mend: { [reading.setting]: text },
+    }
+  },
+})
 
 const check: Check = {
-  id: 'endpoint/port-missing',
-  stage: 'plan',
-  severity: 'error',
-  title: 'an endpoint without a port leads to the port of the backend',
+  ...byReading,
   *run(seen) {
-    for (const { route, facts } of taken(seen)) {
-      const ports = facts.ports?.[route.protocol === 'grpc' ? 'grpc' : 'http'] ?? []
-      const port = route.dial?.port ?? 0
-      const setting = settingOf(seen, route.url)
-      if (!setting || ports.length === 0 || ports.includes(port) || !isVendorHost(facts, route) || arrives(seen, route.signal)) continue
-      const old = setting.raw.reveal()
-      const [, head = ''] = /^(\s*(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#@]*@)?[^/?#:@\s]+)(?=[/?#\s]|$)/i.exec(old) ?? []
-      if (head === '') continue
-      const text = `${head}:${ports[0]}${old.slice(head.length)}`
-      yield {
-        signals: [route.signal],
-        message: `${setting.name} has no port, so the program dials ${port}: ${facts.title} takes ${spoken(route)} on port ${ports.join(' or ')}.`,
-        evidence: [settingEvidence(setting.from, setting.raw, [head.length, head.length])],
-        culprits: [setting.name],
-        fix: { text: 'Write the port behind the host', ...rewrite(setting.name, setting.raw, text) },
-        mend: { [setting.name]: text },
-      }
-    }
+    yield* byReading.run(seen)
+    yield* elsewhere(seen)
   },
 }
 export default check
-
-const spoken = ({ protocol }: Route): string => (protocol === 'grpc' ? 'gRPC' : 'OTLP over HTTP')

@@ -1,35 +1,45 @@
-import { rewrite, settingOf } from '../../src/engine/change.ts'
-import { taken } from '../../src/engine/facts.ts'
+import { inClear } from '../../src/engine/dialling.ts'
 import { arrives } from '../../src/engine/fares.ts'
-import { settingEvidence } from '../../src/engine/kit.ts'
-import { isVendorHost } from '../../src/engine/paths.ts'
-import type { Check } from '../../src/types.ts'
+import { evidence } from '../../src/engine/kit.ts'
+import { finalProbe } from '../../src/engine/meaning.ts'
+import { isNearHost } from '../../src/engine/near.ts'
+import { type Check, type Draft, type Reading, type Seen, SIGNALS } from '../../src/types.ts'
+
+/** Failures before any TLS: they have another cause. */
+const OPEN = ['dns', 'refused', 'timeout', 'unreachable', 'proxy']
 
 const check: Check = {
   id: 'endpoint/tls-mismatch',
   stage: 'plan',
   severity: 'error',
-  title: 'TLS is spoken to a backend that answers on nothing else',
+  title: 'TLS is spoken where TLS is meant',
   *run(seen) {
-    for (const { route, facts } of taken(seen)) {
-      if (!facts.tlsOnly || route.dial?.tls !== false || !isVendorHost(facts, route) || arrives(seen, route.signal)) continue
-      const setting = settingOf(seen, route.url)
-      if (!setting) continue
-      const old = setting.raw.reveal()
-      const text = old.replace(/^(\s*)http:\/\//i, '$1https://').replace(/:80(?=[/?#\s]|$)/, '')
-      const isMended = text !== old
-      const why = isMended ? `${setting.name} says http://` : 'the settings say no TLS'
-      yield {
-        signals: [route.signal],
-        message: `${facts.title} answers on TLS alone, and ${why}: the data would go out in clear, and are not taken.`,
-        evidence: [settingEvidence(setting.from, setting.raw, isMended ? [old.search(/\S/), old.search(/\S/) + 4] : undefined)],
-        culprits: [setting.name],
-        fix: isMended
-          ? { text: 'Write https://', ...rewrite(setting.name, setting.raw, text) }
-          : { text: 'Take away what switches TLS off' },
-        ...(isMended ? { mend: { [setting.name]: text } } : {}),
-      }
+    for (const reading of seen.plan.readings) {
+      const draft = reading.reason === 'tls-by-default' ? byDefault(reading, seen) : null
+      if (draft) yield draft
     }
+    yield* inClear(seen)
   },
 }
 export default check
+
+/** Nobody serves TLS on the own network without being told to, and http:// says that plaintext is meant. */
+function byDefault(reading: Reading, seen: Seen): Draft | null {
+  const signals = SIGNALS.filter((signal) => reading.signals.includes(signal) && !arrives(seen, signal))
+  const dial = signals.map((signal) => seen.plan.routes[signal].dial).find((one) => one !== undefined)
+  const isHttp = /^http:/i.test(reading.raw.reveal())
+  if (!dial?.tls || dial.port === 443 || !(isHttp || isNearHost(dial.host))) return null
+  const why = isHttp
+    ? 'http:// alone does not switch it off here'
+    : 'it is the default here, and what listens there is hardly set up for it'
+  const mend = reading.instead ? { [reading.instead]: 'true' } : undefined
+  return {
+    severity: signals.some((signal) => OPEN.includes(finalProbe(seen, signal)?.failure ?? '')) ? 'note' : 'error',
+    signals,
+    message: `TLS is spoken to ${dial.host}:${dial.port}: ${why}. A receiver without TLS breaks the connection off.`,
+    evidence: [evidence(reading)],
+    fix: { text: `Set ${reading.instead} to true, or, where TLS is meant, name its certificate authority`, edit: mend },
+    culprits: [reading.setting],
+    mend,
+  }
+}

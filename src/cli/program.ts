@@ -6,6 +6,7 @@ import { handler as list } from './list.ts'
 import { handler as plan } from './plan.ts'
 import { handler as receiver } from './receiver.ts'
 import { handler as report } from './report.ts'
+import { forms, handler as setup } from './setup.ts'
 import { type Args, OUTPUT_FLAGS, RUN_FLAGS, SOURCE_FLAGS, hint, refuseRepeats, withFlags } from './options.ts'
 import { quoted } from '../text.ts'
 import { UsageError } from '../usage.ts'
@@ -43,9 +44,22 @@ const COMMANDS: readonly Command[] = [
     handler: report,
   },
   {
+    name: 'setup',
+    usage: 'setup <backend>',
+    about: 'settings that work for a runtime and a backend',
+    flags: (y) =>
+      y.positional('backend', { type: 'string' }).options({
+        runtime: { type: 'string', nargs: 1, requiresArg: true, describe: 'the program: ID[:WIRING][@VERSION]' },
+        as: { type: 'string', nargs: 1, requiresArg: true, describe: forms() },
+        region: { type: 'string', nargs: 1, requiresArg: true, describe: 'where the backend has several: EU, US …' },
+        endpoint: { type: 'string', nargs: 1, requiresArg: true, describe: 'the URL of your own backend' },
+      }),
+    handler: setup,
+  },
+  {
     name: 'explain',
     usage: 'explain <id>',
-    about: 'what a finding means, and how to mend it',
+    about: "what a finding means, and how to mend it; what a program's message means: explain 'ERROR TEXT'",
     flags: (y) => y.positional('id', { type: 'string' }),
     handler: explain,
   },

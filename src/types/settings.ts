@@ -1,4 +1,6 @@
 import type { Secret } from '../secret.ts'
+import type { Signal } from './words.ts'
+import type { ProgramCode } from './code.ts'
 
 /** Where a value stands, close enough to put a finger on. Lines and columns count from 1. */
 export interface Origin {
@@ -6,6 +8,8 @@ export interface Origin {
   setting: string
   line?: number
   column?: number
+  /** How a value is written at that place of program code: what stands before and behind it. */
+  written?: readonly [before: string, after: string]
 }
 
 /** A value, where it came from, and the values it beat (strongest first). */
@@ -27,10 +31,26 @@ export interface Setting {
   /** Quotes or comments that the source's own syntax took away are told here, for messages. */
   note?: string
   scalar?: Scalar
+  /** Its value, or a part of it, cannot be known here; a harmless one stands in its place. */
+  unknown?: Unknown
 }
 
-/** `code`: exporters that program code fixes; `declarative`: a file that OTEL_CONFIG_FILE names. */
-export type LayerKind = 'environment' | 'goose-config' | 'jvm' | 'shell-profile' | 'env-file-lookalike' | 'code' | 'declarative'
+/** `what` is a clause: `it comes from the secret otel`. `whole`: nothing of the value is known. */
+interface Unknown {
+  what: string
+  whole: boolean
+}
+
+/** `code`: exporters that program code fixes; `declarative`: a file that OTEL_CONFIG_FILE names; `collector`: the configuration of a Collector or of what embeds one. */
+export type LayerKind =
+  | 'environment'
+  | 'goose-config'
+  | 'jvm'
+  | 'shell-profile'
+  | 'env-file-lookalike'
+  | 'code'
+  | 'declarative'
+  | 'collector'
 
 /** One place that settings come from. Layers are kept from the weakest to the strongest. */
 export interface Layer {
@@ -44,25 +64,69 @@ export interface Layer {
   broken?: { why: string; line?: number; column?: number }
   /** Things worth a line on standard error (docker would read line 3 otherwise). */
   remarks?: string[]
+  /** Of kind `code`: what is made of the settings in it. */
+  code?: ProgramCode
+}
+
+export interface Container {
+  kind: 'docker' | 'compose' | 'kubernetes' | 'other'
+  where: string
+  /** `host`: it shares the network of the machine that it runs on. */
+  network: 'own' | 'host' | 'none'
+  /** Whose localhost is its own as well: the other containers of a pod, the service whose network it uses. null: there may be more of them than is known. */
+  beside: readonly Neighbour[] | null
+  /** Names that its own hosts file gives an address (`extra_hosts`, `hostAliases`). */
+  hosts: readonly string[]
+  /** Networks beside those of its file, where other names may be known. */
+  isOpen: boolean
 }
 
 /** What is known of the process itself, apart from its settings. */
 export interface Program {
   /** It runs in a container: `localhost` is the container's own. `where` names it for messages: `service api of docker-compose.yml`. */
-  container?: { kind: 'docker' | 'compose' | 'kubernetes' | 'other'; where: string }
-  /** Services that share a network with it, from the same compose file or manifest. */
+  container?: Container
+  /** Services of the same compose file or manifest. */
   neighbours?: readonly Neighbour[]
 }
 
 /** A service that a destination may resolve to. */
-interface Neighbour {
-  /** Every name that resolves to it on the shared network. */
+export interface Neighbour {
+  /** Every name that resolves to it, where it can be reached. */
   names: readonly string[]
+  /** Why it cannot be reached: a clause (`it is on the networks back alone`). */
+  apart?: string
   image?: string
   /** Ports inside the network; null: not known. */
   ports: readonly number[] | null
   /** `127.0.0.1:14318->4318` as host, outer and inner port. */
   published: readonly { host?: string; outer: number; inner: number }[]
+  from: Origin
+}
+
+/** An address on which a Collector, or what embeds its receiver, takes OTLP. */
+export interface HopReceiver {
+  protocol: 'grpc' | 'http'
+  host: string
+  port: number
+  /** No setting names the address. */
+  isDefault: boolean
+  tls: boolean
+  /** Signals that a pipeline takes from it; null: its file does not say. */
+  signals: Signal[] | null
+  from: Origin
+}
+
+/** A Collector that a program may send to, as its own configuration tells. */
+export interface Hop {
+  source: string
+  /** For the middle of a sentence: `the Collector`, `Tempo`. */
+  title: string
+  /** The names by which it is reached, where they are known (a service of a compose file). */
+  names?: readonly string[]
+  /** null: its file does not say. */
+  receivers: HopReceiver[] | null
+  /** Signals that some pipeline takes; null: its file does not say. */
+  takes: Signal[] | null
   from: Origin
 }
 
@@ -73,6 +137,12 @@ export interface Patient {
   /** A named program on top of the runtime (`src/apps`). */
   app?: string
   program?: Program
+  /** Where one file configures several exporters: the path of the one that is meant, `exporters.otlphttp/grafana`. */
+  part?: string
+  /** Collectors whose configuration is given in the same run. */
+  hops?: readonly Hop[]
+  /** Files that would set more and are not there: what is not set is not known then. */
+  absent?: readonly string[]
   runtime: string
   wiring?: string
   version?: string
