@@ -46,6 +46,11 @@ const KINDS: readonly Kind[] = [
     read: async (path, context, part) => (await import('./compose/read.ts')).readCompose(path, context, part),
   },
   {
+    id: 'unit',
+    is: (path, head) => path.endsWith('.service') || /^\[Service\]\s*$/m.test(head),
+    read: async (path, context) => (await import('./systemd-unit.ts')).readUnit(path, context),
+  },
+  {
     id: 'profile',
     is: (path) => /(?:^|\/)(?:\.?(?:bash|zsh|profile|zprofile)\w*|config\.fish)$/.test(path),
     read: (path) => ({ layers: [parseProfile(readBounded(path, { lossy: true }), { source: path, shell: shellOfPath(path) })] }),

@@ -8,6 +8,7 @@ import { layerOf } from '../../src/runtimes/parts/settings.ts'
 import { codeFrom } from '../../src/sources/code/index.ts'
 import { parseGooseConfig } from '../../src/sources/goose-config.ts'
 import { parseEnvFile, type Dialect } from '../../src/sources/env-file.ts'
+import { parseUnits } from '../../src/sources/systemd-unit.ts'
 import { parseProfile } from '../../src/sources/shell-profile.ts'
 import {
   type Destination,
@@ -55,6 +56,8 @@ export interface FixturePatient {
   'goose-config'?: string
   profile?: string
   shell?: 'bash' | 'zsh' | 'fish'
+  /** The text of a systemd unit. */
+  unit?: string
   files?: Record<string, string | null>
   /** Program code and build files, by path. */
   source?: Record<string, string>
@@ -98,6 +101,13 @@ export function patientOf(fixture: FixturePatient, runtime: string): Patient {
   if (fixture['goose-config'] !== undefined) layers.push(parseGooseConfig(fixture['goose-config'], '~/.config/goose/config.yaml'))
   if (fixture['env-file'] !== undefined)
     layers.push(parseEnvFile(fixture['env-file'], { source: '.env', dialect: fixture.dialect ?? 'dotenv' }))
+  if (fixture.unit !== undefined)
+    layers.push({
+      source: 'api.service',
+      kind: 'environment',
+      delivered: true,
+      settings: parseUnits([{ text: fixture.unit, source: 'api.service' }]).settings,
+    })
   layers.push(layerOf(fixture.env ?? {}, 'process environment', secretOf))
   const code = fixture.source ? codeFrom(fixture.source, { source: '.', env: (name) => fixture.env?.[name] }) : undefined
   if (code) layers.push(code.layer)
