@@ -58,10 +58,10 @@ export async function check(input: CheckInput): Promise<Report> {
     abort: input.signal ?? new AbortController().signal,
   }
   const looked = options.offline
-    ? { patient, gathered: null }
-    : await (await import('./engine/look.ts')).look(patient, options, deps, planOf)
-  const examined = judge(looked.patient, options, looked.gathered)
-  return reportOf([examined], { verbose: options.verbose, shell: 'posix', startedAt, endedAt: Date.now() })
+    ? [{ patient, gathered: null }]
+    : await (await import('./engine/look.ts')).look([patient], options, deps, planOf)
+  const examined = looked.map((one) => judge(one.patient, options, one.gathered))
+  return reportOf(examined, { verbose: options.verbose, shell: 'posix', startedAt, endedAt: Date.now() })
 }
 
 /** Declares a check; `id` is its path under checks/. */

@@ -22,6 +22,7 @@ export const SOURCE_FLAGS: Record<string, Flag> = {
   'clean-env': flag('do not look at this environment, home or folder'),
   pid: text('the environment of a running process'),
   command: text('the command line that starts the program: read, never run'),
+  root: text('the folder that stands for / where settings name files'),
   backend: text('the backend, where it cannot be told from the settings'),
 }
 
@@ -34,6 +35,9 @@ export const RUN_FLAGS: Record<string, Flag> = {
   wait: text('keep trying until healthy or the time is over: 30s'),
   timeout: text('bound on each question: 5s'),
   'fail-on': { ...text('what makes the exit status 1'), choices: ['error', 'warning', 'never'] },
+  fix: flag('mend the files that hold the faults, then check again'),
+  'dry-run': flag('with --fix: show what would change, and change nothing'),
+  backup: flag('with --fix: keep the old file beside the new one as FILE.bak'),
   disable: list('leave a check out: ID or area/*'),
   only: list('only this check: ID or area/*'),
 }

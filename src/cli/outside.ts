@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import type { PatientOptions } from '../sources/patient.ts'
+import type { PatientOptions } from '../sources/options.ts'
 import type { Outside } from '../sources/outside.ts'
 import { type Args, flagArg, listArg, textArg } from './options.ts'
 
@@ -20,4 +20,5 @@ export const patientOptions = (args: Args): PatientOptions => ({
   cleanEnv: flagArg(args, 'clean-env'),
   pid: textArg(args, 'pid'),
   command: textArg(args, 'command'),
+  root: textArg(args, 'root'),
 })

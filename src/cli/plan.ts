@@ -1,7 +1,8 @@
 import { everyRuntime, planReport } from '../engine/plan-report.ts'
 import { divergence } from '../report/divergence.ts'
 import { planText } from '../report/plan-text.ts'
-import { readPatient } from '../sources/patient.ts'
+import { readPatients } from '../sources/patient.ts'
+import { noted } from './notes.ts'
 import { type Args, flagArg, textArg } from './options.ts'
 import { outside, patientOptions } from './outside.ts'
 import { outputTargets, showsSecrets, toStdout, wantsColor, width, write } from './output.ts'
@@ -13,9 +14,10 @@ export async function handler(args: Args): Promise<number> {
   const showSecrets = showsSecrets(args, targets, 'plan')
   const isAll = textArg(args, 'runtime') === 'all'
   const options = patientOptions(args)
-  const patient = await readPatient(isAll ? { ...options, runtime: 'spec' } : options, outside())
-  const patients = isAll ? everyRuntime(patient) : [{ name: 'shell', patient }]
-  const report = planReport(patients, { backend: textArg(args, 'backend'), showSecrets, startedAt, endedAt: Date.now() })
+  const read = await readPatients(isAll ? { ...options, runtime: 'spec' } : options, outside())
+  const patients = noted(read, flagArg(args, 'quiet'))
+  const planned = isAll ? [...patients].flatMap(everyRuntime) : patients
+  const report = planReport(planned, { backend: textArg(args, 'backend'), showSecrets, startedAt, now: Date.now })
   const [first, ...others] = targets
   if (first?.format === 'text' && first.file === undefined) {
     const shown = { color: wantsColor(args), verbose: flagArg(args, 'verbose'), width: width() }

@@ -3,11 +3,13 @@ import { setFlagsFromString } from 'node:v8'
 import { type Examined, judge, planOf } from '../engine/examine.ts'
 import { shellOf } from '../engine/fix-line.ts'
 import type { Deps, Options } from '../engine/options.ts'
-import { reportOf } from '../engine/report.ts'
-import type { Report } from '../report/schema.ts'
+import { reportFrom, targetOf } from '../engine/report.ts'
+import type { Report, TargetReport } from '../report/schema.ts'
 import type { Outside } from '../sources/outside.ts'
-import { type PatientOptions, readPatient } from '../sources/patient.ts'
+import type { PatientOptions } from '../sources/options.ts'
+import { readPatients } from '../sources/patient.ts'
 import type { Patient, Severity } from '../types.ts'
+import { noted } from './notes.ts'
 
 export interface CheckRun {
   patient: PatientOptions
@@ -16,6 +18,8 @@ export interface CheckRun {
   outside: Outside
   quiet: boolean
   verbose: boolean
+  /** Sees every target as it was judged. */
+  watch?: (examined: Examined) => void
   /** Only on a terminal. */
   showSecrets: boolean
 }
@@ -28,12 +32,18 @@ export interface CheckResult {
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, note: 2 }
 
+/** What was found so far, target by target: nothing more is kept of one once it is written down. */
+interface Tally {
+  targets: TargetReport[]
+  crashes: Set<string>
+  /** The heaviest finding; null where there is none. */
+  worst: Severity | null
+}
+
 /** Reads, plans, asks (unless offline), judges: the main job. */
 export async function runCheck(run: CheckRun): Promise<CheckResult> {
   const startedAt = Date.now()
-  const patient = await readPatient(run.patient, run.outside)
-  for (const remark of run.quiet ? [] : patient.layers.flatMap((layer) => layer.remarks ?? []))
-    process.stderr.write(`otel-doctor: ${remark}\n`)
+  const patients = noted(await readPatients(run.patient, run.outside), run.quiet)
   const interrupt = interruptible()
   const progress = await spinner(run)
   try {
@@ -43,44 +53,56 @@ export async function runCheck(run: CheckRun): Promise<CheckResult> {
       say: (line) => run.quiet || process.stderr.write(`${line}\n`),
       abort: interrupt.signal,
     }
-    const examined = await untilHealthy(run, patient, deps)
-    const report = reportOf([examined], {
-      verbose: run.verbose,
-      showSecrets: run.showSecrets,
-      shell: shellOf(run.outside.env, run.outside.platform),
-      startedAt,
-      endedAt: Date.now(),
-    })
-    for (const crash of examined.audit.crashes) process.stderr.write(`otel-doctor: a check failed; please report it: ${crash}\n`)
-    return { report, status: interrupt.signal.aborted ? 130 : statusOf(examined, run.options) }
+    const { targets, crashes, worst } = run.options.offline ? offline(run, patients) : await untilHealthy(run, [...patients], deps)
+    for (const crash of crashes) process.stderr.write(`otel-doctor: a check failed; please report it: ${crash}\n`)
+    const report = reportFrom(targets, { startedAt, endedAt: Date.now() })
+    return { report, status: interrupt.signal.aborted ? 130 : statusOf(crashes.size > 0, worst, run.options) }
   } finally {
     progress?.stop()
     interrupt.stop()
   }
 }
 
-function statusOf({ audit }: Examined, { failOn }: Options): number {
-  if (audit.crashes.length > 0) return 2
-  if (failOn === 'never') return 0
-  return audit.findings.some((f) => RANK[f.severity] <= RANK[failOn]) ? 1 : 0
+function statusOf(crashed: boolean, worst: Severity | null, { failOn }: Options): number {
+  if (crashed) return 2
+  if (failOn === 'never' || worst === null) return 0
+  return RANK[worst] <= RANK[failOn] ? 1 : 0
 }
 
-async function untilHealthy(run: CheckRun, patient: Patient, deps: Deps): Promise<Examined> {
+function tally(run: CheckRun): { out: Tally; add(examined: Examined): void } {
+  const out: Tally = { targets: [], crashes: new Set(), worst: null }
+  const options = { verbose: run.verbose, showSecrets: run.showSecrets, shell: shellOf(run.outside.env, run.outside.platform) }
+  const add = (examined: Examined): void => {
+    out.targets.push(targetOf(examined, options))
+    run.watch?.(examined)
+    for (const crash of examined.audit.crashes) out.crashes.add(crash)
+    for (const { severity } of examined.audit.findings) if (out.worst === null || RANK[severity] < RANK[out.worst]) out.worst = severity
+  }
+  return { out, add }
+}
+
+function offline(run: CheckRun, patients: Iterable<Patient>): Tally {
+  const { out, add } = tally(run)
+  for (const patient of patients) add(judge(patient, run.options, null))
+  return out
+}
+
+async function untilHealthy(run: CheckRun, patients: readonly Patient[], deps: Deps): Promise<Tally> {
   const end = Date.now() + run.waitMs
   for (let pause = 250; ; pause = Math.min(pause * 2, 5_000)) {
-    const examined = await once(run.options, patient, deps)
-    if (examined.audit.findings.every((f) => f.severity !== 'error') || Date.now() + pause > end || deps.abort.aborted) return examined
+    const { out, add } = tally(run)
+    for (const examined of await once(run.options, patients, deps)) add(examined)
+    if (out.worst !== 'error' || Date.now() + pause > end || deps.abort.aborted) return out
     await new Promise((resolve) => setTimeout(resolve, pause))
   }
 }
 
-/** One look. Nothing of the network is loaded when nothing is asked. */
-async function once(options: Options, patient: Patient, deps: Deps): Promise<Examined> {
-  if (options.offline) return judge(patient, options, null)
+/** One look. Nothing of the network is loaded where nothing is asked. */
+async function once(options: Options, patients: readonly Patient[], deps: Deps): Promise<Examined[]> {
   quickStart()
   const { look } = await import('../engine/look.ts')
-  const { patient: seen, gathered } = await look(patient, options, deps, planOf)
-  return judge(seen, options, gathered)
+  const looked = await look(patients, options, deps, planOf)
+  return looked.map(({ patient, gathered, unasked }) => ({ ...judge(patient, options, gathered), unasked }))
 }
 
 /** Node 20 optimises the HTTP parser (WebAssembly) in the background, and its exit waits for that: a third of a short run. Later versions do not. */

@@ -141,11 +141,12 @@ const keyOf = (plan: Seen['plan'], signal: Signal): unknown[] => {
 
 const firstSignal = (finding: Ruled): number => SIGNALS.findIndex((signal) => finding.signals.includes(signal))
 
-/** Root causes first; then severity, confirmed, more signals, traces before metrics before logs, stage, the catalogue's order. */
+/** Root causes first; then severity (what is only told with --verbose comes last), confirmed, more signals, traces before metrics before logs, stage, the catalogue's order. */
 function compare(a: Ruled, b: Ruled, rank: ReadonlyMap<string, number>): number {
   return (
     Number(b.rootCause) - Number(a.rootCause) ||
     RANK[a.severity] - RANK[b.severity] ||
+    Number(a.hint ?? false) - Number(b.hint ?? false) ||
     Number(b.confirmed) - Number(a.confirmed) ||
     b.signals.length - a.signals.length ||
     firstSignal(a) - firstSignal(b) ||

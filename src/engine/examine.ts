@@ -20,6 +20,7 @@ import { askedFor } from './asked.ts'
 import { type Audit, audit } from './audit.ts'
 import type { Gathered } from './gather.ts'
 import type { Options } from './options.ts'
+import { withJsonNamed } from './json-list.ts'
 import { knownOffline } from './recognise.ts'
 
 /** Every check there is: the general ones, and those that backends bring for themselves. */
@@ -30,6 +31,8 @@ export interface Examined {
   seen: Seen
   audit: Audit
   gathered: Gathered | null
+  /** Why nothing was asked, where that is not for `--offline`. */
+  unasked?: string
 }
 
 function runtimeFor(id: string): Runtime {
@@ -41,7 +44,8 @@ function runtimeFor(id: string): Runtime {
 /** The plan of a patient, and of the same patient with its settings changed. */
 export function planOf(patient: Patient): { runtime: Runtime; plan: Plan; whatIf: (edit: Edit) => Plan } {
   const runtime = runtimeFor(patient.runtime)
-  return { runtime, plan: runtime.plan(patient), whatIf: (edit) => runtime.plan(changed(patient, edit)) }
+  const planned = (one: Patient): Plan => withJsonNamed(runtime.plan(one))
+  return { runtime, plan: planned(patient), whatIf: (edit) => planned(changed(patient, edit)) }
 }
 
 /** The same patient with settings changed, each where it stands; null takes a setting away, a new one goes above all others. */
@@ -76,6 +80,7 @@ export function judge(patient: Patient, options: Options, gathered: Gathered | n
     required: options.require,
     destinations: gathered ? gathered.destinations : null,
     trip: gathered ? gathered.trip : null,
+    ...(patient.program ? { program: patient.program } : {}),
     whatIf,
   }
   if (patient.wiring === undefined) seen.others = othersOf(patient, seen)

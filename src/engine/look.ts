@@ -9,28 +9,72 @@ import { type Gathered, gather } from './gather.ts'
 import type { Wire } from './wire.ts'
 import type { Deps, Options } from './options.ts'
 
-/** Opens the network, gathers, and closes it again, with the embedded receiver where that is asked for. The whole has a bound. */
-export async function look(
-  patient: Patient,
-  options: Options,
-  deps: Deps,
-  plan: typeof planOf,
-): Promise<{ patient: Patient; gathered: Gathered }> {
+/** What the network told of one patient; null: it was not asked, and why. */
+export interface Looked {
+  patient: Patient
+  gathered: Gathered | null
+  unasked?: string
+}
+
+/** Targets that are asked about at the same time. */
+const ABREAST = 4
+/** How many times the bound of one target all of them together may take. */
+const TOGETHER = 3
+
+/**
+ * Opens the network, gathers for every patient, and closes it again, with the embedded receiver where that is asked for. The whole has a bound,
+ * whatever their number; patients whose plans ask the same questions are asked about once. The order is that of the patients.
+ */
+export async function look(patients: readonly Patient[], options: Options, deps: Deps, plan: typeof planOf): Promise<Looked[]> {
   const receiver = options.embedded ? await otlp.startReceiver() : null
   const net = createNet()
-  const bound = AbortSignal.timeout(4 * options.timeoutMs + 2 * options.tripMs + 5_000)
-  try {
+  const single = 4 * options.timeoutMs + 2 * options.tripMs + 5_000
+  const bound = AbortSignal.timeout(patients.length > 1 ? TOGETHER * single : single)
+  const dial = receiver ? { dial: { host: '127.0.0.1', port: receiver.port } } : {}
+  const wire: Wire = { net, otlp, gzip: (body) => gzipSync(body), ...dial }
+  const within = { ...deps, abort: AbortSignal.any([deps.abort, bound]) }
+  const asked = new Map<string, Promise<Gathered>>()
+  const one = async (patient: Patient): Promise<Looked> => {
+    if (within.abort.aborted)
+      return { patient, gathered: null, unasked: deps.abort.aborted ? 'interrupted' : 'the time for all targets was over' }
     const seen = receiver ? withReceiver(patient, receiver.url) : patient
     const { plan: made, whatIf } = plan(seen)
     if (receiver) refuseGrpc(made)
-    const dial = receiver ? { dial: { host: '127.0.0.1', port: receiver.port } } : {}
-    const wire: Wire = { net, otlp, gzip: (body) => gzipSync(body), ...dial }
-    const gathered = await gather(made, options, { ...deps, abort: AbortSignal.any([deps.abort, bound]) }, wire, whatIf)
-    return { patient: seen, gathered }
+    const key = questions(made)
+    const gathering = asked.get(key) ?? gather(made, options, within, wire, whatIf)
+    asked.set(key, gathering)
+    return { patient: seen, gathered: await gathering }
+  }
+  try {
+    return await abreast(patients, one)
   } finally {
     await net.close()
     await receiver?.close()
   }
+}
+
+/** A few at a time, the results in order. */
+async function abreast<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const out: R[] = []
+  let next = 0
+  const worker = async (): Promise<void> => {
+    for (let i = next++; i < items.length; i = next++) {
+      const item = items[i]
+      if (item !== undefined) out[i] = await work(item)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(ABREAST, items.length) }, worker))
+  return out
+}
+
+/** All that decides what is asked; plans that agree in it ask the same. */
+function questions(plan: Plan): string {
+  const routes = SIGNALS.map((signal) => {
+    const { state, protocol, url, headers, dial, proxy, compression } = plan.routes[signal]
+    const shown = [url, ...(url?.beat ?? [])].map((traced) => traced?.value.reveal())
+    return [state, protocol, shown, dial, proxy, compression, Object.entries(headers).map(([name, { value }]) => [name, value.reveal()])]
+  })
+  return JSON.stringify([plan.runtime.id, plan.runtime.wiring, routes])
 }
 
 /** The receiver would be at fault, not the set-up. */

@@ -1,10 +1,10 @@
 import type { Report, TargetReport, Verdict } from '../report/schema.ts'
 import { runtimes } from '../runtimes/index.ts'
 import { type Patient, type Plan, SIGNALS } from '../types.ts'
-import { VERSION } from '../version.ts'
 import { askedFor } from './asked.ts'
 import { planOf } from './examine.ts'
 import { knownOffline } from './recognise.ts'
+import { reportFrom } from './report.ts'
 import { scrubber } from './scrub.ts'
 import { clear, masked, planView } from './view.ts'
 
@@ -12,39 +12,32 @@ export interface PlanReportOptions {
   backend?: string
   showSecrets: boolean
   startedAt: number
-  endedAt: number
+  now(): number
 }
 
-const WORST: readonly Verdict[] = ['broken', 'degraded', 'off', 'healthy']
-
 /** The plans alone, one target each, in the form of the report. */
-export function planReport(patients: readonly { name: string; patient: Patient }[], options: PlanReportOptions): Report {
-  const targets = patients.map(({ name, patient }) => targetOf(name, patient, options))
-  return {
-    schema: 1,
-    tool: { name: 'otel-doctor', version: VERSION },
-    startedAt: new Date(options.startedAt).toISOString(),
-    durationMs: options.endedAt - options.startedAt,
-    verdict: WORST.find((v) => targets.some((t) => t.verdict === v)) ?? 'healthy',
-    targets,
-  }
+export function planReport(patients: Iterable<Patient>, options: PlanReportOptions): Report {
+  const targets = Array.from(patients, (patient) => targetOf(patient, options))
+  return reportFrom(targets, { startedAt: options.startedAt, endedAt: options.now() })
 }
 
 /** The same settings in the hands of every runtime, in each of its wirings. */
-export const everyRuntime = (patient: Patient): { name: string; patient: Patient }[] =>
-  runtimes.flatMap(({ id, wirings }) =>
-    wirings.map((wiring) => ({
-      name: wirings.length > 1 ? `${id}:${wiring}` : id,
-      patient: { ...patient, runtime: id, wiring, version: undefined, detectedBy: '--runtime all', candidates: [] },
-    })),
+export function everyRuntime(patient: Patient): Patient[] {
+  const before = patient.name === undefined ? '' : `${patient.name}: `
+  return runtimes.flatMap(({ id, wirings }) =>
+    wirings.map((wiring) => {
+      const name = before + (wirings.length > 1 ? `${id}:${wiring}` : id)
+      return { ...patient, name, runtime: id, wiring, version: undefined, detectedBy: '--runtime all', candidates: [] }
+    }),
   )
+}
 
-function targetOf(name: string, patient: Patient, { backend, showSecrets }: PlanReportOptions): TargetReport {
+function targetOf(patient: Patient, { backend, showSecrets }: PlanReportOptions): TargetReport {
   const { plan } = planOf(patient)
   const { profile } = knownOffline(plan, backend)
   const asked = askedFor(plan, profile ? profile.signals : null)
   const view = planView(plan, asked, showSecrets ? clear : masked)
-  const target = { name, verdict: verdictOf(plan), runtime: { ...plan.runtime }, plan: view }
+  const target = { name: patient.name ?? 'shell', verdict: verdictOf(plan), runtime: { ...plan.runtime }, plan: view }
   return showSecrets ? target : scrubber(patient, plan)(target)
 }
 

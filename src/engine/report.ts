@@ -8,37 +8,46 @@ import { fixLine, type Shell } from './fix-line.ts'
 import { scrubber } from './scrub.ts'
 import { clear, masked, planView } from './view.ts'
 
-export interface ReportOptions {
+export interface TargetOptions {
   verbose: boolean
   /** Header values and the like in clear, for the eyes of the one who asks. */
   showSecrets?: boolean
   shell: Shell
+}
+
+export interface RunTimes {
   startedAt: number
   endedAt: number
 }
 
 const WORST: readonly Verdict[] = ['broken', 'degraded', 'off', 'healthy']
 
-/** The one place where what was found becomes what is shown: every secret is masked on the way. */
-export function reportOf(examined: readonly Examined[], options: ReportOptions): Report {
-  const targets = examined.map((one) => targetOf(one, options))
-  const verdict = WORST.find((v) => targets.some((t) => t.verdict === v)) ?? 'healthy'
+/** What was found on several targets as one report. */
+export const reportOf = (examined: readonly Examined[], options: TargetOptions & RunTimes): Report =>
+  reportFrom(
+    examined.map((one) => targetOf(one, options)),
+    options,
+  )
+
+/** The verdict of a report is the worst of its targets; where there is none, nothing leaves. */
+export function reportFrom(targets: TargetReport[], { startedAt, endedAt }: RunTimes): Report {
   return {
     schema: 1,
     tool: { name: 'otel-doctor', version: VERSION },
-    startedAt: new Date(options.startedAt).toISOString(),
-    durationMs: Math.round(options.endedAt - options.startedAt),
-    verdict,
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: Math.round(endedAt - startedAt),
+    verdict: WORST.find((v) => targets.some((t) => t.verdict === v)) ?? 'off',
     targets,
   }
 }
 
-function targetOf(one: Examined, options: ReportOptions): TargetReport {
+/** The one place where what was found becomes what is shown: every secret is masked on the way. */
+export function targetOf(one: Examined, options: TargetOptions): TargetReport {
   const { seen, audit, patient } = one
   const scrub = scrubber(patient, seen.plan)
   const shown = audit.findings.filter((finding) => options.verbose || !finding.hint)
   const target: TargetReport = {
-    name: 'shell',
+    name: patient.name ?? 'shell',
     verdict: verdictOf(seen, audit.findings),
     runtime: { ...seen.plan.runtime },
     plan: planView(seen.plan, seen.askedFor, options.showSecrets ? clear : masked),
@@ -121,9 +130,9 @@ function fixOf(fix: Fix | undefined, plan: Plan, shell: Shell): { text: string; 
   return fix ? { text: fix.text, line: fixLine(fix, plan, shell) } : undefined
 }
 
-function notChecked({ seen, patient }: Examined): string[] {
+function notChecked({ seen, patient, unasked }: Examined): string[] {
   const out: string[] = []
-  if (!seen.destinations) out.push('nothing was asked over the network (--offline)')
+  if (!seen.destinations) out.push(`nothing was asked over the network (${unasked ?? '--offline'})`)
   if (seen.trip?.state === 'skipped' && seen.destinations) out.push(`no synthetic trace was sent: ${seen.trip.why}`)
   if (patient.detectedBy === 'nothing found')
     out.push('which program it is: none was found, so this is what the specification says (--runtime names one)')

@@ -8,13 +8,16 @@ const LEVEL = { error: 'error', warning: 'warning', note: 'notice' }
 
 /** One annotation a root cause, at the file and line of its evidence where there is one. */
 export function github(report: Report, options: { verbose?: boolean } = {}): string {
-  const findings = report.targets.flatMap((target) => shownFindings(target, options.verbose === true))
-  return findings.map((finding) => `${annotation(finding)}\n`).join('')
+  const several = report.targets.length > 1
+  const lines = report.targets.flatMap((target) =>
+    shownFindings(target, options.verbose === true).map((finding) => annotation(finding, several ? ` (${target.name})` : '')),
+  )
+  return lines.map((line) => `${line}\n`).join('')
 }
 
-function annotation(finding: FindingReport): string {
+function annotation(finding: FindingReport, of: string): string {
   const at = finding.evidence.find((e) => e.line !== undefined)
   const place = at ? [`file=${property(at.source)}`, `line=${at.line}`, ...(at.column ? [`col=${at.column}`] : [])] : []
   const fix = finding.fix ? `\nFix: ${finding.fix.text}${finding.fix.line === undefined ? '' : `\n${finding.fix.line}`}` : ''
-  return `::${LEVEL[finding.severity]} ${[...place, `title=${property(`otel-doctor ${finding.id}`)}`].join(',')}::${data(finding.message + fix)}`
+  return `::${LEVEL[finding.severity]} ${[...place, `title=${property(`otel-doctor ${finding.id}${of}`)}`].join(',')}::${data(finding.message + fix)}`
 }

@@ -1,5 +1,5 @@
 import type { FindingReport, Report, TargetReport } from './schema.ts'
-import { shownFindings, signalVerdict, summary, title } from './words.ts'
+import { overview, shownFindings, signalVerdict, summary, title } from './words.ts'
 
 /** Text from outside must not become markup. */
 const cell = (text: string): string => text.replace(/[\\`*_[\]<>|#~]/g, '\\$&').replace(/@(?=\w)/g, '@\u200b')
@@ -12,13 +12,25 @@ const fence = (text: string): string => {
 
 /** The report for a ticket, a pull request or a job summary. */
 export function markdown(report: Report, options: { verbose?: boolean } = {}): string {
-  return `${report.targets.map((target) => targetMarkdown(target, options.verbose === true)).join('\n\n')}\n\n${foot(report)}\n`
+  const { targets } = report
+  const sections = targets.map((target) => targetMarkdown(target, targets.length, options.verbose === true))
+  return `${[...(targets.length === 1 ? [] : [summaryTable(report)]), ...sections, foot(report)].join('\n\n')}\n`
+}
+
+/** Several targets at a glance. */
+function summaryTable(report: Report): string {
+  const rows = report.targets.map((target) => {
+    const first = shownFindings(target, false).find((finding) => finding.severity !== 'note')
+    return `| ${cell(target.name)} | ${cell(target.runtime.id)} | ${target.verdict} | ${first ? `\`${first.id}\`` : ''} |`
+  })
+  const table = rows.length === 0 ? [] : ['', '| target | runtime | verdict | first finding |', '| --- | --- | --- | --- |', ...rows]
+  return [cell(overview(report)), ...table].join('\n')
 }
 
 const foot = (report: Report): string =>
   `<sub>otel-doctor ${report.tool.version} · ${report.startedAt} · ${report.durationMs} ms · secrets are redacted</sub>`
 
-function targetMarkdown(target: TargetReport, verbose: boolean): string {
+function targetMarkdown(target: TargetReport, among: number, verbose: boolean): string {
   const rows = (['traces', 'metrics', 'logs'] as const).map((signal) => {
     const route = target.plan[signal]
     const url = route.origins['url']
@@ -30,7 +42,7 @@ function targetMarkdown(target: TargetReport, verbose: boolean): string {
   )
   const findings = shownFindings(target, verbose).map(findingMarkdown)
   const open = (target.notChecked ?? []).map((line) => `- Not checked: ${cell(line)}`).join('\n')
-  return [`## otel-doctor: ${cell(title(target))}`, cell(summary(target)), table, ...findings, open]
+  return [`## otel-doctor: ${cell(title(target, among))}`, cell(summary(target)), table, ...findings, open]
     .filter((part) => part !== '')
     .join('\n\n')
 }

@@ -1,15 +1,19 @@
 import { $, bold, dim, red } from 'kleur/colors'
 import type { Report, RouteReport, TargetReport } from './schema.ts'
+import { overview, SHELL } from './words.ts'
 
 /** The plan, each value with its origin, in the manner of `git config --show-origin`. */
 export function planText(report: Report, options: { color: boolean; verbose: boolean }): string {
   $.enabled = options.color
-  return `${report.targets.map((target) => targetText(target, options.verbose)).join('\n\n')}\n`
+  const { targets } = report
+  const sections = targets.length === 0 ? [overview(report)] : targets.map((target) => targetText(target, targets.length, options.verbose))
+  return `${sections.join('\n\n')}\n`
 }
 
-function targetText(target: TargetReport, verbose: boolean): string {
+function targetText(target: TargetReport, among: number, verbose: boolean): string {
   const { id, version, wiring, detectedBy } = target.runtime
-  const head = bold(`${id}${version ? ` ${version}` : ''} (${wiring}; found by ${detectedBy})`)
+  const name = target.name === SHELL && among === 1 ? '' : `${target.name}: `
+  const head = bold(`${name}${id}${version ? ` ${version}` : ''} (${wiring}; found by ${detectedBy})`)
   const blocks = (['traces', 'metrics', 'logs'] as const).map((signal) => signalText(signal, target.plan[signal]))
   const odd = target.plan.readings.filter((r) => verbose || r.outcome !== 'used')
   const readings = odd.map(

@@ -1,6 +1,6 @@
 import { $, bold, cyan, dim, green, red, yellow } from 'kleur/colors'
 import type { FindingReport, Report, RouteReport, TargetReport } from './schema.ts'
-import { flow, shownFindings, signalVerdict, summary, title, wrap } from './words.ts'
+import { flow, overview, shownFindings, signalVerdict, summary, title, wrap } from './words.ts'
 
 export interface TextOptions {
   width: number
@@ -13,11 +13,22 @@ const PAINT = { error: red, warning: yellow, note: cyan }
 /** The report for a person: short enough to paste into a ticket. */
 export function text(report: Report, options: TextOptions): string {
   $.enabled = options.color
-  return `${report.targets.map((target) => targetText(target, options)).join('\n\n')}\n`
+  const { targets } = report
+  const many = targets.length > SECTIONS && !options.verbose
+  const quiet = (target: TargetReport): boolean => many && target.verdict === 'healthy' && shownFindings(target, false).length === 0
+  const loud = targets.filter((target) => !quiet(target))
+  const sections = loud.map((target) => targetText(target, targets.length, options))
+  const rest = targets.length - loud.length
+  const foot =
+    targets.length === 1 ? [] : [overview(report) + (rest > 0 ? ` Nothing to say of ${rest} of them (--verbose shows each).` : '')]
+  return `${[...sections, ...foot.map((line) => bold(wrap(line, options.width).join('\n')))].join('\n\n')}\n`
 }
 
-function targetText(target: TargetReport, options: TextOptions): string {
-  const parts = [bold(title(target)), signals(target, options)]
+/** Up to so many targets, a healthy one has a section too. */
+const SECTIONS = 10
+
+function targetText(target: TargetReport, among: number, options: TextOptions): string {
+  const parts = [bold(title(target, among)), signals(target, options)]
   const shown = shownFindings(target, options.verbose)
   for (const finding of shown) parts.push(findingText(finding, options))
   if (options.verbose) parts.push(probesText(target, options))

@@ -1,4 +1,4 @@
-import type { FindingReport, TargetReport } from './schema.ts'
+import type { FindingReport, Report, TargetReport, Verdict } from './schema.ts'
 
 type SignalName = 'traces' | 'metrics' | 'logs'
 export interface SignalVerdict {
@@ -6,11 +6,15 @@ export interface SignalVerdict {
   tone: 'good' | 'bad' | 'flat'
 }
 
-/** `goose 1.52.0 -> MLflow 3.17.2: healthy` */
-export function title(target: TargetReport): string {
+/** The target of a shell needs no name: it is the only one, or the one that no file holds. */
+export const SHELL = 'shell'
+
+/** `goose 1.52.0 -> MLflow 3.17.2: healthy`, with the name of the target in front where it has one */
+export function title(target: TargetReport, among = 1): string {
   const { id, version } = target.runtime
   const backend = target.destinations?.find((d) => d.backend)?.backend
-  const who = `${id}${version ? ` ${version}` : ''}`
+  const runtime = `${id}${version ? ` ${version}` : ''}`
+  const who = target.name === SHELL && among === 1 ? runtime : `${target.name} (${runtime})`
   const where = backend ? ` -> ${backend.id}${backend.version ? ` ${backend.version}` : ''}` : ''
   return `${who}${where}: ${target.verdict}`
 }
@@ -56,6 +60,17 @@ export function summary(target: TargetReport): string {
     healthy: 'No fault found',
   }[target.verdict]
   return [`${verdict}${said.length > 0 ? ` (${said.join(', ')})` : ''}.`, proof].filter((s) => s).join(' ')
+}
+
+const VERDICTS: readonly Verdict[] = ['broken', 'degraded', 'off', 'healthy']
+
+/** The one sentence about all targets: `12 targets: 2 broken, 10 healthy.` */
+export function overview(report: Report): string {
+  const { targets } = report
+  if (targets.length === 0) return 'No target: nothing that was given has telemetry settings.'
+  const counts = VERDICTS.map((verdict) => ({ verdict, n: targets.filter((t) => t.verdict === verdict).length }))
+  const said = counts.filter(({ n }) => n > 0).map(({ verdict, n }) => `${n} ${verdict}`)
+  return `${targets.length} ${targets.length === 1 ? 'target' : 'targets'}: ${said.join(', ')}.`
 }
 
 const some = (n: number, word: string): string => (n === 0 ? '' : `${n} ${word}${n > 1 ? 's' : ''}`)

@@ -84,6 +84,8 @@ function readList(setting: string, traced: Traced<Secret>, signal: Signal, how: 
     const span: Span = gap ? [at + gap[0], at + gap[1]] : [at, at + raw.length]
     if (flaw) readings.push({ ...base, outcome: bad ? 'signal-off' : 'used', reason: flaw, span, loses: [name] })
     if (!TRANSPORT.test(name)) found[name] = derive(headerSecret(name, value), traced)
+    else if (!how.isGrpc && name.startsWith('content-'))
+      readings.push({ ...base, outcome: 'used', reason: 'overrides', span, instead: `${name}: ${value}` })
   }
   return { headers: found, readings }
 }

@@ -38,6 +38,22 @@ export const readBounded: Read = (path, { max = MAX_BYTES, lossy = false } = {})
   }
 }
 
+/** The first 64 KB of a text file, to tell what kind it is. Throws FileError. */
+export function readHead(path: string, size = 65_536): string {
+  let file: number | undefined
+  try {
+    refuse(path, statSync(path), Number.POSITIVE_INFINITY)
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    refuse(path, fstatSync(file), Number.POSITIVE_INFINITY)
+    const buffer = new Uint8Array(size)
+    return new TextDecoder().decode(buffer.subarray(0, readSync(file, buffer, 0, size, null)))
+  } catch (error) {
+    throw error instanceof FileError ? error : systemError(path, error)
+  } finally {
+    if (file !== undefined) closeSync(file)
+  }
+}
+
 export const listFolder: List = (folder) => {
   try {
     return readdirSync(folder).toSorted().slice(0, 200)

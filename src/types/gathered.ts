@@ -1,5 +1,6 @@
 import type { Secret } from '../secret.ts'
 import type { Edit, Plan, Runtime } from './plan.ts'
+import type { Program } from './settings.ts'
 import type { Profile } from './backends.ts'
 import type { Protocol, Signal } from './words.ts'
 
@@ -118,6 +119,8 @@ export interface Seen {
   /** null: nothing was asked (`--offline`). */
   destinations: Destination[] | null
   trip: Trip | null
+  /** What is known of the process: its container, its neighbours. */
+  program?: Program
   /** The same settings under the other wirings that the program may have, where the wiring is not known; nothing is asked for them. */
   others?: readonly { name: string; seen: Seen }[]
   /** The plan as it would be with the settings changed; pure, under 1 ms. */

@@ -22,6 +22,7 @@ export type Reason =
   | 'fragment' // a # in an endpoint
   | 'flag-against-scheme' // INSECURE says otherwise than the scheme of the endpoint
   | 'illegal-key' // a header name that is no token
+  | 'json' // a JSON object in place of a list
   | 'log-filter' // a log filter lets nothing pass
   | 'never-samples' // a sampler that drops every trace
   | 'no-equals' // an item without `=` and without a colon that explains it
@@ -37,6 +38,7 @@ export type Reason =
   | 'not-read' // this runtime does not read this setting
   | 'not-true' // looks like true, is not
   | 'other-switch' // switches another kind of telemetry
+  | 'overrides' // a header that takes the place of one that the exporter sets by itself; `instead` is that header
   | 'path' // a path in a gRPC endpoint
   | 'placeholder'
   | 'plus' // a + that is decoded to a blank

@@ -47,7 +47,7 @@ export interface Layer {
 }
 
 /** What is known of the process itself, apart from its settings. */
-interface Program {
+export interface Program {
   /** It runs in a container: `localhost` is the container's own. `where` names it for messages: `service api of docker-compose.yml`. */
   container?: { kind: 'docker' | 'compose' | 'kubernetes' | 'other'; where: string }
   /** Services that share a network with it, from the same compose file or manifest. */

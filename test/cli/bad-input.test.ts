@@ -25,6 +25,7 @@ const cases: [what: string, args: string[], says: RegExp][] = [
     /OTEL_EXPORTER_OTLP_ENDPOINT \(long\.env:1\) is 9\d{5} characters/,
   ],
   ['a goose config that is a folder', ['check', '--goose-config', 'config.yaml'], /config\.yaml.*folder/],
+  ['a root that is no folder', ['plan', '--root', 'nowhere'], /--root "nowhere": there is no such folder/],
   ['an unknown runtime, with a suggestion', ['plan', '--runtime', 'gose'], /did you mean goose\?/],
   ['an unknown wiring', ['plan', '--runtime', 'goose:auto'], /no wiring/],
   ['a version that is none', ['plan', '--runtime', 'goose@newest'], /no version/],

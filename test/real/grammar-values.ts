@@ -138,3 +138,9 @@ export const NO_PROXY_VALUES = [
   '127.0.0.0/8', '', ' ', 'localhost:21001', '127.0.0.1:21001', '::1', '[::1]', 'LOCALHOST', '*.test', '.localhost', 'host', ',',
   '127.*', 'a.collector.test',
 ]
+// oxfmt-ignore
+export const INSECURE = [
+  ...many(3, 'true'), 'TRUE', 'false', 'false', 'False', '1', '0', 'yes', '', ' true', 'true ', '"true"', 't', 'none', ' ',
+]
+/** `@CA` is the file of the lab's authority, `@HOME` the home folder of the run. */
+export const CERTIFICATES = [...many(8, '@CA'), '@HOME/missing.pem', '', ' @CA', '@HOME', '"@CA"']

@@ -74,7 +74,7 @@ function drawLogFilter(rng: Random, env: Record<string, string>): void {
 }
 
 /** An endpoint, good or bad; one that no sink can stand in for is drawn again. */
-function drawEndpoint(rng: Random): string {
+export function drawEndpoint(rng: Random): string {
   for (;;) {
     const text = anyEndpoint(rng)
     if (reachable(text)) return text
@@ -97,7 +97,7 @@ function anyEndpoint(rng: Random): string {
   return rng.chance(0.25) ? mutate(rng, whole, V.URL_ALPHABET) : whole
 }
 
-function drawHeaders(rng: Random): string {
+export function drawHeaders(rng: Random): string {
   if (rng.chance(0.12)) return rng.pick(V.ODD_HEADERS)
   let out = ''
   for (let n = 1 + rng.below(3); n > 0; n--) {
@@ -108,7 +108,7 @@ function drawHeaders(rng: Random): string {
   return rng.chance(0.25) ? mutate(rng, out, V.HEADER_ALPHABET) : out
 }
 
-function drawWord(rng: Random, words: readonly string[]): string {
+export function drawWord(rng: Random, words: readonly string[]): string {
   const word = rng.pick(words)
   return rng.chance(0.08) ? mutate(rng, word, [...' \t\r\n/,"aO1', '\u00a0', '\u2003', '\ufeff']) : word
 }

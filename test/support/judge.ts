@@ -20,6 +20,8 @@ export interface Row {
   version: string
   env: Record<string, string>
   config_yaml?: string | null
+  /** Arguments of the JVM. */
+  jvm?: readonly string[]
   observed: Record<Signal, Observed>
   attempts: unknown[]
   /** The server failed or the timeout was short: what did not arrive says nothing. */
@@ -89,7 +91,7 @@ function fits(attempt: unknown, planned: Planned): boolean {
   if (!url || port !== Number(url.port || (url.protocol === 'https:' ? 443 : 80))) return false
   if (kind === 'tlserr') return true
   if (kind === 'tls-clienthello-on-plain') return url.protocol === 'https:'
-  if (kind === 'h2-preface-on-h1') return planned.protocol === 'grpc'
+  if (kind?.startsWith('h2-preface-on-')) return planned.protocol === 'grpc'
   return url.protocol === 'http:' && planned.protocol !== 'grpc'
 }
 

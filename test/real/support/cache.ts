@@ -21,7 +21,7 @@ export async function goose(version: string): Promise<{ program: string } | Miss
   if (process.platform !== 'linux' || process.arch !== 'x64')
     return { missing: `goose is fetched for linux-x64 only, this is ${process.platform}-${process.arch}` }
   const program = (folder: string): string => join(folder, 'node_modules/@aaif/goose-binary-linux-x64/bin/goose')
-  return install(`goose-${version}`, (folder) => ({
+  return installed(`goose-${version}`, (folder) => ({
     steps: [['npm', 'install', '--no-save', '--no-audit', '--no-fund', '--prefix', folder, `@aaif/goose-binary-linux-x64@${version}`]],
     works: [program(folder), '--version'],
     result: { program: program(folder) },
@@ -39,7 +39,7 @@ export type MlflowVersion = keyof typeof VENVS
 /** A Python environment with one MLflow version, every package pinned. */
 export async function mlflow(version: MlflowVersion): Promise<{ venv: string } | Missing> {
   const { folder: name, requirements } = VENVS[version]
-  return install(name, (folder) => {
+  return installed(name, (folder) => {
     const venv = join(folder, 'venv')
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '-r', join(recipes, requirements)]
     return {
@@ -65,7 +65,7 @@ interface Plan<T> {
 }
 
 /** Installs into the cache once: `.ready` says that it is whole, and a lock keeps two test runs apart. A virtual environment cannot be moved, hence no rename. */
-async function install<T>(name: string, make: (folder: string) => Plan<T>): Promise<T | Missing> {
+export async function installed<T>(name: string, make: (folder: string) => Plan<T>): Promise<T | Missing> {
   const folder = join(CACHE, name)
   const ready = join(folder, '.ready')
   const { steps, works, result } = make(folder)

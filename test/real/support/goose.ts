@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Signal } from '../../../src/types.ts'
-import { NOT_COMPARED, type Observed, type Row } from '../../support/judge.ts'
+import type { Observed, Row } from '../../support/judge.ts'
 import { type Draw, portsOf } from '../grammar.ts'
-import type { Arrival, Lab, Result } from './lab.ts'
+import type { Lab, Result } from './lab.ts'
 import { finish, removeFolder, temporaryFolder } from './processes.ts'
+import { RUN_MS, settingsHeaders, TIGHT_MS } from './run.ts'
 
 export const GOOSE_VERSION = '1.52.0'
-const RUN_MS = 8000
-/** Below this an export may lose the race against its own timeout, in milliseconds. */
-const TIGHT_MS = 3000
 
 export interface Run {
   row: Row
@@ -90,10 +88,6 @@ function toRow(id: string, env: Record<string, string>, drawn: Draw, result: Res
     exit: result.exit,
     stderr: result.stderr.slice(0, 300),
   }
-}
-
-function settingsHeaders(arrival: Arrival): Record<string, string> {
-  return Object.fromEntries(arrival.headers.filter(([name]) => !NOT_COMPARED.has(name) && name !== 'proxy-authorization'))
 }
 
 /** A timeout is set that an export may not keep: then a signal that did not arrive says nothing. */

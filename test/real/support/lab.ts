@@ -24,11 +24,16 @@ interface Order {
   /** Files to write first, under the home folder. */
   files: Record<string, string>
   ports: Iterable<number>
+  /** What a port does where it does not take everything: see lab/replies.mjs. */
+  roles?: Readonly<Record<number, string>>
   timeoutMs: number
+  /** A program that has written `APP flush` is stopped when it and the network have been quiet for so long. */
+  quietMs?: number
 }
 
 export interface Arrival {
   signal: Signal
+  protocol: string
   url: string
   headers: [string, string][]
   via: string | null
@@ -43,6 +48,8 @@ interface Attempt {
 export interface Result {
   exit: number | null
   late: boolean
+  /** It was quiet, and was stopped. */
+  stopped: boolean
   stdout: string
   stderr: string
   exports: Arrival[]
@@ -88,7 +95,7 @@ function makeLab(child: ChildProcess, lines: ReturnType<typeof listen>, folder: 
     authority,
     nextHome: () => join(folder, home()),
     async run({ ports, ...order }) {
-      mkdirSync(join(folder, home()))
+      mkdirSync(join(folder, home()), { recursive: true })
       child.stdin?.write(`${JSON.stringify({ ...order, ports: [...ports], home: home(), id: count })}\n`)
       count++
       const line = await lines.next(order.timeoutMs + 10_000)

@@ -1,6 +1,7 @@
 /**
  * Runs inside network and mount namespaces of its own, where every address and every name leads here. One JSON order a line on standard input:
- * `{ id, command, env, files, ports, timeoutMs }`; one JSON result a line on standard output. Ends, with all it started, when its input ends.
+ * `{ id, command, env, files, ports, roles, timeoutMs, quietMs }`; one JSON result a line on standard output. Ends, with all it started, when its
+ * input ends.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -15,30 +16,77 @@ const secureContext = certificate ? createSecureContext({ cert: readFileSync(cer
 const names = createNames()
 const sink = createSink({ names, secureContext })
 let child = null
+/** What a test program writes when it has made its signals and begins to send them. */
+const FLUSHES = 'APP flush'
+const BUSY_TICKS = 3
 
 function end() {
-  child?.kill('SIGKILL')
+  if (child) killGroup(child)
   process.exit(0)
 }
 
+/** Runs the program to its end, to its deadline, or until it has said that it flushes and neither it nor the network has stirred for a while. */
 function run(order, home) {
   return new Promise((resolve) => {
-    let stdout = ''
-    let stderr = ''
-    let late = false
-    child = spawn(order.command[0], order.command.slice(1), { cwd: home, env: order.env, stdio: ['ignore', 'pipe', 'pipe'] })
-    const timer = setTimeout(() => {
-      late = true
-      child.kill('SIGKILL')
-    }, order.timeoutMs)
-    child.stdout.on('data', (chunk) => (stdout += chunk))
-    child.stderr.on('data', (chunk) => (stderr += chunk))
-    child.on('error', (error) => (stderr += error.message))
+    const out = { stdout: '', stderr: '', late: false, stopped: false }
+    child = spawn(order.command[0], order.command.slice(1), {
+      cwd: home,
+      env: order.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    })
+    const stop = (why) => {
+      out[why] = true
+      killGroup(child)
+    }
+    const timer = setTimeout(stop, order.timeoutMs, 'late')
+    const watch = order.quietMs
+      ? watchQuiet(
+          child,
+          order.quietMs,
+          () => out.stdout.includes(FLUSHES),
+          () => stop('stopped'),
+        )
+      : null
+    child.stdout.on('data', (chunk) => (out.stdout += chunk))
+    child.stderr.on('data', (chunk) => (out.stderr += chunk))
+    child.on('error', (error) => (out.stderr += error.message))
     child.on('close', (exit) => {
       clearTimeout(timer)
-      resolve({ exit, late, stdout, stderr })
+      clearInterval(watch)
+      killGroup(child)
+      resolve({ exit, ...out })
     })
   })
+}
+
+function killGroup({ pid }) {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // it has ended by itself
+  }
+}
+
+function watchQuiet({ pid }, quietMs, hasFlushed, quiet) {
+  let since = Date.now()
+  let spent = 0
+  return setInterval(() => {
+    const now = ticksOf(pid)
+    if (!hasFlushed() || now - spent > BUSY_TICKS) since = Date.now()
+    spent = now
+    if (Date.now() - Math.max(since, sink.lastHeard()) > quietMs) quiet()
+  }, 100)
+}
+
+/** Processor time that the program has used, in hundredths of a second. */
+function ticksOf(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ')
+    return Number(fields[11]) + Number(fields[12])
+  } catch {
+    return 0
+  }
 }
 
 async function answer(order) {
@@ -48,7 +96,7 @@ async function answer(order) {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text)
   }
-  await sink.listen(order.ports)
+  await sink.listen(order.ports, order.roles)
   const result = await run(order, home)
   const seen = await sink.take(1000)
   rmSync(home, { recursive: true, force: true })

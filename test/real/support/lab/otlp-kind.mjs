@@ -1,5 +1,31 @@
-/** Which signal an OTLP protobuf request carries, told by the body alone, since a URL that is taken verbatim does not tell. */
-export function signalOf(body) {
+const KEYS = { resourceSpans: 'traces', resourceMetrics: 'metrics', resourceLogs: 'logs' }
+const SERVICES = {
+  '/opentelemetry.proto.collector.trace.v1.TraceService/Export': 'traces',
+  '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export': 'metrics',
+  '/opentelemetry.proto.collector.logs.v1.LogsService/Export': 'logs',
+}
+
+export const signalOfService = (path) => SERVICES[path] ?? null
+
+/** Signal and protocol of an OTLP request over HTTP, told by the body alone: a URL that is taken verbatim does not tell, a header may be the user's. */
+export function kindOf(body) {
+  if (body[0] === 0x7b) {
+    const signal = jsonSignal(body.toString('utf8'))
+    return signal && { signal, protocol: 'http/json' }
+  }
+  const signal = signalOf(body)
+  return signal && { signal, protocol: 'http/protobuf' }
+}
+
+function jsonSignal(text) {
+  try {
+    return Object.keys(JSON.parse(text)).map((key) => KEYS[key])[0] ?? null
+  } catch {
+    return null
+  }
+}
+
+function signalOf(body) {
   const resource = field(body, 1)
   const scope = resource && field(resource, 2)
   const item = scope && field(scope, 2)

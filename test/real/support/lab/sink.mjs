@@ -1,85 +1,139 @@
+import { createServer as createHttp2 } from 'node:http2'
 import { createServer, isIP } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { gunzipSync } from 'node:zlib'
-import { signalOf } from './otlp-kind.mjs'
+import { decoded, parse } from './http1.mjs'
+import { kindOf, signalOfService } from './otlp-kind.mjs'
+import { destination, fromAddress, grpcDestination } from './place.mjs'
+import { BAD_REQUEST, GOAWAY, grpcReply, httpReply, speaks } from './replies.mjs'
 
-const OK = 'HTTP/1.1 200 OK\r\ncontent-type: application/x-protobuf\r\ncontent-length: 0\r\n\r\n'
 const TLS_HELLO = 0x16
+const PREFACE = 'PRI * HTTP/2'
 
 /** Takes every connection on the ports that it is told, answers at once, and keeps what arrived: exports by signal, and the rest as attempts. */
 export function createSink({ names, secureContext }) {
   const ports = new Set()
   const sockets = new Set()
+  const grpc = createHttp2()
+  let roles = {}
   let exports = []
   let attempts = []
+  let last = 0
+
+  const roleOf = ({ port }) => roles[port] ?? 'any'
+  const attempt = ({ port }, kind, first = '') => attempts.push({ port, kind, first })
+  const seen = () => (last = Date.now())
 
   function http(socket, place) {
     let buffer = Buffer.alloc(0)
     let requests = 0
     const read = (chunk) => {
+      seen()
       buffer = Buffer.concat([buffer, chunk])
       for (let request = parse(buffer); request; request = parse(buffer)) {
         buffer = buffer.subarray(request.length)
         requests++
         if (request.method === 'CONNECT') return tunnel(request.target)
         keep(request, place)
-        socket.write(OK)
+        const reply = httpReply(roleOf(place))
+        if (reply) socket.write(reply)
       }
     }
     const tunnel = (target) => {
-      const url = new URL(`http://${target}`)
-      const name = url.hostname.replace(/^\[|\]$/g, '')
-      const address = isIP(name) ? name : names.addressOf(name)
       socket.off('data', read)
       socket.off('close', closed)
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
-      begin(socket, {
-        port: Number(target.split(':').at(-1)),
-        address,
-        tls: false,
-        via: `${place.tls ? 'https' : 'http'}://${fromAddress(place, names)}`,
-      })
+      begin(socket, { ...placeOf(target), tls: false, via: `${place.tls ? 'https' : 'http'}://${fromAddress(place, names)}` })
     }
     const closed = () => {
       if (requests > 0) return
       const first = place.error ?? buffer.toString('latin1', 0, 40)
-      attempts.push({ port: place.port, kind: kindOf(first, place.tls), first })
+      attempt(place, place.tls ? 'tlserr' : first === '' ? 'silent' : 'not-http', first)
     }
     socket.on('data', read)
     socket.on('close', closed)
   }
 
-  function keep(request, place) {
-    const signal = request.method === 'POST' ? signalOf(decoded(request)) : null
-    if (!signal) return attempts.push({ port: place.port, kind: 'http', first: `${request.method} ${request.target}` })
-    exports.push({ signal, ...destination(request, place, names), headers: request.headers })
+  function placeOf(target) {
+    const name = target.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
+    return { port: Number(target.split(':').at(-1)), address: isIP(name) ? name : names.addressOf(name) }
   }
 
-  /** Waits for the first bytes, which tell TLS from plain text. */
+  function keep(request, place) {
+    const kind = request.method === 'POST' ? kindOf(decoded(request)) : null
+    if (!kind) return attempt(place, 'http', `${request.method} ${request.target}`)
+    exports.push({ ...kind, ...destination(request, place, names), headers: request.headers })
+  }
+
+  grpc.on('stream', (stream, headers, _flags, raw) => {
+    const { place } = stream.session.socket
+    const parts = []
+    stream.on('error', () => {})
+    stream.on('data', (part) => seen() && parts.push(part))
+    stream.on('end', () => {
+      const signal = signalOfService(headers[':path'])
+      const authority = headers[':authority'] ?? ''
+      if (signal) exports.push({ signal, protocol: 'grpc', ...grpcDestination(authority, place, names), headers: pairs(raw) })
+      else
+        keep(
+          {
+            method: headers[':method'],
+            target: headers[':path'],
+            headers: [['host', authority], ...pairs(raw)],
+            body: Buffer.concat(parts),
+          },
+          place,
+        )
+      if (!stream.destroyed) answer(stream, signal ? grpcReply(roleOf(place)) : undefined)
+    })
+  })
+  grpc.on('sessionError', () => {})
+
+  /** Waits for the first bytes, which tell TLS, HTTP/2 and HTTP/1 apart. */
   function begin(socket, place) {
-    const silent = () => attempts.push({ port: place.port, kind: 'silent', first: '' })
+    const silent = () => attempt(place, place.tls ? 'tlserr' : 'silent', place.error)
     socket.once('close', silent)
     socket.once('data', (first) => {
+      seen()
       socket.off('close', silent)
       socket.pause()
       socket.unshift(first)
-      place.tls = first[0] === TLS_HELLO
-      if (place.tls && !secureContext) {
-        attempts.push({ port: place.port, kind: 'tls-clienthello-on-plain', first: first.toString('hex', 0, 8) })
-        return socket.destroy()
-      }
-      if (place.tls) return http(secure(socket, place), place)
+      if (first[0] === TLS_HELLO && !place.tls) return hello(socket, place)
+      const isGrpc = first.toString('latin1', 0, PREFACE.length) === PREFACE
+      if (!place.tls && roleOf(place) === 'tls') return refuse(socket, place, `${isGrpc ? 'h2-preface' : 'h1'}-on-tls`, BAD_REQUEST)
+      if (isGrpc) return speaks(roleOf(place), 'grpc') ? http2(socket, place) : refuse(socket, place, 'h2-preface-on-h1', BAD_REQUEST)
+      if (!speaks(roleOf(place), 'http')) return refuse(socket, place, 'h1-on-h2', GOAWAY, first)
       http(socket, place)
       socket.resume()
     })
   }
 
-  function secure(socket, place) {
-    const stream = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] })
-    return stream.on('error', (error) => (place.error = error.message))
+  function refuse(socket, place, kind, reply, first = Buffer.alloc(0)) {
+    attempt(place, kind, first.toString('latin1').split('\r\n')[0]?.slice(0, 60))
+    socket.on('error', () => {})
+    socket.resume()
+    socket.end(reply)
+  }
+
+  function http2(socket, place) {
+    socket.place = place
+    grpc.emit('connection', socket)
+  }
+
+  function hello(socket, place) {
+    if (!secureContext || !speaks(roleOf(place), 'tls')) {
+      attempt(place, 'tls-clienthello-on-plain')
+      return socket.destroy()
+    }
+    place.tls = true
+    const stream = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['h2', 'http/1.1'] })
+    stream.on('error', (error) => (place.error = error.code ?? error.message))
+    // A server's socket that was made by hand keeps that mark, and an HTTP/2 session would wait for ever.
+    stream.on('secure', () => (stream.secureConnecting = false))
+    begin(stream, place)
   }
 
   function accept(socket) {
+    seen()
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => {})
@@ -87,7 +141,10 @@ export function createSink({ names, secureContext }) {
   }
 
   return {
-    async listen(wanted) {
+    /** When something was last heard, in milliseconds since 1970. */
+    lastHeard: () => last,
+    async listen(wanted, given = {}) {
+      roles = given
       for (const port of wanted) {
         if (ports.has(port)) continue
         ports.add(port)
@@ -108,58 +165,21 @@ export function createSink({ names, secureContext }) {
   }
 }
 
-function parse(buffer) {
-  const end = buffer.indexOf('\r\n\r\n')
-  if (end < 0) return null
-  const [line = '', ...rest] = buffer.toString('utf8', 0, end).split('\r\n')
-  const [method = '', target = '', version = ''] = line.split(' ')
-  if (!version.startsWith('HTTP/1')) return null
-  // One blank after the colon belongs to the writer; any other is part of the value that the settings gave.
-  const headers = rest.map((text) => [text.slice(0, text.indexOf(':')).toLowerCase(), text.slice(text.indexOf(':') + 1).replace(/^ /, '')])
-  const size = Number(headers.find(([name]) => name === 'content-length')?.[1] ?? 0)
-  const length = end + 4 + size
-  return buffer.length < length ? null : { method, target, headers, body: buffer.subarray(end + 4, length), length }
-}
-
-function kindOf(first, tls) {
-  if (tls) return 'tlserr'
-  if (first.startsWith('PRI * HTTP/2')) return 'h2-preface-on-h1'
-  return first === '' ? 'silent' : 'not-http'
-}
-
-function decoded(request) {
-  const encoding = request.headers.find(([name]) => name === 'content-encoding')?.[1]
-  return encoding === 'gzip' ? gunzipSync(request.body) : request.body
-}
-
-/** The URL that was dialled. A Host header that does not fit the address of the connection was written by the user and says nothing. */
-function destination(request, place, names) {
-  const scheme = place.tls ? 'https' : 'http'
-  // Through a proxy the target is the whole URL, and some clients leave the user name in it.
-  if (/^https?:/i.test(request.target)) {
-    return { url: request.target.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1'), via: `${scheme}://${fromAddress(place, names)}` }
+/** `status` is that of gRPC, undefined for a request that is none; null is no answer. */
+function answer(stream, status) {
+  if (status === null) return
+  if (status === undefined) {
+    stream.respond({ ':status': 200 }, { endStream: true })
+    return
   }
-  const host = request.headers.find(([name]) => name === 'host')?.[1] ?? ''
-  const authority = fits(host, place, names) ? host : fromAddress(place, names)
-  return { url: `${scheme}://${authority}${request.target}`, via: place.via }
+  stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true })
+  stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': status }))
+  stream.end(status === '0' ? Buffer.alloc(5) : undefined)
 }
 
-function fits(host, place, names) {
-  const match = /^(\[[0-9a-f:.]+\]|[^:]+)(?::(\d+))?$/i.exec(host)
-  if (!match) return false
-  const [, name = '', port = place.tls ? '443' : '80'] = match
-  if (Number(port) !== place.port) return false
-  const address = name.startsWith('[') ? name.slice(1, -1) : name
-  return same(address, place.address) || names.known(name) === place.address
-}
-
-function same(a, b) {
-  const one = a === '0.0.0.0' ? '127.0.0.1' : a === '::' ? '::1' : a
-  const mapped = b.includes('.') ? new URL(`http://[::ffff:${b}]`).hostname.slice(1, -1) : b
-  return one === b || one === mapped
-}
-
-function fromAddress({ address, port, tls }, names) {
-  const host = names.nameOf(address) ?? (address.includes(':') ? `[${address}]` : address)
-  return port === (tls ? 443 : 80) ? host : `${host}:${port}`
+/** Name and value of each header that is no pseudo-header. */
+function pairs(raw) {
+  const out = []
+  for (let at = 0; at < raw.length; at += 2) if (!raw[at].startsWith(':')) out.push([raw[at].toLowerCase(), raw[at + 1]])
+  return out
 }

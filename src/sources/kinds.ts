@@ -1,0 +1,75 @@
+import type { Layer, Patient } from '../types.ts'
+import { visible } from '../text.ts'
+import { DIALECTS } from './env-dialect.ts'
+import { readEnvFile } from './env-file.ts'
+import type { PatientOptions } from './options.ts'
+import type { Outside } from './outside.ts'
+import { readBounded, readHead } from './reader.ts'
+import { parseProfile, shellOfPath } from './shell-profile.ts'
+
+/** What a file adds to a run. */
+export interface FromFile {
+  /** Settings of the shell target, the weakest first. */
+  layers?: Layer[]
+  /** Targets of their own; made one by one where there are many. */
+  patients?: Iterable<Patient>
+  /** The path of a goose configuration: which one holds depends on the other settings. */
+  goose?: string
+  /** Notes for standard error. */
+  remarks?: string[]
+}
+
+export interface KindContext {
+  options: PatientOptions
+  outside: Outside
+}
+
+/** One kind of file that holds settings. A new kind is one entry in KINDS, and an own module that reads it. */
+interface Kind {
+  /** What stands after the colon of `--file PATH:KIND`. */
+  id: string
+  /** By name and by the first 64 KB. */
+  is(path: string, head: string): boolean
+  /** `part` is what a named option says behind the path (`--compose FILE:SERVICE`). Throws UsageError. */
+  read(path: string, context: KindContext, part?: string): FromFile | Promise<FromFile>
+}
+
+const ASSIGNMENTS = /^(?:\s*(?:#.*)?\n)*\s*(?:export\s+)?[A-Za-z_][\w.-]*\s*=/
+
+/** In the order in which they are tried. */
+const KINDS: readonly Kind[] = [
+  {
+    id: 'profile',
+    is: (path) => /(?:^|\/)(?:\.?(?:bash|zsh|profile|zprofile)\w*|config\.fish)$/.test(path),
+    read: (path) => ({ layers: [parseProfile(readBounded(path, { lossy: true }), { source: path, shell: shellOfPath(path) })] }),
+  },
+  ...DIALECTS.map((dialect): Kind => ({
+    id: dialect,
+    is: (path, head) => dialect === 'dotenv' && (/(?:^|\/|\.)env(?:\.[\w.-]+)?$/.test(path) || ASSIGNMENTS.test(head)),
+    read: (path, { outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, outside.env)] }),
+  })),
+  {
+    id: 'goose',
+    is: (path, head) => /(?:^|\/)config\.ya?ml$/.test(path) || /^(?:GOOSE_\w+|otel_\w+)[^\S\n]*:/m.test(head),
+    read: (path) => ({ goose: path }),
+  },
+]
+
+/** Reads `PATH[:KIND]`; a file of no known kind adds a note and nothing else. */
+export async function readFileSpec(spec: string, context: KindContext): Promise<FromFile> {
+  const named = KINDS.find(({ id }) => spec.endsWith(`:${id}`))
+  const path = named ? spec.slice(0, -named.id.length - 1) : spec
+  const kind = named ?? kindOf(path)
+  if (kind) return kind.read(path, context)
+  const shown = visible(path, 300)
+  return {
+    remarks: [
+      `--file ${shown}: it is no kind of file that is known to hold settings, so nothing is taken from it; name its kind, as in --file ${shown}:dotenv`,
+    ],
+  }
+}
+
+function kindOf(path: string): Kind | undefined {
+  const head = readHead(path)
+  return KINDS.find((kind) => kind.is(path, head))
+}

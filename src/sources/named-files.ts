@@ -1,0 +1,52 @@
+import { realpathSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative } from 'node:path'
+import type { Layer } from '../types.ts'
+import { UsageError } from '../usage.ts'
+import { FileError, type Read } from './reader.ts'
+
+/** Settings whose value is the path of a file that a plan depends on. */
+const NAMES_FILE = /^SSL_CERT_(?:FILE|DIR)$|^OTEL_EXPORTER_OTLP_(?:\w+_)?(?:CERTIFICATE|CLIENT_KEY)$/
+
+/** Files that settings name: their content, or null where they are missing. With a root, `/app/ca.pem` is `ROOT/app/ca.pem`. Throws UsageError for a root that is no folder. */
+export function namedFiles(layers: readonly Layer[], root: string | undefined, read: Read): Record<string, string | null> {
+  if (root !== undefined) refuseNoFolder(root)
+  const out: Record<string, string | null> = {}
+  for (const { name, value } of layers.flatMap(({ settings }) => settings)) {
+    const path = value.reveal()
+    if (!NAMES_FILE.test(name) || path === '' || path in out) continue
+    const content = contentOf(path, root, read)
+    if (content !== undefined) out[path] = content
+  }
+  return out
+}
+
+/** null: missing; undefined: it is there, and cannot be read. */
+function contentOf(path: string, root: string | undefined, read: Read): string | null | undefined {
+  const place = root === undefined ? path : join(root, join('/', path))
+  try {
+    if (root !== undefined && leaves(place, root)) return undefined
+    return read(place, { lossy: true })
+  } catch (error) {
+    if (error instanceof FileError) return error.kind === 'missing' && isKnown(place, root) ? null : undefined
+    throw error
+  }
+}
+
+/** A root holds some folders of the program's machine: a file is missing where its folder is there, else nothing is known of it. */
+const isKnown = (place: string, root: string | undefined): boolean =>
+  root === undefined || statSync(dirname(place), { throwIfNoEntry: false })?.isDirectory() === true
+
+/** A link may not lead out of the root. */
+function leaves(place: string, root: string): boolean {
+  try {
+    const way = relative(realpathSync(root), realpathSync(place))
+    return way.startsWith('..') || isAbsolute(way)
+  } catch {
+    return false
+  }
+}
+
+function refuseNoFolder(root: string): void {
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UsageError(`--root ${JSON.stringify(root)}: there is no such folder; name the one that stands for / of the program.`)
+}

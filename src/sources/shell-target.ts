@@ -1,0 +1,102 @@
+import { runtimes } from '../runtimes/index.ts'
+import type { Layer, Patient } from '../types.ts'
+import { UsageError } from '../usage.ts'
+import { type Detected, detect, parseRuntime } from './detect.ts'
+import { findGooseConfigs } from './goose-files.ts'
+import { type InFolder, programsIn } from './folder.ts'
+import { jvmLayers, jvmOptions } from './jvm-args.ts'
+import { namedFiles } from './named-files.ts'
+import type { PatientOptions } from './options.ts'
+import type { Outside } from './outside.ts'
+import { fromPid } from './pid.ts'
+import { fromProcess } from './process-env.ts'
+import { listFolder, readBounded } from './reader.ts'
+import { findProfiles } from './shell-profile.ts'
+
+/** What options and the files that they name add to the shell's own settings. */
+export interface Named {
+  layers: Layer[]
+  goose: string | undefined
+  /** `--env` and `--unset`. */
+  given: { layer: Layer; unset: ReadonlySet<string> }
+}
+
+const LONGEST = 32_768
+
+/** The program that this shell, or a named process, would run: every source that the options name, and the usual places unless `--clean-env`. */
+export async function shellTarget(options: PatientOptions, outside: Outside, named: Named): Promise<Patient> {
+  const { layer: given, unset } = named.given
+  const process = processLayer(options, outside)
+  const idle = named.layers.filter((layer) => !layer.delivered)
+  const above = named.layers.filter((layer) => layer.delivered && layer.kind === 'environment')
+  const below = named.layers.filter((layer) => layer.delivered && layer.kind !== 'environment')
+  const layers: Layer[] = [
+    ...(options.cleanEnv ? [] : findProfiles({ home: outside.home, env: outside.env, read: readBounded, list: listFolder })),
+    ...idle,
+    ...(await gooseLayers(options, outside, named.goose, [process.layer, ...above, given])),
+    ...below,
+    process.layer,
+    ...above,
+    given,
+  ]
+  const kept = layers.map((layer) =>
+    layer.delivered && layer.kind === 'environment' ? { ...layer, settings: layer.settings.filter((s) => !unset.has(s.name)) } : layer,
+  )
+  const jvm = jvmOptions(kept)
+  kept.unshift(...jvmLayers(kept, process.words))
+  refuseGiants(kept)
+  const found: Detected =
+    options.runtime === undefined ? detect({ ...process, ...cluesOf(options, outside), layers: kept, jvm }) : parseRuntime(options.runtime)
+  return {
+    ...found,
+    layers: kept,
+    files: options.cleanEnv && options.root === undefined ? {} : namedFiles(kept, options.root, readBounded),
+  }
+}
+
+/** The build files of the working folder, unless it is to be taken as unknown. */
+function cluesOf(options: PatientOptions, outside: Outside): { folder: InFolder[]; path: string | undefined } {
+  if (options.cleanEnv) return { folder: [], path: undefined }
+  const isKnown = (id: string): boolean => runtimes.some((runtime) => runtime.id === id)
+  return { folder: programsIn(outside.cwd, readBounded, isKnown), path: outside.env['PATH'] }
+}
+
+function processLayer(options: PatientOptions, outside: Outside): { layer: Layer; words: string[]; by: string } {
+  const words = options.command === undefined ? [] : options.command.trim().split(/\s+/)
+  if (options.pid !== undefined) {
+    const { layer, command, exe } = fromPid(options.pid, { platform: outside.platform })
+    return { layer, words: [...words, ...(exe ? [exe] : []), ...command], by: '--pid' }
+  }
+  return { layer: fromProcess(options.cleanEnv ? {} : outside.env), words, by: '--command' }
+}
+
+/** The YAML library is loaded only where there is a file to read. */
+async function gooseLayers(
+  options: PatientOptions,
+  outside: Outside,
+  explicit: string | undefined,
+  set: readonly Layer[],
+): Promise<Layer[]> {
+  if (options.cleanEnv && explicit === undefined) return []
+  const settings = options.cleanEnv ? [] : set.flatMap((layer) => layer.settings)
+  const env = Object.fromEntries(settings.map((s) => [s.name, s.value.reveal()]))
+  const configs = findGooseConfigs({ env, home: outside.home, read: readBounded, explicit, onlyExplicit: options.cleanEnv })
+  if (configs.length === 0) return []
+  const { parseGooseConfig } = await import('./goose-config.ts')
+  return configs.map((config) => ('broken' in config ? config.broken : parseGooseConfig(config.text, config.path)))
+}
+
+/** A value that is far too long for a setting is a mistake, and slow to look at. */
+function refuseGiants(layers: readonly Layer[]): void {
+  for (const layer of layers) {
+    for (const { name, value, from } of layer.settings) {
+      const { length } = value.reveal()
+      if (length > LONGEST && /^(?:otel_|goose_)/i.test(name)) {
+        const place = from.line === undefined ? layer.source : `${layer.source}:${from.line}`
+        throw new UsageError(
+          `${name} (${place}) is ${length} characters long; no setting is longer than ${LONGEST}: shorten it or take it away.`,
+        )
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { Dialect } from './grammar-sdk.ts'
+import * as V from './grammar-values.ts'
+
+const PROXIES = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'grpc_proxy']
+const NO_PROXIES = ['NO_PROXY', 'no_proxy', 'no_grpc_proxy']
+const PROTOCOLS = [...V.PROTOCOLS, 'grpc', 'grpc', 'grpc', 'http/protobuf', 'http/protobuf', 'grpc ', 'grpc\n', 'http_protobuf']
+const PROPAGATORS = ['tracecontext,baggage', 'tracecontext', 'none', 'b3', 'bogus', '', ' ', 'tracecontext,', 'none,bogus', 'B3', 'jaeger']
+
+/** A certificate that only some SDKs read, and names that none reads. */
+const OTHERS = {
+  OTEL_EXPORTER_OTLP_CLIENT_KEY: ['@HOME/missing.pem', ''],
+  OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: ['@HOME/missing.pem', ''],
+  SSL_CERT_FILE: ['@CA', '@HOME/missing.pem'],
+  OTEL_EXPORTER_ENDPOINT: ['http://127.0.0.1:21002'],
+  otel_exporter_otlp_endpoint: ['http://127.0.0.1:21002'],
+  OTEL_EXPERIMENTAL_CONFIG_FILE: ['@HOME/missing.yaml'],
+}
+
+const common = {
+  protocols: PROTOCOLS,
+  compressions: V.COMPRESSIONS,
+  timeouts: V.TIMEOUTS,
+  samplers: V.SAMPLERS,
+  propagators: PROPAGATORS,
+  proxies: PROXIES,
+  noProxies: NO_PROXIES,
+}
+
+/** Python: seconds; over HTTP `requests` reads ~/.netrc and the bundles of its own. */
+export const pythonDialect = (): Dialect => ({
+  ...common,
+  exporters: [...V.EXPORTERS, 'otlp_proto_grpc', 'otlp_proto_http', 'otlp,otlp', 'console', ' otlp '],
+  timeoutMs: (text) => (/^\s*[+-]?[\d._]+\s*$/.test(text) ? Number(text.replaceAll('_', '')) * 1000 : null),
+  others: {
+    ...OTHERS,
+    OTEL_CONFIG_FILE: ['@HOME/missing.yaml', ''],
+    REQUESTS_CA_BUNDLE: ['@CA', '@HOME/missing.pem', ''],
+    CURL_CA_BUNDLE: ['@CA', ''],
+  },
+  more(rng, { env, files }) {
+    if (!rng.chance(0.08)) return
+    env['HOME'] = '@HOME'
+    files['.netrc'] = rng.pick([
+      'machine 127.0.0.1 login me password secret\n',
+      'machine localhost login me password secret\nmachine 127.0.0.1\nlogin other\npassword x\n',
+      'default login any password one\n',
+      'machine elsewhere login me password secret\n',
+      'machine 127.0.0.1 login\n',
+      'bogus\n',
+    ])
+  },
+})
+
+/** Node.js: milliseconds, as `Number()` reads them; what is not above 0 is the default. */
+export const nodeDialect = (): Dialect => ({
+  ...common,
+  exporters: V.EXPORTERS,
+  timeoutMs: (text) => (Number(text) > 0 ? Number(text) : null),
+  others: {
+    ...OTHERS,
+    OTEL_CONFIG_FILE: ['@HOME/missing.yaml', ''],
+    NODE_EXTRA_CA_CERTS: ['@CA', '@HOME/missing.pem'],
+    NODE_TLS_REJECT_UNAUTHORIZED: ['0', '1', ''],
+    NODE_USE_ENV_PROXY: ['1'],
+    OTEL_LOG_LEVEL: ['info', 'debug', 'none', ''],
+  },
+})

@@ -1,0 +1,22 @@
+/** What the ports of the scenarios do (see support/lab/replies.mjs); any other port takes everything. */
+export const ROLES: Readonly<Record<number, string>> = {
+  80: 'http',
+  443: 'plain',
+  4317: 'grpc',
+  4318: 'http',
+  21_801: 'http',
+  21_802: 'http',
+  21_803: 'grpc',
+  21_804: 'grpc',
+  21_805: 'tls',
+  21_817: 'status:302',
+  21_819: 'status:429',
+  21_821: 'hang',
+  21_824: 'partial',
+  21_826: 'grpc-status:16',
+  21_828: 'grpc-status:14',
+  21_829: 'status:403',
+  21_831: 'grpc-status:7',
+  21_832: 'status:500',
+  21_833: 'status:413',
+}

@@ -1,0 +1,49 @@
+/** Where a connection was made to: `{ port, address, tls, via }`. What a request says of it is believed where it fits. */
+
+/** The URL that was dialled. A Host header that does not fit the address of the connection was written by the user and says nothing. */
+export function destination(request, place, names) {
+  const scheme = place.tls ? 'https' : 'http'
+  // Through a proxy the target is the whole URL, and some clients leave the user name in it.
+  if (/^https?:/i.test(request.target)) {
+    return { url: request.target.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1'), via: `${scheme}://${fromAddress(place, names)}` }
+  }
+  const host = request.headers.find(([name]) => name === 'host')?.[1] ?? ''
+  const authority = fits(host, place, names) ? host : fromAddress(place, names)
+  return { url: `${scheme}://${authority}${request.target}`, via: place.via }
+}
+
+/** gRPC: the authority, unless it names another place. */
+export function grpcDestination(authority, place, names) {
+  const scheme = place.tls ? 'https' : 'http'
+  const bare = authority.replace(/(?:%[0-9A-F]{2})+$/i, '')
+  return { url: `${scheme}://${grpcFits(bare, place, names) ? authority : fromAddress(place, names)}`, via: place.via }
+}
+
+/** A target without a port dials 443, whatever the scheme; and c-ares knows without asking where localhost is. */
+function grpcFits(authority, place, names) {
+  const near = /^(?:127\.0\.0\.1|::1)$/.test(place.address)
+    ? authority.replace(/^localhost(?=:|$)/i, place.address.includes(':') ? '[::1]' : '127.0.0.1')
+    : authority
+  if (near !== authority) return grpcFits(near, place, names)
+  return fits(authority, place, names) || fits(authority, { ...place, tls: true }, names)
+}
+
+function fits(host, place, names) {
+  const match = /^(\[[0-9a-f:.]+\]|[^:]+)(?::(\d+))?$/i.exec(host)
+  if (!match) return false
+  const [, name = '', port = place.tls ? '443' : '80'] = match
+  if (Number(port) !== place.port) return false
+  const address = name.startsWith('[') ? name.slice(1, -1) : name
+  return same(address, place.address) || names.known(name) === place.address
+}
+
+function same(a, b) {
+  const one = a === '0.0.0.0' ? '127.0.0.1' : a === '::' ? '::1' : a
+  const mapped = b.includes('.') ? new URL(`http://[::ffff:${b}]`).hostname.slice(1, -1) : b
+  return one === b || one === mapped
+}
+
+export function fromAddress({ address, port, tls }, names) {
+  const host = names.nameOf(address) ?? (address.includes(':') ? `[${address}]` : address)
+  return port === (tls ? 443 : 80) ? host : `${host}:${port}`
+}

@@ -1,0 +1,5 @@
+import type { Program } from '../program.ts'
+import { nodeProgram } from './node.ts'
+import { pythonProgram } from './python.ts'
+
+export const PROGRAMS: readonly Program[] = [pythonProgram, nodeProgram]

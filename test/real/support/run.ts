@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Signal, SIGNALS } from '../../../src/types.ts'
+import { NOT_COMPARED, type Observed, type Row } from '../../support/judge.ts'
+import type { Arrival, Lab, Result } from './lab.ts'
+import type { Program, Ready, Settings } from './program.ts'
+
+/** Every program is decided after this long; a destination that does not answer is not worth more. */
+export const RUN_MS = 8000
+/** Nothing heard for so long after `APP flush`: what did not come does not come. */
+const QUIET_MS = 1500
+/** Below this an export may lose the race against its own timeout, in milliseconds. */
+export const TIGHT_MS = 3000
+
+export interface Outcome {
+  row: Row
+  /** What `plan()` takes: the same settings with the real paths in them. */
+  input: {
+    runtime: string
+    wiring: string
+    version: string
+    env: Record<string, string>
+    jvmArgs: string[]
+    files: Record<string, string | null>
+  }
+}
+
+export interface Patience {
+  runMs?: number
+  quietMs?: number
+  roles?: Readonly<Record<number, string>>
+}
+
+interface Place {
+  lab: Lab
+  program: Program
+  ready: Ready
+}
+
+/** Starts the real program with these settings and nothing else, in the lab's network, and tells what arrived in the form of the recordings. */
+export async function runProgram(at: Place, wiring: string, id: string, given: Settings, patience: Patience = {}): Promise<Outcome> {
+  const { lab, program, ready } = at
+  const home = lab.nextHome()
+  const authority = lab.authority ?? join(home, 'missing.pem')
+  const real = (text: string): string => text.replaceAll('@HOME', home).replaceAll('@CA', authority)
+  const env = Object.fromEntries(Object.entries(given.env).map(([name, value]) => [name, real(value)]))
+  const jvm = (given.jvm ?? []).map(real)
+  const start = ready.start({ wiring, home, jvm })
+  const files = { ...start.files, ...given.files }
+  const result = await lab.run({
+    command: start.command,
+    env: { HOME: home, PATH: '/usr/local/bin:/usr/bin:/bin', ...start.env, ...env },
+    files,
+    ports: portsIn([...Object.values(given.env), ...jvm, ...Object.values(given.files ?? {})]),
+    roles: patience.roles ?? {},
+    timeoutMs: patience.runMs ?? RUN_MS,
+    quietMs: patience.quietMs ?? QUIET_MS,
+  })
+  const { runtime, version } = program
+  const row: Row = {
+    id,
+    runtime,
+    wiring,
+    version,
+    env,
+    ...(given.jvm ? { jvm } : {}),
+    observed: seenIn(result, ready, id),
+    attempts: distinct(result.attempts),
+    server_fault: result.late || isTight(env, program.dialect(wiring).timeoutMs),
+    exit: result.exit,
+    stderr: result.stderr.slice(0, 400).replaceAll(home, '<home>'),
+  }
+  return { row, input: { runtime, wiring, version, env, jvmArgs: jvm, files: planFiles(given.files ?? {}, home, authority) } }
+}
+
+/** Ports that the texts can mean, however they are read; gRPC wraps a port above 65535. */
+function portsIn(texts: readonly string[]): Set<number> {
+  const ports = new Set([80, 443, 4317, 4318, 21_001, 21_002, 21_003])
+  for (const text of texts)
+    for (const [digits] of text.slice(0, 2000).matchAll(/\d{1,7}/g)) if (Number(digits) % 65_536 > 0) ports.add(Number(digits) % 65_536)
+  return ports
+}
+
+function planFiles(files: Record<string, string>, home: string, authority: string): Record<string, string | null> {
+  const out: Record<string, string | null> = { [join(home, 'missing.pem')]: null, '/nonexistent.pem': null }
+  for (const [path, text] of Object.entries(files)) out[join(home, path)] = text
+  if (!authority.startsWith(home)) out[authority] = readFileSync(authority, 'utf8')
+  return out
+}
+
+function seenIn(result: Result, ready: Ready, id: string): Record<Signal, Observed> {
+  const one = (signal: Signal): Observed => {
+    const sent = result.exports.filter((arrival) => arrival.signal === signal)
+    const [first] = sent
+    const others = {
+      configured: result.stdout.includes(`APP configured ${signal}\n`),
+      console: ready.printed(signal, result.stdout),
+    }
+    if (!first) return { sent: false, ...others }
+    const other = sent.find(({ url, protocol }) => url !== first.url || protocol !== first.protocol)
+    if (other) throw new Error(`${id}: ${signal} went to ${first.url} and to ${other.url}`)
+    return {
+      sent: true,
+      protocol: first.protocol,
+      url: first.url,
+      headers: settingsHeaders(first),
+      ...(first.via ? { via: first.via } : {}),
+    }
+  }
+  return Object.fromEntries(SIGNALS.map((signal) => [signal, one(signal)])) as Record<Signal, Observed>
+}
+
+export function settingsHeaders(arrival: Arrival): Record<string, string> {
+  return Object.fromEntries(arrival.headers.filter(([name]) => !NOT_COMPARED.has(name) && name !== 'proxy-authorization'))
+}
+
+/** A retry attempts the same again. */
+function distinct(attempts: Result['attempts']): Result['attempts'] {
+  return [...new Map(attempts.map((one) => [JSON.stringify(one), one])).values()]
+}
+
+/** A timeout is set that an export may not keep: then a signal that did not arrive says nothing. */
+function isTight(env: Record<string, string>, timeoutMs: (text: string) => number | null): boolean {
+  return Object.entries(env).some(([name, text]) => {
+    const ms = name.endsWith('_TIMEOUT') ? timeoutMs(text) : null
+    return ms !== null && ms < TIGHT_MS
+  })
+}
