@@ -100,6 +100,10 @@ function destination(ctx: JavaCtx, kind: Kind, patient: Patient, out: Route): vo
   out.url = derive(urlSecret(protocol === 'grpc' ? wire.origin : wire.href), used, beat)
   out.dial = { host: wire.host, port: wire.port, tls: wire.tls }
   out.proxy = proxyOf(patient, wire)
+  if (wire.isLost && out.proxy === null) {
+    note(ctx, property, [signal], 'signal-off', 'not-a-url', { says: `java.net.UnknownHostException: ${wire.host}` })
+    Object.assign(out, { state: 'broken', because: `${wire.host} is no host that Java looks up` })
+  }
   return undefined
 }
 
