@@ -6,10 +6,14 @@ export interface PatientOptions {
   envFiles: string[]
   /** `PATH[:KIND]` */
   files: string[]
+  /** `--compose FILE[:SERVICE]` and the like: the kind of file, and what stands behind the option. */
+  named?: readonly { kind: string; option: string; spec: string }[]
   gooseConfig?: string
   cleanEnv: boolean
   pid?: string
   command?: string
+  /** A folder, or one file, of program code. */
+  source?: string
   /** Paths inside settings are looked up under it. */
   root?: string
 }
