@@ -7,7 +7,7 @@ const PROTOCOLS = [...V.PROTOCOLS, 'grpc', 'grpc', 'grpc', 'http/protobuf', 'htt
 const PROPAGATORS = ['tracecontext,baggage', 'tracecontext', 'none', 'b3', 'bogus', '', ' ', 'tracecontext,', 'none,bogus', 'B3', 'jaeger']
 
 /** A certificate that only some SDKs read, and names that none reads. */
-const OTHERS = {
+export const OTHERS = {
   OTEL_EXPORTER_OTLP_CLIENT_KEY: ['@HOME/missing.pem', ''],
   OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: ['@HOME/missing.pem', ''],
   SSL_CERT_FILE: ['@CA', '@HOME/missing.pem'],
@@ -16,7 +16,7 @@ const OTHERS = {
   OTEL_EXPERIMENTAL_CONFIG_FILE: ['@HOME/missing.yaml'],
 }
 
-const common = {
+export const common = {
   protocols: PROTOCOLS,
   compressions: V.COMPRESSIONS,
   timeouts: V.TIMEOUTS,
