@@ -4,14 +4,15 @@ import * as V from './grammar-values.ts'
 import type { Settings } from './support/program.ts'
 
 const ODDNESS = [0.2, 0.5, 1]
-const whole = (text: string): number | null => (/^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : null)
+/** Go takes what is not above 0 for no limit at all. */
+const whole = (text: string): number | null => (/^\s*\+?\d+\s*$/.test(text) ? Number(text) : null)
 
 /** Go: milliseconds as whole numbers; proxies, but no ALL_PROXY; the queues of the batch processors. */
 export const goDialect = (): Dialect => ({
   ...common,
   oddness: ODDNESS,
   exporters: [...V.EXPORTERS, 'otlp,otlp', 'otlp,', 'prometheus'],
-  timeoutMs: whole,
+  timeoutMs: (text) => whole(text) || null,
   others: {
     ...OTHERS,
     OTEL_CONFIG_FILE: ['@HOME/missing.yaml', ''],

@@ -73,6 +73,7 @@ func start(ctx context.Context, chosen wiring) []func(context.Context) error {
 	if built("traces", err == nil && autoexport.IsNoneSpanExporter(traces), err) {
 		provider := sdktrace.NewTracerProvider(sdktrace.WithBatcher(traces))
 		_, span := provider.Tracer("app").Start(ctx, "span")
+		time.Sleep(50 * time.Millisecond) // what works takes time; and a queue without length has somebody waiting at it
 		span.End()
 		stops = append(stops, provider.Shutdown)
 	}
