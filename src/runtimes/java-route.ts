@@ -128,5 +128,5 @@ function pathed(parsed: Endpoint, { signal, protocol, join }: Route, isStrict: b
 export function stop(out: Route, dies: JavaCtx['dies'], setting: string): void {
   out.state = 'crash'
   out.because =
-    dies === 'crash' ? `${setting} makes the program stop at its start` : `${setting} makes the agent run the program without any telemetry`
+    dies === 'crash' ? `${setting} makes the program stop at its start` : `${setting} makes the program run without any telemetry`
 }

@@ -33,6 +33,8 @@ function plan(patient: Patient): Plan {
   const kind = javaKind(patient.version)
   const ctx: JavaCtx = { env: settingsOf(patient), readings: [], dies: kind.dies, files: patient.files }
   const { wiring = 'autoconfigure' } = patient
+  // GlobalOpenTelemetry catches what autoconfigure throws, and the program goes on with nothing.
+  if (wiring === 'global') ctx.dies = 'all-off'
   if (wiring === 'code') return inCode(patient, ctx)
   const made = wiring === 'global' && !isTrue(ctx, GLOBAL) ? noGlobal(ctx) : planOf(ctx, kind, patient, isReadByJava)
   return wrap(patient, kind, wiring, ctx, made)

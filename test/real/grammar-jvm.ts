@@ -147,7 +147,15 @@ function drawAgentFile(rng: Random, drawn: Drawn): void {
   env['OTEL_JAVAAGENT_CONFIGURATION_FILE'] = path
 }
 
-/** Java dials the machine's own name in place of 0.0.0.0, and nothing at the broadcast address: no sink can tell. */
+/**
+ * What no recording can tell: Java dials the machine's own name in place of 0.0.0.0, and of two variables that it folds into one the order of a
+ * hash map decides, which goes by the number of all variables.
+ */
 function unseen({ env }: Drawn): void {
-  for (const [name, text] of Object.entries(env)) if (/ENDPOINT$/i.test(name) && /0\.0\.0\.0/.test(text)) delete env[name]
+  const names = new Set<string>()
+  for (const [name, text] of Object.entries(env)) {
+    const isTwice = names.has(propertyOf(name))
+    names.add(propertyOf(name))
+    if (isTwice || (/ENDPOINT$/i.test(name) && /0\.0\.0\.0/.test(text))) delete env[name]
+  }
 }

@@ -11,8 +11,8 @@ export interface Program {
   runtime: string
   version: string
   wirings: readonly string[]
-  /** It runs on, without telemetry, where a plan says crash. */
-  survives?: true
+  /** Wirings with which the program runs on, without telemetry, where a plan says crash. */
+  survives?: readonly string[]
   /** What its environment can hold: the switches of the grammar of random environments. */
   dialect(wiring: string): Dialect
   /** Installs into the cache, once. */

@@ -74,7 +74,7 @@ async function compare(program: Program, ready: Ready, labs: readonly Lab[], wir
 function told({ survives }: Program, { row, input }: Outcome): string[] {
   try {
     const planned = plan(input)
-    const crashes = !survives && planned.traces.state === 'crash'
+    const crashes = !survives?.includes(row.wiring) && planned.traces.state === 'crash'
     const ended = row.exit !== null && row.exit !== 0
     const wrongEnd = row.exit !== null && ended !== crashes ? [`ended with ${row.exit}, planned as ${planned.traces.state}`] : []
     return [...differences(row, planned, true), ...wrongEnd]

@@ -16,6 +16,7 @@ export const javaProgram: Program = {
   runtime: 'java',
   version: VERSION,
   wirings: ['autoconfigure', 'code', 'global'],
+  survives: ['global'],
   dialect: javaDialect,
   install: () => install(() => []),
 }
@@ -25,7 +26,7 @@ export const javaagentProgram: Program = {
   runtime: 'javaagent',
   version: AGENT,
   wirings: ['agent'],
-  survives: true,
+  survives: ['agent'],
   dialect: agentDialect,
   install: () =>
     install((folder) => [
