@@ -4,6 +4,7 @@ import { arrives, probesOf } from '../../src/engine/fares.ts'
 import { exporting, settingEvidence } from '../../src/engine/kit.ts'
 import { originText } from '../../src/runtimes/parts/settings.ts'
 import type { Check, Draft, Origin, Probe, Route, Seen } from '../../src/types.ts'
+import { parseUrl } from '../../src/url.ts'
 
 const check: Check = {
   id: 'endpoint/stale-override',
@@ -57,4 +58,4 @@ function draft(seen: Seen, route: Route, winner: Probe, shadow: Probe): Draft | 
 }
 
 const place = (from: Origin): string => `${from.setting} (${originText(from)})`
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url)
+const hostOf = (url: string): string => parseUrl(url)?.host ?? url

@@ -15,6 +15,7 @@ import {
 } from '../types.ts'
 import { cured, exporting, sameRoute } from './kit.ts'
 import { finalProbe, meaningOf } from './meaning.ts'
+import { parseUrl } from '../url.ts'
 
 /** What a plan comes to, as one text: two plans with the same text do the same. */
 function effect(plan: Plan): string {
@@ -80,7 +81,7 @@ export function allHealthy(seen: Seen, signals: readonly Signal[]): boolean {
 /** True where a route leads to the recognised backend, not to another host beside it. */
 export function leadsTo(seen: Seen, route: Route): boolean {
   const base = seen.backend?.base
-  if (!base || !route.url || !URL.canParse(base) || !URL.canParse(route.url.value.reveal())) return true
+  if (!base || !route.url || !parseUrl(base) || !parseUrl(route.url.value.reveal())) return true
   return new URL(base).host === new URL(route.url.value.reveal()).host
 }
 

@@ -1,6 +1,7 @@
 import { type Probe, type ProbeStep, type Route, type Seen, type Signal, SIGNALS } from '../types.ts'
 import { mainRoute } from './recognise.ts'
 import { finalProbe } from './meaning.ts'
+import { parseUrl } from '../url.ts'
 
 /** Its answer is a good OTLP one: what looks wrong in the settings is not. A receiver that stands in for the real backend proves nothing about that one. */
 export function arrives(seen: Seen, signal: Signal): boolean {
@@ -31,5 +32,5 @@ export function toBackend(seen: Seen): Route[] {
 /** Path of a planned URL; empty where there is none. */
 export function pathOf(route: Route): string {
   const url = route.url?.value.reveal() ?? ''
-  return URL.canParse(url) ? new URL(url).pathname : ''
+  return parseUrl(url)?.pathname ?? ''
 }

@@ -3,6 +3,7 @@ import type { Protocol, Route, Signal } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { defaultText, derive, textOf } from './parts/settings.ts'
 import { PATH, UPPER, flawOf, flawSpan, trimBlank } from './parts/values.ts'
+import { parseUrl } from '../url.ts'
 
 /** "The SDK MUST interpret an empty value of an environment variable the same way as when the variable is unset." */
 export const value = (ctx: Ctx, name: string): string | undefined => textOf(ctx.env, name) || undefined
@@ -50,7 +51,7 @@ export function destination(ctx: Ctx, signal: Signal, out: Route): void {
 function parse(ctx: Ctx, signal: Signal, raw: string, protocol: Protocol): URL | null {
   const insecure = value(ctx, nameOf(ctx, signal, 'INSECURE'))?.toLowerCase() === 'true'
   const bare = protocol === 'grpc' && !/^[a-z][a-z0-9+.-]*:\/\//i.test(raw) ? `${insecure ? 'http' : 'https'}://${raw}` : raw
-  if (trimBlank(bare) !== bare || !/^https?:\/\//i.test(bare) || !URL.canParse(bare)) return null
+  if (trimBlank(bare) !== bare || !/^https?:\/\//i.test(bare) || !parseUrl(bare)) return null
   const url = new URL(bare)
   url.username = ''
   url.password = ''
