@@ -31,12 +31,19 @@ import headersSemicolonSeparator from './headers/semicolon-separator.ts'
 import headersCommaInValue from './headers/comma-in-value.ts'
 import headersIllegalCharacter from './headers/illegal-character.ts'
 import headersPlusBecomesSpace from './headers/plus-becomes-space.ts'
+import headersJson from './headers/json.ts'
 import headersReplacedNotMerged from './headers/replaced-not-merged.ts'
+import headersOverridesContentType from './headers/overrides-content-type.ts'
 import authMissing from './auth/missing.ts'
+import authWrongHeaderName from './auth/wrong-header-name.ts'
+import authWrongScheme from './auth/wrong-scheme.ts'
 import authMalformedBasic from './auth/malformed-basic.ts'
+import authWrongRegion from './auth/wrong-region.ts'
+import authWrongKeyType from './auth/wrong-key-type.ts'
 import authMissingRoutingHeader from './auth/missing-routing-header.ts'
 import endpointSignalPathDoubled from './endpoint/signal-path-doubled.ts'
 import endpointSignalPathMissing from './endpoint/signal-path-missing.ts'
+import endpointWrongBasePath from './endpoint/wrong-base-path.ts'
 import endpointTrailingSlash from './endpoint/trailing-slash.ts'
 import endpointPathOnGrpc from './endpoint/path-on-grpc.ts'
 import endpointSchemeMissing from './endpoint/scheme-missing.ts'
@@ -54,8 +61,10 @@ import protocolInsecureFlag from './protocol/insecure-flag.ts'
 import runtimeCompression from './runtime/compression.ts'
 import runtimeTimeoutUnits from './runtime/timeout-units.ts'
 import runtimeTimeoutTooLow from './runtime/timeout-too-low.ts'
+import runtimeResourceAttributes from './runtime/resource-attributes.ts'
 import runtimeServiceNameMissing from './runtime/service-name-missing.ts'
 import runtimeTlsFiles from './runtime/tls-files.ts'
+import runtimeProxy from './runtime/proxy.ts'
 import runtimeKnownBadVersion from './runtime/known-bad-version.ts'
 import runtimeContentMasked from './runtime/content-masked.ts'
 import runtimeSilentFailures from './runtime/silent-failures.ts'
@@ -132,12 +141,19 @@ export const checks: Check[] = [
   headersCommaInValue,
   headersIllegalCharacter,
   headersPlusBecomesSpace,
+  headersJson,
   headersReplacedNotMerged,
+  headersOverridesContentType,
   authMissing,
+  authWrongHeaderName,
+  authWrongScheme,
   authMalformedBasic,
+  authWrongRegion,
+  authWrongKeyType,
   authMissingRoutingHeader,
   endpointSignalPathDoubled,
   endpointSignalPathMissing,
+  endpointWrongBasePath,
   endpointTrailingSlash,
   endpointPathOnGrpc,
   endpointSchemeMissing,
@@ -155,8 +171,10 @@ export const checks: Check[] = [
   runtimeCompression,
   runtimeTimeoutUnits,
   runtimeTimeoutTooLow,
+  runtimeResourceAttributes,
   runtimeServiceNameMissing,
   runtimeTlsFiles,
+  runtimeProxy,
   runtimeKnownBadVersion,
   runtimeContentMasked,
   runtimeSilentFailures,

@@ -1,5 +1,6 @@
 import { settingOf } from '../../src/engine/change.ts'
-import { arrives, toBackend } from '../../src/engine/fares.ts'
+import { factsOf } from '../../src/engine/facts.ts'
+import { arrives } from '../../src/engine/fares.ts'
 import { exporting, settingEvidence } from '../../src/engine/kit.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'
 
@@ -11,11 +12,11 @@ const check: Check = {
   severity: 'error',
   title: 'a Basic credential is the base64 of user:password',
   *run(seen) {
-    const names = (seen.profile?.credentials ?? []).filter(({ form }) => form === 'basic').map(({ name }) => name)
-    const known = new Set(toBackend(seen))
     for (const route of exporting(seen)) {
       if (arrives(seen, route.signal)) continue
-      const wanted = names.length > 0 && known.has(route)
+      const rules = factsOf(seen, route)?.credentials ?? []
+      const names = rules.filter(({ schemes }) => schemes.includes('Basic')).map(({ name }) => name)
+      const wanted = names.length > 0
       for (const name of new Set(['authorization', ...(wanted ? names : [])])) {
         const wrong = flaw(route, name, wanted)
         if (wrong) yield draft(seen, route, name, wrong)

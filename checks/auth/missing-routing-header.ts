@@ -1,8 +1,8 @@
-import { arrives, toBackend } from '../../src/engine/fares.ts'
+import { credentialOf } from '../../src/engine/credentials.ts'
+import { type Known, taken } from '../../src/engine/facts.ts'
+import { arrives } from '../../src/engine/fares.ts'
 import { listOf } from '../../src/engine/items.ts'
-import type { Check, Draft, Profile, Route, Seen } from '../../src/types.ts'
-
-type Rule = Profile['routing'][number]
+import type { Check, Draft, Profile, Route, RoutingRule, Seen } from '../../src/types.ts'
 
 const check: Check = {
   id: 'auth/missing-routing-header',
@@ -10,31 +10,36 @@ const check: Check = {
   severity: 'error',
   title: 'the header that decides where the data land is sent',
   *run(seen) {
-    for (const rule of seen.profile?.routing ?? []) {
-      if (!rule.required) continue
-      const without = toBackend(seen).filter(
-        (route) => !(rule.name in route.headers) && !isEmptyItem(seen, route, rule) && !arrives(seen, route.signal),
-      )
-      if (without[0]) yield draft(seen, [without[0], ...without.slice(1)], rule)
+    for (const { route, facts } of taken(seen)) {
+      if (arrives(seen, route.signal)) continue
+      for (const rule of facts.routing) if (isMissing(seen, route, facts, rule)) yield draft(seen, { route, facts }, rule)
     }
   },
 }
 export default check
 
+function isMissing(seen: Seen, route: Route, facts: Profile, rule: RoutingRule): boolean {
+  const { name, required, signals, forKeys, instead = [] } = rule
+  if (!required || name in route.headers || isEmptyItem(seen, route, rule)) return false
+  if (signals && !signals.includes(route.signal)) return false
+  if (forKeys && !forKeys.test(credentialOf(route, facts)?.key ?? '')) return false
+  return !instead.some((other) => other in seen.plan.resource || other in route.headers)
+}
+
 /** `name=` with nothing behind it is there, and is the backend's own finding. */
-const isEmptyItem = (seen: Seen, route: Route, { name }: Rule): boolean =>
+const isEmptyItem = (seen: Seen, route: Route, { name }: RoutingRule): boolean =>
   seen.plan.readings.some(
     ({ reason, loses, signals }) => reason === 'empty-item' && signals.includes(route.signal) && (loses?.includes(name) ?? false),
   )
 
-function draft(seen: Seen, routes: readonly [Route, ...Route[]], { name, example, what }: Rule): Draft {
+function draft(seen: Seen, { route, facts }: Known, { name, example, what }: RoutingRule): Draft {
   const item = `${name}=${example}`
-  const list = listOf(seen, routes[0])
+  const list = listOf(seen, route)
   const text = `Add ${item}: ${what}`
   return {
-    signals: routes.map((route) => route.signal),
-    message: `The header ${name} is missing: ${seen.profile?.title} needs it to know where the data belong (${what}).`,
-    evidence: [{ source: seen.profile?.title ?? '', text: item }],
+    signals: [route.signal],
+    message: `The header ${name} is missing: ${facts.title} needs it to know where the data belong (${what}).`,
+    evidence: [{ source: facts.title, text: item }],
     loses: [name],
     fix: list.text === '' ? { text, edit: { [list.name]: item } } : { text, line: `export ${list.name}="$${list.name},${item}"` },
     mend: { [list.name]: list.text === '' ? item : `${list.text},${item}` },

@@ -1,6 +1,8 @@
-import { arrives, toBackend } from '../../src/engine/fares.ts'
+import { credentialOf, strayCredential, valueLine, wantedWords } from '../../src/engine/credentials.ts'
+import { type Known, taken } from '../../src/engine/facts.ts'
+import { arrives } from '../../src/engine/fares.ts'
 import { listOf } from '../../src/engine/items.ts'
-import type { Check, Fix, HeaderRule, Route, Seen } from '../../src/types.ts'
+import type { Check, Draft, Fix, HeaderRule, Route, Seen } from '../../src/types.ts'
 
 const check: Check = {
   id: 'auth/missing',
@@ -8,36 +10,37 @@ const check: Check = {
   severity: 'error',
   title: 'the credential that the backend wants is sent',
   *run(seen) {
-    const { profile } = seen
-    const rules = profile?.credentials ?? []
-    if (!profile || rules.length === 0) return
-    const without = toBackend(seen).filter((route) => !rules.some(({ name }) => name in route.headers) && !arrives(seen, route.signal))
-    if (without.length === 0) return
-    const names = rules.map(({ name }) => name)
-    yield {
-      signals: without.map((route) => route.signal),
-      message: `No credential is sent: ${profile.title} wants ${names.join(' or ')}, and the planned headers have none.`,
-      evidence: [{ source: profile.title, text: `${names[0]}: ${rules[0]?.example}` }],
-      fix: fixFor(seen, without, rules),
-      loses: names,
+    for (const known of taken(seen)) {
+      const { route, facts } = known
+      const [rule] = facts.credentials
+      if (!rule || facts.credentialBy || arrives(seen, route.signal) || credentialOf(route, facts) || strayCredential(route, facts))
+        continue
+      yield draft(seen, known, rule)
     }
   },
 }
 export default check
 
-function fixFor(seen: Seen, routes: readonly Route[], rules: readonly HeaderRule[]): Fix {
-  const [rule, route] = [rules[0], routes[0]]
-  if (!rule || !route) return { text: '' }
+function draft(seen: Seen, { route, facts }: Known, first: HeaderRule): Draft {
+  const rules = facts.credentials
+  const begun = rules.find(({ name, with: more = [] }) => [name, ...more].some((one) => one in route.headers))
+  const lacking = begun ? [begun.name, ...(begun.with ?? [])].filter((name) => !(name in route.headers)) : []
+  const names = begun ? lacking : rules.flatMap(({ name, with: more = [] }) => [name, ...more])
+  const has = begun ? `${lacking.join(' and ')} is not sent` : 'the planned headers have none'
+  return {
+    signals: [route.signal],
+    message: `${begun ? 'A part of the credential' : 'No credential'} is ${begun ? 'missing' : 'sent'}: ${facts.title} wants ${wantedWords(begun ? [begun] : rules)}, and ${has}.`,
+    evidence: [{ source: facts.title, text: `${first.name}: ${first.example}` }],
+    fix: fixFor(seen, route, begun ? { name: lacking[0] ?? '', schemes: [''], example: 'its value' } : first),
+    loses: names,
+  }
+}
+
+function fixFor(seen: Seen, route: Route, rule: HeaderRule): Fix {
   const list = listOf(seen, route)
   const before = list.text === '' ? '' : `$${list.name},`
   return {
     text: `Add the header ${rule.name} with the value ${rule.example}`,
     line: `export ${list.name}="${before}${rule.name}=${valueLine(rule)}"`,
   }
-}
-
-/** The credential is typed where the quotes stand; nothing of it is known here. */
-function valueLine(rule: HeaderRule): string {
-  if (rule.form === 'basic') return "Basic%20$(printf %s 'USER:PASSWORD' | base64 | tr -d '\\n')"
-  return rule.form === 'bearer' ? 'Bearer%20TOKEN' : 'KEY'
 }

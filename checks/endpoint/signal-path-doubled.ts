@@ -1,6 +1,8 @@
 import { rewrite, settingOf } from '../../src/engine/change.ts'
+import { factsOf } from '../../src/engine/facts.ts'
 import { arrives, pathOf } from '../../src/engine/fares.ts'
 import { exporting, settingEvidence } from '../../src/engine/kit.ts'
+import { isPathKnown, isServed, pathsFor } from '../../src/engine/paths.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'
 
 const DOUBLED = /\/v1\/(?:traces|metrics|logs)\/+v1\/(?:traces|metrics|logs)\/?$/
@@ -26,7 +28,7 @@ function draft(seen: Seen, route: Route): Draft | null {
   if (!setting) return null
   const old = setting.raw.reveal()
   const at = old.search(SUFFIX)
-  const text = old.replace(SUFFIX, '') + (route.join === 'appended' ? '' : `/v1/${route.signal}`)
+  const text = mended(seen, route, old)
   const does = route.join === 'appended' ? 'the program adds the path of each signal behind it' : 'it is used as it stands'
   return {
     signals: [route.signal],
@@ -39,4 +41,15 @@ function draft(seen: Seen, route: Route): Draft | null {
     },
     mend: { [setting.name]: text },
   }
+}
+
+/** The path once, and behind the host of a known backend the one that it has. */
+function mended(seen: Seen, route: Route, old: string): string {
+  const bare = old.replace(SUFFIX, '')
+  const facts = factsOf(seen, route)
+  const path = `/v1/${route.signal}`
+  const [home = ''] = facts && isPathKnown(seen, { route, facts }) && !facts.paths ? pathsFor(facts, route.signal) : []
+  const isHome = !facts || home === '' || home.includes('*') || isServed(facts, route, pathOf(route).replace(SUFFIX, '') + path)
+  const base = isHome ? bare : (/^\s*[a-z]+:\/\/[^/?#]*/i.exec(old)?.[0] ?? '') + home.replace(SUFFIX, '')
+  return base + (route.join === 'appended' ? '' : path)
 }

@@ -2,7 +2,8 @@ import { rewrite, settingOf } from '../../src/engine/change.ts'
 import { arrives, isNoPath, pathOf, probesOf } from '../../src/engine/fares.ts'
 import { exporting, settingEvidence } from '../../src/engine/kit.ts'
 import { finalProbe, proves } from '../../src/engine/meaning.ts'
-import type { Check, Draft, Profile, Route, Seen } from '../../src/types.ts'
+import { homeOf } from '../../src/engine/paths.ts'
+import type { Check, Draft, Route, Seen } from '../../src/types.ts'
 
 const ANY = /\/v1\/(?:traces|metrics|logs)\/*$/
 
@@ -25,14 +26,10 @@ export default check
 
 /** Nothing stands there but the host, or the path of another signal, or the known backend has OTLP elsewhere; other paths may well be right. */
 function isKnownToLack(seen: Seen, route: Route): boolean {
+  const home = homeOf(seen, route)
   const path = pathOf(route)
-  return path === '/' || path === '' || ANY.test(path) || wanted(seen.profile, route) !== null
+  return home === null ? path === '/' || path === '' || ANY.test(path) : home !== ''
 }
-
-const wanted = (profile: Profile | null, { signal, dial }: Route): string | null =>
-  profile && profile.hosts.some((host) => host === dial?.host || (host.startsWith('.') && dial?.host.endsWith(host)))
-    ? `${profile.basePath}/v1/${signal}`
-    : null
 
 const isProved = (seen: Seen, { signal }: Route): boolean =>
   isNoPath(finalProbe(seen, signal)) &&
@@ -42,10 +39,10 @@ function draft(seen: Seen, route: Route): Draft | null {
   const setting = settingOf(seen, route.url)
   if (!setting) return null
   const old = setting.raw.reveal()
-  const home = wanted(seen.profile, route)
+  const home = homeOf(seen, route)
   const origin = /^[a-z]+:\/\/[^/]*/i.exec(old)?.[0] ?? ''
   const bare = old.replace(/#.*$/s, '').replace(/\/+$/, '').replace(ANY, '')
-  const text = bare.includes('?') ? null : home ? origin + home : `${bare}/v1/${route.signal}`
+  const text = bare.includes('?') || home?.includes('*') ? null : home ? origin + home : `${bare}/v1/${route.signal}`
   const how = `Write /v1/${route.signal} behind it (only OTEL_EXPORTER_OTLP_ENDPOINT gets the path added)`
   return {
     signals: [route.signal],

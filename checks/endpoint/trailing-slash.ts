@@ -1,4 +1,5 @@
 import { rewrite, settingOf } from '../../src/engine/change.ts'
+import { factsOf } from '../../src/engine/facts.ts'
 import { arrives, isNoPath, pathOf } from '../../src/engine/fares.ts'
 import { exporting, settingEvidence } from '../../src/engine/kit.ts'
 import { finalProbe } from '../../src/engine/meaning.ts'
@@ -15,6 +16,7 @@ const check: Check = {
     for (const route of exporting(seen)) {
       const path = pathOf(route)
       if (route.protocol === 'grpc' || DOUBLED.test(path) || !(path.includes('//') || /\/v1\/\w+\/$/.test(path))) continue
+      if (factsOf(seen, route)?.slashes === 'ignored') continue
       const found = arrives(seen, route.signal) ? null : draft(seen, route)
       if (found) yield found
     }
@@ -28,7 +30,8 @@ function draft(seen: Seen, route: Route): Draft | null {
   const old = setting.raw.reveal()
   const at = old.search(/(?<!:)\/\/|\/+$/)
   const text = old.replace(/(?<![:/])\/{2,}/g, '/').replace(/\/+$/, '')
-  const refused = isNoPath(finalProbe(seen, route.signal))
+  const probe = finalProbe(seen, route.signal)
+  const refused = probe ? isNoPath(probe) : factsOf(seen, route)?.slashes === 'refused'
   return {
     severity: refused ? 'error' : 'note',
     signals: [route.signal],

@@ -1,6 +1,7 @@
-import { isHealthy, leadsTo } from '../../src/engine/counterfactual.ts'
-import { evidenceOf, exporting } from '../../src/engine/kit.ts'
-import type { Check } from '../../src/types.ts'
+import { isHealthy, listOf } from '../../src/engine/counterfactual.ts'
+import { type Known, taken } from '../../src/engine/facts.ts'
+import { evidenceOf } from '../../src/engine/kit.ts'
+import type { Check, Draft, Seen } from '../../src/types.ts'
 
 const check: Check = {
   id: 'protocol/unsupported-by-backend',
@@ -8,27 +9,28 @@ const check: Check = {
   severity: 'error',
   title: 'the backend takes the protocol that is spoken',
   *run(seen) {
-    const { profile } = seen
-    if (!profile) return
-    for (const route of exporting(seen)) {
-      const { signal, protocol } = route
-      const refused = profile.signals.includes(signal) && !profile.protocols.includes(protocol) && leadsTo(seen, route)
-      if (!refused || isHealthy(seen, signal) === true) continue
-      const own = `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_PROTOCOL`
-      const setting = seen.plan.settings.get(own)?.value.reveal() ? own : 'OTEL_EXPORTER_OTLP_PROTOCOL'
-      const common = seen.plan.traits.protocols.find((spoken) => profile.protocols.includes(spoken))
-      const edit = common && { [setting]: common }
-      yield {
-        signals: [signal],
-        message: `${profile.title} does not take ${protocol}, which the program speaks: it takes ${profile.protocols.join(' and ')}.`,
-        evidence: evidenceOf(seen, setting),
-        fix: edit
-          ? { text: 'Speak what it takes', edit }
-          : { text: `Put a Collector between them: this program speaks ${seen.plan.traits.protocols.join(', ')} only` },
-        culprits: [setting],
-        mend: edit,
-      }
+    for (const known of taken(seen)) {
+      const { route, facts } = known
+      if (!facts.protocols.includes(route.protocol) && isHealthy(seen, route.signal) !== true) yield draft(seen, known)
     }
   },
 }
 export default check
+
+function draft(seen: Seen, { route, facts }: Known): Draft {
+  const { signal, protocol } = route
+  const own = `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_PROTOCOL`
+  const setting = seen.plan.settings.get(own)?.value.reveal() ? own : 'OTEL_EXPORTER_OTLP_PROTOCOL'
+  const common = seen.plan.traits.protocols.find((spoken) => facts.protocols.includes(spoken))
+  const edit = common && { [setting]: common }
+  return {
+    signals: [signal],
+    message: `${facts.title} does not take ${protocol}, which the program speaks: it takes ${listOf(facts.protocols)}.`,
+    evidence: evidenceOf(seen, setting),
+    fix: edit
+      ? { text: 'Speak what it takes', edit }
+      : { text: `Put a Collector between them: this program speaks ${seen.plan.traits.protocols.join(', ')} only` },
+    culprits: [setting],
+    mend: edit,
+  }
+}

@@ -1,7 +1,8 @@
-import { leadsTo, listOf } from '../../src/engine/counterfactual.ts'
-import { exporting } from '../../src/engine/kit.ts'
+import { listOf } from '../../src/engine/counterfactual.ts'
+import { known } from '../../src/engine/facts.ts'
+import { arrives } from '../../src/engine/fares.ts'
 import { switchOff } from '../../src/engine/off.ts'
-import type { Check } from '../../src/types.ts'
+import type { Check, Signal } from '../../src/types.ts'
 
 const check: Check = {
   id: 'signals/unsupported-by-backend',
@@ -9,21 +10,19 @@ const check: Check = {
   severity: 'error',
   title: 'the backend takes every signal that is sent to it',
   *run(seen) {
-    const { profile } = seen
-    if (!profile) return
-    const signals = exporting(seen)
-      .filter((route) => !profile.signals.includes(route.signal) && leadsTo(seen, route))
-      .map((route) => route.signal)
-    if (signals.length === 0) return
-    const fix = switchOff(seen.plan, signals)
-    const required = signals.some((signal) => seen.required.includes(signal))
-    yield {
-      severity: required ? 'error' : 'note',
-      signals,
-      message: `${profile.title} takes ${listOf(profile.signals)} only; the program sends it ${listOf(signals)} too, and they are lost there.`,
-      evidence: [],
-      fix,
-      mend: fix.edit,
+    const lost = known(seen).filter(({ route, facts }) => !facts.signals.includes(route.signal) && !arrives(seen, route.signal))
+    for (const title of new Set(lost.map(({ facts }) => facts.title))) {
+      const mine = lost.filter(({ facts }) => facts.title === title)
+      const signals: Signal[] = mine.map(({ route }) => route.signal)
+      const fix = switchOff(seen.plan, signals)
+      yield {
+        severity: signals.some((signal) => seen.required.includes(signal)) ? 'error' : 'note',
+        signals,
+        message: `${title} takes ${listOf(mine[0]?.facts.signals ?? [])} only; the program sends it ${listOf(signals)} too, and they are lost there.`,
+        evidence: [],
+        fix,
+        mend: fix.edit,
+      }
     }
   },
 }

@@ -12,7 +12,7 @@ const last9: Profile = {
   protocols: ['http/protobuf', 'grpc'],
   signals: ['traces', 'metrics', 'logs'],
   basePath: '',
-  credentials: [{ name: 'authorization', form: 'basic', example: 'Basic <base64 of user:password>' }],
+  credentials: [{ name: 'authorization', schemes: ['Basic'], example: 'Basic <base64 of user:password>' }],
   routing: [],
   otherPorts: {},
   sources: [

@@ -18,6 +18,7 @@ export const SOURCE_FLAGS: Record<string, Flag> = {
   unset: list('take a setting away'),
   'env-file': list('settings above the environment: FILE[:dotenv|docker|shell|systemd|kubernetes]'),
   file: list('any other file with settings: PATH[:KIND]'),
+  compose: list('the services of a compose file: FILE[:SERVICE]'),
   'goose-config': text("goose's config.yaml, in place of the one in your home"),
   'clean-env': flag('do not look at this environment, home or folder'),
   pid: text('the environment of a running process'),
@@ -35,6 +36,9 @@ export const RUN_FLAGS: Record<string, Flag> = {
   wait: text('keep trying until healthy or the time is over: 30s'),
   timeout: text('bound on each question: 5s'),
   'fail-on': { ...text('what makes the exit status 1'), choices: ['error', 'warning', 'never'] },
+  fix: flag('mend the files that hold the faults, then check again'),
+  'dry-run': flag('with --fix: show what would change, and change nothing'),
+  backup: flag('with --fix: keep the old file beside the new one as FILE.bak'),
   disable: list('leave a check out: ID or area/*'),
   only: list('only this check: ID or area/*'),
 }
@@ -58,7 +62,7 @@ export const flagArg = (args: Args, name: string): boolean => args[name] === tru
 
 /** Options that take one value, given twice, would make one of them a lie. */
 export function refuseRepeats(args: Args): void {
-  const lists = new Set(['env', 'unset', 'env-file', 'file', 'disable', 'only', 'format', 'fault', '_'])
+  const lists = new Set(['env', 'unset', 'env-file', 'file', 'compose', 'disable', 'only', 'format', 'fault', '_'])
   for (const [name, value] of Object.entries(args)) {
     if (Array.isArray(value) && !lists.has(name)) throw new UsageError(`--${name} is given ${value.length} times; give it once.`)
   }

@@ -10,12 +10,16 @@ export const outside = (): Outside => ({
   platform: process.platform,
 })
 
+/** Options that name a file of one kind, and the kind. */
+const NAMED: readonly (readonly [option: string, kind: string])[] = [['compose', 'compose']]
+
 export const patientOptions = (args: Args): PatientOptions => ({
   runtime: textArg(args, 'runtime'),
   env: listArg(args, 'env'),
   unset: listArg(args, 'unset'),
   envFiles: listArg(args, 'env-file'),
   files: listArg(args, 'file'),
+  named: NAMED.flatMap(([option, kind]) => listArg(args, option).map((spec) => ({ kind, option, spec }))),
   gooseConfig: textArg(args, 'goose-config'),
   cleanEnv: flagArg(args, 'clean-env'),
   pid: textArg(args, 'pid'),

@@ -45,7 +45,7 @@ const COMMANDS: readonly Command[] = [
   {
     name: 'explain',
     usage: 'explain <id>',
-    about: 'what a finding means, and how to mend it',
+    about: "what a finding means, and how to mend it; what a program's message means: explain 'ERROR TEXT'",
     flags: (y) => y.positional('id', { type: 'string' }),
     handler: explain,
   },

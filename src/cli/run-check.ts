@@ -18,6 +18,8 @@ export interface CheckRun {
   outside: Outside
   quiet: boolean
   verbose: boolean
+  /** Sees every target as it was judged. */
+  watch?: (examined: Examined) => void
   /** Only on a terminal. */
   showSecrets: boolean
 }
@@ -72,6 +74,7 @@ function tally(run: CheckRun): { out: Tally; add(examined: Examined): void } {
   const options = { verbose: run.verbose, showSecrets: run.showSecrets, shell: shellOf(run.outside.env, run.outside.platform) }
   const add = (examined: Examined): void => {
     out.targets.push(targetOf(examined, options))
+    run.watch?.(examined)
     for (const crash of examined.audit.crashes) out.crashes.add(crash)
     for (const { severity } of examined.audit.findings) if (out.worst === null || RANK[severity] < RANK[out.worst]) out.worst = severity
   }

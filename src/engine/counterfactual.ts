@@ -1,24 +1,12 @@
 import { secretOf } from '../redact.ts'
 import { originText } from '../runtimes/parts/settings.ts'
 import { visible } from '../text.ts'
-import {
-  type Edit,
-  type Fix,
-  type Origin,
-  type Plan,
-  type Reading,
-  type Route,
-  type Seen,
-  type Severity,
-  type Signal,
-  SIGNALS,
-} from '../types.ts'
+import { type Edit, type Fix, type Origin, type Plan, type Reading, type Seen, type Severity, type Signal, SIGNALS } from '../types.ts'
 import { cured, exporting, sameRoute } from './kit.ts'
 import { finalProbe, meaningOf } from './meaning.ts'
-import { parseUrl } from '../url.ts'
 
 /** What a plan comes to, as one text: two plans with the same text do the same. */
-function effect(plan: Plan): string {
+export function effect(plan: Plan): string {
   const routes = SIGNALS.map((signal) => {
     const { state, protocol, url, compression, headers, timeoutMs, sampler } = plan.routes[signal]
     return [
@@ -76,13 +64,6 @@ export function isHealthy(seen: Seen, signal: Signal): boolean | null {
 export function allHealthy(seen: Seen, signals: readonly Signal[]): boolean {
   const leaving = exporting(seen).filter((route) => signals.includes(route.signal))
   return leaving.length > 0 && leaving.every((route) => isHealthy(seen, route.signal) === true)
-}
-
-/** True where a route leads to the recognised backend, not to another host beside it. */
-export function leadsTo(seen: Seen, route: Route): boolean {
-  const base = seen.backend?.base
-  if (!base || !route.url || !parseUrl(base) || !parseUrl(route.url.value.reveal())) return true
-  return new URL(base).host === new URL(route.url.value.reveal()).host
 }
 
 /** A change of settings as a fix; the line is left out where it would show a secret, and the text says where the value stands. */

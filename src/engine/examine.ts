@@ -20,6 +20,8 @@ import { askedFor } from './asked.ts'
 import { type Audit, audit } from './audit.ts'
 import type { Gathered } from './gather.ts'
 import type { Options } from './options.ts'
+import { othersOf } from './others.ts'
+import { withJsonNamed } from './json-list.ts'
 import { knownOffline } from './recognise.ts'
 
 /** Every check there is: the general ones, and those that backends bring for themselves. */
@@ -43,7 +45,8 @@ function runtimeFor(id: string): Runtime {
 /** The plan of a patient, and of the same patient with its settings changed. */
 export function planOf(patient: Patient): { runtime: Runtime; plan: Plan; whatIf: (edit: Edit) => Plan } {
   const runtime = runtimeFor(patient.runtime)
-  return { runtime, plan: runtime.plan(patient), whatIf: (edit) => runtime.plan(changed(patient, edit)) }
+  const planned = (one: Patient): Plan => withJsonNamed(runtime.plan(one))
+  return { runtime, plan: planned(patient), whatIf: (edit) => planned(changed(patient, edit)) }
 }
 
 /** The same patient with settings changed, each where it stands; null takes a setting away, a new one goes above all others. */
@@ -81,18 +84,8 @@ export function judge(patient: Patient, options: Options, gathered: Gathered | n
     ...(patient.program ? { program: patient.program } : {}),
     whatIf,
   }
-  if (patient.wiring === undefined) seen.others = othersOf(patient, seen)
+  seen.others = othersOf(patient, seen, planOf)
   return { patient, seen, audit: audit(seen, chosen(checks, options), everyCheck), gathered }
-}
-
-/** The same patient under each other wiring of its runtime. */
-function othersOf(patient: Patient, seen: Seen): { name: string; seen: Seen }[] {
-  const { id, wiring } = seen.plan.runtime
-  const names = seen.runtime.wirings.filter((name) => name !== wiring)
-  return names.map((name) => {
-    const { plan, whatIf } = planOf({ ...patient, wiring: name })
-    return { name: `${id}:${name}`, seen: { ...seen, plan, whatIf, destinations: null, trip: null } }
-  })
 }
 
 /** The checks that `--only` and `--disable` leave; an id that is none is bad usage. */

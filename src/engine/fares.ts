@@ -1,5 +1,4 @@
-import { type Probe, type ProbeStep, type Route, type Seen, type Signal, SIGNALS } from '../types.ts'
-import { mainRoute } from './recognise.ts'
+import type { Probe, ProbeStep, Route, Seen, Signal } from '../types.ts'
 import { finalProbe } from './meaning.ts'
 import { parseUrl } from '../url.ts'
 
@@ -18,15 +17,6 @@ export const probesOf = (seen: Seen, signal: Signal, step: ProbeStep): Probe[] =
 export function isNoPath(probe: Probe | undefined): boolean {
   const status = probe?.answer?.status ?? 0
   return status === 404 || status === 405 || (status >= 300 && status < 400)
-}
-
-/** The routes that lead to the backend whose profile is known: the destination that stands for the program, and others on the same host and port. */
-export function toBackend(seen: Seen): Route[] {
-  const main = mainRoute(seen.plan)?.dial
-  const leads = (route: Route): boolean => route.state === 'export' && route.dial?.host === main?.host && route.dial?.port === main?.port
-  return SIGNALS.map((signal) => seen.plan.routes[signal]).filter(
-    (route) => leads(route) && (seen.profile?.signals.includes(route.signal) ?? true),
-  )
 }
 
 /** Path of a planned URL; empty where there is none. */

@@ -1,7 +1,7 @@
-import { type Check, type Draft, type Reading, type Reason, type Route, type Seen, SIGNALS } from '../types.ts'
+import { type Check, type Draft, type Evidence, type Reading, type Reason, type Route, type Seen, SIGNALS } from '../types.ts'
 import { evidence, isHeaders } from './kit.ts'
 
-/** One list of headers with the items of it that are at fault for the same reason. */
+/** One list of headers, or of resource attributes, with the items of it that are at fault for the same reason. */
 export interface ItemList {
   setting: string
   raw: Reading['raw']
@@ -12,6 +12,8 @@ export interface ItemRule {
   id: string
   title: string
   reasons: readonly Reason[]
+  /** Whose lists; those of headers where it is left out. */
+  lists?(setting: string): boolean
   /** Which of the items with these reasons are at fault; all where it is left out. */
   match?(item: Reading): boolean
   draft(list: ItemList, seen: Seen): Omit<Draft, 'signals' | 'evidence'>
@@ -19,15 +21,18 @@ export interface ItemRule {
 
 const SHOWN = 5
 
-/** A check over the items of header lists: all items of one list that are wrong in the same way are one finding, each with its own caret. */
-export function itemCheck({ id, title, reasons, match = () => true, draft }: ItemRule): Check {
+/** A check over the items of lists (of headers, where nothing else is said): all items of one list that are wrong in the same way are one finding, each with its own caret. */
+export function itemCheck({ id, title, reasons, lists = isHeaders, match = () => true, draft }: ItemRule): Check {
   return {
     id,
     stage: 'plan',
     severity: 'error',
     title,
     *run(seen) {
-      for (const list of listsOf(seen.plan.readings.filter(match), reasons)) {
+      for (const list of listsOf(
+        seen.plan.readings.filter((reading) => lists(reading.setting) && match(reading)),
+        reasons,
+      )) {
         const { setting, raw, signals } = list
         const items = list.items
         const loses = [...new Set(items.flatMap((item) => item.loses ?? []))]
@@ -46,7 +51,7 @@ export function itemCheck({ id, title, reasons, match = () => true, draft }: Ite
 function listsOf(readings: readonly Reading[], reasons: readonly Reason[]): (ItemList & Pick<Reading, 'signals'>)[] {
   const lists = new Map<string, Reading[]>()
   for (const reading of readings) {
-    if (!reading.reason || !reasons.includes(reading.reason) || !isHeaders(reading.setting)) continue
+    if (!reading.reason || !reasons.includes(reading.reason)) continue
     lists.set(reading.setting, [...(lists.get(reading.setting) ?? []), reading])
   }
   return [...lists].flatMap(([setting, found]) => {
@@ -54,6 +59,16 @@ function listsOf(readings: readonly Reading[], reasons: readonly Reason[]): (Ite
     const [first, ...rest] = found.filter((reading, i) => found.findIndex((other) => other.span?.[0] === reading.span?.[0]) === i)
     return first ? [{ setting, raw: first.raw, signals, items: [first, ...rest] as const }] : []
   })
+}
+
+/** The text of an item. */
+export const itemText = ({ raw, span }: Reading): string => raw.reveal().slice(...(span ?? [0, 0]))
+
+/** An item as evidence, with the caret under the first character in it that is meant. */
+export function pointAt(item: Reading, what: RegExp): Evidence {
+  const at = itemText(item).search(what)
+  const start = (item.span?.[0] ?? 0) + at
+  return evidence({ ...item, span: at > 0 ? [start, start + 1] : item.span })
 }
 
 /** `authorization`, `authorization and x-tenant`, or what stands for a header without a name. */

@@ -63,7 +63,7 @@ const GENERIC_HEADER = /^(?:headers|auth)\//
 
 /** Marks what each finding explains; a symptom may have several causes, and the first in order is its root. */
 export function explains(cause: Found, symptom: Found, seen: Seen, checks: readonly Check[]): boolean {
-  if (cause === symptom || cause.hint || symptom.hint) return false
+  if (cause === symptom || cause.hint || symptom.hint || cause.isPossible) return false
   if (!cause.signals.some((signal) => symptom.signals.includes(signal))) return false
   const own = checks.find((check) => check.id === cause.id)?.explains
   if (own) return own(cause, symptom)

@@ -8,3 +8,6 @@ export function isPrivateHost(host: string): boolean {
 
 /** The same, and names that only a local network knows: nobody serves TLS there without being told to. */
 export const isNearHost = (host: string): boolean => isPrivateHost(host) || /\.(?:local|internal|lan|svc|home\.arpa)$/i.test(host)
+
+/** The machine itself, by whatever name. */
+export const isLoopbackHost = (host: string): boolean => /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[?::1\]?)$/i.test(host)

@@ -1,5 +1,6 @@
-import { byHeader, byHost, profileOf, profiles } from '../backends/index.ts'
+import { byHeader, byHost, byPlace, families, profileOf, profiles } from '../backends/index.ts'
 import { type Ask, type Plan, type Profile, type Recognised, type Route, SIGNALS } from '../types.ts'
+import { didYouMean } from '../text.ts'
 import { UsageError } from '../usage.ts'
 import { parseUrl } from '../url.ts'
 
@@ -24,14 +25,27 @@ export function knownOffline(plan: Plan, backendId?: string): Known {
   const base = url ? url.origin + url.pathname.replace(/(?:\/v1\/(?:traces|metrics|logs))+\/?$/, '').replace(/\/+$/, '') : ''
   const make = (profile: Profile, recognisedBy: string): Known => ({ profile, backend: { id: profile.id, recognisedBy, base, facts: {} } })
   if (backendId) {
-    const profile = profileOf(backendId)
-    if (!profile) throw new UsageError(`--backend ${backendId}: there is no such backend. Known: ${profiles.map((p) => p.id).join(', ')}.`)
+    const profile = profileOf(backendId, url?.hostname)
+    if (!profile) throw unknownBackend(backendId)
     return make(profile, '--backend')
   }
   const host = url ? byHost(url.hostname) : undefined
   if (host) return make(host, 'host')
   const mark = byHeader(headerNames(plan))
-  return mark ? make(mark, 'header') : { profile: null, backend: null }
+  if (mark) return make(mark, 'header')
+  const place = url ? byPlace(url) : undefined
+  return place ? make(place, BY_PLACE) : { profile: null, backend: null }
+}
+
+/** A documented path, port or name on the user's own network: likely, and less than what an answer tells. */
+const BY_PLACE = 'place'
+
+function unknownBackend(id: string): UsageError {
+  const known = [...profiles.map((profile) => profile.id), ...families].toSorted()
+  const meant = didYouMean(id, known)
+  return new UsageError(
+    `--backend ${id}: there is no such backend${meant ? ` (did you mean ${meant}?)` : ''}. otel-doctor list backends shows them.`,
+  )
 }
 
 /** Names that are sent, and names that are lost on the way: both tell what the user means. */
@@ -49,7 +63,8 @@ export const urlOf = (route: Route | null): URL | null => {
 export async function knownByAsking(offline: Known, route: Route, ask: Ask): Promise<Known> {
   const url = urlOf(route)
   if (!url) return offline
-  const likely = profiles.filter((profile) => profile.recognise && (!offline.profile || offline.profile === profile))
+  const sure = offline.backend?.recognisedBy === BY_PLACE ? undefined : offline.profile?.id
+  const likely = profiles.filter((profile) => profile.recognise && (sure === undefined || sure === profile.id))
   const answers = await Promise.all(likely.map(async (profile) => ({ profile, backend: await profile.recognise?.(ask, url) })))
   const hit = answers.find((answer) => answer.backend)
   if (!hit?.backend) return offline

@@ -1,4 +1,4 @@
-import { plain } from '../secret.ts'
+import { plain, type Secret } from '../secret.ts'
 import {
   type Patient,
   type Plan,
@@ -206,18 +206,38 @@ function sampler(ctx: Ctx, out: Route): void {
   out.sampler = derive(isRatio ? `${name}:${Number.isNaN(ratio) ? 1 : ratio}` : name, traced)
 }
 
+/** One bad pair takes the whole list with it, as the specification says (https://opentelemetry.io/docs/specs/otel/resource/sdk/#specifying-resource-information-via-an-environment-variable). */
 function resource(ctx: Ctx): Plan['resource'] {
   const out: Plan['resource'] = { 'service.name': byDefault(plain(traits.defaultServiceName), 'service.name') }
   const attributes = ctx.env.get('OTEL_RESOURCE_ATTRIBUTES')
-  let start = 0
-  for (const pair of attributes?.value.reveal().split(',') ?? []) {
-    const cut = pair.indexOf('=')
-    if (attributes && cut > 0)
-      out[pair.slice(0, cut).trim()] = derive(attributes.value.slice(start + cut + 1, start + pair.length), attributes)
-    start += pair.length + 1
-  }
+  if (attributes) Object.assign(out, pairsOf(ctx, attributes))
   const name = ctx.env.get('OTEL_SERVICE_NAME')
   ctx.readings.push(...flawedText('OTEL_SERVICE_NAME', name), ...flawedText('OTEL_RESOURCE_ATTRIBUTES', attributes))
   if (name && name.value.reveal() !== '') out['service.name'] = derive(name.value, name)
   return out
+}
+
+function pairsOf({ readings }: Ctx, list: Traced<Secret>): Plan['resource'] {
+  const out: Plan['resource'] = {}
+  const before = readings.length
+  let start = 0
+  for (const pair of list.value.reveal().split(',')) {
+    const cut = pair.indexOf('=')
+    const span = [start, start + pair.length] as const
+    start += pair.length + 1
+    if (pair.trim() === '') continue
+    const reason = cut > 0 ? null : cut === 0 ? 'no-key' : /^[^=]*:/.test(pair) ? 'colon-before-equals' : 'no-equals'
+    if (reason === null) out[pair.slice(0, cut).trim()] = derive(list.value.slice(span[0] + cut + 1, span[1]), list)
+    else
+      readings.push({
+        from: list.from,
+        setting: 'OTEL_RESOURCE_ATTRIBUTES',
+        raw: list.value,
+        span,
+        outcome: 'ignored',
+        reason,
+        signals: [...SIGNALS],
+      })
+  }
+  return readings.length > before ? {} : out
 }

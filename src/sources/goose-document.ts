@@ -1,5 +1,6 @@
 import { type Typed, typed } from './serde-scalar.ts'
 import { DEPTH, type Refusal, tokensOf } from './goose-tokens.ts'
+import { WHY } from './yaml-words.ts'
 import { Composer, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from './yaml.ts'
 
 export type Root = { map: YAMLMap.Parsed; anchors: ReadonlyMap<Node, Node> } | { empty: true } | Refusal
@@ -45,16 +46,6 @@ function compose(text: string): Refusal | { first: Document.Parsed | undefined }
     first = document
   }
   return { first }
-}
-
-const WHY: Record<string, string> = {
-  BAD_INDENT: 'the indentation does not fit',
-  TAB_AS_INDENT: 'a tab where blanks belong',
-  BLOCK_AS_IMPLICIT_KEY: 'a second ": " on one line',
-  MULTILINE_IMPLICIT_KEY: 'a key without a ":" after it',
-  MISSING_CHAR: 'a quote, bracket, comma or colon is missing',
-  BAD_DQ_ESCAPE: 'an unknown \\ escape in double quotes',
-  DUPLICATE_KEY: 'a key stands twice',
 }
 
 interface Walk {

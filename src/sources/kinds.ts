@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import type { Layer, Patient } from '../types.ts'
+import { UsageError } from '../usage.ts'
 import { visible } from '../text.ts'
 import { DIALECTS } from './env-dialect.ts'
 import { readEnvFile } from './env-file.ts'
@@ -36,8 +38,13 @@ interface Kind {
 
 const ASSIGNMENTS = /^(?:\s*(?:#.*)?\n)*\s*(?:export\s+)?[A-Za-z_][\w.-]*\s*=/
 
-/** In the order in which they are tried. */
+/** In the order in which they are tried. What needs the YAML library is loaded only where there is such a file. */
 const KINDS: readonly Kind[] = [
+  {
+    id: 'compose',
+    is: (path, head) => /(?:^|\/)(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/.test(path) || /^services:[^\S\n]*(?:#.*)?$/m.test(head),
+    read: async (path, context, part) => (await import('./compose/read.ts')).readCompose(path, context, part),
+  },
   {
     id: 'profile',
     is: (path) => /(?:^|\/)(?:\.?(?:bash|zsh|profile|zprofile)\w*|config\.fish)$/.test(path),
@@ -67,6 +74,19 @@ export async function readFileSpec(spec: string, context: KindContext): Promise<
       `--file ${shown}: it is no kind of file that is known to hold settings, so nothing is taken from it; name its kind, as in --file ${shown}:dotenv`,
     ],
   }
+}
+
+/** Reads the file of a named option, `FILE[:PART]`. */
+export async function readNamed(
+  { kind, option, spec }: { kind: string; option: string; spec: string },
+  context: KindContext,
+): Promise<FromFile> {
+  const found = KINDS.find(({ id }) => id === kind)
+  if (!found) throw new UsageError(`--${option}: there is no such kind of file`)
+  const colon = existsSync(spec) || /^[A-Za-z]:[\\/][^:]*$/.test(spec) ? -1 : spec.lastIndexOf(':')
+  const [path, part] = colon < 0 ? [spec, undefined] : [spec.slice(0, colon), spec.slice(colon + 1)]
+  if (path === '' || part === '') throw new UsageError(`--${option} ${visible(spec, 300)}: no file is named; write --${option} FILE`)
+  return found.read(path, context, part)
 }
 
 function kindOf(path: string): Kind | undefined {

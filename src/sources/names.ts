@@ -6,8 +6,8 @@ const RELEVANT = /^(?:OTEL_|GOOSE_|LANGFUSE_|SSL_CERT_|MLFLOW_)|_PROXY$/i
 /** True for a name that a telemetry set-up could use; sources that hold much else keep only these. */
 export const isRelevant = (name: string): boolean => RELEVANT.test(name)
 
-/** True for a name that says something about telemetry itself. */
-export const isTelemetry = (name: string): boolean => isRelevant(name) && !/^SSL_CERT_|_PROXY$/i.test(name)
+/** True for a name that asks something of the telemetry of a program; a server of a backend has settings of its own. */
+export const isTelemetry = (name: string): boolean => /^(?:OTEL_|GOOSE_)|^otel[._]/i.test(name)
 
 /** True for a name that a program can have in its environment and a person would write. */
 export const isName = (name: string): boolean => /^[A-Za-z_][\w.-]{0,254}$/.test(name)

@@ -6,6 +6,8 @@ export interface PatientOptions {
   envFiles: string[]
   /** `PATH[:KIND]` */
   files: string[]
+  /** `--compose FILE[:SERVICE]` and the like: the kind of file, and what stands behind the option. */
+  named?: readonly { kind: string; option: string; spec: string }[]
   gooseConfig?: string
   cleanEnv: boolean
   pid?: string

@@ -1,7 +1,7 @@
 import type { Layer, Patient } from '../types.ts'
 import { fromOptions } from './command-line.ts'
 import { readEnvFile } from './env-file.ts'
-import { type FromFile, readFileSpec } from './kinds.ts'
+import { type FromFile, readFileSpec, readNamed } from './kinds.ts'
 import { isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
 import type { Outside } from './outside.ts'
@@ -23,6 +23,7 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const given = fromOptions(options.env, options.unset, outside.env)
   const envFiles = options.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env))
   const read: FromFile[] = []
+  for (const one of options.named ?? []) read.push(await readNamed(one, { options, outside }))
   for (const spec of options.files) read.push(await readFileSpec(spec, { options, outside }))
   const layers = [...envFiles, ...read.flatMap((one) => one.layers ?? [])]
   const goose = options.gooseConfig ?? read.findLast((one) => one.goose !== undefined)?.goose

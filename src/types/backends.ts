@@ -3,32 +3,114 @@ import type { Probe, ProbeStep, Recognised } from './gathered.ts'
 import type { Route } from './plan.ts'
 import type { Protocol, Severity, Signal } from './words.ts'
 
+/** A form of key that the vendor documents. */
+export interface KeyForm {
+  /** Matches the key as it is sent, without its scheme; of a Basic credential, user and password in clear. */
+  form: RegExp
+  /** What such a key is, with its article: `a read token`. */
+  what: string
+  /** False: a key of another kind, which OTLP does not take. */
+  takes: boolean
+  /** The region whose keys look so, by its name in `regions`. */
+  region?: string
+}
+
+/** A header that carries a credential. */
 export interface HeaderRule {
   /** Lower case. */
   name: string
-  /** How its value has to look. */
-  form: 'basic' | 'bearer' | 'raw'
+  /** Words that may stand before the key, the documented one first; '' where it stands alone. */
+  schemes: readonly string[]
   /** For the fix line: `Basic <base64 of user:password>`. */
   example: string
+  keys?: readonly KeyForm[]
+  /** Further headers that it has no effect without. */
+  with?: readonly string[]
+}
+
+/** A header that decides where data land; its value may be shown. */
+export interface RoutingRule {
+  /** Lower case. */
+  name: string
+  /** True: without it nothing is stored, or not where anybody looks. */
+  required: boolean
+  example: string
+  what: string
+  /** Only these signals need it. */
+  signals?: readonly Signal[]
+  /** Only where the credential is of this form. */
+  forKeys?: RegExp
+  /** Resource attributes that do the same. */
+  instead?: readonly string[]
+}
+
+/** A resource attribute without which the backend refuses or misplaces data. */
+interface AttributeRule {
+  name: string
+  signals: readonly Signal[]
+  /** An error: refused. A note: it lands all the same, and is hard to find. */
+  severity: Severity
+  example: string
+  what: string
+  /** Headers or other attributes that do the same. */
+  instead?: readonly string[]
+}
+
+/** Where a backend of this kind is, if everything that is said here is so. */
+export interface PlaceRule {
+  /** First labels of a host on the own network: `prometheus`, `localhost`. */
+  names?: readonly string[]
+  port?: number
+  /** The beginning of the path, by whole segments; behind a prefix too. */
+  path?: string
+}
+
+/** What is true of a backend, or of some hosts of it. */
+export interface BackendFacts {
+  protocols: Protocol[]
+  signals: Signal[]
+  /** Path of OTLP under the host, without the signal path; `*` stands for one segment that every user has of their own. */
+  basePath: string
+  /** Other bases that are documented as well. */
+  otherBases?: readonly string[]
+  /** Whole paths, the documented one first, where they are not the base and `/v1/<signal>`. */
+  paths?: Partial<Record<Signal, readonly string[]>>
+  /** Documented ports of OTLP, the usual one first. */
+  ports?: { http?: readonly number[]; grpc?: readonly number[] }
+  /** It answers on TLS alone. */
+  tlsOnly?: true
+  /** A double slash, or one at the end, is another path to it. Undefined: not known. */
+  slashes?: 'refused' | 'ignored'
+  /** Any one of these is enough. */
+  credentials: HeaderRule[]
+  /** Code or an authenticator adds the credential, and no setting can: how, in one clause. */
+  credentialBy?: string
+  /** Headers that decide where data land. */
+  routing: RoutingRule[]
+  attributes?: readonly AttributeRule[]
+  /** What it does with the other temporality is told in `what`. */
+  temporality?: { takes: 'delta' | 'cumulative'; severity: Severity; what: string }
+  /** It takes no OTLP at all: what it takes, and what to do. */
+  notOtlp?: { what: string; fix: string }
+  /** Ports that are another service of this backend. */
+  otherPorts: Record<number, string>
+  /** The largest request that it takes, in words. */
+  limit?: string
 }
 
 /** Facts about one backend, from its documentation or measured; one file each. */
-export interface Profile {
+export interface Profile extends BackendFacts {
   id: string
   title: string
-  /** Host names; a leading dot matches subdomains. */
+  /** Backends of one vendor or kind; `--backend` takes its name, too. */
+  family?: string
+  /** Host names; a leading dot matches subdomains, `*` a part of one label. */
   hosts: string[]
   regions: { name: string; url: string }[]
-  protocols: Protocol[]
-  signals: Signal[]
-  /** Path of OTLP under the host, without the signal path. */
-  basePath: string
-  credentials: HeaderRule[]
-  /** Headers that decide where data land; their values may be shown. */
-  routing: { name: string; required: boolean; example: string; what: string }[]
-  /** Ports that are another service of this backend. */
-  otherPorts: Record<number, string>
-  /** A path under which it tells its version without login, and what its answer must match. */
+  /** Where it runs on hosts of the user's own. */
+  at?: readonly PlaceRule[]
+  /** Hosts of which other things are true. */
+  special?: readonly (Partial<BackendFacts> & { hosts: readonly string[] })[]
   sources: string[]
   /** Where to look for a cause that an answer cannot tell (401: key, expiry, region). */
   unauthorized?: string[]

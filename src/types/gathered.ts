@@ -1,5 +1,5 @@
 import type { Secret } from '../secret.ts'
-import type { Edit, Plan, Runtime } from './plan.ts'
+import type { Edit, Plan, Runtime, VersionSpan } from './plan.ts'
 import type { Program } from './settings.ts'
 import type { Profile } from './backends.ts'
 import type { Protocol, Signal } from './words.ts'
@@ -107,6 +107,16 @@ export interface Trip {
   left?: string
 }
 
+/** Another wiring or version of the same program; nothing is asked for it. */
+export interface Other {
+  by: 'wiring' | 'version'
+  /** `python:code-http`, `python before 1.27`. */
+  name: string
+  /** How often one meets it, as for versions. */
+  met: VersionSpan['met']
+  seen: Seen
+}
+
 /** All that a check may look at. */
 export interface Seen {
   plan: Plan
@@ -119,10 +129,10 @@ export interface Seen {
   /** null: nothing was asked (`--offline`). */
   destinations: Destination[] | null
   trip: Trip | null
+  /** The same settings in the hands of what the program may be as well, where wiring or version are not known; planned when it is asked for. */
+  others?(): readonly Other[]
   /** What is known of the process: its container, its neighbours. */
   program?: Program
-  /** The same settings under the other wirings that the program may have, where the wiring is not known; nothing is asked for them. */
-  others?: readonly { name: string; seen: Seen }[]
   /** The plan as it would be with the settings changed; pure, under 1 ms. */
   whatIf(edit: Edit): Plan
 }

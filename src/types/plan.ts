@@ -71,10 +71,27 @@ export interface Plan {
 /** A change to the settings, for counterfactual plans: set (string), or remove (null). */
 export type Edit = Readonly<Record<string, string | null>>
 
+/** A span of versions that read their settings alike, and not as later ones do. */
+export interface VersionSpan {
+  /** One of them, which stands for all. */
+  version: string
+  /** The first version that is none of them. */
+  before: string
+  /** `often`: it leaves undecided what does not hold for it; `seldom`: what it makes an error of is a note; `never`: it counts only where it is named. */
+  met: 'often' | 'seldom' | 'never'
+}
+
 export interface Runtime {
   id: string
   title: string
   wirings: readonly string[]
+  /**
+   * The wirings that the settings leave open where none is given, the one that is planned first. Without it the usual wiring, the first,
+   * is taken for granted: it is what reads an environment.
+   */
+  open?(patient: Patient): readonly string[]
+  /** Where it read its settings otherwise than the newest does. */
+  earlier?: readonly VersionSpan[]
   /** The newest version that was recorded. */
   newest: string
   /** Where the facts come from. */

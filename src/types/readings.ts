@@ -18,10 +18,12 @@ export type Reason =
   | 'disabled' // OTEL_SDK_DISABLED as this runtime reads it
   | 'empty'
   | 'empty-item' // `key=`
+  | 'equals-in-value' // a second = that this version takes for a separator
   | 'file-missing'
   | 'fragment' // a # in an endpoint
   | 'flag-against-scheme' // INSECURE says otherwise than the scheme of the endpoint
   | 'illegal-key' // a header name that is no token
+  | 'json' // a JSON object in place of a list
   | 'log-filter' // a log filter lets nothing pass
   | 'never-samples' // a sampler that drops every trace
   | 'no-equals' // an item without `=` and without a colon that explains it
@@ -37,6 +39,7 @@ export type Reason =
   | 'not-read' // this runtime does not read this setting
   | 'not-true' // looks like true, is not
   | 'other-switch' // switches another kind of telemetry
+  | 'overrides' // a header that takes the place of one that the exporter sets by itself; `instead` is that header
   | 'path' // a path in a gRPC endpoint
   | 'placeholder'
   | 'plus' // a + that is decoded to a blank

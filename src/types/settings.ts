@@ -27,6 +27,14 @@ export interface Setting {
   /** Quotes or comments that the source's own syntax took away are told here, for messages. */
   note?: string
   scalar?: Scalar
+  /** Its value, or a part of it, cannot be known here; a harmless one stands in its place. */
+  unknown?: Unknown
+}
+
+/** `what` is a clause: `it comes from the secret otel`. `whole`: nothing of the value is known. */
+interface Unknown {
+  what: string
+  whole: boolean
 }
 
 /** `code`: exporters that program code fixes; `declarative`: a file that OTEL_CONFIG_FILE names. */
@@ -46,18 +54,33 @@ export interface Layer {
   remarks?: string[]
 }
 
+export interface Container {
+  kind: 'docker' | 'compose' | 'kubernetes' | 'other'
+  where: string
+  /** `host`: it shares the network of the machine that it runs on. */
+  network: 'own' | 'host' | 'none'
+  /** Whose localhost is its own as well: the other containers of a pod, the service whose network it uses. null: there may be more of them than is known. */
+  beside: readonly Neighbour[] | null
+  /** Names that its own hosts file gives an address (`extra_hosts`, `hostAliases`). */
+  hosts: readonly string[]
+  /** Networks beside those of its file, where other names may be known. */
+  isOpen: boolean
+}
+
 /** What is known of the process itself, apart from its settings. */
 export interface Program {
   /** It runs in a container: `localhost` is the container's own. `where` names it for messages: `service api of docker-compose.yml`. */
-  container?: { kind: 'docker' | 'compose' | 'kubernetes' | 'other'; where: string }
-  /** Services that share a network with it, from the same compose file or manifest. */
+  container?: Container
+  /** Services of the same compose file or manifest. */
   neighbours?: readonly Neighbour[]
 }
 
 /** A service that a destination may resolve to. */
-interface Neighbour {
-  /** Every name that resolves to it on the shared network. */
+export interface Neighbour {
+  /** Every name that resolves to it, where it can be reached. */
   names: readonly string[]
+  /** Why it cannot be reached: a clause (`it is on the networks back alone`). */
+  apart?: string
   image?: string
   /** Ports inside the network; null: not known. */
   ports: readonly number[] | null
@@ -73,6 +96,8 @@ export interface Patient {
   /** A named program on top of the runtime (`src/apps`). */
   app?: string
   program?: Program
+  /** Files that would set more and are not there: what is not set is not known then. */
+  absent?: readonly string[]
   runtime: string
   wiring?: string
   version?: string

@@ -209,3 +209,18 @@ describe('the exit status', () => {
     ).toBe(0)
   })
 })
+
+describe('explain', () => {
+  it("says what a program's message means, and the cause most likely first", async () => {
+    const { status, stdout } = await runCli(['explain', 'Failed to export spans batch code: 501, reason: Not Implemented'])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/1\. backend\/mlflow-file-store/)
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
+  })
+
+  it('has no answer to what is no message', async () => {
+    const { status, stderr } = await runCli(['explain', 'all is well'])
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/no message like it is known/)
+  })
+})

@@ -44,7 +44,7 @@ describe('the plan for Node.js says what the real SDK did', () => {
 
 /** Everything arrived, and a value was not what its writer meant all the same. */
 const SUSPICIOUS =
-  /\/(?:ep\.http\.(?:query|quoted)|ep\.sig\.(?:no-path|slash)|proto\.(?:ws|underscore|quoted|trailing-nl)|hdr\.\w+\.(?:colon.*|json|.*quote.*|comma-in-value|no-eq|sig-invalid)|timeout\.http\.1|comp\.\w+\.(?:deflate|invalid|upper|zstd))$/
+  /\/(?:ep\.http\.(?:query|quoted)|ep\.sig\.(?:no-path|slash)|proto\.(?:ws|underscore|quoted|trailing-nl)|hdr\.\w+\.(?:colon.*|json|.*quote.*|comma-in-value|no-eq|sig-invalid)|timeout\.http\.1|res\.ra-(?:semicolon|long)|comp\.\w+\.(?:deflate|invalid|upper|zstd))$/
 
 describe('the checks over the recordings', () => {
   const judged = rows.map((row) => {

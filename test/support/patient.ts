@@ -1,6 +1,7 @@
 import { secretOf, urlSecret } from '../../src/redact.ts'
 import { askedFor } from '../../src/engine/asked.ts'
-import { changed } from '../../src/engine/examine.ts'
+import { planOf } from '../../src/engine/examine.ts'
+import { mainRoute } from '../../src/engine/recognise.ts'
 import { profileOf } from '../../src/backends/index.ts'
 import { runtimeOf } from '../../src/runtimes/index.ts'
 import { layerOf } from '../../src/runtimes/parts/settings.ts'
@@ -45,6 +46,7 @@ export interface FixtureAnswer {
 export interface FixturePatient {
   name: string
   runtime?: string
+  wiring?: string
   version?: string
   env?: Record<string, string>
   /** Weaker than env: the text of an env file. */
@@ -70,8 +72,8 @@ export function seenOf(fixture: FixturePatient): Seen {
   const runtime = runtimeOf(fixture.runtime ?? 'goose')
   if (!runtime) throw new Error(`fixture "${fixture.name}": unknown runtime ${fixture.runtime}`)
   const patient = patientOf(fixture, runtime.id)
-  const plan = runtime.plan(patient)
-  const profile = fixture.backend ? (profileOf(fixture.backend.id) ?? null) : null
+  const { plan, whatIf } = planOf(patient)
+  const profile = fixture.backend ? (profileOf(fixture.backend.id, mainRoute(plan)?.dial?.host) ?? null) : null
   const base = originOf(plan.routes.traces.url?.value.reveal())
   const backend = fixture.backend ? { recognisedBy: 'fixture', base, facts: {}, ...fixture.backend } : null
   return {
@@ -83,7 +85,7 @@ export function seenOf(fixture: FixturePatient): Seen {
     required: fixture.require ?? [],
     destinations: fixture.answers ? destinations(fixture.answers, plan.routes, backend) : null,
     trip: fixture.trip ? { signal: 'traces', state: 'skipped', ...fixture.trip } : null,
-    whatIf: (edit) => runtime.plan(changed(patient, edit)),
+    whatIf,
   }
 }
 
@@ -95,7 +97,15 @@ export function patientOf(fixture: FixturePatient, runtime: string): Patient {
   if (fixture['env-file'] !== undefined)
     layers.push(parseEnvFile(fixture['env-file'], { source: '.env', dialect: fixture.dialect ?? 'dotenv' }))
   layers.push(layerOf(fixture.env ?? {}, 'process environment', secretOf))
-  return { runtime, version: fixture.version, detectedBy: 'fixture', candidates: [], layers, files: fixture.files ?? {} }
+  return {
+    runtime,
+    wiring: fixture.wiring,
+    version: fixture.version,
+    detectedBy: 'fixture',
+    candidates: [],
+    layers,
+    files: fixture.files ?? {},
+  }
 }
 
 function destinations(answers: FixtureAnswer[], routes: Seen['plan']['routes'], backend: Recognised | null): Destination[] {

@@ -1,0 +1,23 @@
+import { itemCheck, fate } from '../../src/engine/items.ts'
+
+export default itemCheck({
+  id: 'headers/json',
+  title: 'headers are written as a list, not as JSON',
+  reasons: ['json'],
+  draft({ setting, raw, items }) {
+    const text = listIn(raw.reveal())
+    return {
+      message: `${setting} is a JSON object, and headers are a list of key=value: ${fate(items, 'these headers')}.`,
+      fix: { text: 'Write name=value for each member, with a comma between two of them, without braces and quotes' },
+      mend: { [setting]: text },
+    }
+  },
+})
+
+/** The same headers as the list that they were meant to be. */
+function listIn(json: string): string {
+  const members = JSON.parse(json.trim().replace(/^(["'])(.*)\1$/s, '$2')) as Record<string, unknown>
+  return Object.entries(members)
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
+    .join(',')
+}

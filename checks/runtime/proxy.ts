@@ -1,0 +1,59 @@
+import { evidenceOf, exporting } from '../../src/engine/kit.ts'
+import { isLoopbackHost, isPrivateHost } from '../../src/engine/near.ts'
+import { isSpared, sparing, proxySetting } from '../../src/engine/proxies.ts'
+import type { Check, Draft, Route, Seen } from '../../src/types.ts'
+import { parseUrl } from '../../src/url.ts'
+
+const ANY = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'GRPC_PROXY']
+
+const check: Check = {
+  id: 'runtime/proxy',
+  stage: 'plan',
+  severity: 'warning',
+  title: 'the way through a proxy, or around it, is the way that the destination needs',
+  *run(seen) {
+    for (const route of exporting(seen)) {
+      if (route.dial === undefined || isReached(seen, route)) continue
+      const draft = route.proxy === null ? ignored(seen, route) : detour(seen, route, route.proxy)
+      if (draft) yield draft
+    }
+  },
+}
+export default check
+
+const isReached = (seen: Seen, { signal }: Route): boolean =>
+  seen.destinations?.some(
+    ({ signals, probes }) => signals.includes(signal) && probes.some((p) => p.step === 'otlp' && p.outcome !== 'failed'),
+  ) ?? false
+
+/** The program asks a proxy elsewhere for this machine: `localhost` is then the proxy's own. */
+function detour(seen: Seen, { signal, dial }: Route, proxy: string): Draft | null {
+  const host = dial?.host ?? ''
+  const isLocal = isLoopbackHost(host)
+  if (!isLocal || isLoopbackHost(parseUrl(proxy)?.hostname ?? 'localhost')) return null
+  const setting = proxySetting(seen, ANY)
+  return {
+    signals: [signal],
+    message: `${setting ?? 'A proxy'} sends what is meant for ${host} to the proxy ${proxy}, and there ${host} is another machine: this program does not spare it.`,
+    evidence: setting ? evidenceOf(seen, setting) : [],
+    fix: { text: `Spare ${host} from the proxy`, edit: sparing(seen, host) },
+    culprits: setting ? [setting] : [],
+  }
+}
+
+/** A proxy is set, and the program goes past it: only a note, since the way may be open. */
+function ignored(seen: Seen, { signal, dial, url }: Route): Draft | null {
+  const host = dial?.host ?? ''
+  const names = url?.value.reveal().toLowerCase().startsWith('https') ? ['HTTPS_PROXY', 'ALL_PROXY'] : ['HTTP_PROXY', 'ALL_PROXY']
+  const setting = proxySetting(seen, names)
+  if (setting === undefined || isPrivateHost(host) || isSpared(seen, host)) return null
+  const isLost = seen.destinations !== null
+  return {
+    signals: [signal],
+    severity: isLost ? 'warning' : 'note',
+    message: `This program does not obey ${setting}: it goes to ${host} directly${isLost ? ', and does not reach it' : ''}.`,
+    evidence: evidenceOf(seen, setting),
+    fix: { text: `If only the proxy reaches ${host}, send to an OpenTelemetry Collector in this network and let that one use the proxy` },
+    culprits: [setting],
+  }
+}

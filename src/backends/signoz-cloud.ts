@@ -1,0 +1,29 @@
+import type { Profile } from '../types.ts'
+
+/** SigNoz Cloud, from its documentation; 443 takes HTTP and gRPC. */
+const signozCloud: Profile = {
+  id: 'signoz-cloud',
+  title: 'SigNoz Cloud',
+  family: 'signoz',
+  hosts: ['ingest.us.signoz.cloud', 'ingest.eu.signoz.cloud', 'ingest.in.signoz.cloud', 'ingest.*.signoz.cloud'],
+  regions: [
+    { name: 'US', url: 'https://ingest.us.signoz.cloud' },
+    { name: 'EU', url: 'https://ingest.eu.signoz.cloud' },
+    { name: 'IN', url: 'https://ingest.in.signoz.cloud' },
+  ],
+  ports: { http: [443], grpc: [443] },
+  tlsOnly: true,
+  credentials: [
+    { name: 'signoz-ingestion-key', schemes: [''], example: '<an ingestion key>' },
+    { name: 'signoz-access-token', schemes: [''], example: '<an ingestion key>' },
+  ],
+  sources: ['https://signoz.io/docs/ingestion/signoz-cloud/overview/', 'https://signoz.io/docs/ingestion/signoz-cloud/keys/'],
+  unauthorized: ['the ingestion key is wrong, or is an API key of SigNoz', 'the key belongs to another region than the host'],
+  protocols: ['http/protobuf', 'http/json', 'grpc'],
+  signals: ['traces', 'metrics', 'logs'],
+  basePath: '',
+  routing: [],
+  otherPorts: {},
+}
+
+export default signozCloud

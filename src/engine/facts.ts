@@ -1,0 +1,28 @@
+import { byHost, byPlace } from '../backends/index.ts'
+import { type Profile, type Route, type Seen, SIGNALS } from '../types.ts'
+import { mainRoute, urlOf } from './recognise.ts'
+
+/** A route that is exported, and what is known of the backend at its end. */
+export interface Known {
+  route: Route
+  facts: Profile
+}
+
+/** What is known of the backend at the end of a route: of the destination that stands for the program what was told or asked, of others what their own place tells. */
+export function factsOf(seen: Seen, route: Route): Profile | null {
+  const main = mainRoute(seen.plan)?.dial
+  if (route.dial?.host === main?.host && route.dial?.port === main?.port) return seen.profile
+  const url = urlOf(route)
+  return url ? (byHost(url.hostname) ?? byPlace(url) ?? null) : null
+}
+
+/** The routes that are exported to a backend of which something is known, each with that. */
+export function known(seen: Seen): Known[] {
+  return SIGNALS.map((signal) => seen.plan.routes[signal]).flatMap((route) => {
+    const facts = route.state === 'export' ? factsOf(seen, route) : null
+    return facts ? [{ route, facts }] : []
+  })
+}
+
+/** The same, without signals that the backend does not take: nothing else about those is worth a word. */
+export const taken = (seen: Seen): Known[] => known(seen).filter(({ route, facts }) => facts.signals.includes(route.signal))

@@ -1,0 +1,57 @@
+import { fitsHost, hostName } from '../backends/match.ts'
+import type { Secret } from '../secret.ts'
+import type { BackendFacts, Fix, Profile, Route, Seen, Signal } from '../types.ts'
+import { rewrite } from './change.ts'
+import { factsOf } from './facts.ts'
+import { pathOf } from './fares.ts'
+
+/** Signal paths at the end of a URL. */
+export const SUFFIX = /(?:\/+v1\/(?:traces|metrics|logs))+\/*$/
+
+/** The whole paths under which a backend takes a signal, the documented one first; `*` is a segment of the user's own. */
+export const pathsFor = ({ paths, basePath, otherBases = [] }: BackendFacts, signal: Signal): readonly string[] =>
+  paths?.[signal] ?? [basePath, ...otherBases].map((base) => `${base}/v1/${signal}`)
+
+/** True where the host is the vendor's own, and not one on which anybody may run this backend. */
+const isVendorHost = ({ hosts }: Profile, { dial }: Route): boolean =>
+  hosts.some((pattern) => fitsHost(pattern, hostName(dial?.host ?? '')))
+
+/** A path without slashes too many, which are a finding of their own. */
+const tidyPath = (path: string): string => path.replace(/\/{2,}/g, '/').replace(/\/+$/, '')
+
+/** True where the backend takes this signal at this path; behind a host of the user's own a prefix may stand before it. */
+export function isServed(facts: Profile, route: Route, path: string = pathOf(route)): boolean {
+  const own = isVendorHost(facts, route)
+  return pathsFor(facts, route.signal).some((wanted) => {
+    const text = wanted.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]+')
+    return new RegExp(`${own ? '^' : ''}${text}$`).test(tidyPath(path))
+  })
+}
+
+/**
+ * True where the path may be judged: the host is the vendor's, or the place or an answer tells the backend. A header that gives it away may go to a
+ * gateway that passes it on.
+ */
+export function isPathKnown(seen: Seen, { route, facts }: { route: Route; facts: Profile }): boolean {
+  if (isVendorHost(facts, route)) return true
+  return facts.id !== seen.profile?.id || seen.backend?.recognisedBy !== 'header'
+}
+
+/** The generic endpoint gets the path of the signal added; another path has to stand whole in the signal's own endpoint. */
+export function pathFix({ join, signal }: Route, setting: { name: string; raw: Secret }, origin: string, wanted: string): Fix {
+  const base = wanted.replace(SUFFIX, '')
+  if (wanted.includes('*')) return { text: `Write ${join === 'appended' ? base : wanted} behind the host; * is a part of your own` }
+  if (join !== 'appended') return { text: `Write ${wanted} behind the host`, ...rewrite(setting.name, setting.raw, origin + wanted) }
+  if (SUFFIX.test(wanted))
+    return { text: `Write ${base === '' ? 'nothing' : base} behind the host`, ...rewrite(setting.name, setting.raw, origin + base) }
+  const own = `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`
+  return { text: `Give the whole URL in ${own}, which gets no path added`, edit: { [own]: origin + wanted } }
+}
+
+/** Where the known backend takes this signal; empty where that is here or has its own finding, null where nothing is known. */
+export function homeOf(seen: Seen, route: Route): string | null {
+  const facts = factsOf(seen, route)
+  if (!facts || !isPathKnown(seen, { route, facts })) return null
+  const [home = ''] = pathsFor(facts, route.signal)
+  return isServed(facts, route) || facts.paths?.[route.signal] || facts.notOtlp ? '' : home
+}

@@ -1,0 +1,145 @@
+import { visible } from '../../text.ts'
+import type { Layer, Setting } from '../../types.ts'
+import { FileError, type Read } from '../reader.ts'
+import { parseDocker } from '../verbatim-env.ts'
+import { entriesOf, isNothing, itemsOf, type TextTree, textAt, type Tree, under } from '../yaml-tree.ts'
+import { envLayer } from './env-file.ts'
+import { goText } from './go-scalar.ts'
+import { type Filled, filledText, interpolate, type Variable, type Variables } from './interpolate.ts'
+import { type ComposeFile, pathFrom, type Service } from './project.ts'
+import { settingFrom } from './setting.ts'
+
+export interface EnvironmentContext {
+  variables: Variables
+  read: Read
+  root: string | undefined
+  /** The process environment, for names that stand alone in a raw env file. */
+  processEnv: NodeJS.ProcessEnv
+}
+
+export interface Environment {
+  /** The weakest first: env files in their order, then `environment`. */
+  layers: Layer[]
+  /** Env files that are not there: what they set is not known. */
+  absent: string[]
+}
+
+/** What compose puts into the environment of a service. */
+export function environmentOf(service: Service, context: EnvironmentContext): Environment {
+  const remarks: string[] = []
+  const own = new Map<string, Setting | null>()
+  for (const { tree, file } of service.parts)
+    for (const [name, setting] of entriesIn(under(tree, 'environment'), file, context.variables, remarks)) own.set(name, setting)
+  const { layers, absent } = envFileLayers(service, context, own)
+  const last = service.parts.at(-1)
+  const settings = [...own.values()].filter((setting) => setting !== null)
+  if (last)
+    layers.push({ source: last.file.path, kind: 'environment', delivered: true, settings, ...(remarks.length > 0 ? { remarks } : {}) })
+  // A name without a value that is set nowhere takes away what an env file says.
+  const removed = new Set([...own].filter(([, setting]) => setting === null).map(([name]) => name))
+  return { layers: layers.map((layer) => ({ ...layer, settings: layer.settings.filter(({ name }) => !removed.has(name)) })), absent }
+}
+
+/** The env files of a service in their order; a file that stands in the list twice counts where it stands first. */
+function envFileLayers(service: Service, context: EnvironmentContext, own: ReadonlyMap<string, Setting | null>): Environment {
+  const named = service.parts.flatMap(({ tree, file }) => envFilesOf(under(tree, 'env_file'), file, context))
+  const out: Environment = { layers: [], absent: [] }
+  const within = { ...context, variables: withOwn(context.variables, own) }
+  for (const one of named.filter(({ path }, i) => named.findIndex((other) => other.path === path) === i)) {
+    const layer = envFileLayer(one, within, (name) => setBy(out.layers, name))
+    if (layer) out.layers.push(layer)
+    else if (one.required) out.absent.push(one.path)
+  }
+  return out
+}
+
+/** Variables of an env file: the shell's and `.env`, then the service's own. */
+const withOwn = (variables: Variables, own: ReadonlyMap<string, Setting | null>): Variables => ({
+  ...variables,
+  find: (name) => variables.find(name) ?? variableOf(own.get(name)),
+})
+
+const variableOf = (setting: Setting | null | undefined): Variable | undefined =>
+  setting ? { value: setting.value.reveal(), from: setting.from } : undefined
+
+/** What env files have set so far. */
+const setBy = (layers: readonly Layer[], name: string): Variable | undefined =>
+  variableOf(layers.flatMap(({ settings }) => settings).findLast((setting) => setting.name === name))
+
+interface NamedEnvFile {
+  path: string
+  required: boolean
+  raw: boolean
+}
+
+/** `env_file: a`, a list of them, and the long form. */
+function envFilesOf(tree: Tree | undefined, file: ComposeFile, { variables, root }: EnvironmentContext): NamedEnvFile[] {
+  if (!tree) return []
+  return (tree.kind === 'list' ? tree.items : [tree]).flatMap((item) => {
+    const text = item.kind === 'text' ? item.text : textAt(item, 'path')
+    if (text === undefined) return []
+    const path = filledText(interpolate(text, variables))
+    const place = path.startsWith('/') && root !== undefined ? pathFrom(root, `.${path}`) : pathFrom(file.folder, path)
+    return [{ path: place, required: textAt(item, 'required') !== 'false', raw: textAt(item, 'format') === 'raw' }]
+  })
+}
+
+function envFileLayer(
+  { path, raw }: NamedEnvFile,
+  { variables, read, processEnv }: EnvironmentContext,
+  before: Variables['find'],
+): Layer | null {
+  try {
+    const text = read(path, { lossy: true })
+    if (!raw) return envLayer(text, path, variables, before)
+    const { settings, remarks } = parseDocker(text, { source: path, processEnv })
+    return { source: path, kind: 'environment', delivered: true, settings, remarks }
+  } catch (error) {
+    if (error instanceof FileError) return null
+    throw error
+  }
+}
+
+/** `NAME: value`, `- NAME=value`, and names alone, which are taken from the shell; null: it is set nowhere. */
+function entriesIn(tree: Tree | undefined, file: ComposeFile, variables: Variables, remarks: string[]): [string, Setting | null][] {
+  const entry = (name: string, text: string | null, at: number): [string, Setting | null] => {
+    const from = { source: file.path, setting: name, ...file.place(at) }
+    const filled = text === null ? inherited(name, variables) : interpolate(text, variables)
+    if (filled === null) return [name, null]
+    remarks.push(...complaints(name, filled, `${visible(file.path, 300)}:${from.line}`))
+    return [name, settingFrom(name, needed(filled), from)]
+  }
+  if (tree?.kind === 'map')
+    return entriesOf(tree).flatMap(([name, value]) => (value.kind === 'text' ? [entry(name, goText(value), value.at)] : []))
+  return itemsOf(tree).flatMap((item) => (item.kind === 'text' && !isNothing(item) ? [listEntry(item, entry)] : []))
+}
+
+function listEntry(
+  item: TextTree,
+  entry: (name: string, text: string | null, at: number) => [string, Setting | null],
+): [string, Setting | null] {
+  const cut = item.text.indexOf('=')
+  return cut < 0 ? entry(item.text, null, item.at) : entry(item.text.slice(0, cut), item.text.slice(cut + 1), item.at + cut + 1)
+}
+
+function inherited(name: string, variables: Variables): Filled | null {
+  const found = variables.find(name)
+  if (found) return { pieces: [{ text: found.value, from: found.from }], missing: [] }
+  return variables.isComplete ? null : { pieces: [{ unknown: name }], missing: [] }
+}
+
+/** What `${X:?…}` wants is not known: with it missing nothing would start. */
+const needed = (filled: Filled): Filled => (filled.required ? { pieces: [{ unknown: filled.required.name }], missing: [] } : filled)
+
+function complaints(name: string, { bad, required, missing }: Filled, at: string): string[] {
+  const setting = visible(name, 80)
+  if (bad !== undefined)
+    return [`${at}: ${setting}: compose refuses the file, because of a $ that begins no variable; write $$ for a dollar sign`]
+  if (required)
+    return [
+      `${at}: ${setting}: compose does not start before ${required.name} is set${required.why ? ` (${visible(required.why, 120)})` : ''}`,
+    ]
+  return missing.length === 0
+    ? []
+    : [`${at}: ${setting}: ${missing.join(' and ')} is set neither in this shell nor in .env, so compose fills in nothing`]
+}

@@ -1,0 +1,141 @@
+import type { Container, Neighbour } from '../../types.ts'
+import { entriesOf, itemsOf, textAt, type Tree, under } from '../yaml-tree.ts'
+import { filledText, interpolate, type Variables } from './interpolate.ts'
+import { field, type Project, type Service } from './project.ts'
+
+export interface Networks {
+  container: Container
+  neighbours: Neighbour[]
+}
+
+type Published = Neighbour['published'][number]
+
+const RANGE = 200
+
+/** What every service of a project finds around itself. */
+export function networksOf(project: Project, variables: Variables): (service: Service) => Networks {
+  const fill = (text: string): string => filledText(interpolate(text, variables))
+  const all = project.services.map((service) => ({
+    service,
+    mode: modeOf(service, fill),
+    networks: networkNames(service),
+    seen: neighbour(service, fill),
+  }))
+  const hostOf = (name: string, depth = 0): string => {
+    const mode = all.find(({ service }) => service.name === name)?.mode ?? ''
+    return mode.startsWith('service:') && depth < 10 ? hostOf(mode.slice('service:'.length), depth + 1) : name
+  }
+  return (service) => {
+    const own = hostOf(service.name)
+    const holder = all.find((one) => one.service.name === own)
+    const mode = holder?.mode ?? modeOf(service, fill)
+    const network = mode === 'host' ? 'host' : mode === 'none' ? 'none' : 'own'
+    const beside = all.filter((one) => one.service.name !== service.name && hostOf(one.service.name) === own).map(({ seen }) => seen)
+    const mine = holder?.networks ?? []
+    const isOpen = mine.some((name) => isExternal(project, name)) || mode.startsWith('container:') || mode.startsWith('bridge')
+    const others = all.filter((one) => one.service.name !== service.name)
+    return {
+      container: {
+        kind: 'compose',
+        where: `service ${service.name} of ${project.main.path}`,
+        network,
+        beside: mode.startsWith('container:') ? null : beside,
+        hosts: hostsOf(service, fill),
+        isOpen,
+      },
+      neighbours: others.map((one) => reach(one, mine, network, service)),
+    }
+  }
+}
+
+interface Known {
+  service: Service
+  mode: string
+  networks: readonly string[]
+  seen: Neighbour
+}
+
+/** Names of a service hold on networks that it shares; one on the host's network has none. */
+function reach(other: Known, mine: readonly string[], network: Container['network'], service: Service): Neighbour {
+  const linked = itemsOf(field(service, 'links')?.tree).flatMap((item) => {
+    const [name, alias] = item.kind === 'text' ? item.text.split(':') : []
+    return name === other.service.name && alias ? [alias] : []
+  })
+  const names = [...other.seen.names, ...linked]
+  if (network === 'host')
+    return { ...other.seen, names, apart: `this service uses the network of the host, where no name of a service is known` }
+  if (other.mode === 'host')
+    return { ...other.seen, names, apart: `${other.service.name} uses the network of the host, where it has no name` }
+  if (other.mode !== '' && !other.mode.startsWith('bridge')) return { ...other.seen, names: [] }
+  if (other.networks.some((name) => mine.includes(name))) return { ...other.seen, names }
+  const only = `${other.networks.length === 1 ? 'network' : 'networks'} ${other.networks.join(' and ')}`
+  return { ...other.seen, names, apart: `${other.service.name} is on the ${only}, and this service is not` }
+}
+
+function neighbour(service: Service, fill: (text: string) => string): Neighbour {
+  const image = field(service, 'image')
+  const at = service.parts.at(-1)
+  const containerName = textOf(service, 'container_name')
+  const aliases = entriesOf(field(service, 'networks')?.tree).flatMap(([, network]) => texts(under(network, 'aliases')))
+  const ports = itemsOf(field(service, 'ports')?.tree).flatMap((port) => portsOf(port, fill))
+  const exposed = texts(field(service, 'expose')?.tree).map((text) => Number.parseInt(fill(text), 10))
+  const from = { source: at?.file.path ?? '', setting: service.name, ...at?.file.place(at.tree.at) }
+  return {
+    names: [service.name, ...(containerName === undefined ? [] : [fill(containerName)]), ...aliases],
+    ...(image?.tree.kind === 'text' ? { image: fill(image.tree.text) } : {}),
+    ports: [...new Set([...ports.map(({ inner }) => inner), ...exposed.filter((port) => port > 0)])],
+    published: ports.filter(({ outer }) => outer > 0),
+    from,
+  }
+}
+
+function modeOf(service: Service, fill: (text: string) => string): string {
+  const text = textOf(service, 'network_mode')
+  return text === undefined ? '' : fill(text)
+}
+
+function textOf(service: Service, key: string): string | undefined {
+  const found = field(service, key)
+  return found?.tree.kind === 'text' ? found.tree.text : undefined
+}
+
+function networkNames(service: Service): string[] {
+  const tree = field(service, 'networks')?.tree
+  const names = tree?.kind === 'map' ? [...tree.entries.keys()] : texts(tree)
+  return names.length === 0 ? ['default'] : names
+}
+
+const isExternal = ({ main }: Project, name: string): boolean => {
+  const external = under(main.tree, 'networks', name, 'external')
+  return external !== undefined && !(external.kind === 'text' && external.text === 'false')
+}
+
+const texts = (tree: Tree | undefined): string[] => itemsOf(tree).flatMap((item) => (item.kind === 'text' ? [item.text] : []))
+
+/** `name:address` and `name=address`, as a list or a map. */
+function hostsOf(service: Service, fill: (text: string) => string): string[] {
+  const tree = field(service, 'extra_hosts')?.tree
+  if (tree?.kind === 'map') return [...tree.entries.keys()]
+  return texts(tree).map((text) => fill(text).split(/[:=]/, 1)[0] ?? '')
+}
+
+/** `4318`, `14318:4318`, `127.0.0.1:14318:4318/tcp`, ranges, and the long form. */
+function portsOf(tree: Tree, fill: (text: string) => string): Published[] {
+  if (tree.kind === 'map') {
+    const inner = Number.parseInt(fill(textAt(tree, 'target') ?? ''), 10)
+    const outer = Number.parseInt(fill(textAt(tree, 'published') ?? ''), 10)
+    const host = textAt(tree, 'host_ip')
+    return inner > 0 ? [{ inner, outer: outer > 0 ? outer : 0, ...(host ? { host } : {}) }] : []
+  }
+  if (tree.kind !== 'text') return []
+  const found = /^(?:(?:\[([^\]]*)\]|([\d.]+)):)?(?:(\d*)(?:-(\d+))?:)?(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(fill(tree.text))
+  if (!found) return []
+  const [outer, inner] = [Number(found[3] || 0), Number(found[5])]
+  const host = found[1] ?? found[2]
+  const count = Math.min(Number(found[6] ?? inner) - inner, RANGE)
+  return Array.from({ length: Math.max(count, 0) + 1 }, (_, i) => ({
+    inner: inner + i,
+    outer: outer > 0 ? outer + i : 0,
+    ...(host ? { host } : {}),
+  }))
+}

@@ -1,0 +1,105 @@
+import { join } from 'node:path'
+import { didYouMean, visible } from '../../text.ts'
+import type { Layer, Patient } from '../../types.ts'
+import { UsageError } from '../../usage.ts'
+import { containerPatient } from '../container.ts'
+import { isReceiverImage } from '../images.ts'
+import type { FromFile, KindContext } from '../kinds.ts'
+import { isTelemetry } from '../names.ts'
+import { FileError, readBounded } from '../reader.ts'
+import { wordsOf } from '../words-of.ts'
+import { itemsOf, textAt } from '../yaml-tree.ts'
+import { envLayer } from './env-file.ts'
+import { environmentOf, type EnvironmentContext } from './environment.ts'
+import { filledText, interpolate, type Variables } from './interpolate.ts'
+import { networksOf } from './network.ts'
+import { field, pathFrom, type Project, readProject, type Service } from './project.ts'
+
+/** The services of a compose file that have telemetry settings, or the one that is named. Throws UsageError. */
+export function readCompose(path: string, context: KindContext, named?: string): FromFile {
+  const project = readProject(path, readBounded)
+  if (named !== undefined && !project.services.some(({ name }) => name === named)) throw noService(path, named, project)
+  const shell = context.options.cleanEnv ? {} : context.outside.env
+  const dotenv = dotenvLayer(project, shell, context.options.cleanEnv)
+  const variables = variablesOf(shell, dotenv, !context.options.cleanEnv)
+  const environment = { variables, read: readBounded, root: context.options.root, processEnv: shell }
+  const around = networksOf(project, variables)
+  const remarks = [...project.remarks]
+  const patients = project.services.flatMap((service): Patient[] => {
+    if (named !== undefined && service.name !== named) return []
+    const { layers, absent } = environmentOf(service, environment)
+    const { container, neighbours } = around(service)
+    const contained = { ...described(service, environment), layers, program: { container, neighbours } }
+    if (named === undefined && contained.image !== undefined && isReceiverImage(contained.image)) return []
+    const patient = containerPatient(contained, context.options, named !== undefined)
+    if (!patient) return []
+    remarks.push(...absent.map((file) => `${visible(file, 300)} is not there: what it would set in service ${service.name} is not known`))
+    return [{ ...patient, ...(absent.length > 0 ? { absent } : {}), layers: [...idle(dotenv, layers), ...patient.layers] }]
+  })
+  if (patients.length === 0)
+    remarks.push(`${visible(path, 300)}: no service has a setting of OpenTelemetry; ${visible(path, 300)}:SERVICE names one to look at`)
+  return { patients, remarks }
+}
+
+function noService(path: string, named: string, { services }: Project): UsageError {
+  const names = services.map(({ name }) => name)
+  const meant = didYouMean(named, names)
+  return new UsageError(
+    `--compose ${visible(path, 300)}:${visible(named, 60)}: there is no such service${meant ? ` (did you mean ${meant}?)` : ''}. There are: ${names.map((name) => visible(name, 60)).join(', ')}.`,
+  )
+}
+
+/** `.env` beside the file: compose fills `${…}` in from it, and gives it to no container. */
+function dotenvLayer({ main }: Project, shell: NodeJS.ProcessEnv, isClean: boolean): Layer | null {
+  const path = join(main.folder, '.env')
+  try {
+    const text = readBounded(path, { lossy: true })
+    const source = main.folder === '.' ? '.env' : path
+    return { ...envLayer(text, source, variablesOf(shell, null, !isClean)), kind: 'env-file-lookalike', delivered: false }
+  } catch (error) {
+    if (error instanceof FileError) return null
+    throw error
+  }
+}
+
+function variablesOf(shell: NodeJS.ProcessEnv, dotenv: Layer | null, isComplete: boolean): Variables {
+  const held = new Map(dotenv?.settings.map((setting) => [setting.name, setting]))
+  return {
+    isComplete,
+    find(name) {
+      const value = shell[name]
+      if (value !== undefined) return { value, from: { source: 'process environment', setting: name } }
+      const setting = held.get(name)
+      return setting ? { value: setting.value.reveal(), from: setting.from } : undefined
+    },
+  }
+}
+
+/** What `.env` says of telemetry and this service does not get. */
+function idle(dotenv: Layer | null, layers: readonly Layer[]): Layer[] {
+  const got = new Set(layers.flatMap(({ settings }) => settings.map(({ name }) => name)))
+  const settings = dotenv?.settings.filter(({ name }) => isTelemetry(name) && !got.has(name)) ?? []
+  return dotenv && settings.length > 0 ? [{ ...dotenv, settings }] : []
+}
+
+function described(
+  service: Service,
+  { variables }: EnvironmentContext,
+): { name: string; words: string[]; by: string; image?: string; folder?: string } {
+  const fill = (text: string): string => filledText(interpolate(text, variables))
+  const words = ['entrypoint', 'command'].flatMap((key) => {
+    const tree = field(service, key)?.tree
+    if (tree?.kind === 'text') return wordsOf(fill(tree.text))
+    return itemsOf(tree).flatMap((item) => (item.kind === 'text' ? [fill(item.text)] : []))
+  })
+  const image = field(service, 'image')?.tree
+  const build = field(service, 'build')
+  const context = build?.tree.kind === 'text' ? build.tree.text : textAt(build?.tree, 'context')
+  return {
+    name: service.name,
+    words,
+    by: `command of service ${service.name}`,
+    ...(image?.kind === 'text' ? { image: fill(image.text) } : {}),
+    ...(build && context !== undefined && !context.includes('://') ? { folder: pathFrom(build.file.folder, fill(context)) } : {}),
+  }
+}

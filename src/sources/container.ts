@@ -1,0 +1,66 @@
+import { runtimes } from '../runtimes/index.ts'
+import type { Layer, Patient, Program } from '../types.ts'
+import { type Detected, detect, parseRuntime } from './detect.ts'
+import { type InFolder, programsIn } from './folder.ts'
+import { runtimeOfImage } from './images.ts'
+import { jvmLayers, jvmOptions } from './jvm-args.ts'
+import { namedFiles } from './named-files.ts'
+import { isTelemetry } from './names.ts'
+import type { PatientOptions } from './options.ts'
+import { readBounded } from './reader.ts'
+import { programWords } from './words-of.ts'
+
+/** A container as its file describes it. */
+export interface Contained {
+  name: string
+  /** Entry point and arguments. */
+  words: readonly string[]
+  /** What the words are called in messages: `command of service api`. */
+  by: string
+  image?: string
+  /** The folder that the image is built from. */
+  folder?: string
+  /** The weakest first. */
+  layers: Layer[]
+  program: Program
+}
+
+/** The program in a container; null where nothing says anything about telemetry, unless it is wanted all the same. */
+export function containerPatient(contained: Contained, options: PatientOptions, isWanted = false): Patient | null {
+  const words = programWords(contained.words)
+  const layers = [...jvmLayers(contained.layers, words), ...contained.layers]
+  const isTold = layers.some((layer) => layer.settings.some(({ name }) => isTelemetry(name))) || words.some(isInstrumented)
+  if (!isTold && !isWanted) return null
+  return {
+    name: contained.name,
+    ...runtimeIn(contained, words, layers, options),
+    program: contained.program,
+    layers,
+    files: options.root === undefined ? {} : namedFiles(layers, options.root, readBounded),
+  }
+}
+
+const isInstrumented = (word: string): boolean => /(?:^|\/)opentelemetry-instrument$|opentelemetry-javaagent/.test(word)
+
+/** The command, then the folder, then the image; `--runtime` where none of them tells. */
+function runtimeIn(
+  { by, image, folder }: Contained,
+  words: readonly string[],
+  layers: readonly Layer[],
+  options: PatientOptions,
+): Detected {
+  const found = detect({
+    words,
+    by,
+    layers,
+    jvm: jvmOptions(layers),
+    folder: folder === undefined ? [] : inFolder(folder),
+    path: undefined,
+  })
+  if (found.detectedBy !== 'nothing found') return found
+  const runtime = image === undefined ? undefined : runtimeOfImage(image)
+  if (runtime !== undefined) return { runtime, detectedBy: `image ${image}`, candidates: [] }
+  return options.runtime === undefined ? found : parseRuntime(options.runtime)
+}
+
+const inFolder = (folder: string): InFolder[] => programsIn(folder, readBounded, (id) => runtimes.some((runtime) => runtime.id === id))

@@ -1,0 +1,50 @@
+/** A YAML text as far as the readers of manifests need it: texts with their place, aliases and merge keys resolved, nothing typed. */
+export type Tree = MapTree | ListTree | TextTree
+
+export interface MapTree {
+  kind: 'map'
+  at: number
+  entries: ReadonlyMap<string, Tree>
+}
+
+interface ListTree {
+  kind: 'list'
+  at: number
+  items: readonly Tree[]
+}
+
+export interface TextTree {
+  kind: 'text'
+  /** Position of the first character of the text itself, behind an opening quote. */
+  at: number
+  text: string
+  /** Neither quoted nor a block nor tagged as a string: a number, `true` or nothing at all may be no string. */
+  plain: boolean
+}
+
+/** One document of a stream, with the place of its first line. */
+export interface Part {
+  text: string
+  /** Lines of the stream before it. */
+  line: number
+}
+
+export const asMap = (tree: Tree | undefined): MapTree | undefined => (tree?.kind === 'map' ? tree : undefined)
+export const itemsOf = (tree: Tree | undefined): readonly Tree[] => (tree?.kind === 'list' ? tree.items : [])
+export const entriesOf = (tree: Tree | undefined): readonly (readonly [string, Tree])[] => (tree?.kind === 'map' ? [...tree.entries] : [])
+
+/** What stands under a path of keys. */
+export function under(tree: Tree | undefined, ...keys: readonly string[]): Tree | undefined {
+  let here = tree
+  for (const key of keys) here = here?.kind === 'map' ? here.entries.get(key) : undefined
+  return here
+}
+
+/** The text under a path of keys; undefined where there is none, or nothing (`key:`, `~`). */
+export function textAt(tree: Tree | undefined, ...keys: readonly string[]): string | undefined {
+  const found = under(tree, ...keys)
+  return found?.kind === 'text' && !isNothing(found) ? found.text : undefined
+}
+
+/** `key:`, `~`, `null`. */
+export const isNothing = ({ plain, text }: TextTree): boolean => plain && /^(?:|~|null|Null|NULL)$/.test(text)

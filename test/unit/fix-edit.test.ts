@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import type { Change } from '../../src/fix/changes.ts'
+import { diffOf } from '../../src/fix/diff.ts'
+import { edited, type Style } from '../../src/fix/edit.ts'
+import { secretOf } from '../../src/redact.ts'
+
+/** A change of a setting whose value is found in the text. */
+function change(text: string, setting: string, raw: string, what: Change['what'], anchor = setting): Change {
+  const index = text.indexOf(raw, text.indexOf(anchor) + anchor.length)
+  const before = text.slice(0, index).split(/\r\n|\n/)
+  const at = { source: 'file', setting: anchor, line: before.length, column: (before.at(-1) ?? '').length + 1 }
+  return { id: 'some/finding', setting, at, what, raw: secretOf(setting, raw) }
+}
+const set = (text: string): Change['what'] => ({ do: 'set', text })
+const mend = (text: string, setting: string, raw: string, what: Change['what'], style: Style = 'lines'): string => {
+  const { text: out, refused } = edited(text, [change(text, setting, raw, what)], style)
+  return refused.length > 0 ? `refused: ${refused.map(({ why }) => why).join()}` : out
+}
+
+describe('a value is changed where it stands', () => {
+  it.each<[what: string, text: string, raw: string, Change['what'], out: string, style?: Style]>([
+    ['the rest of the line stays', 'A=1\nX=old  # why\nB=2\n', 'old', set('new'), 'A=1\nX=new  # why\nB=2\n'],
+    ['quotes stay', 'export X="old" # "a"\n', 'old', set('new value'), 'export X="new value" # "a"\n'],
+    ['the end of a line stays as it is', 'A=1\r\nX=old\r\nB=2', 'old', set('new'), 'A=1\r\nX=new\r\nB=2'],
+    ['a value with a blank gets quotes', 'X=old\n', 'old', set('two words'), 'X="two words"\n'],
+    [
+      'a part of it',
+      'X="Authorization: Bearer abc"\n',
+      'Authorization: Bearer abc',
+      { do: 'swap', find: ': ', replace: '=' },
+      'X="Authorization=Bearer abc"\n',
+    ],
+    ['a YAML mapping', '  env:\n    X: old # why\n', 'old', set('http://h:1'), '  env:\n    X: http://h:1 # why\n', 'yaml'],
+    [
+      'an item of a YAML list gets no quotes, which would be part of the value',
+      '    - X=old\n',
+      'old',
+      set('two words'),
+      '    - X=two words\n',
+      'yaml',
+    ],
+    ['taken out of effect, and not lost', '  export X=old # why\nB=2\n', 'old', { do: 'remove' }, '  # export X=old # why\nB=2\n'],
+  ])('%s', (_, text, raw, what, out, style) => expect(mend(text, 'X', raw, what, style)).toBe(out))
+
+  it('a new setting stands below its neighbour, written as that one is', () => {
+    const add: Change['what'] = { do: 'add', text: 'none' }
+    const below = (text: string, style?: Style): string => edited(text, [change(text, 'NEW', 'old', add, 'X')], style ?? 'lines').text
+    expect(below('export X=old\nB=2\n')).toBe('export X=old\nexport NEW=none\nB=2\n')
+    expect(below('    X: old\n', 'yaml')).toBe('    X: old\n    NEW: "none"\n')
+    expect(below('    - X=old\n', 'yaml')).toBe('    - X=old\n    - NEW=none\n')
+    expect(below('X=old')).toBe('X=old\nNEW=none')
+  })
+
+  it('several changes of a file are done at once', () => {
+    const text = 'X=old\nY=other\n'
+    const out = edited(text, [change(text, 'X', 'old', set('1')), change(text, 'Y', 'other', set('2'))], 'lines')
+    expect(out.text).toBe('X=1\nY=2\n')
+  })
+})
+
+describe('what could go wrong is refused with a reason, and the file stays as it was', () => {
+  it.each<[what: string, text: string, raw: string, Change['what'], why: RegExp]>([
+    ['a value that the file writes otherwise', 'X="a\\"b"\n', 'a"b', set('c'), /does not stand there/],
+    ['a new value that would need other quotes', "X='old'\n", 'old', set("it's"), /other quotes/],
+    ['a line with other settings on it', 'export A=1 X=old\n', 'old', { do: 'remove' }, /other settings/],
+    ['a value over several lines', 'X="a\nb"\n', 'a\nb', set('c'), /several lines/],
+    ['a dollar in double quotes', 'X="old"\n', 'old', set('$HOME'), /other quotes/],
+  ])('%s', (_, text, raw, what, why) => {
+    const out = edited(text, [change(text, 'X', raw, what)], 'lines')
+    expect(out.text).toBe(text)
+    expect(out.refused.map((one) => one.why).join()).toMatch(why)
+  })
+})
+
+describe('the diff', () => {
+  it('hides what is secret, before and after, and other settings on the line', () => {
+    const text = 'A=CANARYONE OTEL_EXPORTER_OTLP_HEADERS="api-key: CANARYTWO" # CANARYTHREE0123a4b5c6d7e8\n'
+    const one = change(text, 'OTEL_EXPORTER_OTLP_HEADERS', 'api-key: CANARYTWO', { do: 'swap', find: ': ', replace: '=' })
+    const out = edited(text, [one], 'lines')
+    expect(out.text).toContain('api-key=CANARYTWO')
+    expect(diffOf('.env', out)).not.toContain('CANARY')
+    expect(diffOf('.env', out)).toContain('+… api-key=<redacted>')
+  })
+
+  it('is empty where nothing changes', () => expect(diffOf('.env', edited('X=1\n', [], 'lines'))).toBe(''))
+})

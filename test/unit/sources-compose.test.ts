@@ -1,0 +1,227 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { PatientOptions } from '../../src/sources/options.ts'
+import { readPatients } from '../../src/sources/patient.ts'
+import type { Patient } from '../../src/types.ts'
+
+const top = mkdtempSync(join(tmpdir(), 'otel-doctor-compose-'))
+afterAll(() => rmSync(top, { recursive: true, force: true }))
+
+interface Read {
+  patients: Patient[]
+  remarks: string[]
+  folder: string
+}
+
+async function read(
+  files: Record<string, string>,
+  options: Partial<PatientOptions> = {},
+  part = '',
+  env: Record<string, string> = {},
+): Promise<Read> {
+  const folder = mkdtempSync(join(top, 'p-'))
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+  const spec = { kind: 'compose', option: 'compose', spec: join(folder, 'compose.yaml') + part }
+  const all = { env: [], unset: [], envFiles: [], files: [], cleanEnv: false, named: [spec], ...options }
+  const outside = { env, home: folder, cwd: folder, platform: 'linux' as const }
+  const { patients, remarks } = await readPatients(all, outside)
+  return { patients: [...patients], remarks, folder }
+}
+
+const service = (lines: string): string => `services:\n  api:\n    image: python:3.12\n${lines.replace(/^/gm, '    ')}\n`
+const settingsOf = (patient: Patient | undefined): Record<string, string> =>
+  Object.fromEntries(patient?.layers.filter((l) => l.delivered).flatMap((l) => l.settings.map((s) => [s.name, s.value.reveal()])) ?? [])
+const OTEL = 'environment:\n  OTEL_SERVICE_NAME: api'
+
+describe('the targets of a compose file', () => {
+  it('are its services with telemetry settings, by name; others are passed over', async () => {
+    const { patients } = await read({
+      'compose.yaml': `${service(OTEL)}  db:\n    image: postgres\n    environment:\n      POSTGRES_DB: x\n  web:\n    image: node:22\n    environment: [OTEL_SERVICE_NAME=web]\n`,
+    })
+    expect(patients.map(({ name, runtime }) => [name, runtime])).toEqual([
+      ['api', 'python'],
+      ['web', 'node'],
+    ])
+  })
+
+  it('the one that is named, whatever it has', async () => {
+    const text = `${service(OTEL)}  db:\n    image: postgres\n`
+    expect((await read({ 'compose.yaml': text }, {}, ':db')).patients.map(({ name }) => name)).toEqual(['db'])
+    await expect(read({ 'compose.yaml': text }, {}, ':apo')).rejects.toThrow(/no such service \(did you mean api\?\)\. There are: api, db/)
+  })
+
+  it('a shell target stands beside them only where an option gives it telemetry settings', async () => {
+    const files = { 'compose.yaml': service(OTEL) }
+    const names = async (options: Partial<PatientOptions>): Promise<unknown[]> =>
+      (await read(files, options, '', { OTEL_SERVICE_NAME: 'shell' })).patients.map(({ name }) => name ?? 'shell')
+    expect(await names({})).toEqual(['api'])
+    expect(await names({ env: ['FOO=1'] })).toEqual(['api'])
+    expect(await names({ env: ['OTEL_SERVICE_NAME=x'] })).toEqual(['shell', 'api'])
+    expect(await names({ command: 'python app.py' })).toEqual(['shell', 'api'])
+  })
+
+  it('--runtime is for services whose own is unknown', async () => {
+    const text = `${service(OTEL)}  other:\n    image: acme/other\n    environment: { OTEL_SERVICE_NAME: other }\n`
+    const { patients } = await read({ 'compose.yaml': text }, { runtime: 'go:otlpgrpc' })
+    expect(patients.map(({ runtime, wiring }) => [runtime, wiring])).toEqual([
+      ['python', undefined],
+      ['go', 'otlpgrpc'],
+    ])
+  })
+
+  it('a Collector or a backend among the services is none of them', async () => {
+    const text = `${service(OTEL)}  otel-collector:\n    image: otel/opentelemetry-collector-contrib:0.120.0\n    environment: { OTEL_LOG_LEVEL: debug }\n`
+    expect((await read({ 'compose.yaml': text })).patients.map(({ name }) => name)).toEqual(['api'])
+  })
+
+  it('where no service has any, that is a note', async () => {
+    const { patients, remarks } = await read({ 'compose.yaml': 'services:\n  db:\n    image: postgres\n' })
+    expect(patients).toEqual([])
+    expect(remarks).toEqual([expect.stringContaining('no service has a setting of OpenTelemetry')])
+  })
+
+  it('a file of the first form, without services:, is read as well', async () => {
+    const { patients } = await read({ 'compose.yaml': 'api:\n  image: python:3\n  environment:\n    - OTEL_SERVICE_NAME=api\n' })
+    expect(patients.map(({ name }) => name)).toEqual(['api'])
+  })
+})
+
+describe('the settings of a service', () => {
+  it('each know their file, line and column', async () => {
+    const text = service(`env_file: api.env\nenvironment:\n  - OTEL_SERVICE_NAME=api\n  - 'OTEL_EXPORTER_OTLP_HEADERS="a=b"'`)
+    const { patients, folder } = await read({ 'compose.yaml': text, 'api.env': '# x\nOTEL_EXPORTER_OTLP_ENDPOINT="http://c:4318"\n' })
+    const found = patients[0]?.layers.flatMap((l) => l.settings.map(({ name, from, value }) => [name, value.reveal(), from]))
+    expect(found).toEqual([
+      [
+        'OTEL_EXPORTER_OTLP_ENDPOINT',
+        'http://c:4318',
+        { source: join(folder, 'api.env'), setting: 'OTEL_EXPORTER_OTLP_ENDPOINT', line: 2, column: 30 },
+      ],
+      ['OTEL_SERVICE_NAME', 'api', { source: join(folder, 'compose.yaml'), setting: 'OTEL_SERVICE_NAME', line: 6, column: 27 }],
+      [
+        'OTEL_EXPORTER_OTLP_HEADERS',
+        '"a=b"',
+        { source: join(folder, 'compose.yaml'), setting: 'OTEL_EXPORTER_OTLP_HEADERS', line: 7, column: 37 },
+      ],
+    ])
+  })
+
+  it('a value that is one variable of .env stands where .env has it', async () => {
+    const { patients, folder } = await read({
+      'compose.yaml': service('environment:\n  OTEL_EXPORTER_OTLP_HEADERS: ${HEADERS}'),
+      '.env': 'A=1\nHEADERS=api-key: abc\n',
+    })
+    const setting = patients[0]?.layers.at(-1)?.settings[0]
+    expect(setting?.from).toEqual({ source: join(folder, '.env'), setting: 'HEADERS', line: 2, column: 9 })
+    expect(setting?.value.toString()).toBe('api-key: <redacted>')
+  })
+
+  it('the shell fills in before .env, and with --clean-env a variable of neither is unknown', async () => {
+    const files = {
+      'compose.yaml': service('environment:\n  OTEL_SERVICE_NAME: ${NAME}\n  OTEL_EXPORTER_OTLP_ENDPOINT: http://${HOST}:4318'),
+      '.env': 'NAME=dotenv\n',
+    }
+    const shell = await read(files, {}, '', { NAME: 'shell', HOST: 'c' })
+    expect(settingsOf(shell.patients[0])).toEqual({ OTEL_SERVICE_NAME: 'shell', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318' })
+    const clean = await read(files, { cleanEnv: true })
+    const settings = clean.patients[0]?.layers.at(-1)?.settings ?? []
+    expect(settings.map(({ name, unknown }) => [name, unknown])).toEqual([
+      ['OTEL_SERVICE_NAME', undefined],
+      ['OTEL_EXPORTER_OTLP_ENDPOINT', { what: '$HOST is not known here', whole: false }],
+    ])
+  })
+
+  it('what .env sets and nothing passes on is evidence, and not delivered', async () => {
+    const { patients } = await read({
+      'compose.yaml': service(OTEL),
+      '.env': 'OTEL_EXPORTER_OTLP_ENDPOINT=http://c:4318\nOTEL_SERVICE_NAME=x\n',
+    })
+    const idle = patients[0]?.layers.filter((layer) => !layer.delivered)
+    expect(idle?.map((layer) => [layer.kind, layer.settings.map(({ name }) => name)])).toEqual([
+      ['env-file-lookalike', ['OTEL_EXPORTER_OTLP_ENDPOINT']],
+    ])
+  })
+
+  it('an env file that is not there is a note, and the target says that it is missing', async () => {
+    const { patients, remarks } = await read({ 'compose.yaml': service(`env_file: [gone.env]\n${OTEL}`) })
+    expect(patients[0]?.absent).toEqual([expect.stringMatching(/gone\.env$/)])
+    expect(remarks).toEqual([expect.stringMatching(/gone\.env is not there: what it would set in service api is not known/)])
+  })
+
+  it('an env file by an absolute path is looked up under --root', async () => {
+    const folder = mkdtempSync(join(top, 'root-'))
+    mkdirSync(join(folder, 'etc'))
+    writeFileSync(join(folder, 'etc', 'api.env'), 'OTEL_SERVICE_NAME=rooted\n')
+    const { patients } = await read({ 'compose.yaml': service('env_file: /etc/api.env') }, { root: folder })
+    expect(settingsOf(patients[0])).toEqual({ OTEL_SERVICE_NAME: 'rooted' })
+  })
+
+  it('properties of JAVA_TOOL_OPTIONS and of the command count', async () => {
+    const { patients } = await read({
+      'compose.yaml': service('environment:\n  JAVA_TOOL_OPTIONS: -javaagent:/opentelemetry-javaagent.jar -Dotel.service.name=api'),
+    })
+    expect(patients[0]).toMatchObject({ runtime: 'javaagent' })
+    expect(settingsOf(patients[0])['otel.service.name']).toBe('api')
+  })
+})
+
+describe('the network of a service', () => {
+  const around = async (text: string, name = 'api'): Promise<NonNullable<Patient['program']>> => {
+    const { patients } = await read({ 'compose.yaml': text })
+    const found = patients.find((patient) => patient.name === name)?.program
+    if (!found) throw new Error(`no ${name}`)
+    return found
+  }
+  const collector = '  collector:\n    image: otel/opentelemetry-collector\n'
+
+  it('knows its neighbours by every name, with their ports inside and outside', async () => {
+    const { neighbours } = await around(
+      `${service(OTEL)}${collector}    container_name: otelcol\n    expose: ["8888"]\n    ports:\n      - "127.0.0.1:14318:4318"\n      - 4317\n      - { target: 55679, published: "55680" }\n      - "3000-3001:3000-3001/tcp"\n    networks:\n      default:\n        aliases: [otel]\n`,
+    )
+    expect(neighbours?.[0]).toMatchObject({ names: ['collector', 'otelcol', 'otel'], image: 'otel/opentelemetry-collector' })
+    expect(neighbours?.[0]?.ports).toEqual([4318, 4317, 55679, 3000, 3001, 8888])
+    expect(neighbours?.[0]?.published).toEqual([
+      { inner: 4318, outer: 14318, host: '127.0.0.1' },
+      { inner: 55679, outer: 55680 },
+      { inner: 3000, outer: 3000 },
+      { inner: 3001, outer: 3001 },
+    ])
+    expect(neighbours?.[0]?.apart).toBeUndefined()
+  })
+
+  it('knows that a neighbour on other networks has no name for it', async () => {
+    const { neighbours } = await around(`${service(`${OTEL}\nnetworks: [front]`)}${collector}    networks: [back]\n`)
+    expect(neighbours?.[0]?.apart).toBe('collector is on the network back, and this service is not')
+  })
+
+  it('network_mode host is the machine, service:x is the localhost of x', async () => {
+    expect((await around(service(`${OTEL}\nnetwork_mode: host`))).container?.network).toBe('host')
+    const shared = await around(`${service(`${OTEL}\nnetwork_mode: "service:collector"`)}${collector}`)
+    expect(shared.container?.network).toBe('own')
+    expect(shared.container?.beside?.map(({ names }) => names[0])).toEqual(['collector'])
+    const host = await around(`${service(`${OTEL}\nnetwork_mode: "service:collector"`)}${collector}    network_mode: host\n`)
+    expect(host.container?.network).toBe('host')
+  })
+
+  it('extra hosts and external networks may know more names', async () => {
+    const text = `${service(`${OTEL}\nextra_hosts: ["host.docker.internal:host-gateway"]\nnetworks: [shared]`)}networks:\n  shared:\n    external: true\n`
+    expect((await around(text)).container).toMatchObject({ hosts: ['host.docker.internal'], isOpen: true })
+  })
+})
+
+describe('a compose file that cannot be read is refused in one sentence with the place', () => {
+  it.each([
+    ['services:\n  a:\n   image: x\n  b: [\n', /compose\.yaml:\d+:\d+: .*mend the YAML/],
+    ['hello\n', /holds no services/],
+    ['foo: bar\n', /has no services/],
+    ['services:\n  a: text\n', /compose\.yaml:2: the service a is no mapping/],
+    ['services:\n  a: &a\n    image: x\n    x: &a1 [*a]\n  a: {}\n', /a key stands twice/],
+  ])('%s', async (text, message) => {
+    await expect(read({ 'compose.yaml': text })).rejects.toThrow(message)
+  })
+})
