@@ -66,8 +66,10 @@ import runtimeServiceNameMissing from './runtime/service-name-missing.ts'
 import runtimeTlsFiles from './runtime/tls-files.ts'
 import runtimeProxy from './runtime/proxy.ts'
 import runtimeKnownBadVersion from './runtime/known-bad-version.ts'
+import runtimeShortLived from './runtime/short-lived.ts'
 import runtimeContentMasked from './runtime/content-masked.ts'
 import runtimeSilentFailures from './runtime/silent-failures.ts'
+import runtimeMissingDependency from './runtime/missing-dependency.ts'
 import runtimeOtherTelemetrySwitch from './runtime/other-telemetry-switch.ts'
 import runtimeSecondRoute from './runtime/second-route.ts'
 import runtimeSideDoor from './runtime/side-door.ts'
@@ -176,8 +178,10 @@ export const checks: Check[] = [
   runtimeTlsFiles,
   runtimeProxy,
   runtimeKnownBadVersion,
+  runtimeShortLived,
   runtimeContentMasked,
   runtimeSilentFailures,
+  runtimeMissingDependency,
   runtimeOtherTelemetrySwitch,
   runtimeSecondRoute,
   runtimeSideDoor,

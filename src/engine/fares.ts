@@ -1,4 +1,4 @@
-import type { Probe, ProbeStep, Route, Seen, Signal } from '../types.ts'
+import type { Draft, Probe, ProbeStep, Route, Seen, Signal } from '../types.ts'
 import { finalProbe } from './meaning.ts'
 import { parseUrl } from '../url.ts'
 
@@ -23,4 +23,15 @@ export function isNoPath(probe: Probe | undefined): boolean {
 export function pathOf(route: Route): string {
   const url = route.url?.value.reveal() ?? ''
   return parseUrl(url)?.pathname ?? ''
+}
+
+/** Nothing was asked for a route that is not known as a whole: that proves nothing, and is no fault. */
+export function untoldDraft({ signal, untold }: Route): Omit<Draft, 'signals'> {
+  const text = 'Let the program itself send to a receiver that shows what arrives'
+  return {
+    severity: 'note',
+    message: `Nothing was sent for ${signal}: ${untold}.`,
+    evidence: [],
+    fix: { text, line: 'otel-doctor receiver' },
+  }
 }

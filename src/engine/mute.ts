@@ -10,7 +10,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   // The value's own finding is more precise than what it does.
   [
-    'headers/* endpoint/* protocol/* signals/exporter-unknown runtime/compression runtime/timeout-units runtime/timeout-too-low runtime/tls-files',
+    'headers/* endpoint/* protocol/* signals/exporter-unknown runtime/compression runtime/timeout-units runtime/timeout-too-low runtime/tls-files runtime/missing-dependency',
     'signals/refuses-to-start',
   ],
   [
@@ -19,7 +19,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   [
     'env/not-delivered env/unknown-name env/ignored-by-runtime',
-    'signals/not-configured signals/default-destination protocol/* transport/* auth/* backend/* round-trip/*',
+    'signals/not-configured signals/console-only signals/default-destination protocol/* transport/* auth/* backend/* round-trip/*',
   ],
   [
     'endpoint/scheme-missing',

@@ -28,6 +28,8 @@ export interface Route {
   sampler: Traced<string>
   /** Other exporters beside OTLP: console, zipkin, prometheus. */
   also: string[]
+  /** What of it cannot be told without running the program, as a clause: nothing is asked for it then. */
+  untold?: string
 }
 
 /** Facts of the runtime that checks phrase their sentences with; each stands in the runtime's own file. */
@@ -45,7 +47,9 @@ export interface Traits {
   /** It shows no export error; how to make it. */
   silent?: { text: string; fix: { setting: string; value: string } }
   /** Prompts and answers are masked unless this is set. */
-  content?: { text: string; setting: string; value: string }
+  content?: { text: string; setting: string; value: string; line?: string }
+  /** How a destination is named, where no variable does it. */
+  configure?: { text: string; line: string }
   /** How a private CA is trusted. */
   trust: { reads: string[]; text: string }
   /** The service name when none is set. */
