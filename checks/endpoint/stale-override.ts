@@ -45,15 +45,17 @@ function draft(seen: Seen, route: Route, winner: Probe, shadow: Probe): Draft | 
   const behind = beat.find(({ value }) => hostOf(value.reveal()) === hostOf(shadow.url.reveal())) ?? beat[0]
   const other = behind ? place(behind.from) : 'the setting behind it'
   const said = [...(behind ? [settingEvidence(behind.from, behind.value)] : []), ...answerEvidence(winner), ...answerEvidence(shadow)]
-  const edit = { [setting.name]: null }
   return {
     signals: [route.signal],
     confirmed: true,
     message: `${place(setting.from)} wins and its destination does not answer as OTLP; ${other}, which it overrides, leads to one that does.`,
     evidence: [settingEvidence(setting.from, setting.raw), ...said],
     culprits: [setting.name],
-    fix: { text: `Remove ${setting.name}; the other destination was asked, without any header, and answers`, edit },
-    mend: edit,
+    fix: {
+      text: `Remove ${setting.name}; the other destination was asked, without any header, and answers`,
+      edit: { [setting.name]: null },
+    },
+    mend: { [setting.name]: null },
   }
 }
 
