@@ -19,8 +19,8 @@ const check: Check = {
       const shadow = probesOf(seen, route.signal, 'shadow').find(
         (probe) => proves(probe) && hostOf(probe.url.reveal()) !== hostOf(winner.url.reveal()),
       )
-      const mine = shadow ? draft(seen, route, winner, shadow) : null
-      const known = mine ? found.get(mine.message) : undefined
+      const mine = shadow && draft(seen, route, winner, shadow)
+      const known = mine && found.get(mine.message)
       if (known) known.signals.push(route.signal)
       else if (mine) found.set(mine.message, mine)
     }
@@ -41,21 +41,18 @@ const isElsewhereOnHost = (seen: Seen, route: Route): boolean =>
 function draft(seen: Seen, route: Route, winner: Probe, shadow: Probe): Draft | null {
   const setting = settingOf(seen, route.url)
   if (!setting || !route.url) return null
-  const { beat } = route.url
-  const behind = beat.find(({ value }) => hostOf(value.reveal()) === hostOf(shadow.url.reveal())) ?? beat[0]
+  const behind = route.url.beat.find(({ value }) => hostOf(value.reveal()) === hostOf(shadow.url.reveal())) ?? route.url.beat[0]
   const other = behind ? place(behind.from) : 'the setting behind it'
   const said = [...(behind ? [settingEvidence(behind.from, behind.value)] : []), ...answerEvidence(winner), ...answerEvidence(shadow)]
+  const edit = { [setting.name]: null }
   return {
     signals: [route.signal],
     confirmed: true,
     message: `${place(setting.from)} wins and its destination does not answer as OTLP; ${other}, which it overrides, leads to one that does.`,
     evidence: [settingEvidence(setting.from, setting.raw), ...said],
     culprits: [setting.name],
-    fix: {
-      text: `Remove ${setting.name}; the other destination was asked, without any header, and answers`,
-      edit: { [setting.name]: null },
-    },
-    mend: { [setting.name]: null },
+    fix: { text: `Remove ${setting.name}; the other destination was asked, without any header, and answers`, edit },
+    mend: edit,
   }
 }
 

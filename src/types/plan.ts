@@ -36,6 +36,8 @@ export interface Route {
 export interface Traits {
   /** Exports without being asked to. */
   onByDefault: boolean
+  /** The one setting that switches its telemetry on, where it has such a one. */
+  onSwitch?: { setting: string; value: string }
   /** Protocols that it can speak, the default first. */
   protocols: Protocol[]
   /** Where it sends when nothing names a destination. */

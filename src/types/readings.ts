@@ -23,6 +23,7 @@ export type Reason =
   | 'fragment' // a # in an endpoint
   | 'flag-against-scheme' // INSECURE says otherwise than the scheme of the endpoint
   | 'illegal-key' // a header name that is no token
+  | 'illegal-value' // a header value that the program's HTTP library refuses under this name
   | 'json' // a JSON object in place of a list
   | 'missing' // a value that the program cannot do without
   | 'missing-dependency' // code uses what the build does not have
@@ -30,6 +31,7 @@ export type Reason =
   | 'never-samples' // a sampler that drops every trace
   | 'no-equals' // an item without `=` and without a colon that explains it
   | 'no-key' // `Basic abc==`, `=v`
+  | 'no-path' // an own endpoint without a path, which this program cannot post to
   | 'no-scheme'
   | 'no-tls' // https, and the program was built without TLS
   | 'non-ascii'
