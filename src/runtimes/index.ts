@@ -1,4 +1,5 @@
 import type { Runtime } from '../types.ts'
+import collector from './collector/index.ts'
 import go from './go.ts'
 import dotnet from './dotnet.ts'
 import goose from './goose.ts'
@@ -13,6 +14,6 @@ import rust from './rust.ts'
 import spec from './spec.ts'
 
 /** Every runtime whose behaviour is known, in the order of `otel-doctor list runtimes`. */
-export const runtimes: readonly Runtime[] = [goose, koog, python, node, java, javaagent, go, dotnet, ruby, php, rust, spec]
+export const runtimes: readonly Runtime[] = [goose, koog, python, node, java, javaagent, go, dotnet, ruby, php, rust, collector, spec]
 
 export const runtimeOf = (id: string): Runtime | undefined => runtimes.find((runtime) => runtime.id === id)

@@ -58,6 +58,12 @@ export interface Traits {
   defaultServiceName: string
   /** The unit of OTEL_EXPORTER_OTLP_TIMEOUT. */
   timeoutUnit: 'ms' | 's'
+  /** Its settings stand in a file of their own: how one is written there. Without it, settings are variables. */
+  line?(setting: string, value: string | null, isThere: boolean): string
+  /** The setting that adds a header; without it, the OTLP variables are meant. */
+  headerSetting?(route: Route, header: string): string | undefined
+  /** How to speak another protocol, where no setting of the exporter does it. */
+  otherProtocol?(route: Route, wanted: Protocol): string
   /** Its way of starting a short, harmless run that exports, if it has one. */
   selfTest?: string
 }
