@@ -4,6 +4,7 @@ import type { Span } from '../secret.ts'
 import { flawOf, flawSpan } from './parts/values.ts'
 import { numericHost } from './java-address.ts'
 import { trimJava } from './java-settings.ts'
+import { parseUrl } from '../url.ts'
 
 export interface Endpoint {
   scheme: string
@@ -102,7 +103,7 @@ function unmapped(host: string): string {
   return [high, low].flatMap((half) => [Number.parseInt(half, 16) >> 8, Number.parseInt(half, 16) & 255]).join('.')
 }
 
-const asciiName = (name: string): string | null => (URL.canParse(`http://${name}/`) ? new URL(`http://${name}/`).hostname : null)
+const asciiName = (name: string): string | null => parseUrl(`http://${name}/`)?.hostname ?? null
 
 function percentDecoded(text: string): string | null {
   try {
@@ -131,7 +132,7 @@ function isAuthority(authority: string, isStrict: boolean): boolean {
   const { host, port } = hostOf(authority)
   if (host === '' || authority.indexOf('@') !== authority.lastIndexOf('@') || !/^(?:[+-]?\d{1,10})?$/.test(port) || Number(port) < -1)
     return false
-  if (host.startsWith('[')) return URL.canParse(`http://${host}/`) && /^\d*$/.test(port) && REG_NAME.test(authority.replace(host, ''))
+  if (host.startsWith('[')) return parseUrl(`http://${host}/`) !== null && /^\d*$/.test(port) && REG_NAME.test(authority.replace(host, ''))
   return REG_NAME.test(authority) && (!isStrict || isUriHost(host))
 }
 

@@ -1,5 +1,6 @@
 import { type GoUrl, goUnescape, parseGoUrl, textOfBytes } from './go-url.ts'
 import { type Settings, textOf } from './settings.ts'
+import { parseUrl } from '../../url.ts'
 
 export interface Address {
   host: string
@@ -16,8 +17,9 @@ export function splitHostPort(text: string): { host: string; port: string } | nu
   return /[:[\]]/.test(name) || /[[\]]/.test(port) ? null : { host: name, port }
 }
 
-const isIpv6 = (text: string): boolean => /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$/.test(text) && URL.canParse(`http://[${text}]/`)
-const isIpv4 = (text: string): boolean => /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/.test(text) && URL.canParse(`http://${text}/`)
+const isIpv6 = (text: string): boolean => /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$/.test(text) && parseUrl(`http://[${text}]/`) !== null
+const isIpv4 = (text: string): boolean =>
+  /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/.test(text) && parseUrl(`http://${text}/`) !== null
 const isIp = (text: string): boolean => isIpv4(text) || isIpv6(text)
 
 /** A port that can be dialled, or null. */
@@ -30,7 +32,7 @@ export const portOf = (text: string): number | null =>
  */
 export function isDialable(host: string, hasIdna = true): boolean {
   if (isIp(host.replace(/%.*$/s, ''))) return true
-  if (/[\x80-\xff]/.test(host)) return hasIdna && URL.canParse(`http://${textOfBytes(host)}/`)
+  if (/[\x80-\xff]/.test(host)) return hasIdna && parseUrl(`http://${textOfBytes(host)}/`) !== null
   const labels = host.replace(/\.$/, '').split('.')
   return labels.every((label) => /^\w(?:[\w-]{0,61}\w)?$/.test(label)) && /[A-Za-z_-]/.test(host) && host.length < 255
 }
