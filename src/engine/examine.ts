@@ -64,7 +64,9 @@ function editedIn(layer: Layer, edit: Edit, open: Map<string, string | null>): S
     if (!(setting.name in edit) || (layer.kind !== 'environment' && setting.name === setting.name.toUpperCase())) return [setting]
     const value = open.get(setting.name)
     open.delete(setting.name)
-    return typeof value === 'string' ? [{ ...setting, value: secretOf(setting.name, value) }] : []
+    return typeof value === 'string'
+      ? [{ ...setting, from: { ...setting.from, cut: undefined }, value: secretOf(setting.name, value) }]
+      : []
   })
 }
 
