@@ -52,12 +52,14 @@ export interface Traits {
   defaultServiceName: string
   /** The unit of OTEL_EXPORTER_OTLP_TIMEOUT. */
   timeoutUnit: 'ms' | 's'
+  /** Switches that are not set, and without which these signals stay off; `isAsked`: not merely the way to ask for them. */
+  needs?: readonly { setting: string; value: string; signals: Signal[]; isAsked: boolean; line?: string }[]
   /** Its way of starting a short, harmless run that exports, if it has one. */
   selfTest?: string
 }
 
 export interface Plan {
-  runtime: { id: string; wiring: string; version?: string; detectedBy: string; candidates: string[] }
+  runtime: { id: string; app?: string; wiring: string; version?: string; detectedBy: string; candidates: string[] }
   traits: Traits
   routes: Record<Signal, Route>
   resource: Record<string, Traced<Secret>>
@@ -66,6 +68,8 @@ export interface Plan {
   idle: Setting[]
   /** Every delivered setting by name, the winner first in each. */
   settings: ReadonlyMap<string, Traced<Secret>>
+  /** How an app spells the settings of its base runtime: its names for them, and how it writes a value. */
+  spelling?: { names: ReadonlyMap<string, string>; valueOf(name: string, value: string): string }
 }
 
 /** A change to the settings, for counterfactual plans: set (string), or remove (null). */
