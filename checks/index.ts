@@ -51,7 +51,10 @@ import endpointNotAUrl from './endpoint/not-a-url.ts'
 import endpointFallsBackToLocalhost from './endpoint/falls-back-to-localhost.ts'
 import endpointUnsupportedScheme from './endpoint/unsupported-scheme.ts'
 import endpointQueryOrFragment from './endpoint/query-or-fragment.ts'
+import endpointPortMissing from './endpoint/port-missing.ts'
+import endpointWildcardAddress from './endpoint/wildcard-address.ts'
 import endpointKnownWrongPort from './endpoint/known-wrong-port.ts'
+import endpointTlsMismatch from './endpoint/tls-mismatch.ts'
 import endpointStaleOverride from './endpoint/stale-override.ts'
 import protocolUnknownValue from './protocol/unknown-value.ts'
 import protocolUnsupportedByRuntime from './protocol/unsupported-by-runtime.ts'
@@ -66,11 +69,18 @@ import runtimeServiceNameMissing from './runtime/service-name-missing.ts'
 import runtimeTlsFiles from './runtime/tls-files.ts'
 import runtimeProxy from './runtime/proxy.ts'
 import runtimeKnownBadVersion from './runtime/known-bad-version.ts'
+import runtimeShortLived from './runtime/short-lived.ts'
 import runtimeContentMasked from './runtime/content-masked.ts'
 import runtimeSilentFailures from './runtime/silent-failures.ts'
+import runtimeMissingDependency from './runtime/missing-dependency.ts'
 import runtimeOtherTelemetrySwitch from './runtime/other-telemetry-switch.ts'
 import runtimeSecondRoute from './runtime/second-route.ts'
 import runtimeSideDoor from './runtime/side-door.ts'
+import collectorNoPipeline from './collector/no-pipeline.ts'
+import collectorBoundToLocalhost from './collector/bound-to-localhost.ts'
+import collectorReceiverOff from './collector/receiver-off.ts'
+import collectorInvalid from './collector/invalid.ts'
+import collectorMayLoseData from './collector/may-lose-data.ts'
 import transportDns from './transport/dns.ts'
 import transportRefused from './transport/refused.ts'
 import transportTimeout from './transport/timeout.ts'
@@ -161,7 +171,10 @@ export const checks: Check[] = [
   endpointFallsBackToLocalhost,
   endpointUnsupportedScheme,
   endpointQueryOrFragment,
+  endpointPortMissing,
+  endpointWildcardAddress,
   endpointKnownWrongPort,
+  endpointTlsMismatch,
   endpointStaleOverride,
   protocolUnknownValue,
   protocolUnsupportedByRuntime,
@@ -176,11 +189,18 @@ export const checks: Check[] = [
   runtimeTlsFiles,
   runtimeProxy,
   runtimeKnownBadVersion,
+  runtimeShortLived,
   runtimeContentMasked,
   runtimeSilentFailures,
+  runtimeMissingDependency,
   runtimeOtherTelemetrySwitch,
   runtimeSecondRoute,
   runtimeSideDoor,
+  collectorNoPipeline,
+  collectorBoundToLocalhost,
+  collectorReceiverOff,
+  collectorInvalid,
+  collectorMayLoseData,
   transportDns,
   transportRefused,
   transportTimeout,

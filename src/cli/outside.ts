@@ -11,7 +11,10 @@ export const outside = (): Outside => ({
 })
 
 /** Options that name a file of one kind, and the kind. */
-const NAMED: readonly (readonly [option: string, kind: string])[] = [['compose', 'compose']]
+const NAMED: readonly (readonly [option: string, kind: string])[] = [
+  ['compose', 'compose'],
+  ['collector', 'collector'],
+]
 
 export const patientOptions = (args: Args): PatientOptions => ({
   runtime: textArg(args, 'runtime'),
@@ -24,5 +27,6 @@ export const patientOptions = (args: Args): PatientOptions => ({
   cleanEnv: flagArg(args, 'clean-env'),
   pid: textArg(args, 'pid'),
   command: textArg(args, 'command'),
+  source: textArg(args, 'source'),
   root: textArg(args, 'root'),
 })

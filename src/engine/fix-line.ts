@@ -14,12 +14,15 @@ export function fixLine(fix: Fix, plan: Plan, shell: Shell): string | undefined 
   if (fix.swap) return swapLine(fix.swap, plan.settings.get(fix.swap.setting)?.from, shell)
   const entries = Object.entries(fix.edit ?? {})
   if (entries.length === 0) return undefined
+  const { line } = plan.traits
+  if (line) return entries.map(([name, value]) => line(name, value, plan.settings.has(name))).join('\n')
   return entries.map(([name, value]) => editLine(name, value, plan.settings.get(name)?.from, shell)).join('\n')
 }
 
 const inFile = (from: Origin | undefined): from is Origin & { line: number } => from?.line !== undefined
 
 function editLine(name: string, value: Edit[string], from: Origin | undefined, shell: Shell): string {
+  if (inFile(from) && from.written) return codeLine(value, from.written, from)
   // A JVM property: it stands in the command line, or in JAVA_TOOL_OPTIONS.
   if (name.includes('.')) return value === null ? `take -D${name} out` : `-D${name}=${quote(value)}`
   if (inFile(from)) {
@@ -33,6 +36,13 @@ function editLine(name: string, value: Edit[string], from: Origin | undefined, s
     fish: `set -gx ${name} ${quote(value)}`,
     powershell: `$env:${name} = '${value.replaceAll("'", "''")}'`,
   }[shell]
+}
+
+/** A change of program code stands there as code: nothing of it is for a shell. */
+function codeLine(value: Edit[string], [before, after]: readonly [string, string], from: Origin): string {
+  return value === null
+    ? `take ${before}…${after} out of line ${from.line} of ${from.source}`
+    : before + value.replace(/["\\]/g, '\\$&') + after
 }
 
 function swapLine({ setting, find, replace }: NonNullable<Fix['swap']>, from: Origin | undefined, shell: Shell): string {

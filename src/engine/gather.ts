@@ -21,7 +21,7 @@ export async function gather(
   wire: Wire,
   whatIf: (edit: Record<string, null>) => Plan,
 ): Promise<Gathered> {
-  const routes = SIGNALS.map((signal) => plan.routes[signal]).filter((route) => route.state === 'export' && route.url && route.dial)
+  const routes = SIGNALS.map((signal) => plan.routes[signal]).filter(isAsked)
   const main = mainRoute(plan)
   const offline = knownOffline(plan, options.backend)
   announce(routes, options, deps, wire)
@@ -45,6 +45,10 @@ export async function gather(
   await tryMends(destinations, plan, { options, deps, wire, known, whatIf })
   return { destinations, trip, backend: known.backend, profile: standIn ? offline.profile : known.profile }
 }
+
+/** What is not known as a whole would be asked otherwise than the program does. */
+const isAsked = (route: Route): boolean =>
+  route.state === 'export' && route.url !== undefined && route.dial !== undefined && route.untold === undefined
 
 /** Before anything leaves for a host that is neither loopback nor private, one line says what goes where. */
 function announce(routes: Route[], options: Options, deps: Deps, wire: Wire): void {

@@ -28,12 +28,16 @@ export interface Route {
   sampler: Traced<string>
   /** Other exporters beside OTLP: console, zipkin, prometheus. */
   also: string[]
+  /** What of it cannot be told without running the program, as a clause: nothing is asked for it then. */
+  untold?: string
 }
 
 /** Facts of the runtime that checks phrase their sentences with; each stands in the runtime's own file. */
 export interface Traits {
   /** Exports without being asked to. */
   onByDefault: boolean
+  /** The one setting that switches its telemetry on, where it has such a one. */
+  onSwitch?: { setting: string; value: string }
   /** Protocols that it can speak, the default first. */
   protocols: Protocol[]
   /** Where it sends when nothing names a destination. */
@@ -45,7 +49,9 @@ export interface Traits {
   /** It shows no export error; how to make it. */
   silent?: { text: string; fix: { setting: string; value: string } }
   /** Prompts and answers are masked unless this is set. */
-  content?: { text: string; setting: string; value: string }
+  content?: { text: string; setting: string; value: string; line?: string }
+  /** How a destination is named, where no variable does it. */
+  configure?: { text: string; line: string }
   /** How a private CA is trusted. */
   trust: { reads: string[]; text: string }
   /** The service name when none is set. */
@@ -54,6 +60,12 @@ export interface Traits {
   timeoutUnit: 'ms' | 's'
   /** Switches that are not set, and without which these signals stay off; `isAsked`: not merely the way to ask for them. */
   needs?: readonly { setting: string; value: string; signals: Signal[]; isAsked: boolean; line?: string }[]
+  /** Its settings stand in a file of their own: how one is written there. Without it, settings are variables. */
+  line?(setting: string, value: string | null, isThere: boolean): string
+  /** The setting that adds a header; without it, the OTLP variables are meant. */
+  headerSetting?(route: Route, header: string): string | undefined
+  /** How to speak another protocol, where no setting of the exporter does it. */
+  otherProtocol?(route: Route, wanted: Protocol): string
   /** Its way of starting a short, harmless run that exports, if it has one. */
   selfTest?: string
 }
