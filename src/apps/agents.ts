@@ -21,6 +21,7 @@ const gemini: App = {
   runtime: 'node',
   // Its HTTP exporters are those of the JSON packages (packages/core/src/telemetry/sdk.ts).
   wiring: (told) => (isGeminiHttp(told) ? 'code-http' : 'code-grpc'),
+  protocols: ['grpc', 'http/json'],
   renames: [
     { to: 'OTEL_EXPORTER_OTLP_ENDPOINT', names: ['GEMINI_TELEMETRY_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'], as: geminiEndpoint },
     {

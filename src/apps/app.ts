@@ -1,5 +1,5 @@
 import type { Change } from '../runtimes/parts/versions.ts'
-import type { Reading, Signal, Traits } from '../types.ts'
+import type { Protocol, Reading, Signal, Traits } from '../types.ts'
 
 /** One setting of the base runtime, and the app's own names for it, the strongest first. A name of the base runtime counts where it is among them. */
 export interface Rename {
@@ -60,6 +60,8 @@ export interface App {
   /** The base runtime, and how the app uses it; a function where settings decide. */
   runtime: string
   wiring?: string | ((told: Told) => string)
+  /** The protocols that it offers, where the wiring goes by the setting. */
+  protocols?: readonly Protocol[]
   /** The signals that it makes; all where it is left out. */
   signals?: readonly Signal[]
   renames?: readonly Rename[]

@@ -16,6 +16,7 @@ export const k6: App = {
   programs: ['k6'],
   runtime: 'go',
   wiring: (told) => (isK6Http(told) ? 'otlphttp' : 'otlpgrpc'),
+  protocols: ['grpc', 'http/protobuf'],
   signals: ['metrics'],
   renames: [
     {

@@ -47,7 +47,8 @@ function plan(patient: Patient, app: App, base: Runtime): Plan {
   for (const signal of SIGNALS) out.routes[signal] = silenced(out.routes[signal], app)
   gate(out, app, told)
   leave(out, app.elsewhere?.(told))
-  if (app.content) out.traits = { ...out.traits, content: app.content }
+  const { content = out.traits.content, protocols = out.traits.protocols } = app
+  out.traits = { ...out.traits, content, protocols: [...protocols] }
   stop(out, broken)
   if (app.service && out.resource['service.name']?.from.source === 'default')
     out.resource = { ...out.resource, 'service.name': byDefault(plain(app.service), 'service.name') }

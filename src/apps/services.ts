@@ -51,6 +51,7 @@ const vllm: App = {
   packages: ['vllm'],
   runtime: 'python',
   wiring: (told) => (told('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL') === 'http/protobuf' ? 'code-http' : 'code-grpc'),
+  protocols: ['grpc', 'http/protobuf'],
   signals: ['traces'],
   renames: [{ to: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', names: ['--otlp-traces-endpoint'] }],
   deaf: /^OTEL_(?:EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?ENDPOINT|EXPORTER_OTLP_PROTOCOL|(?:TRACES|METRICS|LOGS)_EXPORTER)$/,

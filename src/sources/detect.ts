@@ -28,7 +28,10 @@ export function parseRuntime(text: string): Detected {
   const app = appOf(id)
   const runtime = runtimeOf(app?.runtime ?? id)
   const ids = [...runtimes.map((r) => r.id), ...apps.map((one) => one.id)]
-  if (!runtime) throw new UsageError(`--runtime ${shown(id)}: there is no such runtime${meant(id, ids)}. Known: ${ids.join(', ')}.`)
+  if (!runtime)
+    throw new UsageError(
+      `--runtime ${shown(id)}: there is no such runtime${meant(id, [...ids, ...apps.flatMap(({ also = [] }) => also)])}. Known: ${ids.join(', ')}.`,
+    )
   if (app && wiring !== undefined) throw new UsageError(`--runtime ${shown(text)}: ${app.id} has no wirings: its own settings decide.`)
   if (wiring !== undefined && !runtime.wirings.includes(wiring)) {
     throw new UsageError(
