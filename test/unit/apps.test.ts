@@ -29,7 +29,7 @@ describe('the table of apps', () => {
 
   test.each(apps.map((app) => [app.id, app] as const))('%s renames to settings that its base reads', (_, app) => {
     const reads = runtimeOf(app.runtime)?.reads
-    for (const { to } of app.renames ?? []) expect(reads?.(to), to).toBe(true)
+    expect((app.renames ?? []).map(({ to }) => to).filter((to) => !reads?.(to))).toEqual([])
   })
 
   test('other names and ids are the same app', () => expect(appOf('gemini')).toBe(appOf('gemini-cli')))
