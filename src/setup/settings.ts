@@ -98,7 +98,9 @@ export function headersOf({ profile }: Place): [name: string, value: string][] {
   const needed = profile.routing.filter(
     ({ name, required, forKeys }) => (required && forKeys === undefined) || credential?.with?.includes(name),
   )
+  const beside = (credential?.with ?? []).filter((name) => !needed.some((rule) => rule.name === name))
   const out = credential ? [[credential.name, credential.example] as [string, string]] : []
+  for (const name of beside) out.push([name, `<the ${name.replaceAll('_', ' ')}>`])
   return [...out, ...needed.filter(({ name }) => name !== credential?.name).map(({ name, example }): [string, string] => [name, example])]
 }
 
