@@ -1,10 +1,11 @@
-import { profileOf, profiles } from '../backends/index.ts'
-import { wantedWords } from '../engine/credentials.ts'
-import { pathsFor } from '../engine/paths.ts'
+import type { App } from '../apps/app.ts'
+import { apps } from '../apps/index.ts'
+import { profiles } from '../backends/index.ts'
 import { everyCheck } from '../engine/examine.ts'
 import { runtimes } from '../runtimes/index.ts'
-import type { Profile } from '../types.ts'
+import type { Runtime } from '../types.ts'
 import { UsageError } from '../usage.ts'
+import { backendRow, cards, type Row } from './list-backends.ts'
 import { type Args, hint } from './options.ts'
 import { FORMATS, outputTargets, toStdout } from './output.ts'
 
@@ -29,55 +30,17 @@ export async function handler(args: Args): Promise<number> {
   return 0
 }
 
-type Row = Record<string, string>
-
 function rows(): Record<string, Row[]> {
   return {
     checks: everyCheck.map((c) => ({ id: c.id, severity: c.severity, stage: c.stage, title: c.title })),
-    runtimes: runtimes.map((r) => ({ id: r.id, newest: r.newest, wirings: r.wirings.join(' '), title: r.title })),
+    runtimes: [...runtimes.map(runtimeRow), ...apps.map(appRow)],
     backends: profiles.map(backendRow),
     formats: FORMATS.map((id) => ({ id })),
   }
 }
 
-/** A vendor as it is in its first region. */
-function backendRow(general: Profile): Row {
-  const [region] = general.regions
-  const profile = (region && profileOf(general.id, new URL(region.url).hostname)) ?? general
-  const { id, title, hosts, signals, protocols, family, sources, credentials, credentialBy, routing, notOtlp } = profile
-  const path = notOtlp || profile.anyPath ? '' : signals.map((signal) => pathsFor(profile, signal)[0]).join(' ')
-  return {
-    id,
-    title,
-    signals: notOtlp ? '' : signals.join(' '),
-    protocols: protocols.join(' '),
-    hosts: hosts.map((host) => host.replace(/^\./, '*.')).join(' '),
-    path,
-    headers: [wantedWords(credentials), ...routing.map(({ name, required }) => (required ? name : `[${name}]`))].filter(Boolean).join(' '),
-    credential: credentials[0]?.example ?? credentialBy ?? '',
-    family: family ?? '',
-    source: sources[0] ?? '',
-  }
-}
-
-/** A backend has more to tell than fits into a row. */
-const cards = (list: Row[]): string =>
-  list
-    .map(({ id, title, signals, protocols, hosts, path, headers, credential, family, source }) => {
-      const facts = [
-        ['signals', signals || 'none: it takes no OTLP'],
-        ['protocols', protocols],
-        ['hosts', hosts],
-        ['paths', path],
-        ['headers', headers],
-        ['credential', credential],
-        ['family', family],
-        ['source', source],
-      ]
-      const lines = facts.filter(([, value]) => value).map(([name = '', value]) => `  ${name.padEnd(10)}  ${value}\n`)
-      return `${id}  ${title}\n${lines.join('')}`
-    })
-    .join('\n')
+const runtimeRow = (r: Runtime): Row => ({ id: r.id, newest: r.newest, on: '', wirings: r.wirings.join(' '), title: r.title })
+const appRow = (app: App): Row => ({ id: app.id, newest: app.newest ?? '', on: app.runtime, wirings: '', title: app.title })
 
 /** What is too long for a table beside others. */
 const LONG = new Set(['hosts', 'path', 'headers', 'credential', 'family', 'source'])

@@ -5,6 +5,7 @@ import { runtimeOf } from '../runtimes/index.ts'
 import { layerOf } from '../runtimes/parts/settings.ts'
 import { type Patient, type Protocol, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import { type Place, signalUrl, speaks } from './place.ts'
+import { parseUrl } from '../url.ts'
 
 /** Settings in the order in which they are printed. */
 export type Settings = readonly (readonly [name: string, value: string])[]
@@ -129,7 +130,7 @@ function works(order: Order, settings: Settings, protocol: Protocol): boolean {
   })
 }
 
-const sameUrl = (a: string | undefined, b: string): boolean => a !== undefined && URL.canParse(a) && new URL(a).href === new URL(b).href
+const sameUrl = (a: string | undefined, b: string): boolean => a !== undefined && parseUrl(a)?.href === new URL(b).href
 
 export function patientOf({ runtime, wiring, version }: Omit<Order, 'place'>, settings: Settings): Patient {
   const layers = [layerOf(Object.fromEntries(settings), 'setup', secretOf)]
