@@ -9,6 +9,7 @@ import { secretOf } from './redact.ts'
 import type { PlanReport, Report } from './report/schema.ts'
 import { runtimes } from './runtimes/index.ts'
 import { layerOf } from './runtimes/parts/settings.ts'
+import { codeFrom } from './sources/code/index.ts'
 import { parseGooseConfig } from './sources/goose-config.ts'
 import { jvmLayers } from './sources/jvm-args.ts'
 import type { Check, Layer, Patient, Profile, Runtime, Signal } from './types.ts'
@@ -29,6 +30,8 @@ export interface PlanInput {
   /** What files that settings name contain; null: missing; not listed: unknown. */
   files?: Record<string, string | null>
   jvmArgs?: string[]
+  /** Texts of program code and build files, by path. */
+  source?: Record<string, string>
 }
 
 export interface CheckInput extends PlanInput, Partial<Omit<Options, 'timeoutMs' | 'tripMs'>> {
@@ -87,10 +90,12 @@ function patientOf(input: PlanInput): Patient {
     throw new UsageError(`runtime ${runtime.id} has no wiring ${JSON.stringify(input.wiring)}. Known: ${runtime.wirings.join(', ')}.`)
   const environment = layerOf(input.env ?? {}, 'process environment', secretOf)
   const layers: Layer[] = [...gooseLayers(input), ...jvmLayers([environment], input.jvmArgs ?? []), environment]
+  const code = input.source ? codeFrom(input.source, { source: 'source', env: (name) => input.env?.[name] }) : undefined
+  if (code) layers.push(code.layer)
   return {
     runtime: runtime.id,
-    wiring: input.wiring,
-    version: input.version,
+    wiring: input.wiring ?? (code?.runtime === runtime.id ? code.wiring : undefined),
+    version: input.version ?? (code?.runtime === runtime.id ? code.version : undefined),
     detectedBy: '--runtime',
     candidates: [],
     layers,

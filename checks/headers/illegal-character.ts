@@ -35,7 +35,7 @@ export default itemCheck({
   draft({ setting, raw, items }) {
     const kind = KINDS.find((one) => items.some((item) => kindOf(item) === one)) ?? 'illegal-key'
     const isControl = kind === 'control-character'
-    const text = isControl ? onOneLine(raw.reveal()) : spliced(raw.reveal(), items.flatMap(mended))
+    const text = isControl ? onOneLine(raw.reveal()) : spliced(raw.reveal(), items.filter(({ from }) => !from.written).flatMap(mended))
     const isChanged = text !== raw.reveal()
     return {
       message: `${WORDS[kind][0]} in ${setting}: ${fate(items, 'that header')}.`,
@@ -46,7 +46,8 @@ export default itemCheck({
   },
 })
 
-const kindOf = (item: Reading): Kind => (item.reason === 'illegal-key' && CAPITAL.test(itemText(item)) ? 'capital' : (item.reason as Kind))
+const nameIn = (item: Reading): string => (item.from.written ? (/\(([^)]*)\)$/.exec(item.setting)?.[1] ?? '') : itemText(item))
+const kindOf = (item: Reading): Kind => (item.reason === 'illegal-key' && CAPITAL.test(nameIn(item)) ? 'capital' : (item.reason as Kind))
 
 /** A = inside a value is encoded, a name put in small letters. */
 function mended(item: Reading): { start: number; end: number; put: string }[] {

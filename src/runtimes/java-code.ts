@@ -31,23 +31,34 @@ export function builtRoute(inCode: InCode, exporter: CodeExporter, out: Route): 
 
 /** The endpoint as it stands; without one the default with the path of the signal. */
 export function destination(out: Route, traced: Traced<Secret> | undefined, protocol: Protocol): Reading[] {
-  const isGrpc = protocol === 'grpc'
-  const used = traced ?? defaultText(DEFAULT_ENDPOINT[protocol] + (isGrpc ? '' : PATH[out.signal]), 'setEndpoint')
+  const used = traced ?? defaultText(DEFAULT_ENDPOINT[protocol] + (protocol === 'grpc' ? '' : PATH[out.signal]), 'setEndpoint')
   const text = used.value.reveal()
   out.join = traced ? 'verbatim' : 'default'
   out.url = derive(urlSecret(text), used, used.beat)
   const flaw = flawIn(text)
+  if (flaw && protocol === 'http/json') return byKtor(out, used, flaw)
   if (flaw) return [fatal(out, used, flaw)]
-  const url = new URL(text)
+  return leads(out, used, new URL(text))
+}
+
+/** Koog's own exporter sends by ktor: what has no host goes to localhost, and nothing else that it cannot use stops the program (measured with 1.1.1). */
+function byKtor(out: Route, used: Traced<Secret>, flaw: Reason): Reading[] {
+  const text = used.value.reveal()
+  if (text === '' || text.startsWith('/')) {
+    const url = new URL(text, 'http://localhost')
+    return [readingOf(used, [out.signal], 'default-instead', flaw, { instead: url.href }), ...leads(out, used, url)]
+  }
+  Object.assign(out, { state: 'broken', because: `nothing can be sent to what ${used.from.setting} is given` })
+  return [readingOf(used, [out.signal], 'signal-off', flaw, { says: 'OTLP/JSON export failed with exception' })]
+}
+
+function leads(out: Route, used: Traced<Secret>, url: URL): Reading[] {
+  const isGrpc = out.protocol === 'grpc'
   const readings = partsOf(out, used, url)
   const tls = url.protocol === 'https:'
   const port = Number(url.port) || (tls ? 443 : 80)
   out.dial = { host: url.hostname.replace(/^\[|\]$/g, ''), port, tls }
   out.url = derive(urlSecret(isGrpc ? url.origin : withoutLogin(url)), used, used.beat)
-  if (isGrpc && url.pathname !== '/') {
-    const at = text.indexOf('/', text.indexOf('//') + 2)
-    readings.push(readingOf(used, [out.signal], 'ignored', 'path', { span: [Math.max(at, 0), text.length] }))
-  }
   return readings
 }
 

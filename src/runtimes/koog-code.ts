@@ -84,7 +84,8 @@ function address(inCode: InCode, env: Settings, exporter: CodeExporter, helper: 
   const text = used.value.reveal()
   const readings = destination(out, derive(urlSecret(helper.url(text)), used, used.beat), out.protocol)
   out.join = traced ? 'appended' : 'default'
-  return readings
+  // What is wrong is wrong with the address, not with what Koog puts behind it.
+  return readings.map((reading) => ({ ...reading, raw: used.value, ...(text === '' ? { reason: 'empty' as const } : {}) }))
 }
 
 function stopped(out: Route, { name, from }: CodeExporter, missing: readonly string[]): Reading {

@@ -25,9 +25,12 @@ function plan(patient: Patient): Plan {
   const inCode = codeIn(patient)
   const { version, detectedBy, candidates } = patient
   const runtime = { id: 'koog', wiring: 'code', version, detectedBy, candidates }
-  // Measured on 0.8.0: with `setSdk(AutoConfiguredOpenTelemetrySdk…)` the environment counts as it does for Java.
-  if (isAutoconfigured(inCode, era)) return { ...java.plan({ ...patient, wiring: 'autoconfigure', version: undefined }), runtime }
+  // Measured on 0.8.0: with `setSdk(AutoConfiguredOpenTelemetrySdk…)` the environment counts as it does for Java; of its own the SDK has metrics, and no logs.
   const env = merge(patient.layers, 'environment')
+  if (isAutoconfigured(inCode, era)) {
+    const made = java.plan({ ...patient, wiring: 'autoconfigure', version: undefined })
+    return { ...made, runtime, routes: { ...made.routes, logs: emptyRoute(env, 'logs', era) } }
+  }
   const read = readByCode(patient)
   const readings = [...notRead(env, /^OTEL_/i), ...notRead(merge(patient.layers, 'jvm'), /^otel\./)].filter(
     ({ setting }) => !read.has(setting),

@@ -49,6 +49,7 @@ export type Reason =
   | 'quoted'
   | 'ratio' // a sampler that keeps a part
   | 'replaced' // a per-signal setting takes the place of the generic one
+  | 'scheme-unwanted' // a URL where a host and a port are wanted
   | 'second-route' // another telemetry route beside OTLP
   | 'semicolon' // a ; in a header list or value
   | 'short-lived' // the process ends before the last batch is sent

@@ -4,9 +4,14 @@ import type { Read } from '../reader.ts'
 import { type Findings, nothingYet } from './collect.ts'
 import { type SourceFile, sourceFile } from './evaluate.ts'
 import { type SourceText, isBuildFile, sourceTexts } from './files.ts'
+import { dotnetExporters } from './dotnet.ts'
+import { goExporters } from './go.ts'
+import { javascriptExporters } from './javascript.ts'
 import { jvmExporters } from './jvm.ts'
 import { isKoog, koogCode } from './koog.ts'
 import { languageOf } from './languages.ts'
+import { pythonExporters } from './python.ts'
+import { rustExporters } from './rust.ts'
 import { tokensOf } from './lexer.ts'
 
 /** What the source gives away about the program. */
@@ -25,6 +30,15 @@ export function readCode(path: string, read: Read, env: (name: string) => string
       ? []
       : [`--source ${path}: ${left.length} files or folders are too large, too deep or too many and were not read (${left[0]} …).`]
   return codeOfTexts(files, builds, { source: path, env, left: remarks })
+}
+
+type Reader = (found: Findings, file: SourceFile) => void
+const READERS: Partial<Record<CodeLanguage, Reader>> = {
+  javascript: javascriptExporters,
+  python: pythonExporters,
+  go: goExporters,
+  rust: rustExporters,
+  dotnet: dotnetExporters,
 }
 
 interface About {
@@ -49,6 +63,7 @@ function codeOfTexts(texts: readonly SourceText[], builds: readonly SourceText[]
     return language ? [sourceFile(path, text, language, tokensOf(text, language))] : []
   })
   const found = nothingYet(env)
+  for (const file of files) READERS[file.language.id]?.(found, file)
   const made = files.filter(({ language: { id } }) => id === 'kotlin' || id === 'java').flatMap((file) => jvmExporters(found, file))
   found.exporters.push(...made.map(({ exporter }) => exporter))
   koogCode(found, files, made)

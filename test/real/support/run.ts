@@ -19,6 +19,7 @@ export interface Outcome {
     runtime: string
     wiring: string
     version: string
+    source?: Record<string, string>
     env: Record<string, string>
     jvmArgs: string[]
     files: Record<string, string | null>
@@ -45,18 +46,20 @@ export async function runProgram(at: Place, wiring: string, id: string, given: S
   const real = (text: string): string => text.replaceAll('@HOME', home).replaceAll('@CA', authority)
   const env = Object.fromEntries(Object.entries(given.env).map(([name, value]) => [name, real(value)]))
   const jvm = (given.jvm ?? []).map(real)
-  const start = ready.start({ wiring, home, jvm })
+  const start = ready.start({ wiring, home, jvm, given })
   const files = { ...start.files, ...given.files }
   const result = await lab.run({
     command: start.command,
     env: { HOME: home, PATH: '/usr/local/bin:/usr/bin:/bin', ...start.env, ...env },
     files,
-    ports: portsIn([...Object.values(given.env), ...jvm, ...Object.values(given.files ?? {})]),
+    ports: portsIn([...Object.values(given.env), ...jvm, ...Object.values(given.files ?? {}), ...Object.values(start.source ?? {})]),
     roles: patience.roles ?? {},
     timeoutMs: patience.runMs ?? RUN_MS,
     quietMs: patience.quietMs ?? QUIET_MS,
   })
-  const { runtime, version } = program
+  const { runtime } = program
+  const version = given.version ?? program.version
+  const source = start.source ? { source: start.source } : {}
   const row: Row = {
     id,
     runtime,
@@ -64,20 +67,25 @@ export async function runProgram(at: Place, wiring: string, id: string, given: S
     version,
     env,
     ...(given.jvm ? { jvm } : {}),
+    ...source,
     observed: seenIn(result, ready, id),
     attempts: distinct(result.attempts),
     server_fault: result.late || isTight(env, program.dialect(wiring).timeoutMs),
     exit: result.exit,
     stderr: result.stderr.slice(0, 400).replaceAll(home, '<home>'),
   }
-  return { row, input: { runtime, wiring, version, env, jvmArgs: jvm, files: planFiles(given.files ?? {}, home, authority) } }
+  return { row, input: { runtime, wiring, version, ...source, env, jvmArgs: jvm, files: planFiles(given.files ?? {}, home, authority) } }
 }
 
 /** Ports that the texts can mean, however they are read; gRPC wraps a port above 65535. */
 function portsIn(texts: readonly string[]): Set<number> {
   const ports = new Set([80, 443, 4317, 4318, 21_001, 21_002, 21_003])
   for (const text of texts)
-    for (const [digits] of text.slice(0, 2000).matchAll(/\d{1,7}/g)) if (Number(digits) % 65_536 > 0) ports.add(Number(digits) % 65_536)
+    for (const [digits] of text
+      .slice(0, 2000)
+      .replace(/(?<=\d)_(?=\d)/g, '')
+      .matchAll(/\d{1,7}/g))
+      if (Number(digits) % 65_536 > 0) ports.add(Number(digits) % 65_536)
   return ports
 }
 
