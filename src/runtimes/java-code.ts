@@ -1,14 +1,39 @@
 import { headerSecret, urlSecret } from '../redact.ts'
 import type { Secret } from '../secret.ts'
-import type { CodeExporter, Protocol, Reading, Reason, Route, Traced } from '../types.ts'
-import { DEFAULT_ENDPOINT } from './java-facts.ts'
+import { type CodeExporter, type Protocol, type Reading, type Reason, type Route, SIGNALS, type Signal, type Traced } from '../types.ts'
+import { DEFAULT_ENDPOINT, type Kind } from './java-facts.ts'
+import { emptyRoute } from './java-route.ts'
 import { type InCode, partIn, readingOf, untold } from './parts/code.ts'
-import { defaultText, derive } from './parts/settings.ts'
+import { defaultText, derive, originText } from './parts/settings.ts'
 import { PATH, flawOf, flawSpan } from './parts/values.ts'
 
 /** OkHttp puts its own in their place. */
 const OWN = new Set(['content-type', 'user-agent'])
 const TOKEN = /^[!-~]+$/
+
+/** The routes of a program whose exporters all stand in its code; null where the code shows none. */
+export function builtRoutes(inCode: InCode, kind: Pick<Kind, 'protocol'>): { routes: Record<Signal, Route>; readings: Reading[] } | null {
+  const own = inCode.code.exporters.filter(({ language, into }) => into === undefined && (language === 'java' || language === 'kotlin'))
+  if (own.length === 0) return null
+  const readings: Reading[] = []
+  const routes = SIGNALS.map((signal): [Signal, Route] => {
+    const out: Route = { ...emptyRoute(signal, kind), because: `its code makes no exporter of ${signal}` }
+    const mine = own.filter((one) => one.signal === signal).toSorted((a, b) => Number(b.kind === 'otlp') - Number(a.kind === 'otlp'))
+    const [main, ...others] = mine
+    if (!main) return [signal, out]
+    const where = `its code makes ${main.name} in ${originText(main.from)}`
+    Object.assign(out, {
+      state: main.kind === 'console' ? 'console' : 'export',
+      wanted: 'own',
+      because: where,
+      also: others.map(({ name }) => name),
+    })
+    if (main.kind === 'otlp') readings.push(...builtRoute(inCode, main, out))
+    else if (main.kind !== 'console') out.untold = `where ${main.name} in ${originText(main.from)} sends cannot be told`
+    return [signal, out]
+  })
+  return { routes: Object.fromEntries(routes) as Record<Signal, Route>, readings }
+}
 
 /**
  * The route of an exporter that a builder makes. A builder reads neither environment nor properties, and nothing is added to its endpoint

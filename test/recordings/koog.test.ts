@@ -27,7 +27,7 @@ const WORTH_TELLING: Record<string, string> = {
   Slash: 'endpoint/signal-path-missing',
   JsonNoPath: 'endpoint/signal-path-missing',
   // It sends to localhost, for want of an address.
-  'Langfuse.empty': 'env/empty-value',
+  'Langfuse.empty': 'endpoint/falls-back-to-localhost',
   // Only the first spans arrived: the last ones, with the root, are lost.
   Slow: 'runtime/short-lived',
 }

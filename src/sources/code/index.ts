@@ -1,4 +1,4 @@
-import type { BuildFile, CodeLanguage, Layer } from '../../types.ts'
+import type { BuildFile, CodeExporter, CodeLanguage, Layer } from '../../types.ts'
 import { buildFiles, versionOf } from '../build-files.ts'
 import type { Read } from '../reader.ts'
 import { type Findings, nothingYet } from './collect.ts'
@@ -68,7 +68,7 @@ function codeOfTexts(texts: readonly SourceText[], builds: readonly SourceText[]
   found.exporters.push(...made.map(({ exporter }) => exporter))
   koogCode(found, files, made)
   const known = buildFiles(builds)
-  return { layer: layerOf(found, files, known, source, left), ...programOf(files, known) }
+  return { layer: layerOf(found, files, known, source, left), ...programOf(files, found.exporters, known) }
 }
 
 function layerOf(
@@ -95,8 +95,25 @@ const uniquely = (settings: Layer['settings']): Layer['settings'] => [
   ...new Map(settings.map((setting) => [setting.name, setting])).values(),
 ]
 
-function programOf(files: readonly SourceFile[], builds: readonly BuildFile[]): Omit<FromSource, 'layer'> {
+function programOf(
+  files: readonly SourceFile[],
+  exporters: readonly CodeExporter[],
+  builds: readonly BuildFile[],
+): Omit<FromSource, 'layer'> {
   const version = versionOf(builds, ({ group }) => group === 'ai.koog')
   if (files.some(isKoog) || version !== undefined) return { runtime: 'koog', ...(version === undefined ? {} : { version }) }
-  return {}
+  const language = exporters.find(({ kind }) => kind === 'otlp')?.language
+  const runtime = language === undefined ? undefined : RUNTIME[language]
+  if (runtime !== 'java') return runtime === undefined ? {} : { runtime }
+  return { runtime, wiring: files.some(({ text }) => text.includes('AutoConfiguredOpenTelemetrySdk')) ? 'autoconfigure' : 'code' }
+}
+
+const RUNTIME: Readonly<Record<CodeLanguage, string>> = {
+  kotlin: 'java',
+  java: 'java',
+  javascript: 'node',
+  python: 'python',
+  go: 'go',
+  rust: 'rust',
+  dotnet: 'dotnet',
 }
