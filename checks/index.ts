@@ -8,6 +8,7 @@ import envEmptyValue from './env/empty-value.ts'
 import envShadowed from './env/shadowed.ts'
 import envNotDelivered from './env/not-delivered.ts'
 import envIgnoredByRuntime from './env/ignored-by-runtime.ts'
+import envSystemdUnquoted from './env/systemd-unquoted.ts'
 import signalsSdkDisabled from './signals/sdk-disabled.ts'
 import signalsSdkDisabledLookAlike from './signals/sdk-disabled-look-alike.ts'
 import signalsExporterNone from './signals/exporter-none.ts'
@@ -51,7 +52,10 @@ import endpointNotAUrl from './endpoint/not-a-url.ts'
 import endpointFallsBackToLocalhost from './endpoint/falls-back-to-localhost.ts'
 import endpointUnsupportedScheme from './endpoint/unsupported-scheme.ts'
 import endpointQueryOrFragment from './endpoint/query-or-fragment.ts'
+import endpointPortMissing from './endpoint/port-missing.ts'
+import endpointWildcardAddress from './endpoint/wildcard-address.ts'
 import endpointKnownWrongPort from './endpoint/known-wrong-port.ts'
+import endpointTlsMismatch from './endpoint/tls-mismatch.ts'
 import endpointStaleOverride from './endpoint/stale-override.ts'
 import protocolUnknownValue from './protocol/unknown-value.ts'
 import protocolUnsupportedByRuntime from './protocol/unsupported-by-runtime.ts'
@@ -73,6 +77,11 @@ import runtimeMissingDependency from './runtime/missing-dependency.ts'
 import runtimeOtherTelemetrySwitch from './runtime/other-telemetry-switch.ts'
 import runtimeSecondRoute from './runtime/second-route.ts'
 import runtimeSideDoor from './runtime/side-door.ts'
+import collectorNoPipeline from './collector/no-pipeline.ts'
+import collectorBoundToLocalhost from './collector/bound-to-localhost.ts'
+import collectorReceiverOff from './collector/receiver-off.ts'
+import collectorInvalid from './collector/invalid.ts'
+import collectorMayLoseData from './collector/may-lose-data.ts'
 import transportDns from './transport/dns.ts'
 import transportRefused from './transport/refused.ts'
 import transportTimeout from './transport/timeout.ts'
@@ -120,6 +129,7 @@ export const checks: Check[] = [
   envShadowed,
   envNotDelivered,
   envIgnoredByRuntime,
+  envSystemdUnquoted,
   signalsSdkDisabled,
   signalsSdkDisabledLookAlike,
   signalsExporterNone,
@@ -163,7 +173,10 @@ export const checks: Check[] = [
   endpointFallsBackToLocalhost,
   endpointUnsupportedScheme,
   endpointQueryOrFragment,
+  endpointPortMissing,
+  endpointWildcardAddress,
   endpointKnownWrongPort,
+  endpointTlsMismatch,
   endpointStaleOverride,
   protocolUnknownValue,
   protocolUnsupportedByRuntime,
@@ -185,6 +198,11 @@ export const checks: Check[] = [
   runtimeOtherTelemetrySwitch,
   runtimeSecondRoute,
   runtimeSideDoor,
+  collectorNoPipeline,
+  collectorBoundToLocalhost,
+  collectorReceiverOff,
+  collectorInvalid,
+  collectorMayLoseData,
   transportDns,
   transportRefused,
   transportTimeout,

@@ -82,6 +82,7 @@ export function judge(patient: Patient, options: Options, gathered: Gathered | n
     destinations: gathered ? gathered.destinations : null,
     trip: gathered ? gathered.trip : null,
     ...(patient.program ? { program: patient.program } : {}),
+    ...(patient.hops ? { hops: patient.hops } : {}),
     whatIf,
   }
   seen.others = othersOf(patient, seen, planOf)

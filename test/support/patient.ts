@@ -7,7 +7,9 @@ import { runtimeOf } from '../../src/runtimes/index.ts'
 import { layerOf } from '../../src/runtimes/parts/settings.ts'
 import { codeFrom } from '../../src/sources/code/index.ts'
 import { parseGooseConfig } from '../../src/sources/goose-config.ts'
+import { type CollectorFile, readCollector } from '../../src/sources/collector/read.ts'
 import { parseEnvFile, type Dialect } from '../../src/sources/env-file.ts'
+import { parseUnits } from '../../src/sources/systemd-unit.ts'
 import { parseProfile } from '../../src/sources/shell-profile.ts'
 import {
   type Destination,
@@ -55,7 +57,17 @@ export interface FixturePatient {
   'goose-config'?: string
   profile?: string
   shell?: 'bash' | 'zsh' | 'fish'
+  /** The text of a systemd unit. */
+  unit?: string
   files?: Record<string, string | null>
+  /** The configuration of a Collector: of the patient where the runtime is `collector`, else of what it may send to. */
+  collector?: string
+  /** Its name, where the ending matters. */
+  'collector-name'?: string
+  /** Which exporter of it is the patient; the first. */
+  part?: string
+  /** It runs in a container of this kind. */
+  container?: 'docker' | 'compose' | 'kubernetes'
   /** Program code and build files, by path. */
   source?: Record<string, string>
   require?: Signal[]
@@ -87,6 +99,8 @@ export function seenOf(fixture: FixturePatient): Seen {
     required: fixture.require ?? [],
     destinations: fixture.answers ? destinations(fixture.answers, plan.routes, backend) : null,
     trip: fixture.trip ? { signal: 'traces', state: 'skipped', ...fixture.trip } : null,
+    program: patient.program,
+    hops: patient.hops,
     whatIf,
   }
 }
@@ -98,11 +112,25 @@ export function patientOf(fixture: FixturePatient, runtime: string): Patient {
   if (fixture['goose-config'] !== undefined) layers.push(parseGooseConfig(fixture['goose-config'], '~/.config/goose/config.yaml'))
   if (fixture['env-file'] !== undefined)
     layers.push(parseEnvFile(fixture['env-file'], { source: '.env', dialect: fixture.dialect ?? 'dotenv' }))
+  if (fixture.unit !== undefined)
+    layers.push({
+      source: 'api.service',
+      kind: 'environment',
+      delivered: true,
+      settings: parseUnits([{ text: fixture.unit, source: 'api.service' }]).settings,
+    })
   layers.push(layerOf(fixture.env ?? {}, 'process environment', secretOf))
+  const file = collectorOf(fixture)
+  const own = runtime === 'collector' ? file?.patients.find(({ part }) => fixture.part === undefined || part === fixture.part) : undefined
+  const around = { where: 'service app of compose.yaml', network: 'own', beside: [], hosts: [], isOpen: false } as const
+  const program: Patient['program'] = fixture.container ? { container: { kind: fixture.container, ...around } } : {}
+  if (own) return { ...own, detectedBy: 'fixture', program }
   const code = fixture.source ? codeFrom(fixture.source, { source: '.', env: (name) => fixture.env?.[name] }) : undefined
   if (code) layers.push(code.layer)
   return {
     runtime,
+    program,
+    ...(file?.hop ? { hops: [file.hop] } : {}),
     wiring: fixture.wiring ?? code?.wiring,
     version: fixture.version ?? code?.version,
     detectedBy: 'fixture',
@@ -110,6 +138,14 @@ export function patientOf(fixture: FixturePatient, runtime: string): Patient {
     layers,
     files: fixture.files ?? {},
   }
+}
+
+function collectorOf(fixture: FixturePatient): CollectorFile | null {
+  if (fixture.collector === undefined) return null
+  const source = fixture['collector-name'] ?? 'otel.yaml'
+  const version = fixture.runtime === 'collector' ? fixture.version : undefined
+  const known = { env: (name: string) => fixture.env?.[name], isAll: false }
+  return readCollector({ source, text: fixture.collector, version, known })
 }
 
 function destinations(answers: FixtureAnswer[], routes: Seen['plan']['routes'], backend: Recognised | null): Destination[] {
