@@ -45,6 +45,11 @@ const java = (calls: string, type = 'OtlpHttpSpanExporter'): Case => ({
   runtime: 'java',
   source: { 'App.java': `class App { Object e = ${type}.builder()${calls}.build(); }` },
 })
+const dotnet = (body: string, env: Record<string, string> = {}, around = 'WithTracing'): Case => ({
+  runtime: 'dotnet',
+  env,
+  source: { 'Program.cs': `builder.Services.AddOpenTelemetry().${around}(t => t.AddOtlpExporter(o => { ${body} }));` },
+})
 const patient = (one: Case): FixturePatient => ({ name: '', ...one })
 const found = (one: Case): string[] =>
   judge(patientOf(patient(one), one.runtime), { ...DEFAULTS, offline: true }, null)
@@ -75,6 +80,14 @@ describe('an endpoint in code beats the environment, and nothing is added to it'
     [go('WithEndpoint("code:1"), WithInsecure()', {}, 'otlptracegrpc'), 'grpc', 'http://code:1'],
     [rust('.with_http().with_endpoint("http://code:1/v1/traces")', GENERIC), 'http/protobuf', 'http://code:1/v1/traces'],
     [rust('.with_tonic().with_endpoint("http://code:4317")', GENERIC), 'grpc', 'http://code:4317'],
+    [
+      dotnet('o.Endpoint = new Uri("http://code:1/v1/traces"); o.Protocol = OtlpExportProtocol.HttpProtobuf;', GENERIC),
+      'http/protobuf',
+      'http://code:1/v1/traces',
+    ],
+    [dotnet('o.Endpoint = new Uri("http://code:1"); o.Protocol = OtlpExportProtocol.HttpProtobuf;'), 'http/protobuf', 'http://code:1/'],
+    [dotnet('o.Endpoint = new Uri("http://code:4317");'), 'grpc', 'http://code:4317'],
+    [dotnet('o.Protocol = OtlpExportProtocol.HttpProtobuf;', GENERIC), 'http/protobuf', 'http://env:4318/v1/traces'],
     [java('.setEndpoint("http://code:1/v1/traces")'), 'http/protobuf', 'http://code:1/v1/traces'],
     [java('', 'OtlpGrpcSpanExporter'), 'grpc', 'http://localhost:4317'],
   ] as [Case, string, string][])('%j: %s %s', (one, protocol, url) => {
@@ -125,6 +138,10 @@ describe('one cause is said of what code does wrong', () => {
     [rust('.with_tonic().with_endpoint("otlp.eu01.nr-data.net:4317").with_protocol(Protocol::Grpc)'), ['endpoint/scheme-missing']],
     [java('.setEndpoint("localhost:4318/v1/traces")'), ['endpoint/scheme-missing']],
     [java('.setEndpoint("http://localhost:4318")'), ['endpoint/signal-path-missing']],
+    [
+      dotnet('o.Endpoint = new Uri("http://localhost:4318"); o.Protocol = OtlpExportProtocol.HttpProtobuf;'),
+      ['endpoint/signal-path-missing'],
+    ],
   ] as [Case, string[]][])('%j: %j', (one, expected) => {
     expect(found(one)).toEqual(expected)
   })
@@ -142,6 +159,8 @@ describe('one cause is said of what code does wrong', () => {
     [rust('.with_http().with_endpoint("http://localhost:4318/v1/traces")')],
     [java('.setEndpoint("http://localhost:4318/v1/traces").addHeader("x-a", "1")')],
     [java('.setEndpoint(config.url())')],
+    [dotnet('o.Endpoint = new Uri("http://localhost:4317");')],
+    [dotnet('o.Endpoint = new Uri(configuration["Otlp"]);', GENERIC)],
   ] as [Case][])('%j works, and nothing is said against it', (one) => {
     expect(found(one)).toEqual([])
   })

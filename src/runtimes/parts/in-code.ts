@@ -1,5 +1,5 @@
 import { headerSecret, secretOf } from '../../redact.ts'
-import type { Secret } from '../../secret.ts'
+import { plain, type Secret } from '../../secret.ts'
 import {
   type CodeExporter,
   type CodeLanguage,
@@ -28,6 +28,10 @@ export interface CodeRules {
   wiring(exporters: readonly CodeExporter[], asked: string | undefined): string
   /** The value of a variable that has the same effect; null where none has. */
   variable(role: CodeRole, text: string, exporter: CodeExporter): { what: string; text: string } | null
+  /** What is no part of it, and fixed by its class or its module all the same. */
+  fixes?(exporter: CodeExporter): { what: string; text: string }[]
+  /** The variable of a signal, where it is not the one of its own. */
+  nameOf?(signal: Signal, what: string): string
   /** What becomes of the headers of the environment beside those in code. */
   headers(exporter: CodeExporter): 'replaced' | 'code-first' | 'environment-first'
   /** A signal without an exporter in code is not exported: `off`; or goes the way of another wiring. */
@@ -58,17 +62,22 @@ export const withCode =
 
 /** The parts of the exporters as variables, each with the place in the code as its origin. */
 function asLayer(inCode: InCode, exporters: readonly CodeExporter[], rules: CodeRules, names: Map<Origin, string>): Layer {
-  const settings = exporters.flatMap((exporter) =>
-    exporter.parts.flatMap((part): Setting[] => {
+  const { nameOf = (signal, what) => `OTEL_EXPORTER_OTLP_${UPPER[signal]}_${what}` } = rules
+  const settings = exporters.flatMap((exporter) => [
+    ...exporter.parts.flatMap((part): Setting[] => {
       const traced = inCode.values.get(part.setting)
       const as = traced && rules.variable(part.role, traced.value.reveal(), exporter)
       if (!traced || !as) return []
-      const name = `OTEL_EXPORTER_OTLP_${UPPER[exporter.signal]}_${as.what}`
+      const name = nameOf(exporter.signal, as.what)
       const value = as.text === traced.value.reveal() ? traced.value : secretOf(name, as.text)
       names.set(traced.from, part.setting)
       return [{ name, value, from: traced.from }]
     }),
-  )
+    ...(rules.fixes?.(exporter) ?? []).map(({ what, text }): Setting => {
+      names.set(exporter.from, exporter.from.setting)
+      return { name: nameOf(exporter.signal, what), value: plain(text), from: exporter.from }
+    }),
+  ])
   return { source: 'code', kind: 'environment', delivered: true, settings }
 }
 
