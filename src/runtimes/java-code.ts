@@ -6,6 +6,7 @@ import { emptyRoute } from './java-route.ts'
 import { type InCode, partIn, readingOf, untold } from './parts/code.ts'
 import { defaultText, derive, originText } from './parts/settings.ts'
 import { PATH, flawOf, flawSpan } from './parts/values.ts'
+import { parseUrl } from '../url.ts'
 
 /** OkHttp puts its own in their place. */
 const OWN = new Set(['content-type', 'user-agent'])
@@ -90,7 +91,7 @@ function leads(out: Route, used: Traced<Secret>, url: URL): Reading[] {
 /** What the builder refuses: anything that is no `java.net.URI` with the scheme http or https, in small letters. */
 function flawIn(text: string): Reason | null {
   const isUri = /^https?:\/\/[^\s"<>\\^`{|}]+$/.test(text)
-  if (isUri && URL.canParse(text)) return null
+  if (isUri && parseUrl(text)) return null
   const flaw = flawOf(text)
   if (flaw) return flaw
   if (/^https?:/.test(text)) return 'not-a-url'
