@@ -1,16 +1,18 @@
 import { rewrite } from '../../src/engine/change.ts'
-import { isValue, schemeFor, whatHappens } from '../../src/engine/endpoints.ts'
+import { isValue, whatHappens } from '../../src/engine/endpoints.ts'
 import { pathOf } from '../../src/engine/fares.ts'
-import { hasReason, isEndpoint, readingCheck, type ReadingRule } from '../../src/engine/kit.ts'
+import { isNearHost } from '../../src/engine/near.ts'
+import { withoutScheme } from '../../src/engine/own-words.ts'
+import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
 import type { Edit, Reading, Seen, Severity } from '../../src/types.ts'
 
 export default readingCheck({
   id: 'endpoint/scheme-missing',
   severity: 'error',
   title: 'every endpoint begins with http:// or https://',
-  match: (reading) => isEndpoint(reading.setting) && hasReason('no-scheme', 'scheme-unwanted')(reading),
+  match: (reading) => isEndpoint(reading.setting) && hasReason('no-scheme', 'scheme')(reading),
   draft(reading, seen) {
-    if (reading.reason === 'scheme-unwanted') return unwanted(reading)
+    if (reading.reason === 'scheme') return withoutScheme(reading)
     const old = reading.raw.reveal()
     const url = schemeFor(old) + old.replace(/^\/+/, '')
     const suffix = missingPath(reading, seen, url)
@@ -44,13 +46,9 @@ function severityOf(reading: Reading, seen: Seen, mend: Edit): Severity {
   return same ? 'note' : 'error'
 }
 
-/** The same mistake the other way round: an argument that is a host and a port is given a URL. */
-function unwanted(reading: Reading): ReturnType<ReadingRule['draft']> {
-  const host = reading.raw.reveal().replace(/^[a-z][a-z0-9+.-]*:\/\/|[/?#].*$/gis, '')
-  const text = 'Give it the host and the port alone, or hand the URL to the option that takes one'
-  return {
-    message: `${reading.setting} takes a host and a port, and is given a URL: ${isValue(reading)}. ${whatHappens(reading)}`,
-    fix: { text, ...rewrite(reading.setting, reading.raw, host) },
-    mend: { [reading.setting]: host },
-  }
+/** Plaintext where nobody serves TLS: near hosts, and the ports of OTLP. */
+function schemeFor(text: string): string {
+  const authority = text.replace(/^\/+/, '').split(/[/?#]/, 1)[0] ?? ''
+  const host = authority.replace(/^.*@/, '').replace(/:\d*$/, '')
+  return isNearHost(host) || /:431[78]$/.test(authority) ? 'http://' : 'https://'
 }

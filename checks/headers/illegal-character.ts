@@ -1,5 +1,5 @@
 import { spliced, swapped } from '../../src/engine/change.ts'
-import { fate, itemCheck, itemText, pointAt } from '../../src/engine/items.ts'
+import { fate, itemCheck, itemText, nameIn, pointAt } from '../../src/engine/items.ts'
 import type { Reading } from '../../src/types.ts'
 
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]|%(?:0[0-8a-f]|1[0-9a-f]|7f)/i
@@ -47,7 +47,6 @@ export default itemCheck({
   },
 })
 
-const nameIn = (item: Reading): string => (item.from.written ? (/\(([^)]*)\)$/.exec(item.setting)?.[1] ?? '') : itemText(item))
 const kindOf = (item: Reading): Kind => (item.reason === 'illegal-key' && CAPITAL.test(nameIn(item)) ? 'capital' : (item.reason as Kind))
 
 /** A = inside a value is encoded, a name put in small letters. */

@@ -1,5 +1,4 @@
 import { quoted } from '../text.ts'
-import { isNearHost } from './near.ts'
 import type { Reading } from '../types.ts'
 
 /** What the program makes of an endpoint that it cannot read, in one sentence. */
@@ -19,10 +18,3 @@ export const whatIsWrong = ({ reason }: Reading): string =>
 
 /** `NAME is value`, the value masked and bounded. */
 export const isValue = ({ setting, raw }: Reading): string => `${setting} is ${quoted(raw.toString(), 120) || 'empty'}`
-
-/** Plaintext where nobody serves TLS: near hosts, and the ports of OTLP. */
-export function schemeFor(text: string): string {
-  const authority = text.replace(/^\/+/, '').split(/[/?#]/, 1)[0] ?? ''
-  const host = authority.replace(/^.*@/, '').replace(/:\d*$/, '')
-  return isNearHost(host) || /:431[78]$/.test(authority) ? 'http://' : 'https://'
-}

@@ -91,7 +91,7 @@ function lead(way: Way, from: Traced<Secret>, route: Route): void {
   const port = HOST.exec(way.host)
   if (!port || !URL.canParse(text)) {
     const raw = from.value.reveal()
-    const reason = /^[a-z][a-z0-9+.-]*:\/\//i.test(raw) ? 'scheme-unwanted' : (flawOf(raw) ?? 'not-a-url')
+    const reason = /^[a-z][a-z0-9+.-]*:\/\//i.test(raw) ? 'scheme' : (flawOf(raw) ?? 'not-a-url')
     delete route.dial
     way.readings.push(readingOf(from, [route.signal], 'signal-off', reason))
     Object.assign(route, { state: 'broken', because: `${from.from.setting} takes a host and a port, and is given something else` })
