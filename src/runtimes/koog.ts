@@ -1,6 +1,7 @@
 import { urlSecret } from '../redact.ts'
 import { plain } from '../secret.ts'
 import { type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
+import { proxyOf } from './java-connection.ts'
 import java from './java.ts'
 import { isAutoconfigured, readByCode, resourceInCode, tracesInCode } from './koog-code.ts'
 import { type Era, TRAITS, eraOf, exporterLine, isReadByKoog, withContent } from './koog-facts.ts'
@@ -43,6 +44,8 @@ function plan(patient: Patient): Plan {
   if (inCode) {
     readings.push(...tracesInCode(inCode, env, era, routes.traces))
     resourceInCode(inCode, resource)
+    const { dial, protocol } = routes.traces
+    if (dial && protocol !== 'http/json') routes.traces.proxy = proxyOf(patient, dial)
   }
   return {
     runtime,
