@@ -7,6 +7,7 @@ export default readingCheck({
   severity: 'error',
   title: 'the configuration is one that the program starts with',
   match: hasReason('invalid-config'),
+  explains: (mine, { id }) => mine.severity === 'error' && /^signals\/(?:refuses-to-start|console-only)$/.test(id),
   draft(reading) {
     const { setting, detail, says, instead, outcome } = reading
     const why = detail ? ` (${quoted(detail, 120)})` : ''

@@ -1,7 +1,7 @@
 import { type Protocol, type Route, type Signal, SIGNALS } from '../../types.ts'
 import { goProxy } from '../parts/go-net.ts'
 import { byDefault, derive } from '../parts/settings.ts'
-import { type Form, signalsOf } from './config.ts'
+import { type Form, pipelinesOf, signalsOf } from './config.ts'
 import { grpcAim } from './grpc.ts'
 import { headersOf } from './headers.ts'
 import { httpAim } from './http.ts'
@@ -24,7 +24,8 @@ export function routesOf(site: Site): Record<Signal, Route> {
     compression: compression(site, protocol),
     timeoutMs: timeout(site, protocol),
     sampler: byDefault('as received', 'sampler'),
-    also: [],
+    // A signal that this program does not look at is a signal all the same.
+    also: reached?.length === 0 ? (pipelinesOf(site.config, site.part) ?? []).map(({ id }) => id) : [],
     ...(sent.open ? { untold: sent.open } : {}),
   }
   const grpc = protocol === 'grpc' && site.signals.length > 0 && !AIMS[site.config.form] ? grpcAim(site) : null
@@ -76,8 +77,13 @@ function timeout(site: Site, protocol: Protocol): Route['timeoutMs'] {
   const text = traced?.value.reveal() ?? ''
   if (!traced || text === '' || isOpen(text)) return byDefault(usual, fieldName(site, 'timeout'))
   if (/^\d+$/.test(text) && site.config.form === 'collector') {
-    if (Number(text) > 0) tell(site, fieldName(site, 'timeout'), 'used', 'too-low', { instead: `${text} ns` })
-    return derive(Math.max(Number(text) / 1e6, 0), traced)
+    const ms = Number(text) / 1e6
+    if (ms > 0 && ms < 1)
+      tell(site, fieldName(site, 'timeout'), 'signal-off', 'too-low', {
+        says: 'context deadline exceeded',
+        detail: `it is ${text} nanoseconds`,
+      })
+    return derive(ms, traced)
   }
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)]
   return derive(parts.reduce((sum, [, number, unit = 's']) => sum + Number(number) * (UNITS[unit] ?? 0), 0) || usual, traced)

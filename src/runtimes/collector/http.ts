@@ -79,7 +79,7 @@ function unusable(site: Site, signal: Signal, branch: Branch, aim: Aim, isRefuse
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(raw)?.[1]
   const bare = /^([a-z][a-z0-9+.-]*):/i.exec(raw)?.[1]
   const reason = flaw ?? (scheme === undefined ? 'no-scheme' : /^https?$/i.test(scheme) ? 'not-a-url' : 'unsupported-scheme')
-  const says = isRefused ? 'first path segment in URL cannot contain colon' : `unsupported protocol scheme "${scheme ?? bare ?? ''}"`
+  const says = isRefused ? `${branch.path.split('.').at(-1)} must be a valid URL` : `unsupported protocol scheme "${scheme ?? bare ?? ''}"`
   tell(site, branch.path, outcome, reason, { signals: [signal], says, ...(flaw ? { span: flawSpan(raw, flaw) } : {}) })
   return { ...aim, state: isRefused ? 'crash' : 'broken', because: `${branch.path} is no URL with http:// or https://` }
 }
