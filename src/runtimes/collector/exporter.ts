@@ -28,18 +28,26 @@ export function routesOf(site: Site): Record<Signal, Route> {
     also: reached?.length === 0 ? (pipelinesOf(site.config, site.part) ?? []).map(({ id }) => id) : [],
     ...(sent.open ? { untold: sent.open } : {}),
   }
+  const encoding = fieldText(site, 'encoding')
+  if (protocol !== 'grpc' && encoding !== undefined && !/^(?:proto|json)$/.test(encoding) && !isOpen(encoding))
+    tell(site, fieldName(site, 'encoding'), 'crash', 'invalid-config', { says: `invalid encoding type: ${encoding}`, instead: 'proto' })
   const grpc = protocol === 'grpc' && site.signals.length > 0 && !AIMS[site.config.form] ? grpcAim(site) : null
-  return Object.fromEntries(SIGNALS.map((signal) => [signal, { signal, ...shared, ...routeOf(site, signal, reached, grpc) }])) as Record<
-    Signal,
-    Route
-  >
+  return Object.fromEntries(
+    SIGNALS.map((signal) => [signal, { signal, ...shared, ...routeOf(site, signal, { reached, grpc, waits: shared.timeoutMs.value }) }]),
+  ) as Record<Signal, Route>
 }
 
 const AIMS: Partial<Record<Form, (site: Site, signal: Signal) => Omit<Own, 'wanted'>>> = { kong: kongAim, roadrunner: roadrunnerAim }
 
 type Own = Pick<Route, 'state' | 'because' | 'wanted'> & Partial<Route>
 
-function routeOf(site: Site, signal: Signal, reached: Signal[] | null, grpc: Own | Omit<Own, 'wanted'> | null): Own {
+interface Way {
+  reached: Signal[] | null
+  grpc: Omit<Own, 'wanted'> | null
+  waits: number
+}
+
+function routeOf(site: Site, signal: Signal, { reached, grpc, waits }: Way): Own {
   if (!site.signals.includes(signal))
     return { state: 'off', because: reached ? `no pipeline of ${signal} names it` : `it does not send ${signal}`, wanted: null }
   const aim = grpc ?? AIMS[site.config.form]?.(site, signal) ?? httpAim(site, signal)
@@ -47,6 +55,8 @@ function routeOf(site: Site, signal: Signal, reached: Signal[] | null, grpc: Own
   const wanted = reached || aim.url?.from.setting.endsWith(`${signal}_endpoint`) ? 'own' : 'generic'
   const proxy = aim.dial ? proxyOf(site, aim.dial) : null
   const url = aim.url?.value.reveal() ?? ''
+  if (aim.state === 'export' && waits > 0 && waits < 1)
+    return { ...aim, wanted, state: 'broken', because: `${fieldName(site, 'timeout')} gives no export any time` }
   return { ...aim, wanted, proxy, ...(isOpen(url) ? { untold: `${aim.url?.from.setting} holds ${url}, which is not known here` } : {}) }
 }
 

@@ -41,8 +41,9 @@ function withPath(site: Site, base: string, signal: Signal): string {
 
 /** Where nothing names a destination for a signal that reaches the exporter, it does not start. */
 function missing(site: Site, signal: Signal): Aim {
-  const isAsked = site.config.pipelines !== null || !['traces', 'metrics', 'logs'].some((one) => field(site, `${one}_endpoint`))
-  const says = `either endpoint or ${signal}_endpoint must be specified`
+  const others = ['traces', 'metrics', 'logs'].some((one) => field(site, `${one}_endpoint`))
+  const says = others ? `either endpoint or ${signal}_endpoint must be specified` : 'at least one endpoint must be specified'
+  const isAsked = site.config.pipelines !== null || !others
   if (isAsked && site.signals.includes(signal))
     tell(site, fieldName(site, 'endpoint'), 'crash', 'invalid-config', { signals: [signal], says })
   return { state: isAsked ? 'crash' : 'off', because: isAsked ? says : `it has no endpoint for ${signal}` }

@@ -29,15 +29,14 @@ function judgeKind(ctx: Ctx, { id, signal, branch }: Pipeline): void {
 }
 
 /** A section that the file does not hold, or takes from elsewhere, is not judged; nor is a file that is not whole. */
-const holds = ({ root, isWhole }: Config, section: string): boolean =>
-  isWhole && root.kids.has(section) && !isOpen(valueOf(root.kids.get(section)))
+const holds = ({ root, isWhole }: Config, section: string): boolean => isWhole && !isOpen(valueOf(root.kids.get(section)))
 
 function judgeReference(ctx: Ctx, config: Config, pipeline: Pipeline, ref: Branch, role: 'receiver' | 'processor' | 'exporter'): void {
   const id = valueOf(ref)
   if (id === undefined || isOpen(id) || !holds(config, `${role}s`)) return
   const sections = role === 'processor' ? ['processors'] : [`${role}s`, 'connectors']
   if (config.parts.some((part) => part.id === id && sections.includes(part.section))) return
-  if (role !== 'processor' && config.root.kids.has('connectors') && !holds(config, 'connectors')) return
+  if (role !== 'processor' && !holds(config, 'connectors')) return
   note(ctx, ref.path, signalsFor(pipeline), 'crash', 'invalid-config', {
     says: `service::pipelines::${pipeline.id}: references ${role} "${id}" which is not configured`,
     instead: `${role}s`,
@@ -76,9 +75,17 @@ function judgeConnectors(ctx: Ctx, config: Config): void {
     const [from, to] = [at('exporters'), at('receivers')]
     if ((from.length === 0) === (to.length === 0)) continue
     const [used, missing] = from.length > 0 ? ['exporter', 'receiver'] : ['receiver', 'exporter']
-    note(ctx, part.branch.path, signalsFor(from[0] ?? to[0] ?? ({ signal: null } as Pipeline)), 'crash', 'invalid-config', {
-      says: `connector "${part.id}" used as ${used} in [${[...from, ...to].map(({ id }) => id).join(' ')}] pipeline but not used in any supported ${missing} pipeline`,
-    })
+    note(
+      ctx,
+      part.branch.path,
+      SIGNALS.filter((signal) => [...from, ...to].some((one) => one.signal === signal)),
+      'crash',
+      'invalid-config',
+      {
+        says: `not used in any supported ${missing} pipeline`,
+        detail: `it is used as ${used} only`,
+      },
+    )
   }
 }
 

@@ -27,7 +27,7 @@ function judgeReference(ctx: Ctx, name: string, text: string): void {
   const found = /(?<!\$)(?:\$\$)*\$\{([A-Za-z_]\w*):-([^{}]*)\}/.exec(text)
   if (found && ctx.env.get(name)?.from.line !== undefined)
     note(ctx, name, ALL, 'crash', 'invalid-config', {
-      says: `scheme "${found[1]}" is not supported for uri "${found[1]}:-…"`,
+      says: `scheme "${found[1]}" is not supported for uri`,
       instead: `\${env:${found[1]}:-…}`,
     })
 }
@@ -41,7 +41,7 @@ function judgeRootKey(ctx: Ctx, key: string, branch: Branch): void {
 
 function judgeType(ctx: Ctx, config: Config, part: Part, version: string | undefined): void {
   const { section, type, branch, id } = part
-  const says = `error decoding '${section}': unknown type: "${type}" for id: "${id}"`
+  const says = `unknown type: "${type}" for id: "${id}"`
   const removed = removedOf(section, type)
   if (removed) {
     if (version !== undefined && isBefore(version, removed.since)) return
@@ -79,9 +79,14 @@ function judgeKeys(ctx: Ctx, config: Config, part: Part, branch: Branch, inside:
   if (!known || isOpen(valueOf(branch))) return
   for (const [key, kid] of branch.kids) {
     const old = OLD_KEYS[key]
-    if (known.includes(key) || (old && version !== undefined && isBefore(version, old))) continue
-    const meant = known.find((name) => distance(name, key) <= 2) ?? placeOf(key)
-    note(ctx, kid.path, signalsAt(config, part), 'crash', 'invalid-config', { says: `has invalid keys: ${key}`, instead: meant })
+    if (known.keys.includes(key) || (old && version !== undefined && isBefore(version, old))) continue
+    const instead = known.keys.find((name) => distance(name, key) <= 2) ?? placeOf(key)
+    const outcome = known.isLenient ? 'ignored' : 'crash'
+    note(ctx, kid.path, signalsAt(config, part), outcome, 'invalid-config', {
+      says: known.isLenient ? undefined : `has invalid keys: ${key}`,
+      instead,
+      detail: 'it is no key of this component',
+    })
   }
 }
 
