@@ -8,6 +8,7 @@ import envEmptyValue from './env/empty-value.ts'
 import envShadowed from './env/shadowed.ts'
 import envNotDelivered from './env/not-delivered.ts'
 import envIgnoredByRuntime from './env/ignored-by-runtime.ts'
+import envSystemdUnquoted from './env/systemd-unquoted.ts'
 import signalsSdkDisabled from './signals/sdk-disabled.ts'
 import signalsSdkDisabledLookAlike from './signals/sdk-disabled-look-alike.ts'
 import signalsExporterNone from './signals/exporter-none.ts'
@@ -40,6 +41,7 @@ import authWrongScheme from './auth/wrong-scheme.ts'
 import authMalformedBasic from './auth/malformed-basic.ts'
 import authWrongRegion from './auth/wrong-region.ts'
 import authWrongKeyType from './auth/wrong-key-type.ts'
+import authInUrl from './auth/in-url.ts'
 import authMissingRoutingHeader from './auth/missing-routing-header.ts'
 import endpointSignalPathDoubled from './endpoint/signal-path-doubled.ts'
 import endpointSignalPathMissing from './endpoint/signal-path-missing.ts'
@@ -56,6 +58,7 @@ import endpointWildcardAddress from './endpoint/wildcard-address.ts'
 import endpointKnownWrongPort from './endpoint/known-wrong-port.ts'
 import endpointTlsMismatch from './endpoint/tls-mismatch.ts'
 import endpointStaleOverride from './endpoint/stale-override.ts'
+import endpointNotOtlp from './endpoint/not-otlp.ts'
 import protocolUnknownValue from './protocol/unknown-value.ts'
 import protocolUnsupportedByRuntime from './protocol/unsupported-by-runtime.ts'
 import protocolUnsupportedByBackend from './protocol/unsupported-by-backend.ts'
@@ -66,6 +69,8 @@ import runtimeTimeoutUnits from './runtime/timeout-units.ts'
 import runtimeTimeoutTooLow from './runtime/timeout-too-low.ts'
 import runtimeResourceAttributes from './runtime/resource-attributes.ts'
 import runtimeServiceNameMissing from './runtime/service-name-missing.ts'
+import runtimeRequiredAttribute from './runtime/required-attribute.ts'
+import runtimeTemporality from './runtime/temporality.ts'
 import runtimeTlsFiles from './runtime/tls-files.ts'
 import runtimeProxy from './runtime/proxy.ts'
 import runtimeKnownBadVersion from './runtime/known-bad-version.ts'
@@ -128,6 +133,7 @@ export const checks: Check[] = [
   envShadowed,
   envNotDelivered,
   envIgnoredByRuntime,
+  envSystemdUnquoted,
   signalsSdkDisabled,
   signalsSdkDisabledLookAlike,
   signalsExporterNone,
@@ -160,6 +166,7 @@ export const checks: Check[] = [
   authMalformedBasic,
   authWrongRegion,
   authWrongKeyType,
+  authInUrl,
   authMissingRoutingHeader,
   endpointSignalPathDoubled,
   endpointSignalPathMissing,
@@ -176,6 +183,7 @@ export const checks: Check[] = [
   endpointKnownWrongPort,
   endpointTlsMismatch,
   endpointStaleOverride,
+  endpointNotOtlp,
   protocolUnknownValue,
   protocolUnsupportedByRuntime,
   protocolUnsupportedByBackend,
@@ -186,6 +194,8 @@ export const checks: Check[] = [
   runtimeTimeoutTooLow,
   runtimeResourceAttributes,
   runtimeServiceNameMissing,
+  runtimeRequiredAttribute,
+  runtimeTemporality,
   runtimeTlsFiles,
   runtimeProxy,
   runtimeKnownBadVersion,

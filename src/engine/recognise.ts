@@ -2,6 +2,7 @@ import { byHeader, byHost, byPlace, families, profileOf, profiles } from '../bac
 import { type Ask, type Plan, type Profile, type Recognised, type Route, SIGNALS } from '../types.ts'
 import { didYouMean } from '../text.ts'
 import { UsageError } from '../usage.ts'
+import { parseUrl } from '../url.ts'
 
 export interface Known {
   backend: Recognised | null
@@ -55,7 +56,7 @@ function headerNames(plan: Plan): string[] {
 
 export const urlOf = (route: Route | null): URL | null => {
   const text = route?.url?.value.reveal()
-  return text && URL.canParse(text) ? new URL(text) : null
+  return text ? parseUrl(text) : null
 }
 
 /** Asks the destination who it is; what is known offline is asked first, and holds where the asking tells nothing. */

@@ -9,6 +9,7 @@ import { codeFrom } from '../../src/sources/code/index.ts'
 import { parseGooseConfig } from '../../src/sources/goose-config.ts'
 import { type CollectorFile, readCollector } from '../../src/sources/collector/read.ts'
 import { parseEnvFile, type Dialect } from '../../src/sources/env-file.ts'
+import { parseUnits } from '../../src/sources/systemd-unit.ts'
 import { parseProfile } from '../../src/sources/shell-profile.ts'
 import {
   type Destination,
@@ -24,6 +25,7 @@ import {
   SIGNALS,
   type Trip,
 } from '../../src/types.ts'
+import { parseUrl } from '../../src/url.ts'
 
 /** A recorded or documented answer, as a fixture writes it. Without `signal` it holds for every signal that would be exported. */
 export interface FixtureAnswer {
@@ -56,6 +58,8 @@ export interface FixturePatient {
   'goose-config'?: string
   profile?: string
   shell?: 'bash' | 'zsh' | 'fish'
+  /** The text of a systemd unit. */
+  unit?: string
   files?: Record<string, string | null>
   /** The configuration of a Collector: of the patient where the runtime is `collector`, else of what it may send to. */
   collector?: string
@@ -109,6 +113,13 @@ export function patientOf(fixture: FixturePatient, runtime: string): Patient {
   if (fixture['goose-config'] !== undefined) layers.push(parseGooseConfig(fixture['goose-config'], '~/.config/goose/config.yaml'))
   if (fixture['env-file'] !== undefined)
     layers.push(parseEnvFile(fixture['env-file'], { source: '.env', dialect: fixture.dialect ?? 'dotenv' }))
+  if (fixture.unit !== undefined)
+    layers.push({
+      source: 'api.service',
+      kind: 'environment',
+      delivered: true,
+      settings: parseUnits([{ text: fixture.unit, source: 'api.service' }]).settings,
+    })
   layers.push(layerOf(fixture.env ?? {}, 'process environment', secretOf))
   const file = collectorOf(fixture)
   const own = runtime === 'collector' ? file?.patients.find(({ part }) => fixture.part === undefined || part === fixture.part) : undefined
@@ -175,4 +186,4 @@ function outcomeOf({ failure, status = 200, grpc }: FixtureAnswer): Probe['outco
   return status < 200 || status > 299 || (grpc && grpc.code !== 0) ? 'answered' : 'ok'
 }
 
-const originOf = (url: string | undefined): string => (url && URL.canParse(url) ? new URL(url).origin : '')
+const originOf = (url: string | undefined): string => parseUrl(url ?? '')?.origin ?? ''

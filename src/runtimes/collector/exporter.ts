@@ -8,6 +8,7 @@ import { httpAim } from './http.ts'
 import { isOpen } from './path.ts'
 import { kongAim, roadrunnerAim } from './relatives.ts'
 import { field, fieldName, fieldText, protocolOf, type Site, tell } from './site.ts'
+import { parseUrl } from '../../url.ts'
 
 const GRPC_COMPRESSIONS = ['gzip', 'snappy', 'zstd', 'none', '']
 const HTTP_COMPRESSIONS = [...GRPC_COMPRESSIONS, 'zlib', 'deflate', 'x-snappy-framed', 'lz4']
@@ -62,8 +63,9 @@ function routeOf(site: Site, signal: Signal, { reached, grpc, waits }: Way): Own
 
 function proxyOf(site: Site, dial: NonNullable<Route['dial']>): string | null {
   const own = fieldText(site, 'proxy_url')
-  if (own !== undefined) return isOpen(own) || !URL.canParse(own) ? null : new URL(own).origin
-  return goProxy(dial.tls || protocolOf(site.part) === 'grpc', dial, site.ctx.env)
+  if (own !== undefined) return isOpen(own) ? null : (parseUrl(own)?.origin ?? null)
+  const way = goProxy(dial.tls || protocolOf(site.part) === 'grpc', dial, site.ctx.env)
+  return 'proxy' in way ? way.proxy : null
 }
 
 /** gzip unless it is said otherwise; what is no compression keeps the program from starting. */
