@@ -85,12 +85,12 @@ async function record({ id, config, env = {} }) {
   writeFileSync(path, config)
   const child = spawn(binary, ['--config', path], { env: { ...env, PATH: process.env.PATH } })
   let text = ''
-  let ended = null
+  const run = { ended: false }
   child.stderr.on('data', (bytes) => (text += bytes))
   child.stdout.on('data', (bytes) => (text += bytes))
-  child.on('exit', (code) => (ended = code))
-  for (let i = 0; i < 60 && ended === null && !text.includes('Everything is ready'); i++) await pause(50)
-  const starts = ended === null
+  child.on('exit', () => (run.ended = true))
+  for (let i = 0; i < 60 && !run.ended && !text.includes('Everything is ready'); i++) await pause(50)
+  const starts = !run.ended
   const answers = {}
   if (starts) for (const signal of Object.keys(SCOPED)) answers[signal] = await send(signal)
   if (starts) await pause(700)

@@ -20,7 +20,7 @@ const isWrapped = (tree: Tree): boolean =>
 const COLLECTOR = /\b(?:receivers|exporters|processors|extensions|connectors|service)\b/
 
 /** By what stands in it, since a file may have any name. */
-export function isConfig(tree: Tree): boolean {
+function isConfig(tree: Tree): boolean {
   const keys = new Set(keysOf(tree))
   if (at(tree, 'distributor', 'receivers')?.kind === 'map' || keys.has('otlp_config') || keys.has('otelcol')) return true
   if (at(tree, 'service', 'pipelines')?.kind === 'map') return true
