@@ -39,6 +39,7 @@ function stays(seen: Seen, route: Route): Unsigned | null {
 
 function unsent(seen: Seen, route: Route): Unsigned | null {
   const probe = finalProbe(seen, route.signal)
+  if (!probe && seen.unasked?.[route.signal] !== undefined) return null
   const fix = { text: 'The evidence is all that is known; the log of the backend at this time may tell more' }
   if (!probe) return { message: `Nothing was asked of ${hostOf(route)}, so nothing is proved.`, evidence: [], fix }
   const evidence = answerEvidence(probe)

@@ -70,7 +70,7 @@ function editedIn(layer: Layer, edit: Edit, open: Map<string, string | null>): S
 /** Looks at a patient and at what was gathered (null: nothing, offline) and judges. Pure. */
 export function judge(patient: Patient, options: Options, gathered: Gathered | null, checks: readonly Check[] = everyCheck): Examined {
   const { runtime, plan, whatIf } = planOf(patient)
-  const known: { backend: Recognised | null; profile: Profile | null } = gathered ?? knownOffline(plan, options.backend)
+  const known: { backend: Recognised | null; profile: Profile | null } = gathered ?? knownOffline(plan, options.backend, patient.program)
   const seen: Seen = {
     plan,
     runtime,
@@ -80,6 +80,7 @@ export function judge(patient: Patient, options: Options, gathered: Gathered | n
     required: options.require,
     destinations: gathered ? gathered.destinations : null,
     trip: gathered ? gathered.trip : null,
+    ...(gathered?.unasked ? { unasked: gathered.unasked } : {}),
     ...(patient.program ? { program: patient.program } : {}),
     whatIf,
   }

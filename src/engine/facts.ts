@@ -1,5 +1,7 @@
+import { byImage } from '../backends/images.ts'
 import { byHost, byPlace } from '../backends/index.ts'
 import { type Profile, type Route, type Seen, SIGNALS } from '../types.ts'
+import { neighbourOf } from './place.ts'
 import { mainRoute, urlOf } from './recognise.ts'
 
 /** A route that is exported, and what is known of the backend at its end. */
@@ -12,6 +14,9 @@ export interface Known {
 export function factsOf(seen: Seen, route: Route): Profile | null {
   const main = mainRoute(seen.plan)?.dial
   if (route.dial?.host === main?.host && route.dial?.port === main?.port) return seen.profile
+  const image = neighbourOf(route, seen.program)?.image
+  const held = image === undefined ? undefined : byImage(image)
+  if (held) return held
   const url = urlOf(route)
   return url ? (byHost(url.hostname) ?? byPlace(url) ?? null) : null
 }

@@ -1,5 +1,5 @@
 import { plain } from '../secret.ts'
-import { type Destination, type Plan, type Probe, type Route, SIGNALS, type Trip } from '../types.ts'
+import { type Destination, type Plan, type Probe, type Program, type Route, type Signal, SIGNALS, type Trip } from '../types.ts'
 import { countersFor } from './counters.ts'
 import { settingName } from './endpoint-edit.ts'
 import { isPrivateHost } from './near.ts'
@@ -11,6 +11,14 @@ import { askBare, asker, probeRoute, type Wire } from './wire.ts'
 export interface Gathered extends Known {
   destinations: Destination[]
   trip: Trip
+  /** What was left unasked, and why. */
+  unasked?: Partial<Record<Signal, string>>
+}
+
+/** What is not to be asked, and where the program runs. */
+export interface Around {
+  unasked: Partial<Record<Signal, string>>
+  program?: Program
 }
 
 /** Recognises, probes, sends, reads back, tries what might mend; cleans up. Failures of the network are values. */
@@ -20,10 +28,13 @@ export async function gather(
   deps: Deps,
   wire: Wire,
   whatIf: (edit: Record<string, null>) => Plan,
+  { unasked, program }: Around = { unasked: {} },
 ): Promise<Gathered> {
-  const routes = SIGNALS.map((signal) => plan.routes[signal]).filter((route) => route.state === 'export' && route.url && route.dial)
-  const main = mainRoute(plan)
-  const offline = knownOffline(plan, options.backend)
+  const routes = SIGNALS.map((signal) => plan.routes[signal]).filter(
+    (route) => route.state === 'export' && route.url && route.dial && unasked[route.signal] === undefined,
+  )
+  const main = routes[0] ?? mainRoute(plan)
+  const offline = knownOffline(plan, options.backend, program)
   announce(routes, options, deps, wire)
   const asked: Probe[] = []
   const ask = asker(wire, options, deps, main, asked)
@@ -41,9 +52,10 @@ export async function gather(
     probes: probes.slice(i, i + 1),
   }))
   destinations[0]?.probes.push(...asked)
-  const trip = await roundTrip({ plan, options, deps, wire, known, destinations, ask })
+  const made = await roundTrip({ plan, options, deps, wire, known, destinations, ask })
+  const trip = made.state === 'skipped' && unasked.traces !== undefined ? { ...made, why: unasked.traces } : made
   await tryMends(destinations, plan, { options, deps, wire, known, whatIf })
-  return { destinations, trip, backend: known.backend, profile: standIn ? offline.profile : known.profile }
+  return { destinations, trip, unasked, backend: known.backend, profile: standIn ? offline.profile : known.profile }
 }
 
 /** Before anything leaves for a host that is neither loopback nor private, one line says what goes where. */

@@ -119,6 +119,8 @@ export interface Seen {
   /** null: nothing was asked (`--offline`). */
   destinations: Destination[] | null
   trip: Trip | null
+  /** Signals whose destination was left unasked while others were asked, with the reason. */
+  unasked?: Partial<Record<Signal, string>>
   /** What is known of the process: its container, its neighbours. */
   program?: Program
   /** The same settings under the other wirings that the program may have, where the wiring is not known; nothing is asked for them. */
