@@ -51,8 +51,11 @@ import endpointNotAUrl from './endpoint/not-a-url.ts'
 import endpointFallsBackToLocalhost from './endpoint/falls-back-to-localhost.ts'
 import endpointUnsupportedScheme from './endpoint/unsupported-scheme.ts'
 import endpointQueryOrFragment from './endpoint/query-or-fragment.ts'
+import endpointLocalhostInContainer from './endpoint/localhost-in-container.ts'
+import endpointWildcardAddress from './endpoint/wildcard-address.ts'
 import endpointKnownWrongPort from './endpoint/known-wrong-port.ts'
 import endpointStaleOverride from './endpoint/stale-override.ts'
+import endpointUnknownService from './endpoint/unknown-service.ts'
 import protocolUnknownValue from './protocol/unknown-value.ts'
 import protocolUnsupportedByRuntime from './protocol/unsupported-by-runtime.ts'
 import protocolUnsupportedByBackend from './protocol/unsupported-by-backend.ts'
@@ -66,8 +69,10 @@ import runtimeServiceNameMissing from './runtime/service-name-missing.ts'
 import runtimeTlsFiles from './runtime/tls-files.ts'
 import runtimeProxy from './runtime/proxy.ts'
 import runtimeKnownBadVersion from './runtime/known-bad-version.ts'
+import runtimeShortLived from './runtime/short-lived.ts'
 import runtimeContentMasked from './runtime/content-masked.ts'
 import runtimeSilentFailures from './runtime/silent-failures.ts'
+import runtimeMissingDependency from './runtime/missing-dependency.ts'
 import runtimeOtherTelemetrySwitch from './runtime/other-telemetry-switch.ts'
 import runtimeSecondRoute from './runtime/second-route.ts'
 import runtimeSideDoor from './runtime/side-door.ts'
@@ -161,8 +166,11 @@ export const checks: Check[] = [
   endpointFallsBackToLocalhost,
   endpointUnsupportedScheme,
   endpointQueryOrFragment,
+  endpointLocalhostInContainer,
+  endpointWildcardAddress,
   endpointKnownWrongPort,
   endpointStaleOverride,
+  endpointUnknownService,
   protocolUnknownValue,
   protocolUnsupportedByRuntime,
   protocolUnsupportedByBackend,
@@ -176,8 +184,10 @@ export const checks: Check[] = [
   runtimeTlsFiles,
   runtimeProxy,
   runtimeKnownBadVersion,
+  runtimeShortLived,
   runtimeContentMasked,
   runtimeSilentFailures,
+  runtimeMissingDependency,
   runtimeOtherTelemetrySwitch,
   runtimeSecondRoute,
   runtimeSideDoor,

@@ -1,4 +1,5 @@
 export * from './types/words.ts'
+export * from './types/code.ts'
 export * from './types/settings.ts'
 export * from './types/readings.ts'
 export * from './types/plan.ts'

@@ -1,5 +1,5 @@
 import { credentialOf } from '../../src/engine/credentials.ts'
-import { type Known, taken } from '../../src/engine/facts.ts'
+import { type Known, headed } from '../../src/engine/facts.ts'
 import { arrives } from '../../src/engine/fares.ts'
 import { listOf } from '../../src/engine/items.ts'
 import type { Check, Draft, Profile, Route, RoutingRule, Seen } from '../../src/types.ts'
@@ -10,7 +10,7 @@ const check: Check = {
   severity: 'error',
   title: 'the header that decides where the data land is sent',
   *run(seen) {
-    for (const { route, facts } of taken(seen)) {
+    for (const { route, facts } of headed(seen)) {
       if (arrives(seen, route.signal)) continue
       for (const rule of facts.routing) if (isMissing(seen, route, facts, rule)) yield draft(seen, { route, facts }, rule)
     }

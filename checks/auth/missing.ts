@@ -1,5 +1,5 @@
 import { credentialOf, strayCredential, valueLine, wantedWords } from '../../src/engine/credentials.ts'
-import { type Known, taken } from '../../src/engine/facts.ts'
+import { type Known, headed } from '../../src/engine/facts.ts'
 import { arrives } from '../../src/engine/fares.ts'
 import { listOf } from '../../src/engine/items.ts'
 import type { Check, Draft, Fix, HeaderRule, Route, Seen } from '../../src/types.ts'
@@ -10,7 +10,7 @@ const check: Check = {
   severity: 'error',
   title: 'the credential that the backend wants is sent',
   *run(seen) {
-    for (const known of taken(seen)) {
+    for (const known of headed(seen)) {
       const { route, facts } = known
       const [rule] = facts.credentials
       if (!rule || facts.credentialBy || arrives(seen, route.signal) || credentialOf(route, facts) || strayCredential(route, facts))

@@ -1,6 +1,6 @@
 import { settingOf, swapped } from '../../src/engine/change.ts'
 import { credentialOf, strayCredential, wantedWords } from '../../src/engine/credentials.ts'
-import { type Known, taken } from '../../src/engine/facts.ts'
+import { type Known, headed } from '../../src/engine/facts.ts'
 import { arrives } from '../../src/engine/fares.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { quoted } from '../../src/text.ts'
@@ -12,7 +12,7 @@ const check: Check = {
   severity: 'error',
   title: 'the credential is under a name that the backend reads',
   *run(seen) {
-    for (const known of taken(seen)) {
+    for (const known of headed(seen)) {
       const { route, facts } = known
       const [rule] = facts.credentials
       if (!rule || facts.credentialBy || arrives(seen, route.signal) || credentialOf(route, facts)) continue

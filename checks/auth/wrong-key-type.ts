@@ -1,6 +1,6 @@
 import { settingOf } from '../../src/engine/change.ts'
 import { credentialOf, kindOf } from '../../src/engine/credentials.ts'
-import { taken } from '../../src/engine/facts.ts'
+import { headed } from '../../src/engine/facts.ts'
 import { arrives } from '../../src/engine/fares.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import type { Check } from '../../src/types.ts'
@@ -11,7 +11,7 @@ const check: Check = {
   severity: 'error',
   title: 'the key is of the kind that may write telemetry',
   *run(seen) {
-    for (const { route, facts } of taken(seen)) {
+    for (const { route, facts } of headed(seen)) {
       const credential = credentialOf(route, facts)
       const kind = credential && kindOf(credential)
       if (!credential || !kind || kind.takes || arrives(seen, route.signal)) continue

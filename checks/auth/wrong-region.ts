@@ -1,6 +1,6 @@
 import { settingOf, rewrite } from '../../src/engine/change.ts'
 import { credentialOf, kindOf } from '../../src/engine/credentials.ts'
-import { taken } from '../../src/engine/facts.ts'
+import { headed } from '../../src/engine/facts.ts'
 import { arrives } from '../../src/engine/fares.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import type { Check, Profile, Route } from '../../src/types.ts'
@@ -11,7 +11,7 @@ const check: Check = {
   severity: 'error',
   title: 'the key belongs to the region that the data go to',
   *run(seen) {
-    for (const { route, facts } of taken(seen)) {
+    for (const { route, facts } of headed(seen)) {
       const credential = credentialOf(route, facts)
       if (!credential) continue
       const region = kindOf(credential)?.region

@@ -1,6 +1,6 @@
 import { settingOf } from '../../src/engine/change.ts'
 import { type Credential, credentialOf } from '../../src/engine/credentials.ts'
-import { type Known, taken } from '../../src/engine/facts.ts'
+import { type Known, headed } from '../../src/engine/facts.ts'
 import { arrives } from '../../src/engine/fares.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { visible } from '../../src/text.ts'
@@ -12,7 +12,7 @@ const check: Check = {
   severity: 'error',
   title: 'the word before the key is the one that the backend reads',
   *run(seen) {
-    for (const known of taken(seen)) {
+    for (const known of headed(seen)) {
       const credential = credentialOf(known.route, known.facts)
       if (!credential || !isWrong(credential) || arrives(seen, known.route.signal)) continue
       yield draft(seen, known, credential)

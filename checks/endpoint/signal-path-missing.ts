@@ -43,7 +43,8 @@ function draft(seen: Seen, route: Route): Draft | null {
   const origin = /^[a-z]+:\/\/[^/]*/i.exec(old)?.[0] ?? ''
   const bare = old.replace(/#.*$/s, '').replace(/\/+$/, '').replace(ANY, '')
   const text = bare.includes('?') || home?.includes('*') ? null : home ? origin + home : `${bare}/v1/${route.signal}`
-  const how = `Write /v1/${route.signal} behind it (only OTEL_EXPORTER_OTLP_ENDPOINT gets the path added)`
+  const why = setting.from.written ? 'nothing is added to an endpoint in code' : 'only OTEL_EXPORTER_OTLP_ENDPOINT gets the path added'
+  const how = `Write /v1/${route.signal} behind it (${why})`
   return {
     signals: [route.signal],
     message: `The path /v1/${route.signal} is missing: ${setting.name} is used as it stands, nothing is added to it, and OTLP does not answer there.`,

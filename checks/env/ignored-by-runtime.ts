@@ -42,8 +42,8 @@ export default readingCheck({
     const isForm = reading.reason === 'unsupported'
     const why = `The program does not ${isForm ? 'take this value of' : 'read'} ${setting} in ${placeOf(from)}`
     if (!right && decidesAll(reading, seen)) {
-      const text = 'Set the OTEL_EXPORTER_OTLP_* variables in its environment'
-      return { message: `${why}, and nothing else says where its telemetry should go.`, fix: { text } }
+      const fix = seen.plan.traits.configure ?? { text: 'Set the OTEL_EXPORTER_OTLP_* variables in its environment' }
+      return { message: `${why}, and nothing else says where its telemetry should go.`, fix }
     }
     if (!right || signals.length === 0) {
       const rest = isTaken ? `; ${right} is set and decides` : ', and it would change nothing here'

@@ -1,8 +1,6 @@
 import { spliced, swapped } from '../../src/engine/change.ts'
-import { fate, itemCheck } from '../../src/engine/items.ts'
-import { evidence } from '../../src/engine/kit.ts'
+import { fate, itemCheck, pointAt } from '../../src/engine/items.ts'
 import { lossSeverity } from '../../src/engine/needed.ts'
-import type { Reading } from '../../src/types.ts'
 
 /** What a value may not hold as it stands. */
 const RAW = /[\s"\\]/
@@ -22,7 +20,7 @@ export default itemCheck({
     return {
       severity: lossSeverity(items, seen),
       message: `${what} stands in a value of ${setting} that this version takes percent-encoded only: ${fate(items, 'that header')}.`,
-      evidence: items.slice(0, 5).map((item) => evidence({ ...item, span: pointed(item) })),
+      evidence: items.slice(0, 5).map((item) => pointAt(item, RAW)),
       fix: {
         text: isBlank ? 'Write the blank as %20' : 'Write the character percent-encoded: %5C for a backslash, %20 for a blank',
         ...swapped(setting, raw, text, [
@@ -36,9 +34,3 @@ export default itemCheck({
 })
 
 const encoded = (value: string): string => value.replace(new RegExp(RAW, 'g'), encodeURIComponent)
-
-function pointed({ raw, span }: Reading): Reading['span'] {
-  const [start, end] = span ?? [0, 0]
-  const at = raw.reveal().slice(start, end).search(RAW)
-  return at >= 0 ? [start + at, start + at + 1] : span
-}

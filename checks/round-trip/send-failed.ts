@@ -1,3 +1,4 @@
+import { untoldDraft } from '../../src/engine/fares.ts'
 import { evidenceOf } from '../../src/engine/kit.ts'
 import { answerEvidence, finalProbe, hostOf, meaningOf } from '../../src/engine/meaning.ts'
 import { type Check, type Draft, type Route, type Seen, SIGNALS } from '../../src/types.ts'
@@ -13,7 +14,7 @@ const check: Check = {
     for (const signal of SIGNALS) {
       if (!seen.askedFor[signal] && !seen.required.includes(signal)) continue
       const route = seen.plan.routes[signal]
-      const draft = route.state === 'export' ? unsent(seen, route) : stays(seen, route)
+      const draft = route.state !== 'export' ? stays(seen, route) : route.untold ? untoldDraft(route) : unsent(seen, route)
       if (draft === null) continue
       const key = `${draft.severity} ${draft.message}`
       const known = drafts.get(key)
@@ -29,10 +30,9 @@ type Unsigned = Omit<Draft, 'signals'>
 
 function stays(seen: Seen, route: Route): Unsigned | null {
   if (route.state === 'console' && !seen.required.includes(route.signal)) return null
-  const evidence = route.url ? evidenceOf(seen, route.url.from.setting) : []
   return {
     message: `Nothing is sent, although it is asked for: ${route.because}.`,
-    evidence,
+    evidence: route.url ? evidenceOf(seen, route.url.from.setting) : [],
     fix: { text: 'See where each value comes from', line: 'otel-doctor plan' },
   }
 }

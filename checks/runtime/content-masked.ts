@@ -14,7 +14,10 @@ const check: Check = {
       signals: ['traces'],
       message: content.text,
       evidence: [{ source: 'not set', text: content.setting }],
-      fix: { text: 'Only where what is written to the model may be stored there', edit: { [content.setting]: content.value } },
+      fix: {
+        text: 'Only where what is written to the model may be stored there',
+        ...(content.line === undefined ? { edit: { [content.setting]: content.value } } : { line: content.line }),
+      },
     }
   },
 }

@@ -13,16 +13,17 @@ const check: Check = {
     const signals = isAlone ? printed : required
     if (signals.length === 0) return
     const names = signals.map((signal) => `OTEL_${signal.toUpperCase()}_EXPORTER`)
+    const isNamed = names.some((name) => seen.plan.settings.has(name))
     const edit = Object.fromEntries(names.map((name) => [name, 'otlp']))
     const wouldSend = signals.some((signal) => seen.whatIf(edit).routes[signal].state === 'export')
     yield {
       severity: required.length > 0 ? 'error' : 'note',
       signals,
-      message: `The console exporter is on: ${signalWords(signals)} are printed on standard output, and nothing is sent to a backend.`,
+      message: `${isNamed ? 'The console exporter is on' : 'No exporter sends anything'}: ${signalWords(signals)} are printed ${isNamed ? 'on standard output' : 'where the program runs'}, and nothing is sent to a backend.`,
       evidence: names.flatMap((name) => evidenceOf(seen, name)),
       fix: wouldSend
         ? { text: 'To send them, name the OTLP exporter', edit }
-        : { text: 'To send them, give the program an exporter in its code' },
+        : (seen.plan.traits.configure ?? { text: 'To send them, give the program an exporter in its code' }),
       culprits: names,
       mend: wouldSend ? edit : undefined,
     }

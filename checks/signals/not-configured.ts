@@ -25,8 +25,9 @@ const check: Check = {
       signals,
       message: `${why}, and by itself the program sends ${all ? 'no telemetry' : 'none'}.`,
       evidence: evidenceOf(seen, ENDPOINT),
-      fix: { text: 'Name the destination (this one is a receiver or Collector on this machine)', edit },
-      mend: edit,
+      ...(seen.plan.traits.configure
+        ? { fix: seen.plan.traits.configure }
+        : { fix: { text: 'Name the destination (this one is a receiver or Collector on this machine)', edit }, mend: edit }),
     }
   },
 }

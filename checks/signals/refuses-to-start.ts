@@ -9,6 +9,10 @@ export default readingCheck({
   match: ({ outcome, reason }) => (outcome === 'crash' || outcome === 'all-off') && reason !== 'disabled' && reason !== 'bad-version',
   draft(reading) {
     const does = reading.outcome === 'crash' ? 'does not start' : 'switches all its telemetry off'
+    if (reading.reason === 'missing') {
+      const fix = { text: `Set ${reading.instead ?? reading.setting} where the program runs, or give it to ${reading.setting}` }
+      return { message: `The program ${does}: ${reading.says ?? 'a value is missing'}, and ${reading.setting} cannot do without.`, fix }
+    }
     const says = reading.says ? ` It says: "${quoted(reading.says, 160)}".` : ''
     return {
       message: `With ${reading.setting}, "${shownValue(reading)}", the program ${does}.${says}`,

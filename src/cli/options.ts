@@ -22,6 +22,7 @@ export const SOURCE_FLAGS: Record<string, Flag> = {
   'goose-config': text("goose's config.yaml, in place of the one in your home"),
   'clean-env': flag('do not look at this environment, home or folder'),
   pid: text('the environment of a running process'),
+  source: text('a folder of program code that fixes exporters: read, never run'),
   command: text('the command line that starts the program: read, never run'),
   root: text('the folder that stands for / where settings name files'),
   backend: text('the backend, where it cannot be told from the settings'),

@@ -24,5 +24,6 @@ export const patientOptions = (args: Args): PatientOptions => ({
   cleanEnv: flagArg(args, 'clean-env'),
   pid: textArg(args, 'pid'),
   command: textArg(args, 'command'),
+  source: textArg(args, 'source'),
   root: textArg(args, 'root'),
 })

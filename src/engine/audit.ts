@@ -1,6 +1,8 @@
 import { type Check, type Draft, type Found, type Seen, type Severity, SIGNALS, type Signal } from '../types.ts'
 import { explains } from './mute.ts'
 import { switchOff } from './off.ts'
+import { elsewhere, undecided } from './others.ts'
+import { isUnfounded, mayBeSet } from './unknown.ts'
 
 interface Outcome {
   id: string
@@ -36,7 +38,9 @@ export function audit(seen: Seen, checks: readonly Check[], order: readonly Chec
       continue
     }
     try {
-      const mine = merged([...check.run(seen)]).map((draft) => place(undecided(draft, check, seen), check, seen))
+      const here = merged([...check.run(seen)]).filter((draft) => !isUnfounded(draft, check, seen))
+      const drafts = here.length > 0 ? here.map((draft) => undecided(draft, check, seen)) : elsewhere(check, seen)
+      const mine = drafts.map((draft) => place(draft, check, seen))
       found.push(...mine)
       outcomes.push({ id: check.id, outcome: mine.some((f) => !f.hint) ? 'found' : 'passed' })
     } catch (error) {
@@ -65,22 +69,9 @@ function merged(drafts: Draft[]): Draft[] {
   return out
 }
 
-/** What does not hold for every wiring that the program may have is only possible: a note that names what decides. */
-function undecided(draft: Draft, check: Check, seen: Seen): Draft {
-  if (check.stage !== 'plan' || (draft.severity ?? check.severity) === 'note') return draft
-  const without = (seen.others ?? []).filter((other) => [...check.run(other.seen)].length === 0).map(({ name }) => name)
-  if (without.length === 0) return draft
-  const { id, wiring } = seen.plan.runtime
-  return {
-    ...draft,
-    severity: 'note',
-    message: `${draft.message} Decided by the wiring: so for ${id}:${wiring}, not for ${without.join(', ')}.`,
-  }
-}
-
 /** What fails on signals that nobody asked for is a note, with the line that switches them off. */
 function place(draft: Draft, check: Check, seen: Seen): Found {
-  const severity = draft.severity ?? check.severity
+  const severity = mayBeSet(draft, seen) ? 'note' : (draft.severity ?? check.severity)
   const unasked = draft.signals.length > 0 && !draft.signals.some((signal) => seen.askedFor[signal] || seen.required.includes(signal))
   const nothingAsked = !SIGNALS.some((signal) => seen.askedFor[signal])
   if (!unasked || nothingAsked || severity === 'note') return { ...draft, id: check.id, stage: check.stage, severity }

@@ -6,7 +6,7 @@ import { cured, exporting, sameRoute } from './kit.ts'
 import { finalProbe, meaningOf } from './meaning.ts'
 
 /** What a plan comes to, as one text: two plans with the same text do the same. */
-function effect(plan: Plan): string {
+export function effect(plan: Plan): string {
   const routes = SIGNALS.map((signal) => {
     const { state, protocol, url, compression, headers, timeoutMs, sampler } = plan.routes[signal]
     return [

@@ -20,8 +20,10 @@ import { askedFor } from './asked.ts'
 import { type Audit, audit } from './audit.ts'
 import type { Gathered } from './gather.ts'
 import type { Options } from './options.ts'
+import { othersOf } from './others.ts'
 import { withJsonNamed } from './json-list.ts'
 import { knownOffline } from './recognise.ts'
+import { unknownsOf, withUnknowns } from './unknown.ts'
 
 /** Every check there is: the general ones, and those that backends bring for themselves. */
 export const everyCheck: readonly Check[] = [...allChecks, ...profiles.flatMap((profile) => profile.checks ?? [])]
@@ -44,7 +46,7 @@ function runtimeFor(id: string): Runtime {
 /** The plan of a patient, and of the same patient with its settings changed. */
 export function planOf(patient: Patient): { runtime: Runtime; plan: Plan; whatIf: (edit: Edit) => Plan } {
   const runtime = runtimeFor(patient.runtime)
-  const planned = (one: Patient): Plan => withJsonNamed(runtime.plan(one))
+  const planned = (one: Patient): Plan => withUnknowns(withJsonNamed(runtime.plan(one)), unknownsOf(one))
   return { runtime, plan: planned(patient), whatIf: (edit) => planned(changed(patient, edit)) }
 }
 
@@ -63,7 +65,7 @@ function editedIn(layer: Layer, edit: Edit, open: Map<string, string | null>): S
     if (!(setting.name in edit) || (layer.kind !== 'environment' && setting.name === setting.name.toUpperCase())) return [setting]
     const value = open.get(setting.name)
     open.delete(setting.name)
-    return typeof value === 'string' ? [{ ...setting, value: secretOf(setting.name, value) }] : []
+    return typeof value === 'string' ? [{ ...setting, value: secretOf(setting.name, value), unknown: undefined }] : []
   })
 }
 
@@ -82,20 +84,12 @@ export function judge(patient: Patient, options: Options, gathered: Gathered | n
     trip: gathered ? gathered.trip : null,
     ...(gathered?.unasked ? { unasked: gathered.unasked } : {}),
     ...(patient.program ? { program: patient.program } : {}),
+    unknowns: unknownsOf(patient),
+    ...(patient.absent ? { absent: patient.absent } : {}),
     whatIf,
   }
-  if (patient.wiring === undefined) seen.others = othersOf(patient, seen)
+  seen.others = othersOf(patient, seen, planOf)
   return { patient, seen, audit: audit(seen, chosen(checks, options), everyCheck), gathered }
-}
-
-/** The same patient under each other wiring of its runtime. */
-function othersOf(patient: Patient, seen: Seen): { name: string; seen: Seen }[] {
-  const { id, wiring } = seen.plan.runtime
-  const names = seen.runtime.wirings.filter((name) => name !== wiring)
-  return names.map((name) => {
-    const { plan, whatIf } = planOf({ ...patient, wiring: name })
-    return { name: `${id}:${name}`, seen: { ...seen, plan, whatIf, destinations: null, trip: null } }
-  })
 }
 
 /** The checks that `--only` and `--disable` leave; an id that is none is bad usage. */

@@ -31,3 +31,6 @@ export function known(seen: Seen): Known[] {
 
 /** The same, without signals that the backend does not take: nothing else about those is worth a word. */
 export const taken = (seen: Seen): Known[] => known(seen).filter(({ route, facts }) => facts.signals.includes(route.signal))
+
+/** Those of them whose headers are known as a whole: where one of them cannot be told, nothing is said about headers. */
+export const headed = (seen: Seen): Known[] => taken(seen).filter(({ route }) => route.untold === undefined)

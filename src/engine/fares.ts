@@ -1,4 +1,4 @@
-import type { Probe, ProbeStep, Route, Seen, Signal } from '../types.ts'
+import type { Draft, Probe, ProbeStep, Route, Seen, Signal } from '../types.ts'
 import { finalProbe } from './meaning.ts'
 
 /** Its answer is a good OTLP one: what looks wrong in the settings is not. A receiver that stands in for the real backend proves nothing about that one. */
@@ -22,4 +22,15 @@ export function isNoPath(probe: Probe | undefined): boolean {
 export function pathOf(route: Route): string {
   const url = route.url?.value.reveal() ?? ''
   return URL.canParse(url) ? new URL(url).pathname : ''
+}
+
+/** Nothing was asked for a route that is not known as a whole: that proves nothing, and is no fault. */
+export function untoldDraft({ signal, untold }: Route): Omit<Draft, 'signals'> {
+  const text = 'Let the program itself send to a receiver that shows what arrives'
+  return {
+    severity: 'note',
+    message: `Nothing was sent for ${signal}: ${untold}.`,
+    evidence: [],
+    fix: { text, line: 'otel-doctor receiver' },
+  }
 }

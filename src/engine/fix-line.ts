@@ -20,6 +20,7 @@ export function fixLine(fix: Fix, plan: Plan, shell: Shell): string | undefined 
 const inFile = (from: Origin | undefined): from is Origin & { line: number } => from?.line !== undefined
 
 function editLine(name: string, value: Edit[string], from: Origin | undefined, shell: Shell): string {
+  if (inFile(from) && from.written) return codeLine(value, from.written, from)
   // A JVM property: it stands in the command line, or in JAVA_TOOL_OPTIONS.
   if (name.includes('.')) return value === null ? `take -D${name} out` : `-D${name}=${quote(value)}`
   if (inFile(from)) {
@@ -33,6 +34,13 @@ function editLine(name: string, value: Edit[string], from: Origin | undefined, s
     fish: `set -gx ${name} ${quote(value)}`,
     powershell: `$env:${name} = '${value.replaceAll("'", "''")}'`,
   }[shell]
+}
+
+/** A change of program code stands there as code: nothing of it is for a shell. */
+function codeLine(value: Edit[string], [before, after]: readonly [string, string], from: Origin): string {
+  return value === null
+    ? `take ${before}…${after} out of line ${from.line} of ${from.source}`
+    : before + value.replace(/["\\]/g, '\\$&') + after
 }
 
 function swapLine({ setting, find, replace }: NonNullable<Fix['swap']>, from: Origin | undefined, shell: Shell): string {

@@ -30,9 +30,7 @@ export async function gather(
   whatIf: (edit: Record<string, null>) => Plan,
   { unasked, program }: Around = { unasked: {} },
 ): Promise<Gathered> {
-  const routes = SIGNALS.map((signal) => plan.routes[signal]).filter(
-    (route) => route.state === 'export' && route.url && route.dial && unasked[route.signal] === undefined,
-  )
+  const routes = SIGNALS.map((signal) => plan.routes[signal]).filter((route) => isAsked(route) && unasked[route.signal] === undefined)
   const main = routes[0] ?? mainRoute(plan)
   const offline = knownOffline(plan, options.backend, program)
   announce(routes, options, deps, wire)
@@ -57,6 +55,10 @@ export async function gather(
   await tryMends(destinations, plan, { options, deps, wire, known, whatIf })
   return { destinations, trip, unasked, backend: known.backend, profile: standIn ? offline.profile : known.profile }
 }
+
+/** What is not known as a whole would be asked otherwise than the program does. */
+const isAsked = (route: Route): boolean =>
+  route.state === 'export' && route.url !== undefined && route.dial !== undefined && route.untold === undefined
 
 /** Before anything leaves for a host that is neither loopback nor private, one line says what goes where. */
 function announce(routes: Route[], options: Options, deps: Deps, wire: Wire): void {

@@ -1,4 +1,4 @@
-import { type Check, type Draft, type Reading, type Reason, type Route, type Seen, SIGNALS } from '../types.ts'
+import { type Check, type Draft, type Evidence, type Reading, type Reason, type Route, type Seen, SIGNALS } from '../types.ts'
 import { evidence, isHeaders } from './kit.ts'
 
 /** One list of headers, or of resource attributes, with the items of it that are at fault for the same reason. */
@@ -59,6 +59,16 @@ function listsOf(readings: readonly Reading[], reasons: readonly Reason[]): (Ite
     const [first, ...rest] = found.filter((reading, i) => found.findIndex((other) => other.span?.[0] === reading.span?.[0]) === i)
     return first ? [{ setting, raw: first.raw, signals, items: [first, ...rest] as const }] : []
   })
+}
+
+/** The text of an item. */
+export const itemText = ({ raw, span }: Reading): string => raw.reveal().slice(...(span ?? [0, 0]))
+
+/** An item as evidence, with the caret under the first character in it that is meant. */
+export function pointAt(item: Reading, what: RegExp): Evidence {
+  const at = itemText(item).search(what)
+  const start = (item.span?.[0] ?? 0) + at
+  return evidence({ ...item, span: at > 0 ? [start, start + 1] : item.span })
 }
 
 /** `authorization`, `authorization and x-tenant`, or what stands for a header without a name. */

@@ -21,10 +21,10 @@ export function evidence(reading: Pick<Reading, 'from' | 'raw' | 'setting'> & { 
 }
 
 export function settingEvidence(from: Reading['from'], raw: Secret, span?: Span): Evidence {
-  const prefix = `${from.setting}=`
+  const [prefix, suffix] = from.written ?? [`${from.setting}=`, '']
   const shown = raw.toString()
   const caret = span ? prefix.length + visible(shown.slice(0, raw.shownAt(span[0]))).length : undefined
-  const cut = windowed(prefix + visible(shown), caret)
+  const cut = windowed(prefix + visible(shown) + suffix, caret)
   const column = from.column === undefined ? undefined : from.column + (span?.[0] ?? 0)
   return { source: from.source, line: from.line, column, text: cut.text, caret: cut.caret }
 }

@@ -99,6 +99,7 @@ function refuseGrpc(plan: Plan): void {
 
 /** Where no source names a destination, the receiver's URL is the weakest one. */
 function withReceiver(patient: Patient, url: string): Patient {
+  if (patient.layers.some(({ code }) => code !== undefined && code.exporters.length > 0)) return patient
   const names = patient.layers.filter((l) => l.delivered).flatMap((l) => l.settings.map((s) => s.name))
   if (names.some((name) => /^otel_exporter_otlp_(?:\w+_)?endpoint$/i.test(name))) return patient
   const source = 'embedded receiver'

@@ -10,7 +10,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   // The value's own finding is more precise than what it does.
   [
-    'headers/* endpoint/* protocol/* signals/exporter-unknown runtime/compression runtime/timeout-units runtime/timeout-too-low runtime/tls-files',
+    'headers/* endpoint/* protocol/* signals/exporter-unknown runtime/compression runtime/timeout-units runtime/timeout-too-low runtime/tls-files runtime/missing-dependency',
     'signals/refuses-to-start',
   ],
   [
@@ -19,7 +19,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   [
     'env/not-delivered env/unknown-name env/ignored-by-runtime',
-    'signals/not-configured signals/default-destination protocol/* transport/* auth/* backend/* round-trip/*',
+    'signals/not-configured signals/console-only signals/default-destination protocol/* transport/* auth/* backend/* round-trip/*',
   ],
   [
     'endpoint/scheme-missing',
@@ -63,7 +63,7 @@ const GENERIC_HEADER = /^(?:headers|auth)\//
 
 /** Marks what each finding explains; a symptom may have several causes, and the first in order is its root. */
 export function explains(cause: Found, symptom: Found, seen: Seen, checks: readonly Check[]): boolean {
-  if (cause === symptom || cause.hint || symptom.hint) return false
+  if (cause === symptom || cause.hint || symptom.hint || cause.isPossible) return false
   if (!cause.signals.some((signal) => symptom.signals.includes(signal))) return false
   const own = checks.find((check) => check.id === cause.id)?.explains
   if (own) return own(cause, symptom)

@@ -130,7 +130,8 @@ function fixOf(fix: Fix | undefined, plan: Plan, shell: Shell): { text: string; 
   return fix ? { text: fix.text, line: fixLine(fix, plan, shell) } : undefined
 }
 
-function notChecked({ seen, patient, unasked }: Examined): string[] {
+function notChecked(one: Examined): string[] {
+  const { seen, patient, unasked } = one
   const out: string[] = []
   if (!seen.destinations) out.push(unasked ?? 'nothing was asked over the network (--offline)')
   for (const why of new Set(Object.values(seen.unasked ?? {}))) out.push(why)
@@ -138,5 +139,17 @@ function notChecked({ seen, patient, unasked }: Examined): string[] {
     out.push(`no synthetic trace was sent: ${seen.trip.why}`)
   if (patient.detectedBy === 'nothing found')
     out.push('which program it is: none was found, so this is what the specification says (--runtime names one)')
-  return out
+  return [...out, ...assumed(one)]
+}
+
+/** What the plan takes for granted, as nobody gave it; `--runtime` says otherwise. */
+function assumed({ seen, patient }: Examined): string[] {
+  const { id, wiring } = seen.plan.runtime
+  const isWired = patient.wiring === undefined && seen.runtime.wirings.length > 1
+  const isVersioned = patient.version === undefined && seen.runtime.earlier !== undefined
+  if (!isWired && !isVersioned) return []
+  const what = [isWired ? 'how it uses its SDK' : '', isVersioned ? 'its version' : ''].filter((one) => one !== '').join(' and ')
+  return [
+    `${what}: planned as ${id}${isWired ? `:${wiring}` : ''}${isVersioned ? `@${seen.runtime.newest}` : ''} (--runtime ${id}${isWired ? ':WIRING' : ''}${isVersioned ? '@VERSION' : ''})`,
+  ]
 }

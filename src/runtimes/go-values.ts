@@ -3,6 +3,7 @@ import type { Signal, Traced } from '../types.ts'
 import type { Ctx } from './parts/context.ts'
 import { textOf } from './parts/settings.ts'
 import { UPPER, trimBlank } from './parts/values.ts'
+import { type Change, isBefore } from './parts/versions.ts'
 
 /** How the program makes its exporters: by contrib's autoexport, or with the packages of one transport. */
 export type Wiring = 'autoexport' | 'otlphttp' | 'otlpgrpc'
@@ -15,23 +16,20 @@ export interface Site {
   version?: string
 }
 
-/** What changed with a release of go.opentelemetry.io/otel (its CHANGELOG.md): the first 1.x that behaves as now. */
-const SINCE = {
+/** What changed with a release of go.opentelemetry.io/otel, by its CHANGELOG.md. */
+export const CHANGES = {
   /** gRPC traces and metrics pass over the path of an endpoint; before, it was part of the target, which then leads nowhere. */
-  pathOutOfTarget: 47,
+  pathOutOfTarget: { since: '1.47' },
   /** Logs over HTTP join paths without a double slash. */
-  logsPathCleaned: 47,
+  logsPathCleaned: { since: '1.47' },
   /** otlptracehttp speaks http/json. */
-  httpJson: 46,
+  httpJson: { since: '1.46' },
   /** Logs over HTTP read INSECURE; before, whatever is not https was plaintext. */
-  logsInsecure: 39,
-} as const
+  logsInsecure: { since: '1.39' },
+} as const satisfies Record<string, Change>
 
-/** True where this version behaves as the newest does; an unknown version counts as the newest. */
-export function has({ version }: Pick<Site, 'version'>, change: keyof typeof SINCE): boolean {
-  const [, minor] = /^v?1\.(\d+)/.exec(version ?? '') ?? []
-  return minor === undefined || Number(minor) >= SINCE[change]
-}
+/** True where this version behaves as the newest does. */
+export const has = ({ version }: Pick<Site, 'version'>, change: keyof typeof CHANGES): boolean => !isBefore(version, CHANGES[change].since)
 
 export const nameOf = (signal: Signal | null, what: string): string => `OTEL_EXPORTER_OTLP_${signal ? `${UPPER[signal]}_` : ''}${what}`
 

@@ -3,10 +3,11 @@ import { SAYS, isReadByGo, resourceOf, traitsOf, unread } from './go-facts.ts'
 import { destination } from './go-endpoint.ts'
 import { headers } from './go-headers.ts'
 import { certificates } from './go-tls.ts'
-import { type Site, type Wiring, candidates, has, nameOf, valueOf } from './go-values.ts'
+import { CHANGES, type Site, type Wiring, candidates, has, nameOf, valueOf } from './go-values.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { byDefault, derive, idleOf, joined, merge, textOf } from './parts/settings.ts'
 import { UPPER, flawOf, trimBlank } from './parts/values.ts'
+import { earlier } from './parts/versions.ts'
 
 const WIRINGS: readonly Wiring[] = ['autoexport', 'otlphttp', 'otlpgrpc']
 
@@ -15,13 +16,28 @@ const go: Runtime = {
   id: 'go',
   title: 'a Go program with opentelemetry-go',
   wirings: WIRINGS,
+  open,
+  usual: true,
   newest: '1.47.0',
+  earlier: earlier(CHANGES),
   source:
     'https://github.com/open-telemetry/opentelemetry-go (exporters/otlp), https://github.com/open-telemetry/opentelemetry-go-contrib (exporters/autoexport)',
   reads: isReadByGo,
   plan,
 }
 export default go
+
+/**
+ * autoexport alone reads the names of exporters and protocols: where one is set, it is meant. Else the program may as well have linked the
+ * packages of one transport, as most do.
+ */
+function open(patient: Patient): readonly Wiring[] {
+  const isNamed = [...merge(patient.layers, 'environment')].some(
+    ([name, { value }]) =>
+      /^OTEL_(?:(?:TRACES|METRICS|LOGS)_EXPORTER|EXPORTER_OTLP_(?:\w+_)?PROTOCOL)$/.test(name) && value.reveal() !== '',
+  )
+  return isNamed ? ['autoexport'] : WIRINGS
+}
 
 function plan(patient: Patient): Plan {
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }

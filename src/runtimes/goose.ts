@@ -2,10 +2,12 @@ import { type Patient, type Plan, type Reading, type Route, type Runtime, type S
 import { brokenFiles, isReadByGoose, otherReadings, promote, resourceOf, traits } from './goose-facts.ts'
 import { destination } from './goose-endpoint.ts'
 import { filterLogs } from './goose-logs.ts'
+import { CHANGES, FIXED_SAMPLER, forget, isOld } from './goose-versions.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { rustHeaders, rustSampler, rustTimeout } from './parts/rust-sdk.ts'
-import { idleOf, joined, merge, textOf } from './parts/settings.ts'
+import { byDefault, idleOf, joined, merge, textOf } from './parts/settings.ts'
 import { UPPER, flawOf, trimBlank } from './parts/values.ts'
+import { earlier } from './parts/versions.ts'
 
 const PROTOCOLS = new Set(['', 'http/protobuf', 'http/json'])
 
@@ -15,6 +17,7 @@ const goose: Runtime = {
   title: 'goose, the AI agent',
   wirings: ['cli'],
   newest: '1.52.0',
+  earlier: earlier(CHANGES),
   source: 'https://github.com/aaif-goose/goose (crates/goose/src/otel)',
   reads: isReadByGoose,
   plan,
@@ -24,9 +27,14 @@ export default goose
 function plan(patient: Patient): Plan {
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
   ctx.readings.push(...promote(ctx.env, merge(patient.layers, 'goose-config')))
+  const all = new Map(ctx.env)
+  forget(ctx, patient.version)
   const facts = [...otherReadings(ctx.env, patient), ...brokenFiles(patient)]
   const installed = new Set<Signal>()
-  const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal, installed)])) as Record<Signal, Route>
+  const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal, installed, patient.version)])) as Record<
+    Signal,
+    Route
+  >
   filterLogs(ctx, routes, installed)
   ctx.readings.push(...facts)
   const fatal = facts.find((r) => r.outcome === 'crash' || r.outcome === 'all-off')
@@ -38,7 +46,7 @@ function plan(patient: Patient): Plan {
     resource: resourceOf(ctx.env, ctx.readings, patient.version ?? goose.newest),
     readings: joined(ctx.readings),
     idle: idleOf(patient.layers),
-    settings: ctx.env,
+    settings: all,
   }
 }
 
@@ -48,7 +56,7 @@ function stop(route: Route, why: Reading): void {
   route.because = why.outcome === 'crash' ? `${why.setting} makes goose stop at its start` : `this version of goose never exports`
 }
 
-function route(ctx: Ctx, signal: Signal, installed: Set<Signal>): Route {
+function route(ctx: Ctx, signal: Signal, installed: Set<Signal>, version: string | undefined): Route {
   const out: Route = {
     signal,
     ...wantedBy(ctx, signal),
@@ -57,7 +65,7 @@ function route(ctx: Ctx, signal: Signal, installed: Set<Signal>): Route {
     proxy: null,
     compression: 'none',
     timeoutMs: rustTimeout(ctx, signal, 'ms'),
-    sampler: { value: 'parentbased_always_on', from: { source: 'default', setting: 'OTEL_TRACES_SAMPLER' }, beat: [] },
+    sampler: byDefault(isOld(version) ? FIXED_SAMPLER : 'parentbased_always_on', 'OTEL_TRACES_SAMPLER'),
     also: [],
   }
   if (isDisabled(ctx, signal)) return { ...out, state: 'off', because: 'OTEL_SDK_DISABLED is true' }

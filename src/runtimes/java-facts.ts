@@ -1,4 +1,5 @@
 import type { Protocol, Signal, Traits } from '../types.ts'
+import { type Change, isBefore } from './parts/versions.ts'
 
 /** A Java program: the SDK with autoconfigure, or the agent that brings one. What differs between them, as data. */
 export interface Kind {
@@ -12,6 +13,8 @@ export interface Kind {
   propagators: ReadonlySet<string>
   /** Samplers beside those of the SDK. */
   samplers: ReadonlySet<string>
+  /** The protocol can be chosen; else it is gRPC. */
+  readsProtocol: boolean
   /** A host has to be a name by RFC 2396 (no underscore). */
   strictHost: boolean
   /** The name of the setting that names a file of declarative configuration. */
@@ -30,47 +33,75 @@ const asVariable = (name: string): string => name.toUpperCase().replaceAll('.', 
 export const isReadByJava = (name: string): boolean => READ.test(asVariable(name)) && !IGNORED.test(asVariable(name))
 export const isReadByAgent = (name: string): boolean => isReadByJava(name) || READ_BY_AGENT.test(asVariable(name))
 
-/** True where a version is older than the given one; an unknown version is the newest. */
-function isBefore(version: string | undefined, major: number, minor: number): boolean {
-  const [, a, b] = /^(\d+)\.(\d+)/.exec(version ?? '') ?? []
-  return a !== undefined && (Number(a) < major || (Number(a) === major && Number(b) < minor))
-}
-
 const PRINTED = ['console', 'logging']
 const PLAIN = new Set(['otlp', ...PRINTED])
 const BUNDLED = ['otlp', ...PRINTED, 'logging-otlp', 'experimental-otlp/stdout', 'zipkin']
 const W3C = ['tracecontext', 'baggage']
 
-/** By CHANGELOG.md and the sources: 1.27 exports logs by default; 1.38 to 1.62 read the configuration file under an experimental name; 1.64 and 1.65 refuse `otel_collector` as a host. */
+/** What changed with a version of the SDK, by CHANGELOG.md and the sources. */
+export const CHANGES = {
+  /** A host may hold an underscore (again). */
+  anyHost: { since: '1.66' },
+  /** A host is a name by RFC 2396: `otel_collector` is refused. */
+  strictHost: { since: '1.64' },
+  /** The experimental name of the configuration file is read no more. */
+  oneFileName: { since: '1.63' },
+  /** The configuration file has its own name. */
+  fileName: { since: '1.57' },
+  /** The configuration file is read under its experimental name. */
+  experimentalFile: { since: '1.38', met: 'seldom' },
+  /** Logs are exported by default. */
+  logs: { since: '1.27', met: 'never' },
+  /** otel.exporter.otlp.protocol is read; before, the exporter is gRPC. */
+  protocol: { since: '1.7', met: 'never' },
+} as const satisfies Changes
+
+/** The agent has the version of the SDK inside, 2.29 that of 1.63; 2.0 left gRPC for http/protobuf (https://github.com/open-telemetry/opentelemetry-java-instrumentation/releases/tag/v2.0.0). */
+export const AGENT_CHANGES = {
+  anyHost: { since: '2.32' },
+  strictHost: { since: '2.30' },
+  oneFileName: { since: '2.29' },
+  fileName: { since: '2.23' },
+  experimentalFile: { since: '2.4', met: 'seldom' },
+  logs: { since: '2.0', met: 'seldom' },
+  protocol: { since: '1.7', met: 'never' },
+} as const satisfies Changes
+
+type Changes = Readonly<Record<'anyHost' | 'strictHost' | 'oneFileName' | 'fileName' | 'experimentalFile' | 'logs' | 'protocol', Change>>
+
+/** What both kinds have in common of a version. */
+function byVersion(version: string | undefined, changes: Changes): Pick<Kind, 'usual' | 'readsProtocol' | 'strictHost' | 'configFile'> {
+  const has = (change: keyof Changes): boolean => !isBefore(version, changes[change].since)
+  const own = ['otel.config.file']
+  const experimental = ['otel.experimental.config.file']
+  const files = has('fileName') && !has('oneFileName') ? [...own, ...experimental] : experimental
+  return {
+    usual: { traces: 'otlp', metrics: 'otlp', logs: has('logs') ? 'otlp' : 'none' },
+    readsProtocol: has('protocol'),
+    strictHost: has('strictHost') && !has('anyHost'),
+    configFile: has('oneFileName') || !has('experimentalFile') ? own : files,
+  }
+}
+
 export const javaKind = (version?: string): Kind => ({
   id: 'java',
   dies: 'crash',
   protocol: 'grpc',
   exporters: { traces: PLAIN, metrics: PLAIN, logs: PLAIN },
-  usual: { traces: 'otlp', metrics: 'otlp', logs: isBefore(version, 1, 27) ? 'none' : 'otlp' },
   propagators: new Set(W3C),
   samplers: new Set(),
-  strictHost: !isBefore(version, 1, 64) && isBefore(version, 1, 66),
-  configFile: configFileOf(isBefore(version, 1, 38), isBefore(version, 1, 57), isBefore(version, 1, 63)),
+  ...byVersion(version, CHANGES),
 })
 
-/** 2.0 changed the protocol from gRPC, and exports logs; the rest follows from the SDK inside, 2.29 having 1.63 (https://github.com/open-telemetry/opentelemetry-java-instrumentation/releases/tag/v2.0.0). */
 export const agentKind = (version?: string): Kind => ({
   id: 'javaagent',
   dies: 'all-off',
-  protocol: isBefore(version, 2, 0) ? 'grpc' : 'http/protobuf',
+  protocol: isBefore(version, AGENT_CHANGES.logs.since) ? 'grpc' : 'http/protobuf',
   exporters: { traces: new Set(BUNDLED), metrics: new Set([...BUNDLED.slice(0, -1), 'prometheus']), logs: new Set(BUNDLED.slice(0, -1)) },
-  usual: { traces: 'otlp', metrics: 'otlp', logs: isBefore(version, 2, 0) ? 'none' : 'otlp' },
   propagators: new Set([...W3C, 'b3', 'b3multi', 'jaeger', 'ottrace', 'xray', 'xray-lambda']),
   samplers: new Set(['jaeger_remote', 'parentbased_jaeger_remote', 'linksbased_parentbased_always_on']),
-  strictHost: !isBefore(version, 2, 30) && isBefore(version, 2, 32),
-  configFile: configFileOf(isBefore(version, 2, 4), isBefore(version, 2, 23), isBefore(version, 2, 29)),
+  ...byVersion(version, AGENT_CHANGES),
 })
-
-function configFileOf(first: boolean, experimental: boolean, both: boolean): readonly string[] {
-  if (!first && experimental) return ['otel.experimental.config.file']
-  return first || !both ? ['otel.config.file'] : ['otel.config.file', 'otel.experimental.config.file']
-}
 
 export const traitsOf = ({ protocol }: Kind): Traits => ({
   onByDefault: true,

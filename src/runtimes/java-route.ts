@@ -73,6 +73,10 @@ export function exportRoute(ctx: JavaCtx, kind: Kind, patient: Patient, out: Rou
 function protocolOf(ctx: JavaCtx, kind: Kind, signal: Signal): 'grpc' | 'http/protobuf' | null {
   const property = propertyFor(ctx, signal, 'protocol')
   const text = textOf(ctx, property) ?? kind.protocol
+  if (!kind.readsProtocol) {
+    if (text !== 'grpc') note(ctx, property, [signal], 'ignored', 'not-read')
+    return 'grpc'
+  }
   if (text === 'grpc' || text === 'http/protobuf') return text
   const { reason, span } = nameFlaw(text)
   fatal(ctx, property, text === 'http/json' ? 'unsupported' : reason, { span, says: `Unsupported OTLP ${signal} protocol: ${text}` })

@@ -2,8 +2,9 @@ import { urlSecret } from '../redact.ts'
 import { type Patient, type Plan, type Route, type Runtime, SIGNALS, type Signal } from '../types.ts'
 import { defaultText, derive } from './parts/settings.ts'
 import { PATH } from './parts/values.ts'
+import { earlier } from './parts/versions.ts'
 import { resourceOf } from './java-checks.ts'
-import { DEFAULT_ENDPOINT, isReadByJava, javaKind, traitsOf } from './java-facts.ts'
+import { CHANGES, DEFAULT_ENDPOINT, isReadByJava, javaKind, traitsOf } from './java-facts.ts'
 import { planOf, wrap } from './java-plan.ts'
 import { emptyRoute } from './java-route.ts'
 import { type JavaCtx, isTrue, note, settingsOf } from './java-settings.ts'
@@ -13,12 +14,20 @@ const java: Runtime = {
   id: 'java',
   title: 'Java, the OpenTelemetry SDK',
   wirings: ['autoconfigure', 'code', 'global'],
+  open,
   newest: '1.67.0',
+  earlier: earlier(CHANGES),
   source: 'https://github.com/open-telemetry/opentelemetry-java/tree/main/sdk-extensions/autoconfigure',
   reads: isReadByJava,
   plan,
 }
 export default java
+
+/** Builders in code and the global SDK read no setting: they are open only where there is none that autoconfigure reads. */
+function open(patient: Patient): readonly string[] {
+  const isSet = [...settingsOf(patient).keys()].some((property) => property.startsWith('otel.') && isReadByJava(property))
+  return isSet ? ['autoconfigure'] : java.wirings
+}
 
 function plan(patient: Patient): Plan {
   const kind = javaKind(patient.version)

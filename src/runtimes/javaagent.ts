@@ -1,8 +1,9 @@
 import { plain, type Secret } from '../secret.ts'
 import { type Layer, type Patient, type Plan, type Runtime, SIGNALS, type Traced, type Traits } from '../types.ts'
 import { merge } from './parts/settings.ts'
+import { earlier } from './parts/versions.ts'
 import { resourceOf } from './java-checks.ts'
-import { type Kind, agentKind, isReadByAgent, traitsOf } from './java-facts.ts'
+import { AGENT_CHANGES, type Kind, agentKind, isReadByAgent, traitsOf } from './java-facts.ts'
 import { planOf, wrap } from './java-plan.ts'
 import { emptyRoute } from './java-route.ts'
 import { type JavaCtx, note, propertiesLayer, settingsOf, textOf } from './java-settings.ts'
@@ -12,7 +13,9 @@ const javaagent: Runtime = {
   id: 'javaagent',
   title: 'Java, with the OpenTelemetry agent',
   wirings: ['agent'],
+  usual: true,
   newest: '2.33.1',
+  earlier: earlier(AGENT_CHANGES),
   source: 'https://github.com/open-telemetry/opentelemetry-java-instrumentation',
   reads: isReadByAgent,
   plan,

@@ -1,19 +1,12 @@
+import { urlSecret } from '../redact.ts'
 import { plain } from '../secret.ts'
-import { type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS, type Traits } from '../types.ts'
+import { type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
+import java from './java.ts'
+import { isAutoconfigured, readByCode, resourceInCode, tracesInCode } from './koog-code.ts'
+import { type Era, TRAITS, eraOf, exporterLine, isReadByKoog, withContent } from './koog-facts.ts'
+import { type InCode, codeIn } from './parts/code.ts'
 import { type Settings, byDefault, idleOf, merge, textOf } from './parts/settings.ts'
 import { UPPER } from './parts/values.ts'
-
-/** Koog's helpers for backends read these, where the code calls them (addLangfuseExporter, addWeaveExporter, addDatadogExporter). */
-const READ = /^(?:LANGFUSE_(?:HOST|BASE_URL|PUBLIC_KEY|SECRET_KEY)|WEAVE_(?:URL|ENTITY|PROJECT_NAME|API_KEY)|DD_(?:API_KEY|SITE))$/
-
-/** Neither era reads any setting of OpenTelemetry: measured on 1.1.1 and 0.8.0, sources of 0.4.2 to 1.1.1 read. */
-interface Era {
-  /** Where spans go that no exporter takes. */
-  console: string
-  language: 'java' | 'kotlin'
-}
-const OLD: Era = { console: 'the log of java.util.logging', language: 'java' }
-const NEW: Era = { console: 'standard output', language: 'kotlin' }
 
 /** Its exporters are named in code, in `install(OpenTelemetry) { … }`; the environment tells nothing of them. */
 const koog: Runtime = {
@@ -22,36 +15,60 @@ const koog: Runtime = {
   wirings: ['code'],
   newest: '1.1.1',
   source: 'https://docs.koog.ai/opentelemetry-support/',
-  reads: (name) => READ.test(name),
+  reads: isReadByKoog,
   plan,
 }
 export default koog
 
-/** 1.0.0-preview7 is the first of the new era; a version that is not known counts as the newest. */
-function eraOf(version = ''): Era {
-  const preview = /^v?1\.0\.0-preview-?(\d+)/.exec(version)?.[1]
-  return /^v?0\./.test(version) || Number(preview ?? Infinity) < 7 ? OLD : NEW
-}
-
 function plan(patient: Patient): Plan {
-  const env = merge(patient.layers, 'environment')
-  const properties = merge(patient.layers, 'jvm')
   const era = eraOf(patient.version)
+  const inCode = codeIn(patient)
+  const { version, detectedBy, candidates } = patient
+  const runtime = { id: 'koog', wiring: 'code', version, detectedBy, candidates }
+  // Measured on 0.8.0: with `setSdk(AutoConfiguredOpenTelemetrySdk…)` the environment counts as it does for Java.
+  if (isAutoconfigured(inCode, era)) return { ...java.plan({ ...patient, wiring: 'autoconfigure', version: undefined }), runtime }
+  const env = merge(patient.layers, 'environment')
+  const read = readByCode(patient)
+  const readings = [...notRead(env, /^OTEL_/i), ...notRead(merge(patient.layers, 'jvm'), /^otel\./)].filter(
+    ({ setting }) => !read.has(setting),
+  )
+  const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, emptyRoute(env, signal, era)])) as Record<Signal, Route>
+  const resource: Plan['resource'] = {
+    'service.name': byDefault(plain(TRAITS.defaultServiceName), 'service.name'),
+    'telemetry.sdk.language': byDefault(plain(era.language), 'telemetry.sdk.language'),
+  }
+  if (inCode) {
+    readings.push(...tracesInCode(inCode, env, era, routes.traces))
+    resourceInCode(inCode, resource)
+  }
   return {
-    runtime: { id: 'koog', wiring: 'code', version: patient.version, detectedBy: patient.detectedBy, candidates: patient.candidates },
-    traits,
-    routes: Object.fromEntries(SIGNALS.map((signal) => [signal, route(env, signal, era)])) as Record<Signal, Route>,
-    resource: {
-      'service.name': byDefault(plain(traits.defaultServiceName), 'service.name'),
-      'telemetry.sdk.language': byDefault(plain(era.language), 'telemetry.sdk.language'),
-    },
-    readings: [...notRead(env, /^OTEL_/i), ...notRead(properties, /^otel\./)],
+    runtime,
+    traits: traitsFor(inCode, env),
+    routes,
+    resource,
+    readings,
     idle: idleOf(patient.layers),
-    settings: env,
+    settings: inCode ? new Map([...env, ...inCode.values]) : env,
   }
 }
 
-function route(env: Settings, signal: Signal, era: Era): Route {
+/** Without the sources nobody knows what the code says. */
+function traitsFor(inCode: InCode | null, env: Settings): Plan['traits'] {
+  if (inCode) return { ...withContent(TRAITS), configure: { text: TRAITS.configure.text, line: exporterLine(meantUrl(env)) } }
+  const text = 'Its exporters stand in its code, and no variable changes them: name its sources, so that they can be read'
+  return { ...TRAITS, configure: { text, line: 'otel-doctor check --source .' } }
+}
+
+/** The destination that the variables name, though they are not heard; null where it may hold a secret. */
+function meantUrl(env: Settings): string | null {
+  const own = env.get('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')?.value
+  const generic = env.get('OTEL_EXPORTER_OTLP_ENDPOINT')?.value
+  const text = own?.reveal() || (generic?.reveal() ? `${generic.reveal().replace(/\/+$/, '')}/v1/traces` : '')
+  const isShown = /^https?:\/\//.test(text) && !text.includes('"') && urlSecret(text).hiddenParts().length === 0
+  return isShown ? text : null
+}
+
+function emptyRoute(env: Settings, signal: Signal, era: Era): Route {
   const isTraces = signal === 'traces'
   return {
     signal,
@@ -87,23 +104,4 @@ function notRead(settings: Settings, names: RegExp): Reading[] {
       const signals = own.length > 0 ? own : [...SIGNALS]
       return { from, setting: name, raw: value, outcome: 'ignored', reason: 'not-read', signals }
     })
-}
-
-const traits: Traits = {
-  onByDefault: true,
-  protocols: ['http/protobuf', 'http/json', 'grpc'],
-  defaultEndpoint: 'http://localhost:4318',
-  // Koog itself has no switch in the environment; this is what the specification has, for programs that read it for Koog.
-  offSwitch: () => null,
-  redirects: {
-    follows: true,
-    asGet: true,
-    text: 'the exporters follow a 302 as a GET and take the 200 behind it for success: the spans are lost',
-  },
-  trust: {
-    reads: [],
-    text: 'Koog trusts what the JVM trusts: -Djavax.net.ssl.trustStore names another store; none of the OTEL_* certificate settings is read',
-  },
-  defaultServiceName: 'ai.koog',
-  timeoutUnit: 'ms',
 }

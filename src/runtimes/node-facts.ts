@@ -5,6 +5,7 @@ import { type Ctx, note } from './parts/context.ts'
 import { flawedText } from './parts/flaws.ts'
 import { byDefault, derive, textOf } from './parts/settings.ts'
 import { UPPER } from './parts/values.ts'
+import { type Change, isBefore } from './parts/versions.ts'
 
 const READ =
   /^(?:OTEL_SDK_DISABLED|OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER|OTEL_EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?(?:ENDPOINT|HEADERS|PROTOCOL|TIMEOUT|COMPRESSION|INSECURE|CERTIFICATE|CLIENT_CERTIFICATE|CLIENT_KEY)|OTEL_TRACES_SAMPLER(?:_ARG)?|OTEL_SERVICE_NAME|OTEL_RESOURCE_ATTRIBUTES|OTEL_PROPAGATORS|OTEL_LOG_LEVEL|OTEL_NODE_\w+|OTEL_B(?:S|LR)P_(?:SCHEDULE_DELAY|EXPORT_TIMEOUT|MAX_QUEUE_SIZE|MAX_EXPORT_BATCH_SIZE)|OTEL_METRIC_EXPORT_(?:INTERVAL|TIMEOUT)|OTEL_(?:SPAN_|LOGRECORD_)?\w+_LIMIT|OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE|OTEL_EXPORTER_(?:ZIPKIN_ENDPOINT|PROMETHEUS_HOST|PROMETHEUS_PORT)|OTEL_SEMCONV_STABILITY_OPT_IN|NODE_EXTRA_CA_CERTS|NODE_TLS_REJECT_UNAUTHORIZED|(?:no_)?grpc_proxy|https?_proxy|no_proxy)$/
@@ -39,9 +40,25 @@ export function traitsOf(wiring: string): Traits {
   }
 }
 
-const isBefore = (version: string | undefined, minor: number): boolean => {
-  const [, major, second] = /^(\d+)\.(\d+)/.exec(version ?? '') ?? []
-  return major === '0' && Number(second) < minor
+interface NodeChange extends Change {
+  /** The stable packages (core, resources, sdk-trace) that came out with it. */
+  stable: string
+}
+
+/** What changed with a version of `@opentelemetry/sdk-node`, by the change logs and sources of the releases. */
+export const CHANGES = {
+  /** The Jaeger format went, and the logs API moved to `@opentelemetry/api`. */
+  noJaeger: { since: '0.300', stable: '3.0' },
+  /** One bad pair takes the whole of OTEL_RESOURCE_ATTRIBUTES with it, as the specification says. */
+  strictAttributes: { since: '0.213', stable: '2.6' },
+  /** A value in a list of headers may hold a `=` (https://github.com/open-telemetry/opentelemetry-js/pull/3975). */
+  equalsInValue: { since: '0.41.2', stable: '1.15.2', met: 'never' },
+} as const satisfies Record<string, NodeChange>
+
+/** A version from 1.0 on is one of the stable packages, whose numbers are not those of the SDK. */
+export function isOld(version: string | undefined, change: keyof typeof CHANGES): boolean {
+  const { since, stable } = CHANGES[change]
+  return isBefore(version, /^v?[1-9]/.test(version ?? '') ? stable : since)
 }
 
 /** Everything that is not about one route. */
@@ -65,7 +82,7 @@ export function otherReadings(ctx: Ctx, patient: Patient): void {
 
 /** Names that are not known are skipped; where none is left, no context is passed on. The Jaeger format went with 0.300. */
 function unknownPropagators(ctx: Ctx, version: string | undefined): void {
-  const known = ['tracecontext', 'baggage', 'b3', 'b3multi', 'none', ...(isBefore(version ?? '0.223', 300) ? ['jaeger'] : [])]
+  const known = ['tracecontext', 'baggage', 'b3', 'b3multi', 'none', ...(isOld(version ?? '0.223', 'noJaeger') ? ['jaeger'] : [])]
   const unknown = listOf(valueOf(ctx, 'OTEL_PROPAGATORS')).filter((name) => !known.includes(name))
   if (unknown.length > 0) note(ctx, 'OTEL_PROPAGATORS', ['traces'], 'ignored', 'unknown-value', { loses: unknown })
 }
@@ -78,7 +95,7 @@ export function resourceOf(ctx: Ctx, version: string | undefined): Record<string
   const attributes = ctx.env.get('OTEL_RESOURCE_ATTRIBUTES')
   const name = ctx.env.get('OTEL_SERVICE_NAME')
   ctx.readings.push(...flawedText('OTEL_SERVICE_NAME', name), ...flawedText('OTEL_RESOURCE_ATTRIBUTES', attributes))
-  const pairs = attributes ? pairsOf(attributes, isBefore(version, 213)) : { good: {}, bad: [], all: false }
+  const pairs = attributes ? pairsOf(attributes, isOld(version, 'strictAttributes')) : { good: {}, bad: [], all: false }
   ctx.readings.push(...pairs.bad)
   const read = pairs.all ? {} : pairs.good
   return { ...out, ...read, ...(name && valueOf(ctx, 'OTEL_SERVICE_NAME') ? { 'service.name': derive(name.value, name) } : {}) }

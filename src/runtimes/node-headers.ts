@@ -1,6 +1,7 @@
 import { headerSecret } from '../redact.ts'
 import type { Secret, Span } from '../secret.ts'
 import type { Protocol, Reading, Reason, Signal, Traced } from '../types.ts'
+import { isOld } from './node-facts.ts'
 import type { Ctx } from './parts/context.ts'
 import { badKey, lostBy, afterValue, sentFlaw } from './parts/headers.ts'
 import { derive } from './parts/settings.ts'
@@ -34,11 +35,11 @@ export interface HeaderPlan {
 }
 
 /** Entries of the signal's own list are merged over those of the common one; what is sent is judged after that. */
-export function headersOf(ctx: Ctx, signal: Signal, protocol: Protocol): HeaderPlan {
+export function headersOf(ctx: Ctx, signal: Signal, protocol: Protocol, version?: string): HeaderPlan {
   const out: HeaderPlan = { headers: {}, throwing: [], losing: [] }
   const merged = new Map<string, Entry>()
   for (const setting of ['OTEL_EXPORTER_OTLP_HEADERS', `OTEL_EXPORTER_OTLP_${UPPER[signal]}_HEADERS`])
-    for (const entry of entriesOf(ctx, setting, signal)) merged.set(entry.key, entry)
+    for (const entry of entriesOf(ctx, setting, signal, isOld(version, 'equalsInValue'))) merged.set(entry.key, entry)
   for (const entry of merged.values()) {
     const { key, list, setting, valueSpan } = entry
     const name = key.toLowerCase()
@@ -94,12 +95,12 @@ const valueFlaw = ({ value, valueSpan }: Entry): Wrong => ({
   span: valueSpan,
 })
 
-function entriesOf(ctx: Ctx, setting: string, signal: Signal): Entry[] {
+function entriesOf(ctx: Ctx, setting: string, signal: Signal, hasOneEquals: boolean): Entry[] {
   const list = ctx.env.get(setting)
   const out: Entry[] = []
   let start = 0
   for (const text of list?.value.reveal().split(',') ?? []) {
-    const entry = list && text.trim() !== '' ? entryOf(text, start) : null
+    const entry = list && text.trim() !== '' ? entryOf(text, start, hasOneEquals) : null
     start += text.length + 1
     if (!list || !entry) continue
     const base = { from: list.from, setting, raw: list.value, signals: [signal] }
@@ -118,7 +119,7 @@ function entriesOf(ctx: Ctx, setting: string, signal: Signal): Entry[] {
 type Item = Pick<Entry, 'key' | 'value' | 'keySpan' | 'valueSpan'> & { cut?: { span: Span; loses: string[] } }
 
 /** As a baggage entry is read: what follows a `;` is metadata, and thrown away; both halves are percent-decoded. */
-function entryOf(text: string, start: number): Item | { drop: Reason; span: Span } {
+function entryOf(text: string, start: number, hasOneEquals: boolean): Item | { drop: Reason; span: Span } {
   const end = text.includes(';') ? text.indexOf(';') : text.length
   const equals = text.slice(0, end).indexOf('=')
   const whole = trimmed(text, 0, text.length, start)
@@ -128,6 +129,7 @@ function entryOf(text: string, start: number): Item | { drop: Reason; span: Span
   const rawKey = text.slice(0, equals).trim()
   const rawValue = text.slice(equals + 1, end).trim()
   if (rawKey === '') return { drop: 'no-key', span: whole }
+  if (hasOneEquals && rawValue.includes('=')) return { drop: 'equals-in-value', span: valueSpan }
   if (rawValue === '') return { drop: 'empty-item', span: [keySpan[0], start + equals + 1] }
   const [key, value] = [decoded(rawKey), decoded(rawValue)]
   if (key === null || value === null) return { drop: 'bad-percent', span: key === null ? keySpan : valueSpan }

@@ -2,13 +2,14 @@ import { type Patient, type Plan, type Protocol, type Reading, type Route, type 
 import { httpDestination } from './node-endpoint.ts'
 import { isTrue, namesOf, valueOf } from './node-env.ts'
 import { exporters } from './node-exporters.ts'
-import { isReadByNode, otherReadings, PROTOCOL_OF, resourceOf, traitsOf } from './node-facts.ts'
+import { CHANGES, isReadByNode, otherReadings, PROTOCOL_OF, resourceOf, traitsOf } from './node-facts.ts'
 import { grpcDestination } from './node-grpc.ts'
 import { headersOf } from './node-headers.ts'
 import { compression, sampler, timeout } from './node-options.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { byDefault, idleOf, joined, merge } from './parts/settings.ts'
 import { flawOf, flawSpan } from './parts/values.ts'
+import { earlier } from './parts/versions.ts'
 
 const PROTOCOLS: readonly Protocol[] = ['http/protobuf', 'http/json', 'grpc']
 
@@ -21,7 +22,9 @@ const node: Runtime = {
   id: 'node',
   title: 'OpenTelemetry SDK for Node.js',
   wirings: ['auto', 'code-http', 'code-proto', 'code-grpc'],
+  usual: true,
   newest: '0.223.0',
+  earlier: earlier(CHANGES),
   source: 'https://github.com/open-telemetry/opentelemetry-js (experimental/packages/opentelemetry-sdk-node)',
   reads: isReadByNode,
   plan,
@@ -31,7 +34,10 @@ export default node
 function plan(patient: Patient): Plan {
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
   const wiring = patient.wiring ?? 'auto'
-  const built = Object.fromEntries(SIGNALS.map((signal) => [signal, build(ctx, signal, PROTOCOL_OF[wiring])])) as Record<Signal, Built>
+  const built = Object.fromEntries(SIGNALS.map((signal) => [signal, build(ctx, signal, PROTOCOL_OF[wiring], patient.version)])) as Record<
+    Signal,
+    Built
+  >
   fail(ctx, built, wiring)
   otherReadings(ctx, patient)
   const { version, detectedBy, candidates } = patient
@@ -53,7 +59,7 @@ interface Built {
   readings: Reading[]
 }
 
-function build(all: Ctx, signal: Signal, fixed: Protocol | undefined): Built {
+function build(all: Ctx, signal: Signal, fixed: Protocol | undefined, version: string | undefined): Built {
   const ctx: Ctx = { env: all.env, readings: [] }
   const route: Route = {
     signal,
@@ -68,7 +74,7 @@ function build(all: Ctx, signal: Signal, fixed: Protocol | undefined): Built {
   if (route.state !== 'export') return { route, throwing: [], readings: ctx.readings }
   protocol(ctx, signal, route, fixed)
   compression(ctx, signal, route)
-  const { headers, throwing, losing } = headersOf(ctx, signal, route.protocol)
+  const { headers, throwing, losing } = headersOf(ctx, signal, route.protocol, version)
   route.headers = headers
   if (route.protocol === 'grpc') throwing.push(...grpcDestination(ctx, signal, route))
   else {

@@ -2,6 +2,7 @@ import { type Protocol, type Reason, type Reading, type Route, type Signal, SIGN
 import { type Ctx, note } from './parts/context.ts'
 import { textOf } from './parts/settings.ts'
 import { UPPER, flawOf } from './parts/values.ts'
+import { has } from './python-facts.ts'
 import { strip } from './python-values.ts'
 
 export type Wiring = 'auto' | 'code-http' | 'code-grpc'
@@ -17,8 +18,9 @@ const SPOKEN: readonly Protocol[] = ['grpc', 'http/protobuf']
 export const FAILS = 'Configuration of configurator failed'
 
 /** `_get_exporter_names` and `_get_exporter_entry_point`: one bad name or protocol of any signal ends the whole configuration. */
-export function choose(ctx: Ctx, wiring: Wiring): Record<Signal, Choice> {
-  const entries = SIGNALS.map((signal) => [signal, wiring === 'auto' ? byName(ctx, signal) : byClass(ctx, signal, wiring)])
+export function choose(ctx: Ctx, wiring: Wiring, version?: string): Record<Signal, Choice> {
+  const hasProtocol = has(version, 'protocol')
+  const entries = SIGNALS.map((signal) => [signal, wiring === 'auto' ? byName(ctx, signal, hasProtocol) : byClass(ctx, signal, wiring)])
   return Object.fromEntries(entries) as Record<Signal, Choice>
 }
 
@@ -30,10 +32,10 @@ function wantedBy(ctx: Ctx, signal: Signal): Pick<Choice, 'because' | 'wanted'> 
   return { because: 'Python exports by default', wanted: 'default' }
 }
 
-function byName(ctx: Ctx, signal: Signal): Choice {
+function byName(ctx: Ctx, signal: Signal, hasProtocol: boolean): Choice {
   const name = `OTEL_${UPPER[signal]}_EXPORTER`
   const text = textOf(ctx.env, name) ?? 'otlp'
-  const usual = protocolOf(ctx, signal)
+  const usual = hasProtocol ? protocolOf(ctx, signal) : withoutProtocol(ctx, signal)
   if (text === '' || strip(text).toLowerCase() === 'none') {
     const because = text === '' ? `${name} is set to nothing, which Python reads as none` : `${name} is none`
     note(ctx, name, [signal], 'signal-off', text === '' ? 'empty' : 'none')
@@ -67,6 +69,14 @@ const protocolName = (ctx: Ctx, signal: Signal): string => {
 function protocolOf(ctx: Ctx, signal: Signal): Protocol | null {
   const text = textOf(ctx.env, protocolName(ctx, signal)) || 'grpc'
   return SPOKEN.find((protocol) => protocol === strip(text)) ?? null
+}
+
+/** Versions that read no protocol send gRPC. */
+function withoutProtocol(ctx: Ctx, signal: Signal): Protocol {
+  const name = protocolName(ctx, signal)
+  const text = strip(textOf(ctx.env, name) ?? '')
+  if (text !== '' && text !== 'grpc') note(ctx, name, [signal], 'ignored', 'not-read', { instead: 'grpc' })
+  return 'grpc'
 }
 
 function badProtocol(ctx: Ctx, signal: Signal): Pick<Choice, 'state' | 'because'> {

@@ -4,6 +4,7 @@ import { type Ctx, note } from './parts/context.ts'
 import { flawedText } from './parts/flaws.ts'
 import { byDefault, derive, textOf } from './parts/settings.ts'
 import { UPPER } from './parts/values.ts'
+import { type Change, isBefore } from './parts/versions.ts'
 import type { Wiring } from './python-exporters.ts'
 import { strip, unquote } from './python-values.ts'
 
@@ -12,11 +13,26 @@ const READ =
 
 export const isReadByPython = (name: string): boolean => READ.test(name)
 
-/** What changed with a version of the SDK; an unknown version counts as the newest. Source: the project's CHANGELOG.md. */
-export const SINCE = {
+/** What changed with a version of the SDK, by its CHANGELOG.md and the sources of the releases. */
+export const CHANGES = {
+  /** OTEL_CONFIG_FILE is read; before, by nothing. */
+  configFile: { since: '1.43' },
   /** Header values with raw blanks are taken as they stand; before, such an entry is dropped. */
-  liberalHeaders: [1, 27],
-} as const
+  liberalHeaders: { since: '1.27', met: 'seldom' },
+  /** OTEL_SDK_DISABLED is read. */
+  sdkDisabled: { since: '1.24', met: 'never' },
+  /** The protocol variables are read; before, `otlp` is gRPC. */
+  protocol: { since: '1.13', met: 'never' },
+  /** Header names and values are percent-decoded. */
+  decodedHeaders: { since: '1.9', met: 'never' },
+  /** A header entry has to match a pattern; before, it is taken as it stands. */
+  headerPattern: { since: '1.6', met: 'never' },
+  /** Header names are sent in small letters, and the first `=` alone splits; before, gRPC refuses both. */
+  headerNames: { since: '1.3', met: 'never' },
+} as const satisfies Record<string, Change>
+
+/** True where this version behaves as the newest does. */
+export const has = (version: string | undefined, change: keyof typeof CHANGES): boolean => !isBefore(version, CHANGES[change].since)
 
 const COMMON: Omit<Traits, 'protocols' | 'defaultEndpoint'> = {
   onByDefault: true,
@@ -41,8 +57,10 @@ export const TRAITS: Readonly<Record<Wiring, Traits>> = {
   'code-grpc': { ...COMMON, protocols: ['grpc'], defaultEndpoint: 'http://localhost:4317' },
 }
 
-/** Settings that Python never looks at: names in small letters, and the old name of the configuration file. */
-export function passedOver(ctx: Ctx): void {
+/** Settings that Python never looks at: names in small letters, the old name of the configuration file, and what a version has not yet. */
+export function passedOver(ctx: Ctx, version: string | undefined): void {
+  const isOff = /^\s*true\s*$/i.test(textOf(ctx.env, 'OTEL_SDK_DISABLED') ?? '')
+  if (isOff && !has(version, 'sdkDisabled')) note(ctx, 'OTEL_SDK_DISABLED', [...SIGNALS], 'ignored', 'not-read')
   for (const name of ctx.env.keys()) {
     if (name === 'OTEL_EXPERIMENTAL_CONFIG_FILE') note(ctx, name, [...SIGNALS], 'ignored', 'not-read')
     else if (name.startsWith('otel_')) note(ctx, name, [...SIGNALS], 'ignored', 'not-read', { instead: name.toUpperCase() })

@@ -4,6 +4,7 @@ import { type Ctx, note } from './parts/context.ts'
 import { textOf } from './parts/settings.ts'
 import { UPPER, flawOf } from './parts/values.ts'
 import { type Choice, FAILS, type Wiring } from './python-exporters.ts'
+import { has } from './python-facts.ts'
 import { pythonFloat, pythonInt, strip } from './python-values.ts'
 
 interface Problem {
@@ -139,10 +140,10 @@ export function propagators(ctx: Ctx): void {
 }
 
 /** Without the package opentelemetry-configuration a file that is named ends the configuration; hand-written code does not look at it. */
-export function configFile(ctx: Ctx, wiring: Wiring): void {
+export function configFile(ctx: Ctx, wiring: Wiring, version: string | undefined): void {
   const name = 'OTEL_CONFIG_FILE'
   if (!textOf(ctx.env, name)) return
-  if (wiring !== 'auto') return note(ctx, name, [...SIGNALS], 'ignored', 'not-read')
+  if (wiring !== 'auto' || !has(version, 'configFile')) return note(ctx, name, [...SIGNALS], 'ignored', 'not-read')
   const says = `${FAILS}: OTEL_CONFIG_FILE is set but opentelemetry-configuration is not installed`
   note(ctx, name, [...SIGNALS], 'all-off', 'unsupported', { says })
 }

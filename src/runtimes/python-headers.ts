@@ -5,8 +5,8 @@ import type { Ctx } from './parts/context.ts'
 import { afterValue, badKey, type Item, itemsOf, lostBy, NO_CREDENTIAL, oddQuote } from './parts/headers.ts'
 import { derive } from './parts/settings.ts'
 import { UPPER, isQuoted, placeholderIn } from './parts/values.ts'
-import { SINCE } from './python-facts.ts'
-import { isBefore, strip, unquote } from './python-values.ts'
+import { has } from './python-facts.ts'
+import { strip, unquote } from './python-values.ts'
 
 /** `parse_env_headers`: https://github.com/open-telemetry/opentelemetry-python/blob/main/opentelemetry-api/src/opentelemetry/util/re.py */
 const KEY = /^[!#-'*+.0-9A-Z^-z|~-]+$/
@@ -22,6 +22,9 @@ const TRANSPORT =
 interface Entry {
   name: string
   value: string
+  /** The name as it is written, and where. */
+  key: string
+  keyAt: number
   raw: string
   /** Where the value stands in the list. */
   at: number
@@ -38,15 +41,14 @@ export function headers(ctx: Ctx, signal: Signal, out: Route, version: string | 
   const isOwn = own !== undefined && own.value.reveal() !== ''
   const used = isOwn ? own : generic
   if (!used) return
-  const isStrict = isBefore(version, ...SINCE.liberalHeaders)
   const setting = isOwn ? ownName : 'OTEL_EXPORTER_OTLP_HEADERS'
-  const read = readList(setting, used, signal, { isStrict, isGrpc: out.protocol === 'grpc' })
+  const read = readList(setting, used, signal, { version, isGrpc: out.protocol === 'grpc' })
   out.headers = read.headers
   ctx.readings.push(...read.readings)
   const lost = read.readings.find((reading) => reading.outcome === 'signal-off')
   if (lost && out.state === 'export') Object.assign(out, { state: 'broken', because: `a header in ${setting} cannot be sent` })
   if (!isOwn || !generic) return
-  const theirs = readList('', generic, signal, { isStrict, isGrpc: false }).headers
+  const theirs = readList('', generic, signal, { version, isGrpc: false }).headers
   const loses = Object.keys(theirs).filter((name) => !(name in out.headers))
   if (loses.length === 0) return
   const base = { from: generic.from, setting: 'OTEL_EXPORTER_OTLP_HEADERS', raw: generic.value, signals: [signal] }
@@ -54,7 +56,7 @@ export function headers(ctx: Ctx, signal: Signal, out: Route, version: string | 
 }
 
 interface How {
-  isStrict: boolean
+  version: string | undefined
   isGrpc: boolean
 }
 
@@ -65,7 +67,7 @@ function readList(setting: string, traced: Traced<Secret>, signal: Signal, how: 
   const base = { from: traced.from, setting, raw: traced.value, signals: [signal] }
   let previous = ''
   for (const item of itemsOf(traced.value.reveal())) {
-    const verdict = judge(item, how.isStrict)
+    const verdict = judge(item, how.version)
     if ('drop' in verdict) {
       const reason = verdict.drop === 'no-equals' && previous ? afterValue(item.text) : verdict.drop
       const loses = lostBy(reason, item.text, previous)
@@ -78,10 +80,11 @@ function readList(setting: string, traced: Traced<Secret>, signal: Signal, how: 
   const found: Route['headers'] = {}
   for (const entry of winners.values()) {
     const { name, value, raw, at } = entry
-    const bad = how.isGrpc ? illegalOnGrpc(name, value) : illegalOnHttp(name, value)
+    const bad = how.isGrpc ? (unfolded(entry, how.version) ?? illegalOnGrpc(name, value)) : illegalOnHttp(name, value)
     const flaw = bad ?? flawIn(entry)
     const gap = flaw === 'placeholder' ? placeholderIn(raw) : null
-    const span: Span = gap ? [at + gap[0], at + gap[1]] : [at, at + raw.length]
+    const span: Span =
+      bad === 'illegal-key' ? [entry.keyAt, entry.keyAt + entry.key.length] : gap ? [at + gap[0], at + gap[1]] : [at, at + raw.length]
     if (flaw) readings.push({ ...base, outcome: bad ? 'signal-off' : 'used', reason: flaw, span, loses: [name] })
     if (!TRANSPORT.test(name)) found[name] = derive(headerSecret(name, value), traced)
     else if (!how.isGrpc && name.startsWith('content-'))
@@ -90,7 +93,7 @@ function readList(setting: string, traced: Traced<Secret>, signal: Signal, how: 
   return { headers: found, readings }
 }
 
-function judge({ text, start }: Item, isStrict: boolean): Judged {
+function judge({ text, start }: Item, version: string | undefined): Judged {
   const lead = start + text.length - text.trimStart().length
   const whole: Span = [lead, start + text.trimEnd().length]
   const equals = text.indexOf('=')
@@ -101,9 +104,12 @@ function judge({ text, start }: Item, isStrict: boolean): Judged {
   const [key, raw] = [strip(text.slice(0, equals)), strip(text.slice(equals + 1))]
   const at = start + equals + 1 + text.slice(equals + 1).indexOf(raw)
   if (key === '') return { drop: 'no-key', span: whole }
+  if (!has(version, 'headerPattern')) return { name: key.toLowerCase(), value: raw, key, keyAt: lead, raw, at, plain: true }
   if (!KEY.test(key)) return { drop: badKey(key), span: [lead, lead + key.length] }
-  if (STRICT.test(raw)) return { name: strip(unquote(key)).toLowerCase(), value: strip(unquote(raw)), raw, at }
-  if (LIBERAL.test(raw) && !isStrict) return { name: key.toLowerCase(), value: raw, raw, at, plain: true }
+  const decode = has(version, 'decodedHeaders') ? unquote : (one: string): string => one
+  if (STRICT.test(raw)) return { name: strip(decode(key)).toLowerCase(), value: strip(decode(raw)), key, keyAt: lead, raw, at }
+  if (LIBERAL.test(raw) && has(version, 'liberalHeaders'))
+    return { name: key.toLowerCase(), value: raw, key, keyAt: lead, raw, at, plain: true }
   return { drop: whyDropped(raw), span: [at, at + raw.length] }
 }
 
@@ -121,6 +127,13 @@ function illegalOnHttp(name: string, value: string): Reason | null {
   if (!/^[^:\s][^:\r\n]*$/.test(name) || /[^\u0000-\u007f]/.test(name)) return 'illegal-key'
   if (/[\r\n]/.test(value)) return 'control-character'
   return /[^\u0000-\u00ff]/.test(value) ? 'non-ascii' : null
+}
+
+/** Versions that send a name as it is written, and cut at every `=`: https://github.com/open-telemetry/opentelemetry-python/issues/1851. */
+function unfolded({ key, raw }: Entry, version: string | undefined): Reason | null {
+  if (has(version, 'headerNames')) return null
+  if (/[A-Z]/.test(key)) return 'illegal-key'
+  return raw.includes('=') ? 'equals-in-value' : null
 }
 
 /** What gRPC refuses as metadata (`Illegal header key`, `Illegal header value`, a `-bin` key without bytes). */

@@ -31,11 +31,3 @@ export function unquote(text: string): string {
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
   })
 }
-
-/** True for a version before another one, as far as the first two numbers tell; an unknown version counts as newest. */
-export function isBefore(version: string | undefined, major: number, minor: number): boolean {
-  const found = /^v?(\d+)\.(\d+)/.exec(version ?? '')
-  if (!found) return false
-  const [a, b] = [Number(found[1]), Number(found[2])]
-  return a < major || (a === major && b < minor)
-}

@@ -1,8 +1,9 @@
 import { type Patient, type Plan, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import type { Ctx } from './parts/context.ts'
 import { byDefault, idleOf, joined, merge } from './parts/settings.ts'
+import { earlier } from './parts/versions.ts'
 import { type Choice, choose, spread, type Wiring } from './python-exporters.ts'
-import { isReadByPython, passedOver, resourceOf, TRAITS } from './python-facts.ts'
+import { CHANGES, has, isReadByPython, passedOver, resourceOf, TRAITS } from './python-facts.ts'
 import { configFile, propagators, stopAtFatal } from './python-fatal.ts'
 import { grpcDestination } from './python-grpc.ts'
 import { headers } from './python-headers.ts'
@@ -17,25 +18,37 @@ const python: Runtime = {
   id: 'python',
   title: 'Python, opentelemetry-sdk with opentelemetry-instrument or exporters in code',
   wirings: WIRINGS,
+  open,
+  usual: true,
   newest: '1.45.1',
+  earlier: earlier(CHANGES),
   source: 'https://github.com/open-telemetry/opentelemetry-python',
   reads: isReadByPython,
   plan,
 }
 export default python
 
+const NAMED = /^OTEL_(?:(?:TRACES|METRICS|LOGS)_EXPORTER|EXPORTER_OTLP_(?:\w+_)?PROTOCOL)$/
+
+/** `opentelemetry-instrument` is the usual way, and it alone reads these names; without them, the port of HTTP points to exporters in code. */
+function open(patient: Patient): readonly Wiring[] {
+  const set = [...merge(patient.layers, 'environment')].map(([name, { value }]) => ({ name, text: value.reveal() }))
+  const isHttp = set.some(({ name, text }) => /^OTEL_EXPORTER_OTLP_(?:\w+_)?ENDPOINT$/.test(name) && /:4318(?:\/|$)/.test(text))
+  return isHttp && !set.some(({ name, text }) => NAMED.test(name) && text !== '') ? ['auto', 'code-http'] : ['auto']
+}
+
 function plan(patient: Patient): Plan {
   const wiring = WIRINGS.find((one) => one === patient.wiring) ?? 'auto'
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
   propagators(ctx)
-  configFile(ctx, wiring)
-  const choices = choose(ctx, wiring)
+  configFile(ctx, wiring, patient.version)
+  const choices = choose(ctx, wiring, patient.version)
   stopAtFatal(ctx, choices, wiring)
   spread(choices, ctx.readings)
-  const disabled = isDisabled(ctx)
+  const disabled = has(patient.version, 'sdkDisabled') && isDisabled(ctx)
   const routes = Object.fromEntries(SIGNALS.map((s) => [s, route(ctx, patient, s, wiring, choices[s])])) as Record<Signal, Route>
   if (disabled) for (const one of Object.values(routes)) switchOff(one)
-  passedOver(ctx)
+  passedOver(ctx, patient.version)
   const { version, detectedBy, candidates } = patient
   return {
     runtime: { id: 'python', wiring, version, detectedBy, candidates },

@@ -4,6 +4,7 @@ import { flawedText } from './parts/flaws.ts'
 import type { Ctx } from './parts/context.ts'
 import { byDefault, derive, textOf } from './parts/settings.ts'
 import { trimBlank } from './parts/values.ts'
+import { type Change, isBefore } from './parts/versions.ts'
 
 type Builder = 'auto' | 'with_http' | 'with_tonic'
 
@@ -65,16 +66,14 @@ const NOW: Era = {
 }
 
 /** From the change log, 0.33.1 alone is recorded: https://github.com/open-telemetry/opentelemetry-rust/blob/main/opentelemetry-otlp/CHANGELOG.md */
-const CHANGES: readonly { before: number; was: Partial<Era> }[] = [
-  { before: 33, was: { strictEndpoint: false, strictCompression: true, anyCase: false, insecure: false } },
-  { before: 32, was: { ownProtocol: false, knowsTls: false } },
-  { before: 29, was: { timeoutUnit: 's' } },
+export const CHANGES: readonly (Change & { was: Partial<Era> })[] = [
+  { since: '0.33', was: { strictEndpoint: false, strictCompression: true, anyCase: false, insecure: false } },
+  { since: '0.32', was: { ownProtocol: false, knowsTls: false } },
+  { since: '0.29', was: { timeoutUnit: 's' } },
 ]
 
-export function eraOf(version: string | undefined): Era {
-  const minor = Number(/^v?0\.(\d+)/.exec(version ?? '')?.[1] ?? Infinity)
-  return Object.assign({ ...NOW }, ...CHANGES.filter(({ before }) => minor < before).map(({ was }) => was)) as Era
-}
+export const eraOf = (version: string | undefined): Era =>
+  Object.assign({ ...NOW }, ...CHANGES.filter(({ since }) => isBefore(version, since)).map(({ was }) => was)) as Era
 
 const READ =
   /^(?:OTEL_EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?(?:ENDPOINT|HEADERS|PROTOCOL|TIMEOUT|COMPRESSION|INSECURE)|OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE|OTEL_TRACES_SAMPLER(?:_ARG)?|OTEL_SERVICE_NAME|OTEL_RESOURCE_ATTRIBUTES|OTEL_BSP_(?:SCHEDULE_DELAY|MAX_QUEUE_SIZE|MAX_EXPORT_BATCH_SIZE|EXPORT_TIMEOUT|MAX_CONCURRENT_EXPORTS)|OTEL_BLRP_(?:SCHEDULE_DELAY|MAX_QUEUE_SIZE|MAX_EXPORT_BATCH_SIZE)|OTEL_METRIC_EXPORT_INTERVAL|OTEL_SPAN_(?:ATTRIBUTE|EVENT|LINK)_COUNT_LIMIT|SSL_CERT_(?:FILE|DIR)|(?:HTTPS?|ALL|NO)_PROXY|(?:https?|all|no)_proxy|RUST_LOG)$/

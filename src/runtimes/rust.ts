@@ -3,8 +3,9 @@ import { type Ctx, note } from './parts/context.ts'
 import { rustHeaders, rustQueue, rustSampler, rustTimeout } from './parts/rust-sdk.ts'
 import { byDefault, idleOf, joined, merge, textOf } from './parts/settings.ts'
 import { UPPER, flawOf } from './parts/values.ts'
+import { earlier } from './parts/versions.ts'
 import { destination } from './rust-endpoint.ts'
-import { type Build, type Era, buildOf, eraOf, isRead, passedOver, resourceOf, traitsOf, usual, wirings } from './rust-facts.ts'
+import { type Build, CHANGES, type Era, buildOf, eraOf, isRead, passedOver, resourceOf, traitsOf, usual, wirings } from './rust-facts.ts'
 
 const KNOWN: readonly Protocol[] = ['grpc', 'http/protobuf', 'http/json']
 
@@ -13,7 +14,10 @@ const rust: Runtime = {
   id: 'rust',
   title: 'the OpenTelemetry SDK for Rust',
   wirings,
+  // What was compiled in is told by no setting: each build is open.
+  open: () => wirings,
   newest: '0.33.1',
+  earlier: earlier(CHANGES),
   source: 'https://docs.rs/opentelemetry-otlp/0.33.1/opentelemetry_otlp/',
   reads: isRead,
   plan,
@@ -22,7 +26,7 @@ export default rust
 
 function plan(patient: Patient): Plan {
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
-  const wiring = patient.wiring ?? usual
+  const wiring = patient.wiring ?? likeliest(ctx)
   const build = buildOf(wiring)
   const era = eraOf(patient.version)
   const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal, build, era)])) as Record<Signal, Route>
@@ -36,6 +40,13 @@ function plan(patient: Patient): Plan {
     idle: idleOf(patient.layers),
     settings: ctx.env,
   }
+}
+
+/** What a program is told to use, it is built for: https with TLS, gRPC with tonic. */
+function likeliest({ env }: Ctx): string {
+  const some = (name: RegExp, text: RegExp): boolean => [...env].some(([key, { value }]) => name.test(key) && text.test(value.reveal()))
+  const grpc = some(/^OTEL_EXPORTER_OTLP_(?:\w+_)?PROTOCOL$/, /^grpc$/i) ? '+grpc' : ''
+  return `${usual}${grpc}${some(/^OTEL_EXPORTER_OTLP_(?:\w+_)?ENDPOINT$/, /^https:/i) ? '+tls' : ''}`
 }
 
 function route(ctx: Ctx, signal: Signal, build: Build, era: Era): Route {

@@ -4,6 +4,7 @@ import { runtimes } from '../runtimes/index.ts'
 import { didYouMean } from '../text.ts'
 import type { Layer } from '../types.ts'
 import { UsageError } from '../usage.ts'
+import type { FromSource } from './code/index.ts'
 import type { InFolder } from './folder.ts'
 
 export interface Detected {
@@ -52,16 +53,20 @@ export interface Clues {
   /** Programs that the folder's build files give away. */
   folder: readonly InFolder[]
   path: string | undefined
+  /** What the sources that were named give away. */
+  source?: FromSource
 }
 
 /** A command line, then a program's own settings, then the folder, then the PATH; `spec` where nothing is found. */
-export function detect({ words, by, layers, jvm, folder, path }: Clues): Detected {
+export function detect({ words, by, layers, jvm, folder, path, source }: Clues): Detected {
   const agent = /-javaagent:\S*opentelemetry-javaagent/.test(`${words.join(' ')} ${jvm}`)
   if (agent && isKnown('javaagent'))
     return { runtime: 'javaagent', detectedBy: words.length > 0 ? by : 'JAVA_TOOL_OPTIONS', candidates: [] }
   const program = words.map(programOf).find((id) => id !== null && isKnown(id))
   const wiring = words.some((word) => /(?:^|\/)opentelemetry-instrument$/.test(word)) ? 'auto' : undefined
   if (program) return { runtime: program, wiring, detectedBy: by, candidates: [] }
+  if (source?.runtime !== undefined && isKnown(source.runtime))
+    return { runtime: source.runtime, wiring: source.wiring, version: source.version, detectedBy: '--source', candidates: [] }
   const configured = layers.find((layer) => layer.kind === 'goose-config' && layer.settings.some((s) => s.name.startsWith('otel_')))
   if (configured) return { runtime: 'goose', detectedBy: configured.source, candidates: [] }
   const [first, ...others] = folder

@@ -12,6 +12,8 @@ export interface PatientOptions {
   cleanEnv: boolean
   pid?: string
   command?: string
+  /** A folder, or one file, of program code. */
+  source?: string
   /** Paths inside settings are looked up under it. */
   root?: string
 }

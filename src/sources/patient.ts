@@ -35,9 +35,9 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
 }
 
 /** An option says something about the telemetry of the shell itself. */
-function isTold({ command, pid }: PatientOptions, layers: readonly Layer[], goose: string | undefined): boolean {
+function isTold({ command, pid, source }: PatientOptions, layers: readonly Layer[], goose: string | undefined): boolean {
   const names = layers.flatMap((layer) => layer.settings.map((s) => s.name))
-  return goose !== undefined || pid !== undefined || command !== undefined || names.some(isTelemetry)
+  return goose !== undefined || pid !== undefined || source !== undefined || command !== undefined || names.some(isTelemetry)
 }
 
 function* inTurn(lists: readonly Iterable<Patient>[]): Generator<Patient> {

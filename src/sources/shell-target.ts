@@ -1,6 +1,7 @@
 import { runtimes } from '../runtimes/index.ts'
 import type { Layer, Patient } from '../types.ts'
 import { UsageError } from '../usage.ts'
+import type { FromSource } from './code/index.ts'
 import { type Detected, detect, parseRuntime } from './detect.ts'
 import { findGooseConfigs } from './goose-files.ts'
 import { type InFolder, programsIn } from './folder.ts'
@@ -45,8 +46,15 @@ export async function shellTarget(options: PatientOptions, outside: Outside, nam
   const jvm = jvmOptions(kept)
   kept.unshift(...jvmLayers(kept, process.words))
   refuseGiants(kept)
+  const source = options.source === undefined ? undefined : await sourceOf(options.source, kept)
   const found: Detected =
-    options.runtime === undefined ? detect({ ...process, ...cluesOf(options, outside), layers: kept, jvm }) : parseRuntime(options.runtime)
+    options.runtime === undefined
+      ? detect({ ...process, ...cluesOf(options, outside), layers: kept, jvm, source })
+      : parseRuntime(options.runtime)
+  if (source) {
+    kept.push(source.layer)
+    if (found.runtime === source.runtime) found.version ??= source.version
+  }
   return {
     ...found,
     layers: kept,
@@ -54,11 +62,23 @@ export async function shellTarget(options: PatientOptions, outside: Outside, nam
   }
 }
 
+/** The readers of code are loaded only where there is code to read. */
+async function sourceOf(path: string, layers: readonly Layer[]): Promise<FromSource> {
+  const { readCode } = await import('./code/index.ts')
+  return readCode(path, readBounded, (name) => valueIn(layers, name))
+}
+
+/** A variable as the program has it. */
+function valueIn(layers: readonly Layer[], name: string): string | undefined {
+  const settings = layers.filter(({ delivered, kind }) => delivered && kind === 'environment').flatMap((layer) => layer.settings)
+  return settings.findLast((setting) => setting.name === name)?.value.reveal()
+}
+
 /** The build files of the working folder, unless it is to be taken as unknown. */
 function cluesOf(options: PatientOptions, outside: Outside): { folder: InFolder[]; path: string | undefined } {
-  if (options.cleanEnv) return { folder: [], path: undefined }
+  if (options.cleanEnv && options.source === undefined) return { folder: [], path: undefined }
   const isKnown = (id: string): boolean => runtimes.some((runtime) => runtime.id === id)
-  return { folder: programsIn(outside.cwd, readBounded, isKnown), path: outside.env['PATH'] }
+  return { folder: programsIn(options.source ?? outside.cwd, readBounded, isKnown), path: outside.env['PATH'] }
 }
 
 function processLayer(options: PatientOptions, outside: Outside): { layer: Layer; words: string[]; by: string } {

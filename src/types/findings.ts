@@ -38,6 +38,8 @@ export interface Draft {
   mend?: Edit
   /** Only shown when asked for (`--verbose`), never beside a healthy verdict. */
   hint?: boolean
+  /** Holds for what the program may be, not for what is planned: it explains nothing that is seen. */
+  isPossible?: boolean
 }
 
 export interface Found extends Draft {

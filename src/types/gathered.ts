@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.ts'
-import type { Edit, Plan, Runtime } from './plan.ts'
-import type { Program } from './settings.ts'
+import type { Edit, Plan, Runtime, VersionSpan } from './plan.ts'
+import type { Program, Unknown } from './settings.ts'
 import type { Profile } from './backends.ts'
 import type { Protocol, Signal } from './words.ts'
 
@@ -107,6 +107,16 @@ export interface Trip {
   left?: string
 }
 
+/** Another wiring or version of the same program; nothing is asked for it. */
+export interface Other {
+  by: 'program' | 'wiring' | 'version'
+  /** `python:code-http`, `python before 1.27`. */
+  name: string
+  /** How often one meets it, as for versions. */
+  met: VersionSpan['met']
+  seen: Seen
+}
+
 /** All that a check may look at. */
 export interface Seen {
   plan: Plan
@@ -121,10 +131,14 @@ export interface Seen {
   trip: Trip | null
   /** Signals whose destination was left unasked while others were asked, with the reason. */
   unasked?: Partial<Record<Signal, string>>
+  /** The same settings in the hands of what the program may be as well, where wiring or version are not known; planned when it is asked for. */
+  others?(): readonly Other[]
+  /** Settings whose value cannot be known here. */
+  unknowns?: ReadonlyMap<string, Unknown>
+  /** Files that may set more, and are not there. */
+  absent?: readonly string[]
   /** What is known of the process: its container, its neighbours. */
   program?: Program
-  /** The same settings under the other wirings that the program may have, where the wiring is not known; nothing is asked for them. */
-  others?: readonly { name: string; seen: Seen }[]
   /** The plan as it would be with the settings changed; pure, under 1 ms. */
   whatIf(edit: Edit): Plan
 }

@@ -28,6 +28,8 @@ export interface Route {
   sampler: Traced<string>
   /** Other exporters beside OTLP: console, zipkin, prometheus. */
   also: string[]
+  /** What of it cannot be told without running the program, as a clause: nothing is asked for it then. */
+  untold?: string
 }
 
 /** Facts of the runtime that checks phrase their sentences with; each stands in the runtime's own file. */
@@ -45,7 +47,9 @@ export interface Traits {
   /** It shows no export error; how to make it. */
   silent?: { text: string; fix: { setting: string; value: string } }
   /** Prompts and answers are masked unless this is set. */
-  content?: { text: string; setting: string; value: string }
+  content?: { text: string; setting: string; value: string; line?: string }
+  /** How a destination is named, where no variable does it. */
+  configure?: { text: string; line: string }
   /** How a private CA is trusted. */
   trust: { reads: string[]; text: string }
   /** The service name when none is set. */
@@ -71,10 +75,29 @@ export interface Plan {
 /** A change to the settings, for counterfactual plans: set (string), or remove (null). */
 export type Edit = Readonly<Record<string, string | null>>
 
+/** A span of versions that read their settings alike, and not as later ones do. */
+export interface VersionSpan {
+  /** One of them, which stands for all. */
+  version: string
+  /** The first version that is none of them. */
+  before: string
+  /** `often`: it leaves undecided what does not hold for it; `seldom`: what it makes an error of is a note; `never`: it counts only where it is named. */
+  met: 'often' | 'seldom' | 'never'
+}
+
 export interface Runtime {
   id: string
   title: string
   wirings: readonly string[]
+  /**
+   * The wirings that the settings leave open where none is given, the one that is planned first. Without it the usual wiring, the first,
+   * is taken for granted: it is what reads an environment.
+   */
+  open?(patient: Patient): readonly string[]
+  /** Where it read its settings otherwise than the newest does. */
+  earlier?: readonly VersionSpan[]
+  /** Programs with it are met in containers that do not say what they run. */
+  usual?: true
   /** The newest version that was recorded. */
   newest: string
   /** Where the facts come from. */

@@ -18,11 +18,14 @@ export type Reason =
   | 'disabled' // OTEL_SDK_DISABLED as this runtime reads it
   | 'empty'
   | 'empty-item' // `key=`
+  | 'equals-in-value' // a second = that this version takes for a separator
   | 'file-missing'
   | 'fragment' // a # in an endpoint
   | 'flag-against-scheme' // INSECURE says otherwise than the scheme of the endpoint
   | 'illegal-key' // a header name that is no token
   | 'json' // a JSON object in place of a list
+  | 'missing' // a value that the program cannot do without
+  | 'missing-dependency' // code uses what the build does not have
   | 'log-filter' // a log filter lets nothing pass
   | 'never-samples' // a sampler that drops every trace
   | 'no-equals' // an item without `=` and without a colon that explains it
@@ -48,6 +51,7 @@ export type Reason =
   | 'replaced' // a per-signal setting takes the place of the generic one
   | 'second-route' // another telemetry route beside OTLP
   | 'semicolon' // a ; in a header list or value
+  | 'short-lived' // the process ends before the last batch is sent
   | 'shadowed' // a stronger source holds another value
   | 'too-long' // longer than the runtime takes
   | 'too-low'

@@ -1,4 +1,5 @@
 import type { Secret } from '../secret.ts'
+import type { ProgramCode } from './code.ts'
 
 /** Where a value stands, close enough to put a finger on. Lines and columns count from 1. */
 export interface Origin {
@@ -6,6 +7,8 @@ export interface Origin {
   setting: string
   line?: number
   column?: number
+  /** How a value is written at that place of program code: what stands before and behind it. */
+  written?: readonly [before: string, after: string]
 }
 
 /** A value, where it came from, and the values it beat (strongest first). */
@@ -32,7 +35,7 @@ export interface Setting {
 }
 
 /** `what` is a clause: `it comes from the secret otel`. `whole`: nothing of the value is known. */
-interface Unknown {
+export interface Unknown {
   what: string
   whole: boolean
 }
@@ -52,6 +55,8 @@ export interface Layer {
   broken?: { why: string; line?: number; column?: number }
   /** Things worth a line on standard error (docker would read line 3 otherwise). */
   remarks?: string[]
+  /** Of kind `code`: what is made of the settings in it. */
+  code?: ProgramCode
 }
 
 export interface Container {

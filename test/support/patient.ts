@@ -5,6 +5,7 @@ import { mainRoute } from '../../src/engine/recognise.ts'
 import { profileOf } from '../../src/backends/index.ts'
 import { runtimeOf } from '../../src/runtimes/index.ts'
 import { layerOf } from '../../src/runtimes/parts/settings.ts'
+import { codeFrom } from '../../src/sources/code/index.ts'
 import { parseGooseConfig } from '../../src/sources/goose-config.ts'
 import { parseEnvFile, type Dialect } from '../../src/sources/env-file.ts'
 import { parseProfile } from '../../src/sources/shell-profile.ts'
@@ -55,6 +56,8 @@ export interface FixturePatient {
   profile?: string
   shell?: 'bash' | 'zsh' | 'fish'
   files?: Record<string, string | null>
+  /** Program code and build files, by path. */
+  source?: Record<string, string>
   require?: Signal[]
   backend?: Partial<Recognised> & { id: string }
   answers?: FixtureAnswer[]
@@ -96,10 +99,12 @@ export function patientOf(fixture: FixturePatient, runtime: string): Patient {
   if (fixture['env-file'] !== undefined)
     layers.push(parseEnvFile(fixture['env-file'], { source: '.env', dialect: fixture.dialect ?? 'dotenv' }))
   layers.push(layerOf(fixture.env ?? {}, 'process environment', secretOf))
+  const code = fixture.source ? codeFrom(fixture.source, { source: '.', env: (name) => fixture.env?.[name] }) : undefined
+  if (code) layers.push(code.layer)
   return {
     runtime,
-    wiring: fixture.wiring,
-    version: fixture.version,
+    wiring: fixture.wiring ?? code?.wiring,
+    version: fixture.version ?? code?.version,
     detectedBy: 'fixture',
     candidates: [],
     layers,

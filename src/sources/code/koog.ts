@@ -1,0 +1,224 @@
+import type { CodeExporter, CodeRole } from '../../types.ts'
+import { type Findings, addFact, addSign, originAt, partOf, uniqueName } from './collect.ts'
+import type { SourceFile } from './evaluate.ts'
+import { endingOf } from './koog-ending.ts'
+import { type Made, within } from './jvm.ts'
+import { duration } from './numbers.ts'
+import { type Argument, type Chain, type Code, type Link, type Slice, chainsOf, isMark, isWord } from './syntax.ts'
+
+const KOOG = /\bai\.koog\./
+/** The calls of `OpenTelemetryConfig`, https://docs.koog.ai/opentelemetry-support/. */
+const CONFIG =
+  /^(?:addSpanExporter|addSpanProcessor|addMetricExporter|setVerbose|setServiceInfo|addResourceAttributes|setSampler|setSdk|setShutdownOnAgentClose|add(?:Langfuse|Weave|Datadog)Exporter)$/
+
+/** The parameters of the helpers for one backend, in order: https://github.com/JetBrains/koog (agents-features-opentelemetry, integration). */
+const HELPERS: Readonly<Record<string, readonly (readonly [parameter: string, role: CodeRole])[]>> = {
+  addLangfuseExporter: [
+    ['langfuseUrl', 'endpoint'],
+    ['langfusePublicKey', 'public-key'],
+    ['langfuseSecretKey', 'secret-key'],
+    ['timeout', 'timeout'],
+  ],
+  addWeaveExporter: [
+    ['weaveOtelBaseUrl', 'endpoint'],
+    ['weaveEntity', 'entity'],
+    ['weaveProjectName', 'project'],
+    ['weaveApiKey', 'secret-key'],
+    ['timeout', 'timeout'],
+  ],
+  addDatadogExporter: [
+    ['datadogApiKey', 'secret-key'],
+    ['url', 'endpoint'],
+    ['timeout', 'timeout'],
+  ],
+}
+const ALIASES: Readonly<Record<string, string>> = { datadogSite: 'url' }
+
+/** True where the file is of a program with Koog. */
+export const isKoog = ({ text }: SourceFile): boolean => KOOG.test(text)
+
+/** What the code of an agent fixes of its telemetry. `made`: the exporters of all files. */
+export function koogCode(found: Findings, files: readonly SourceFile[], made: readonly Made[]): void {
+  const open = [...made]
+  for (const file of files.filter(isKoog)) {
+    const chains = chainsOf(file.code)
+    for (const chain of chains) {
+      feature(found, file, chain)
+      const call = chain.links.find(({ name }, i) => i < 2 && CONFIG.test(name))
+      if (call && !isWord(file.code.tokens[chain.from - 1], 'fun')) configured(found, { file, files, chains, open }, call)
+    }
+    endingOf(found, file)
+  }
+}
+
+function feature(found: Findings, file: SourceFile, { links }: Chain): void {
+  for (const [i, { name, args, at, block }] of links.entries()) {
+    if (/^AIAgent(?:Service)?$/.test(name) && (args || block || links[i + 1]?.name === 'builder'))
+      addSign(found, file, at.at, 'agent', name)
+    const [what] = args ?? []
+    if (name === 'install' && what && names(what.value).includes('OpenTelemetry')) addSign(found, file, at.at, 'feature', 'OpenTelemetry')
+  }
+}
+
+const names = ({ code, from, to }: Slice): string[] => code.tokens.slice(from, Math.min(to, from + 6)).map(({ text }) => text)
+
+interface Place {
+  file: SourceFile
+  files: readonly SourceFile[]
+  chains: readonly Chain[]
+  /** Exporters that nothing was found to take yet. */
+  open: Made[]
+}
+
+function configured(found: Findings, place: Place, call: Link): void {
+  const { file } = place
+  const { name, args = [], at } = call
+  const [one, two, three] = args
+  if (name === 'addSpanExporter' && one) handed(found, place, one.value, at.at)
+  else if (name === 'addMetricExporter' && one) handed(found, place, one.value, at.at)
+  else if (name === 'addSpanProcessor') processor(found, place, call)
+  else if (name === 'setVerbose' && one) addFact(found, file, one.value, 'verbose', name, ['setVerbose(', ')'])
+  else if (name === 'setShutdownOnAgentClose' && one) addFact(found, file, one.value, 'shutdown-on-close', name, [`${name}(`, ')'])
+  else if (name === 'setServiceInfo') {
+    if (one) addFact(found, file, one.value, 'service.name', `${name}.serviceName`, ['setServiceInfo("', '", …)'])
+    if (two) addFact(found, file, two.value, 'service.version', `${name}.serviceVersion`, ['setServiceInfo(…, "', '")'])
+    if (three) addFact(found, file, three.value, 'service.namespace', `${name}.serviceNamespace`, ['setServiceInfo(…, …, "', '")'])
+  } else if (name === 'addResourceAttributes') attributes(found, file, args)
+  else if (name === 'setSampler' && one) addSign(found, file, at.at, 'sampler', samplerOf(one.value), name)
+  else if (name === 'setSdk' && one)
+    addSign(found, file, at.at, 'sdk', names(one.value).includes('AutoConfiguredOpenTelemetrySdk') ? 'autoconfigured' : 'own', name)
+  else if (HELPERS[name]) helper(found, file, call)
+}
+
+/** `Sampler.traceIdRatioBased(0.1)`, as the specification names it. */
+function samplerOf({ code, from, to }: Slice): string {
+  const words = code.tokens.slice(from, to).map(({ text }) => text)
+  if (words.includes('alwaysOff')) return 'always_off'
+  const ratio = words[words.indexOf('traceIdRatioBased') + 2]
+  if (words.includes('traceIdRatioBased') && ratio !== undefined && /^\d/.test(ratio))
+    return `traceidratio(${ratio.replace(/[dDfF]$/, '')})`
+  return words.length <= 6 && words.includes('alwaysOn') ? 'always_on' : 'code'
+}
+
+/** Marks the exporter that the argument makes, or leads to; where none can be found, says so. */
+function handed(found: Findings, place: Place, value: Slice, at: number): void {
+  const hits = takenFrom(place, value)
+  for (const made of hits) take(found, place, made)
+  if (hits.length > 0) return
+  const setting = uniqueName(found, 'addSpanExporter')
+  const from = originAt(place.file, at, setting)
+  const { line } = from
+  found.remarks.push(`${place.file.path}:${line}: what ${setting} is given cannot be told from the source.`)
+  const language = place.file.language.id
+  found.exporters.push({ name: setting, language, kind: 'other', signal: 'traces', protocol: null, from, parts: [], into: 'koog' })
+}
+
+function take(found: Findings, { open }: Place, made: Made): void {
+  open.splice(open.indexOf(made), 1)
+  found.exporters = found.exporters.map((one) => (one === made.exporter ? { ...one, into: 'koog' as const } : one))
+}
+
+/** Exporters that stand in a piece of code, or in what a name in it stands for: a constant, or a function of these files. */
+function takenFrom({ file, files, open }: Place, value: Slice): Made[] {
+  const inPlace = open.filter((made) => made.file === file && isIn(made, value))
+  if (inPlace.length > 0) return inPlace
+  const words = new Set(
+    value.code.tokens
+      .slice(value.from, value.to)
+      .filter((token) => isWord(token))
+      .map(({ text }) => text),
+  )
+  const spans = files.flatMap((one) => [
+    ...one.constants.filter(({ name }) => words.has(name)).map((constant) => ({ file: one, span: constant.value })),
+    ...bodiesOf(one.code, words).map((span) => ({ file: one, span })),
+  ])
+  const hits = open.filter((made) => spans.some((one) => one.file === made.file && isIn(made, one.span)))
+  return [...new Set(hits)]
+}
+
+const isIn = ({ at, end }: Made, { code, from, to }: Slice): boolean =>
+  from < to && (code.tokens[from]?.at ?? Infinity) <= at && end <= (code.tokens[to - 1]?.end ?? 0)
+
+/** `fun exporter() = …`, `fun exporter(): X { … }`, `X exporter() { … }`. */
+function bodiesOf({ tokens, mates }: Code, words: ReadonlySet<string>): Slice[] {
+  const code: Code = { tokens, mates }
+  return tokens.flatMap((token, i) => {
+    if (!isWord(token) || !words.has(token.text) || !isMark(tokens[i + 1], '(') || !isWord(tokens[i - 1])) return []
+    const close = mates[i + 1] ?? tokens.length
+    for (let j = close + 1; j < close + 8; j++) {
+      if (isMark(tokens[j], '{')) return [{ code, from: j, to: Math.min((mates[j] ?? j) + 1, tokens.length) }]
+      if (isMark(tokens[j], '=')) return [{ code, from: j + 1, to: nextFunction(tokens, j) }]
+    }
+    return []
+  })
+}
+
+function nextFunction(tokens: Code['tokens'], from: number): number {
+  const at = tokens.findIndex(
+    (token, i) => i > from && token.newLine && /^(?:fun|class|object|private|public|internal|val)$/.test(token.text),
+  )
+  return at < 0 ? tokens.length : at
+}
+
+/** `addSpanProcessor { batchSpanProcessor(exporter) }` names the exporter from 1.0 on; before, it is handed the one that was added. */
+function processor(found: Findings, place: Place, { block, args = [], at }: Link): void {
+  addSign(found, place.file, at.at, 'processor', 'addSpanProcessor')
+  const body = block ?? args[0]?.value
+  if (!body) return
+  for (const made of takenFrom(place, body)) take(found, place, made)
+  const prints = within(place.chains, body).find(({ links }) => links[0]?.name === 'stdoutSpanExporter')
+  if (!prints) return
+  const from = originAt(place.file, at.at, 'stdoutSpanExporter')
+  const language = place.file.language.id
+  found.exporters.push({
+    name: 'stdoutSpanExporter',
+    language,
+    kind: 'console',
+    signal: 'traces',
+    protocol: null,
+    from,
+    parts: [],
+    into: 'koog',
+  })
+}
+
+function helper(found: Findings, file: SourceFile, { name, args = [], at }: Link): void {
+  const own = uniqueName(found, name)
+  const parts = args.flatMap((argument: Argument, i) => {
+    const known = HELPERS[name] ?? []
+    const parameter = argument.name === undefined ? known[i]?.[0] : (ALIASES[argument.name] ?? argument.name)
+    const role = known.find(([one]) => one === parameter)?.[1]
+    const isNull = names(argument.value).join('') === 'null'
+    if (!role || !parameter || isNull) return []
+    const setting = `${own}.${argument.name ?? parameter}`
+    const as = role === 'timeout' ? { as: duration } : {}
+    return [partOf(found, file, argument.value, { setting, role, written: [`${argument.name ?? parameter} = "`, '"'], ...as })]
+  })
+  const exporter: CodeExporter = {
+    name,
+    language: file.language.id,
+    kind: 'integration',
+    signal: 'traces',
+    protocol: null,
+    from: originAt(file, at.at, own),
+    parts,
+    into: 'koog',
+  }
+  found.exporters.push(exporter)
+}
+
+/** `mapOf("a" to "b")`, `mapOf(AttributeKey.stringKey("a") to "b")`. */
+function attributes(found: Findings, file: SourceFile, args: readonly Argument[]): void {
+  for (const { value } of args) {
+    const { code, from, to } = value
+    for (let i = from + 1; i < to - 1; i++) {
+      if (!isWord(code.tokens[i], 'to')) continue
+      const before = isMark(code.tokens[i - 1], ')') ? code.tokens[i - 2] : code.tokens[i - 1]
+      const key = before?.kind === 'string' && before.pieces?.length === 1 ? String(before.pieces[0]) : null
+      if (key === null) continue
+      let end = i + 1
+      while (end < to && !isMark(code.tokens[end], ',') && !isMark(code.tokens[end], ')')) end++
+      addFact(found, file, { code, from: i + 1, to: end }, `resource.${key}`, `addResourceAttributes(${key})`, [`"${key}" to "`, '"'])
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import type { CodeLanguage } from '../../types.ts'
+
+/** How one kind of string literal is written. */
+export interface StringForm {
+  /** Sticky. */
+  open: RegExp
+  close: string
+  /** `\n` and the like mean something. */
+  escapes: boolean
+  /** Expressions in it: `$name` and `${…}`, `${…}` alone, `{…}`. */
+  holes?: 'dollar' | 'brace-dollar' | 'brace'
+  /** `""` stands for one quote. */
+  doubled?: boolean
+  lines?: boolean
+}
+
+export interface Language {
+  id: CodeLanguage
+  endings: readonly string[]
+  comment: string
+  block?: 'plain' | 'nested'
+  strings: readonly StringForm[]
+  /** Words that declare a name, in front of it. */
+  declares: RegExp
+}
+
+const TRIPLE: StringForm = { open: /"""/y, close: '"""', escapes: false, lines: true }
+const DOUBLE: StringForm = { open: /"/y, close: '"', escapes: true }
+const CHAR: StringForm = { open: /'(?=(?:\\.[^']{0,8}|[^'\\])')/y, close: "'", escapes: true }
+const PYTHON_PREFIX = '(?:[rRbBuU]{0,2})'
+
+/** What a lexer has to know of each language; everything else of it is passed over. */
+const LANGUAGES: readonly Language[] = [
+  {
+    id: 'kotlin',
+    endings: ['.kt', '.kts'],
+    comment: '//',
+    block: 'nested',
+    strings: [{ ...TRIPLE, holes: 'dollar' }, { ...DOUBLE, holes: 'dollar' }, CHAR],
+    declares: /^(?:val|var)$/,
+  },
+  {
+    id: 'java',
+    endings: ['.java'],
+    comment: '//',
+    block: 'plain',
+    strings: [{ ...TRIPLE, escapes: true }, DOUBLE, CHAR],
+    declares: /^(?:var|[A-Z]\w*)$/,
+  },
+  {
+    id: 'javascript',
+    endings: ['.js', '.mjs', '.cjs', '.jsx', '.ts', '.mts', '.cts', '.tsx'],
+    comment: '//',
+    block: 'plain',
+    strings: [
+      DOUBLE,
+      { open: /'/y, close: "'", escapes: true },
+      { open: /`/y, close: '`', escapes: true, holes: 'brace-dollar', lines: true },
+    ],
+    declares: /^(?:const|let|var)$/,
+  },
+  {
+    id: 'python',
+    endings: ['.py'],
+    comment: '#',
+    strings: [
+      { open: /(?:[fF][rR]?|[rR][fF])"""/y, close: '"""', escapes: true, holes: 'brace', lines: true },
+      { open: /(?:[fF][rR]?|[rR][fF])'''/y, close: "'''", escapes: true, holes: 'brace', lines: true },
+      { open: /(?:[fF][rR]?|[rR][fF])"/y, close: '"', escapes: true, holes: 'brace' },
+      { open: /(?:[fF][rR]?|[rR][fF])'/y, close: "'", escapes: true, holes: 'brace' },
+      { open: new RegExp(`${PYTHON_PREFIX}"""`, 'y'), close: '"""', escapes: true, lines: true },
+      { open: new RegExp(`${PYTHON_PREFIX}'''`, 'y'), close: "'''", escapes: true, lines: true },
+      { open: new RegExp(`${PYTHON_PREFIX}"`, 'y'), close: '"', escapes: true },
+      { open: new RegExp(`${PYTHON_PREFIX}'`, 'y'), close: "'", escapes: true },
+    ],
+    declares: /^$/,
+  },
+  {
+    id: 'go',
+    endings: ['.go'],
+    comment: '//',
+    block: 'plain',
+    strings: [DOUBLE, { open: /`/y, close: '`', escapes: false, lines: true }, CHAR],
+    declares: /^(?:const|var)$/,
+  },
+  {
+    id: 'rust',
+    endings: ['.rs'],
+    comment: '//',
+    block: 'nested',
+    strings: [
+      { open: /b?r##"/y, close: '"##', escapes: false, lines: true },
+      { open: /b?r#"/y, close: '"#', escapes: false, lines: true },
+      { open: /b?r"/y, close: '"', escapes: false, lines: true },
+      { open: /b?"/y, close: '"', escapes: true, lines: true },
+      CHAR,
+    ],
+    declares: /^(?:let|const|static)$/,
+  },
+  {
+    id: 'dotnet',
+    endings: ['.cs'],
+    comment: '//',
+    block: 'plain',
+    strings: [
+      { ...TRIPLE },
+      { open: /(?:\$@|@\$)"/y, close: '"', escapes: false, doubled: true, holes: 'brace', lines: true },
+      { open: /@"/y, close: '"', escapes: false, doubled: true, lines: true },
+      { open: /\$"/y, close: '"', escapes: true, holes: 'brace' },
+      DOUBLE,
+      CHAR,
+    ],
+    declares: /^(?:var|string|String|const)$/,
+  },
+]
+
+export const languageOf = (path: string): Language | undefined =>
+  LANGUAGES.find(({ endings }) => endings.some((ending) => path.endsWith(ending)))
