@@ -12,7 +12,7 @@ const check: Check = {
   *run(seen) {
     const drafts = new Map<string, Draft>()
     for (const signal of SIGNALS) {
-      if (!seen.askedFor[signal] && !seen.required.includes(signal)) continue
+      if ((!seen.askedFor[signal] && !seen.required.includes(signal)) || seen.unasked?.[signal] !== undefined) continue
       const route = seen.plan.routes[signal]
       const draft = route.state !== 'export' ? stays(seen, route) : route.untold ? untoldDraft(route) : unsent(seen, route)
       if (draft === null) continue
@@ -39,7 +39,6 @@ function stays(seen: Seen, route: Route): Unsigned | null {
 
 function unsent(seen: Seen, route: Route): Unsigned | null {
   const probe = finalProbe(seen, route.signal)
-  if (!probe && seen.unasked?.[route.signal] !== undefined) return null
   const fix = { text: 'The evidence is all that is known; the log of the backend at this time may tell more' }
   if (!probe) return { message: `Nothing was asked of ${hostOf(route)}, so nothing is proved.`, evidence: [], fix }
   const evidence = answerEvidence(probe)

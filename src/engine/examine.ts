@@ -71,6 +71,12 @@ function editedIn(layer: Layer, edit: Edit, open: Map<string, string | null>): S
 
 /** Looks at a patient and at what was gathered (null: nothing, offline) and judges. Pure. */
 export function judge(patient: Patient, options: Options, gathered: Gathered | null, checks: readonly Check[] = everyCheck): Examined {
+  const seen = seenOf(patient, options, gathered)
+  return { patient, seen, audit: audit(seen, chosen(checks, options), everyCheck), gathered }
+}
+
+/** All that checks may look at. */
+export function seenOf(patient: Patient, options: Pick<Options, 'backend' | 'require'>, gathered: Gathered | null): Seen {
   const { runtime, plan, whatIf } = planOf(patient)
   const known: { backend: Recognised | null; profile: Profile | null } = gathered ?? knownOffline(plan, options.backend, patient.program)
   const seen: Seen = {
@@ -84,13 +90,17 @@ export function judge(patient: Patient, options: Options, gathered: Gathered | n
     trip: gathered ? gathered.trip : null,
     ...(gathered?.unasked ? { unasked: gathered.unasked } : {}),
     ...(patient.program ? { program: patient.program } : {}),
+    isWired: isWired(patient, runtime),
     unknowns: unknownsOf(patient),
     ...(patient.absent ? { absent: patient.absent } : {}),
     whatIf,
   }
   seen.others = othersOf(patient, seen, planOf)
-  return { patient, seen, audit: audit(seen, chosen(checks, options), everyCheck), gathered }
+  return seen
 }
+
+const isWired = ({ wiring, detectedBy }: Patient, { wirings }: Runtime): boolean =>
+  wiring !== undefined || (wirings.length === 1 && detectedBy !== 'nothing found')
 
 /** The checks that `--only` and `--disable` leave; an id that is none is bad usage. */
 function chosen(checks: readonly Check[], { only, disable }: Pick<Options, 'only' | 'disable'>): readonly Check[] {

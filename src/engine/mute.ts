@@ -19,16 +19,17 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   [
     'env/not-delivered env/unknown-name env/ignored-by-runtime',
-    'signals/not-configured signals/console-only signals/default-destination protocol/* transport/* auth/* backend/* round-trip/*',
+    'signals/not-configured signals/console-only signals/default-destination endpoint/localhost-in-container protocol/* transport/* auth/* backend/* round-trip/*',
   ],
   [
     'endpoint/scheme-missing',
     'endpoint/not-a-url endpoint/falls-back-to-localhost protocol/insecure-flag transport/* backend/* round-trip/* env/shadowed',
   ],
   [
-    'endpoint/not-a-url endpoint/falls-back-to-localhost endpoint/stale-override endpoint/query-or-fragment endpoint/known-wrong-port signals/default-destination',
+    'endpoint/not-a-url endpoint/falls-back-to-localhost endpoint/stale-override endpoint/query-or-fragment endpoint/known-wrong-port endpoint/localhost-in-container endpoint/wildcard-address endpoint/unknown-service signals/default-destination',
     'transport/* env/shadowed backend/* round-trip/* protocol/port-mismatch auth/*',
   ],
+  ['endpoint/localhost-in-container', 'signals/default-destination'],
   [
     'headers/* auth/*',
     'auth/* backend/unauthorized backend/forbidden backend/bad-request backend/mlflow-experiment backend/accepted-nothing round-trip/*',
