@@ -51,9 +51,11 @@ import endpointNotAUrl from './endpoint/not-a-url.ts'
 import endpointFallsBackToLocalhost from './endpoint/falls-back-to-localhost.ts'
 import endpointUnsupportedScheme from './endpoint/unsupported-scheme.ts'
 import endpointQueryOrFragment from './endpoint/query-or-fragment.ts'
+import endpointPortMissing from './endpoint/port-missing.ts'
 import endpointLocalhostInContainer from './endpoint/localhost-in-container.ts'
 import endpointWildcardAddress from './endpoint/wildcard-address.ts'
 import endpointKnownWrongPort from './endpoint/known-wrong-port.ts'
+import endpointTlsMismatch from './endpoint/tls-mismatch.ts'
 import endpointStaleOverride from './endpoint/stale-override.ts'
 import endpointUnknownService from './endpoint/unknown-service.ts'
 import protocolUnknownValue from './protocol/unknown-value.ts'
@@ -76,6 +78,11 @@ import runtimeMissingDependency from './runtime/missing-dependency.ts'
 import runtimeOtherTelemetrySwitch from './runtime/other-telemetry-switch.ts'
 import runtimeSecondRoute from './runtime/second-route.ts'
 import runtimeSideDoor from './runtime/side-door.ts'
+import collectorNoPipeline from './collector/no-pipeline.ts'
+import collectorBoundToLocalhost from './collector/bound-to-localhost.ts'
+import collectorReceiverOff from './collector/receiver-off.ts'
+import collectorInvalid from './collector/invalid.ts'
+import collectorMayLoseData from './collector/may-lose-data.ts'
 import transportDns from './transport/dns.ts'
 import transportRefused from './transport/refused.ts'
 import transportTimeout from './transport/timeout.ts'
@@ -166,9 +173,11 @@ export const checks: Check[] = [
   endpointFallsBackToLocalhost,
   endpointUnsupportedScheme,
   endpointQueryOrFragment,
+  endpointPortMissing,
   endpointLocalhostInContainer,
   endpointWildcardAddress,
   endpointKnownWrongPort,
+  endpointTlsMismatch,
   endpointStaleOverride,
   endpointUnknownService,
   protocolUnknownValue,
@@ -191,6 +200,11 @@ export const checks: Check[] = [
   runtimeOtherTelemetrySwitch,
   runtimeSecondRoute,
   runtimeSideDoor,
+  collectorNoPipeline,
+  collectorBoundToLocalhost,
+  collectorReceiverOff,
+  collectorInvalid,
+  collectorMayLoseData,
   transportDns,
   transportRefused,
   transportTimeout,

@@ -1,6 +1,6 @@
 import { rewrite, settingOf } from '../../src/engine/change.ts'
-import { arrives, isNoPath, pathOf, probesOf } from '../../src/engine/fares.ts'
-import { exporting, settingEvidence } from '../../src/engine/kit.ts'
+import { addressed, arrives, isNoPath, pathOf, probesOf } from '../../src/engine/fares.ts'
+import { settingEvidence } from '../../src/engine/kit.ts'
 import { finalProbe, proves } from '../../src/engine/meaning.ts'
 import { homeOf } from '../../src/engine/paths.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'
@@ -13,7 +13,7 @@ const check: Check = {
   severity: 'error',
   title: "an endpoint of one signal ends in that signal's path",
   *run(seen) {
-    for (const route of exporting(seen)) {
+    for (const route of addressed(seen)) {
       if (route.join !== 'verbatim' || route.protocol === 'grpc' || pathOf(route).replace(/\/+$/, '').endsWith(`/v1/${route.signal}`))
         continue
       if (arrives(seen, route.signal) || !(isKnownToLack(seen, route) || isProved(seen, route))) continue
@@ -43,11 +43,12 @@ function draft(seen: Seen, route: Route): Draft | null {
   const origin = /^[a-z]+:\/\/[^/]*/i.exec(old)?.[0] ?? ''
   const bare = old.replace(/#.*$/s, '').replace(/\/+$/, '').replace(ANY, '')
   const text = bare.includes('?') || home?.includes('*') ? null : home ? origin + home : `${bare}/v1/${route.signal}`
+  const end = route.state === 'export' ? 'OTLP does not answer there' : 'the program sends nothing to a URL without a path'
   const why = setting.from.written ? 'nothing is added to an endpoint in code' : 'only OTEL_EXPORTER_OTLP_ENDPOINT gets the path added'
   const how = `Write /v1/${route.signal} behind it (${why})`
   return {
     signals: [route.signal],
-    message: `The path /v1/${route.signal} is missing: ${setting.name} is used as it stands, nothing is added to it, and OTLP does not answer there.`,
+    message: `The path /v1/${route.signal} is missing: ${setting.name} is used as it stands, nothing is added to it, and ${end}.`,
     evidence: [settingEvidence(setting.from, setting.raw, [old.length, old.length])],
     culprits: [setting.name],
     ...(text === null

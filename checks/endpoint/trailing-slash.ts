@@ -1,7 +1,7 @@
 import { rewrite, settingOf } from '../../src/engine/change.ts'
 import { factsOf } from '../../src/engine/facts.ts'
 import { arrives, isNoPath, pathOf } from '../../src/engine/fares.ts'
-import { exporting, settingEvidence } from '../../src/engine/kit.ts'
+import { evidence, exporting, settingEvidence } from '../../src/engine/kit.ts'
 import { finalProbe } from '../../src/engine/meaning.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'
 
@@ -19,6 +19,17 @@ const check: Check = {
       if (factsOf(seen, route)?.slashes === 'ignored') continue
       const found = arrives(seen, route.signal) ? null : draft(seen, route)
       if (found) yield found
+    }
+    for (const reading of seen.plan.readings) {
+      if (reading.reason !== 'slash-at-end' || reading.signals.every((signal) => arrives(seen, signal))) continue
+      yield {
+        severity: 'note',
+        signals: reading.signals,
+        message: `${reading.setting} ends in a slash: before version ${reading.instead} it becomes a double slash in the URL, and many backends have nothing there.`,
+        evidence: [evidence(reading)],
+        culprits: [reading.setting],
+        fix: { text: 'Take the slash away', ...rewrite(reading.setting, reading.raw, reading.raw.reveal().replace(/\/+$/, '')) },
+      }
     }
   },
 }

@@ -1,9 +1,9 @@
 import { arrives } from '../../src/engine/fares.ts'
-import { exporting } from '../../src/engine/kit.ts'
+import { evidence, exporting } from '../../src/engine/kit.ts'
 import { finalProbe } from '../../src/engine/meaning.ts'
 import { leadTo, likelyReceiver, pointedAt } from '../../src/engine/neighbours.ts'
 import { hostOfRoute, isAlone, placeOf } from '../../src/engine/place.ts'
-import type { Check, Seen } from '../../src/types.ts'
+import type { Check, Draft, Reading, Seen } from '../../src/types.ts'
 
 const check: Check = {
   id: 'endpoint/wildcard-address',
@@ -11,7 +11,10 @@ const check: Check = {
   severity: 'error',
   title: 'the destination is one address, not all of them',
   *run(seen) {
+    const told = seen.plan.readings.filter(({ reason }) => reason === 'wildcard')
+    for (const reading of told) if (!reading.signals.some((signal) => arrives(seen, signal))) yield configured(reading)
     for (const route of exporting(seen)) {
+      if (told.some(({ setting }) => setting === route.url?.from.setting)) continue
       const host = hostOfRoute(route)
       const { name, ...at } = pointedAt(seen, route, host)
       if (placeOf(route, seen.program).kind !== 'wildcard' || name === undefined || arrives(seen, route.signal)) continue
@@ -34,6 +37,14 @@ const check: Check = {
   },
 }
 export default check
+
+const configured = (reading: Reading): Draft => ({
+  signals: reading.signals,
+  message: `${reading.setting} is an address to listen on, not one to send to: it leads to the program's own machine or container.`,
+  evidence: [evidence(reading)],
+  fix: { text: 'Name the host that it should send to: localhost, or the name of the service on the network' },
+  culprits: [reading.setting],
+})
 
 const isInside = ({ program }: Seen): boolean => program?.container !== undefined && isAlone(program.container)
 

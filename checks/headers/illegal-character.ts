@@ -13,6 +13,7 @@ const WORDS = {
     CONTROL,
   ],
   'non-ascii': ['A header value is not plain ASCII', 'Use a value of plain ASCII', /^/],
+  'illegal-value': ['A header value has not the form of this header', 'Write a scheme in front: authorization=Bearer … or Basic …', /^/],
   'equals-in-value': [
     'A second = stands in an item, where this version takes one',
     'Write %3D for the = inside the value, or update the SDK',
@@ -31,7 +32,7 @@ const KINDS = Object.keys(WORDS) as Kind[]
 export default itemCheck({
   id: 'headers/illegal-character',
   title: 'every header name and value may stand on the wire',
-  reasons: ['illegal-key', 'control-character', 'non-ascii', 'equals-in-value'],
+  reasons: ['illegal-key', 'illegal-value', 'control-character', 'non-ascii', 'equals-in-value'],
   draft({ setting, raw, items }) {
     const kind = KINDS.find((one) => items.some((item) => kindOf(item) === one)) ?? 'illegal-key'
     const isControl = kind === 'control-character'

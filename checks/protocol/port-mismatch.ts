@@ -1,7 +1,10 @@
+import { settingOf } from '../../src/engine/change.ts'
 import { placeOf, settingFix } from '../../src/engine/counterfactual.ts'
-import { evidenceOf, exporting } from '../../src/engine/kit.ts'
+import { servedAt, speaking } from '../../src/engine/hops.ts'
+import { exporting, settingEvidence } from '../../src/engine/kit.ts'
 import { finalProbe } from '../../src/engine/meaning.ts'
-import type { Check, Edit, Route } from '../../src/types.ts'
+import { originText } from '../../src/runtimes/parts/settings.ts'
+import type { Check, Edit, Hop, Route } from '../../src/types.ts'
 
 /** What a probe that got no answer leaves open; any other probe knows better than the number of the port. */
 const OPEN = ['refused', 'timeout', 'dns', 'proxy', 'unreachable', 'other']
@@ -15,29 +18,35 @@ const check: Check = {
   explains: () => false,
   *run(seen) {
     for (const route of exporting(seen)) {
-      const right = otherPort(route)
+      const served = servedAt(seen, route)
+      const right = served?.isSame ? undefined : (otherPort(route) ?? (served ? ownPort(served.hop, route) : undefined))
       const probe = finalProbe(seen, route.signal)
       if (!right || !route.url || (probe && !OPEN.includes(probe.failure ?? ''))) continue
-      const name = route.url.from.setting.toUpperCase()
-      const set = seen.plan.settings.get(name)
-      const text = set?.value.reveal().replace(/:431[78](?!\d)/, `:${right}`)
-      const mend: Edit | undefined = set && text !== undefined ? { [name]: text } : undefined
+      const set = settingOf(seen, route.url)
+      const text = set?.raw.reveal().replace(`:${route.dial?.port}`, `:${right}`)
+      const mend: Edit | undefined = set && text !== undefined ? { [set.name]: text } : undefined
       const by = route.protocol === 'grpc' ? 'HTTP' : 'gRPC'
+      const why = served ? `${served.hop.title} receives ${by} on it (${originText(served.receiver.from)})` : `by custom the one for ${by}`
       yield {
-        severity: probe ? 'note' : 'warning',
+        severity: probe ? 'note' : served ? 'error' : 'warning',
         signals: [route.signal],
-        message: `Port ${route.dial?.port} is by custom the one for ${by}, and the program speaks ${route.protocol} to it.`,
-        evidence: evidenceOf(seen, name),
+        message: served
+          ? `The program speaks ${route.protocol} to port ${route.dial?.port}, and ${why}.`
+          : `Port ${route.dial?.port} is ${why}, and the program speaks ${route.protocol} to it.`,
+        evidence: set ? [settingEvidence(set.from, set.raw)] : [],
         fix: mend
           ? settingFix(`Use port ${right}, unless this server is set up otherwise`, mend, set && placeOf(set.from))
           : { text: `Use port ${right}` },
-        culprits: [name],
+        culprits: set ? [set.name] : [],
         mend,
       }
     }
   },
 }
 export default check
+
+/** Where the Collector receives what is spoken. */
+const ownPort = (hop: Hop, route: Route): number | undefined => speaking(hop, route)[0]?.port
 
 function otherPort({ protocol, dial }: Route): number | undefined {
   if (protocol === 'grpc') return dial?.port === 4318 ? 4317 : undefined

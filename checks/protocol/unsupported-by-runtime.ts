@@ -1,7 +1,7 @@
 import { doesWith, settingFix } from '../../src/engine/counterfactual.ts'
 import { readingCheck } from '../../src/engine/kit.ts'
 import { quoted } from '../../src/text.ts'
-import type { Edit, Reading, Seen } from '../../src/types.ts'
+import type { Draft, Edit, Reading, Seen } from '../../src/types.ts'
 
 /** The protocol that it can speak, and the port that goes with it where the endpoint names the other one. */
 function spoken({ setting, signals }: Reading, seen: Seen): Edit {
@@ -20,8 +20,9 @@ export default readingCheck({
   id: 'protocol/unsupported-by-runtime',
   severity: 'error',
   title: 'the program can speak the protocol that is set',
-  match: ({ setting, reason }) => reason === 'unsupported' && setting.endsWith('_PROTOCOL'),
+  match: ({ setting, reason }) => reason === 'grpc-port' || (reason === 'unsupported' && setting.endsWith('_PROTOCOL')),
   draft(reading, seen) {
+    if (reading.reason === 'grpc-port') return byPort(reading)
     const { setting, outcome, instead } = reading
     const mend = spoken(reading, seen)
     const says = reading.says ? ` It prints "${quoted(reading.says, 120)}".` : ''
@@ -35,3 +36,12 @@ export default readingCheck({
     }
   },
 })
+
+/** The port of gRPC names the protocol as well as a setting would. */
+function byPort({ setting, instead }: Reading): Omit<Draft, 'signals' | 'evidence'> {
+  const text = instead === undefined || /^https?:/.test(instead) ? instead : `http://${instead}/v1/traces`
+  return {
+    message: `The program speaks OTLP over HTTP only, and ${setting} leads to port 4317, which is that of gRPC.`,
+    fix: { text: `Use the port of OTLP over HTTP, 4318, with the whole URL`, ...(text ? { edit: { [setting]: text } } : {}) },
+  }
+}

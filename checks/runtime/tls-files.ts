@@ -1,4 +1,4 @@
-import { missing, overTls, unread } from '../../src/engine/certificates.ts'
+import { missing, overTls, unread, verified } from '../../src/engine/certificates.ts'
 import { hasReason, readingCheck } from '../../src/engine/kit.ts'
 import type { Reading, Seen } from '../../src/types.ts'
 
@@ -10,8 +10,13 @@ export default readingCheck({
   severity: 'error',
   title: 'every certificate file is there, and the program reads it',
   match: (reading, seen) =>
-    isMissing(reading, seen) || (hasReason('not-read')(reading) && FILE.test(reading.setting) && overTls(seen, reading).length > 0),
-  draft: (reading, seen) => (reading.reason === 'file-missing' ? missing(reading, seen) : unread(reading, seen)),
+    isMissing(reading, seen) ||
+    (hasReason('verified-anyway')(reading) && overTls(seen, reading).length > 0) ||
+    (hasReason('not-read')(reading) && FILE.test(reading.setting) && overTls(seen, reading).length > 0),
+  draft(reading, seen) {
+    if (reading.reason === 'verified-anyway') return verified(reading, seen)
+    return reading.reason === 'file-missing' ? missing(reading, seen) : unread(reading, seen)
+  },
   explains: (mine, other) =>
     (SAME_VALUE.test(other.id) && (mine.culprits ?? []).some((culprit) => other.culprits?.includes(culprit))) ||
     (mine.severity === 'error' && /^(?:transport\/(?:certificate-untrusted|client-certificate)$|round-trip\/)/.test(other.id)),

@@ -11,23 +11,29 @@ const check: Check = {
   *run(seen) {
     const signals = unconfigured(seen)
     if (signals.length === 0) return
-    const edit = { [ENDPOINT]: seen.plan.traits.defaultEndpoint }
+    const { onSwitch, defaultEndpoint } = seen.plan.traits
+    const edit = onSwitch ? { [onSwitch.setting]: onSwitch.value } : { [ENDPOINT]: defaultEndpoint }
     const all = signals.length === SIGNALS.length
     const empty = seen.plan.settings.get(ENDPOINT)?.value.reveal() === ''
-    const why = empty
-      ? `${ENDPOINT} is set, but to nothing`
-      : all
-        ? 'Nothing asks for telemetry'
-        : `Nothing asks for ${signalWords(signals)}`
+    const why = onSwitch
+      ? `${onSwitch.setting} is not ${onSwitch.value}`
+      : empty
+        ? `${ENDPOINT} is set, but to nothing`
+        : all
+          ? 'Nothing asks for telemetry'
+          : `Nothing asks for ${signalWords(signals)}`
     const other = seen.plan.readings.some((reading) => reading.reason === 'second-route')
     yield {
       severity: other ? 'note' : 'error',
       signals,
       message: `${why}, and by itself the program sends ${all ? 'no telemetry' : 'none'}.`,
-      evidence: evidenceOf(seen, ENDPOINT),
+      evidence: evidenceOf(seen, onSwitch?.setting ?? ENDPOINT),
       ...(seen.plan.traits.configure
         ? { fix: seen.plan.traits.configure }
-        : { fix: { text: 'Name the destination (this one is a receiver or Collector on this machine)', edit }, mend: edit }),
+        : {
+            fix: { text: onSwitch ? 'Switch it on' : 'Name the destination (this one is a receiver or Collector on this machine)', edit },
+            mend: edit,
+          }),
     }
   },
 }

@@ -20,6 +20,7 @@ export const SOURCE_FLAGS: Record<string, Flag> = {
   file: list('any other file with settings: PATH[:KIND]'),
   compose: list('the services of a compose file: FILE[:SERVICE]'),
   'goose-config': text("goose's config.yaml, in place of the one in your home"),
+  collector: list('the configuration of a Collector, or of what embeds one: FILE'),
   'clean-env': flag('do not look at this environment, home or folder'),
   pid: text('the environment of a running process'),
   source: text('a folder of program code that fixes exporters: read, never run'),
@@ -63,7 +64,7 @@ export const flagArg = (args: Args, name: string): boolean => args[name] === tru
 
 /** Options that take one value, given twice, would make one of them a lie. */
 export function refuseRepeats(args: Args): void {
-  const lists = new Set(['env', 'unset', 'env-file', 'file', 'compose', 'disable', 'only', 'format', 'fault', '_'])
+  const lists = new Set(['env', 'unset', 'env-file', 'file', 'compose', 'collector', 'disable', 'only', 'format', 'fault', '_'])
   for (const [name, value] of Object.entries(args)) {
     if (Array.isArray(value) && !lists.has(name)) throw new UsageError(`--${name} is given ${value.length} times; give it once.`)
   }

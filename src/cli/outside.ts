@@ -11,7 +11,10 @@ export const outside = (): Outside => ({
 })
 
 /** Options that name a file of one kind, and the kind. */
-const NAMED: readonly (readonly [option: string, kind: string])[] = [['compose', 'compose']]
+const NAMED: readonly (readonly [option: string, kind: string])[] = [
+  ['compose', 'compose'],
+  ['collector', 'collector'],
+]
 
 export const patientOptions = (args: Args): PatientOptions => ({
   runtime: textArg(args, 'runtime'),

@@ -6,6 +6,7 @@ import { handler as list } from './list.ts'
 import { handler as plan } from './plan.ts'
 import { handler as receiver } from './receiver.ts'
 import { handler as report } from './report.ts'
+import { forms, handler as setup } from './setup.ts'
 import { type Args, OUTPUT_FLAGS, RUN_FLAGS, SOURCE_FLAGS, hint, refuseRepeats, withFlags } from './options.ts'
 import { quoted } from '../text.ts'
 import { UsageError } from '../usage.ts'
@@ -41,6 +42,19 @@ const COMMANDS: readonly Command[] = [
     about: 'a check as a text for a support ticket',
     flags: (y) => withFlags(y, SOURCE_FLAGS, RUN_FLAGS, OUTPUT_FLAGS),
     handler: report,
+  },
+  {
+    name: 'setup',
+    usage: 'setup <backend>',
+    about: 'settings that work for a runtime and a backend',
+    flags: (y) =>
+      y.positional('backend', { type: 'string' }).options({
+        runtime: { type: 'string', nargs: 1, requiresArg: true, describe: 'the program: ID[:WIRING][@VERSION]' },
+        as: { type: 'string', nargs: 1, requiresArg: true, describe: forms() },
+        region: { type: 'string', nargs: 1, requiresArg: true, describe: 'where the backend has several: EU, US …' },
+        endpoint: { type: 'string', nargs: 1, requiresArg: true, describe: 'the URL of your own backend' },
+      }),
+    handler: setup,
   },
   {
     name: 'explain',

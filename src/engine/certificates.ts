@@ -2,6 +2,7 @@ import { quoted } from '../text.ts'
 import type { Draft, Failure, Fix, Reading, Seen, Severity, Signal } from '../types.ts'
 import { exporting } from './kit.ts'
 import { finalProbe } from './meaning.ts'
+import { isNearHost } from './near.ts'
 
 const CLIENT = /CLIENT_(?:CERTIFICATE|KEY)$/i
 
@@ -49,6 +50,26 @@ export function unread(reading: Reading, seen: Seen): Part {
     message: `The program does not read ${reading.setting}: ${severity === 'error' ? 'the connection is refused for want of it' : 'the file has no part in the https connection'}. ${seen.plan.traits.trust.text}.`,
     culprits: [reading.setting],
     fix: fixFor(reading, seen),
+  }
+}
+
+/** A flag that is meant to make any certificate good enough, and does not. */
+export function verified(reading: Reading, seen: Seen): Part {
+  const signals = overTls(seen, reading)
+  const open = signals.filter((signal) => isOpen(seen, signal))
+  const host = open.map((signal) => seen.plan.routes[signal].dial?.host).find((one) => one !== undefined)
+  const refused = open.some((signal) => finalProbe(seen, signal)?.failure === 'certificate-untrusted')
+  const isOwn = host !== undefined && isNearHost(host)
+  const why = isOwn ? `, and no public authority certifies a name like ${host}` : ''
+  return {
+    signals,
+    severity: refused || isOwn ? 'error' : 'note',
+    message: `${reading.setting} does not switch verification off: over https the certificate is verified all the same${why}.`,
+    culprits: [reading.setting],
+    fix: {
+      text: `Name the certificate authority in tls.ca_file; where any certificate may do, ${reading.instead} says so`,
+      ...(reading.instead ? { edit: { [reading.instead]: 'true' } } : {}),
+    },
   }
 }
 

@@ -93,6 +93,7 @@ export function seenOf(patient: Patient, options: Pick<Options, 'backend' | 'req
     isWired: isWired(patient, runtime),
     unknowns: unknownsOf(patient),
     ...(patient.absent ? { absent: patient.absent } : {}),
+    ...(patient.hops ? { hops: patient.hops } : {}),
     whatIf,
   }
   seen.others = othersOf(patient, seen, planOf)

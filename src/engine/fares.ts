@@ -24,6 +24,13 @@ export function pathOf(route: Route): string {
   return URL.canParse(url) ? new URL(url).pathname : ''
 }
 
+/** Routes that export, and those that the program itself refuses for want of a path. */
+export const addressed = (seen: Seen): Route[] =>
+  Object.values(seen.plan.routes).filter(
+    ({ state, signal }) =>
+      state === 'export' || seen.plan.readings.some((reading) => reading.reason === 'no-path' && reading.signals.includes(signal)),
+  )
+
 /** Nothing was asked for a route that is not known as a whole: that proves nothing, and is no fault. */
 export function untoldDraft({ signal, untold }: Route): Omit<Draft, 'signals'> {
   const text = 'Let the program itself send to a receiver that shows what arrives'

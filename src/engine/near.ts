@@ -1,3 +1,6 @@
+/** True for an address that only the machine or container itself reaches. */
+export const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[?::1\]?)$/i.test(host)
+
 /** Loopback, private (RFC 1918, RFC 4193, link-local) and single-label names: nothing there is a stranger's. */
 export function isPrivateHost(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[|\]$/g, '')

@@ -1,15 +1,19 @@
 import type { Runtime } from '../types.ts'
+import collector from './collector/index.ts'
 import go from './go.ts'
+import dotnet from './dotnet.ts'
 import goose from './goose.ts'
 import java from './java.ts'
 import javaagent from './javaagent.ts'
 import node from './node.ts'
 import python from './python.ts'
+import php from './php.ts'
+import ruby from './ruby.ts'
 import koog from './koog.ts'
 import rust from './rust.ts'
 import spec from './spec.ts'
 
 /** Every runtime whose behaviour is known, in the order of `otel-doctor list runtimes`. */
-export const runtimes: readonly Runtime[] = [goose, koog, python, node, java, javaagent, go, rust, spec]
+export const runtimes: readonly Runtime[] = [goose, koog, python, node, java, javaagent, go, dotnet, ruby, php, rust, collector, spec]
 
 export const runtimeOf = (id: string): Runtime | undefined => runtimes.find((runtime) => runtime.id === id)

@@ -1,21 +1,14 @@
-import { plain, type Secret } from '../secret.ts'
-import {
-  type Patient,
-  type Plan,
-  type Protocol,
-  type Route,
-  type Runtime,
-  type Signal,
-  SIGNALS,
-  type Traced,
-  type Traits,
-} from '../types.ts'
-import { flawedText } from './parts/flaws.ts'
-import { type Ctx, note } from './parts/context.ts'
+import type { Patient, Plan, Protocol, Runtime, Traits } from '../types.ts'
+import type { Ctx } from './parts/context.ts'
+import { endpointFlaw, type EndpointRules, readEndpoint } from './parts/endpoint.ts'
+import { exporterOf } from './parts/exporters.ts'
+import { headersStep } from './parts/header-list.ts'
 import { readHeaders } from './parts/headers.ts'
-import { byDefault, derive, idleOf, joined, merge } from './parts/settings.ts'
-import { UPPER, flawOf } from './parts/values.ts'
-import { destination, nameOf, value } from './spec-endpoint.ts'
+import { strictDecode } from './parts/percent.ts'
+import { decidingName, planBy, type Sdk } from './parts/sdk.ts'
+import { textOf } from './parts/settings.ts'
+import { compressionStep, protocolStep, timeoutStep } from './parts/steps.ts'
+import { PATH, UPPER, trimBlank } from './parts/values.ts'
 
 const PROTOCOLS: readonly Protocol[] = ['http/protobuf', 'grpc', 'http/json']
 const READ =
@@ -40,204 +33,63 @@ const spec: Runtime = {
   newest: '1.51.0',
   source: 'https://opentelemetry.io/docs/specs/otel/protocol/exporter/',
   reads: (name) => READ.test(name),
-  plan,
+  plan: (patient: Patient): Plan => planBy(sdk, patient, 'sdk'),
 }
 export default spec
 
-function plan(patient: Patient): Plan {
-  const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
-  const disabled = value(ctx, 'OTEL_SDK_DISABLED')?.toLowerCase() === 'true'
-  if (disabled) note(ctx, 'OTEL_SDK_DISABLED', [...SIGNALS], 'all-off', 'disabled')
-  const switchText = value(ctx, 'OTEL_SDK_DISABLED') ?? ''
-  if (!disabled && /^\s*["']?(?:1|yes|on|t|y|true)["']?\s*$/i.test(switchText))
-    note(ctx, 'OTEL_SDK_DISABLED', [...SIGNALS], 'ignored', 'not-true')
-  const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal, disabled)])) as Record<Signal, Route>
-  missingFiles(ctx, patient)
-  return {
-    runtime: { id: 'spec', wiring: 'sdk', version: patient.version, detectedBy: patient.detectedBy, candidates: patient.candidates },
-    traits,
-    routes,
-    resource: resource(ctx),
-    readings: joined(ctx.readings),
-    idle: idleOf(patient.layers),
-    settings: ctx.env,
-  }
+/** "The SDK MUST interpret an empty value of an environment variable the same way as when the variable is unset." */
+const value = (ctx: Ctx, name: string): string | undefined => textOf(ctx.env, name) || undefined
+
+const endpoint: EndpointRules = {
+  value,
+  fallback: ({ protocol }) => (protocol === 'grpc' ? 'http://localhost:4317' : 'http://localhost:4318'),
+  make(text, isOwn, { protocol, signal }, ctx) {
+    const isBare = protocol === 'grpc' && !/^[a-z][a-z0-9+.-]*:\/\//i.test(text)
+    const insecure = value(ctx, decidingName(ctx, value, signal, 'INSECURE'))?.toLowerCase() === 'true'
+    const full = isBare ? `${insecure ? 'http' : 'https'}://${text}` : text
+    if (trimBlank(full) !== full || !/^https?:\/\//i.test(full) || !URL.canParse(full))
+      return { reason: endpointFlaw(text), outcome: 'signal-off' }
+    const url = new URL(full)
+    if (protocol !== 'grpc' && !isOwn) url.pathname = url.pathname.replace(/\/$/, '') + PATH[signal]
+    return url
+  },
 }
 
-function route(ctx: Ctx, signal: Signal, disabled: boolean): Route {
-  const out: Route = {
-    signal,
-    ...exporters(ctx, signal),
-    protocol: protocol(ctx, signal),
-    headers: {},
-    proxy: null,
-    compression: 'none',
-    timeoutMs: timeout(ctx, signal),
-    sampler: byDefault('parentbased_always_on', 'OTEL_TRACES_SAMPLER'),
-  }
-  if (disabled) return { ...out, state: 'off', because: 'OTEL_SDK_DISABLED is true' }
-  if (out.state !== 'export') return out
-  compression(ctx, signal, out)
-  destination(ctx, signal, out)
-  const name = nameOf(ctx, signal, 'HEADERS')
-  const list = ctx.env.get(name)
-  if (value(ctx, name) !== undefined && list) {
-    const read = readHeaders(name, list, [signal], { decode, onBadPercent: 'drop', emptyValue: 'send', legal: (v) => /^[\t -~]*$/.test(v) })
-    out.headers = read.headers
-    ctx.readings.push(...read.readings)
-  }
-  if (name.includes(UPPER[signal])) replaced(ctx, signal, out, name)
-  if (signal === 'traces') sampler(ctx, out)
-  return out
-}
+const HEADERS = {
+  decode: strictDecode,
+  onBadPercent: 'drop',
+  emptyValue: 'send',
+  legal: (text: string) => /^[\t -~]*$/.test(text),
+} as const
 
-function exporters(ctx: Ctx, signal: Signal): Pick<Route, 'state' | 'because' | 'wanted' | 'also'> {
-  const name = `OTEL_${UPPER[signal]}_EXPORTER`
-  const names = (value(ctx, name) ?? 'otlp').split(',').map((n) => n.trim())
-  const wanted = value(ctx, name)
-    ? 'own'
-    : value(ctx, `OTEL_EXPORTER_OTLP_${UPPER[signal]}_ENDPOINT`)
-      ? 'own'
-      : value(ctx, 'OTEL_EXPORTER_OTLP_ENDPOINT')
-        ? 'generic'
-        : 'default'
-  const known = new Set(['otlp', 'console', 'none', 'zipkin', 'prometheus', 'logging'])
-  const also = names.filter((n) => known.has(n) && n !== 'otlp' && n !== 'none')
-  if (names.some((n) => !known.has(n)))
-    note(ctx, name, [signal], names.includes('otlp') ? 'ignored' : 'signal-off', flawOf(value(ctx, name) ?? '') ?? 'unknown-value')
-  const because = value(ctx, name)
-    ? `${name} is ${value(ctx, name)}`
-    : wanted === 'default'
-      ? 'the specification exports by default'
-      : 'an endpoint is set'
-  if (names.includes('otlp')) return { state: 'export', because, wanted, also }
-  if (names.includes('none')) {
-    note(ctx, name, [signal], 'signal-off', 'none')
-    return { state: 'off', because, wanted: null, also }
-  }
-  if (also.includes('console') || also.includes('logging')) return { state: 'console', because, wanted, also }
-  return { state: also.length > 0 ? 'off' : 'broken', because: also.length > 0 ? because : `${name} names no known exporter`, wanted, also }
-}
-
-function protocol(ctx: Ctx, signal: Signal): Protocol {
-  const name = nameOf(ctx, signal, 'PROTOCOL')
-  const text = value(ctx, name)
-  const known = PROTOCOLS.find((p) => p === text?.trim().toLowerCase())
-  if (text !== undefined && !known)
-    note(ctx, name, [signal], 'default-instead', flawOf(text) ?? 'unknown-value', { instead: 'http/protobuf' })
-  return known ?? 'http/protobuf'
-}
-
-function compression(ctx: Ctx, signal: Signal, out: Route): void {
-  const name = nameOf(ctx, signal, 'COMPRESSION')
-  const text = value(ctx, name)?.toLowerCase()
-  if (text === 'gzip') out.compression = 'gzip'
-  else if (text !== undefined && text !== 'none') note(ctx, name, [signal], 'default-instead', 'compression', { instead: 'none' })
-}
-
-function decode(text: string): string | null {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return null
-  }
-}
-
-function replaced(ctx: Ctx, signal: Signal, out: Route, own: string): void {
-  const generic = ctx.env.get('OTEL_EXPORTER_OTLP_HEADERS')
-  if (!generic || generic.value.reveal() === '') return
-  const lost = readHeaders('', generic, [signal], { decode, onBadPercent: 'drop', emptyValue: 'send', legal: () => true })
-  const loses = Object.keys(lost.headers).filter((name) => !(name in out.headers))
-  if (loses.length > 0) {
-    ctx.readings.push({
-      from: generic.from,
-      setting: 'OTEL_EXPORTER_OTLP_HEADERS',
-      raw: generic.value,
-      outcome: 'ignored',
-      reason: 'replaced',
-      signals: [signal],
-      loses,
-      instead: own,
-    })
-  }
-}
-
-function timeout(ctx: Ctx, signal: Signal): Traced<number> {
-  const name = nameOf(ctx, signal, 'TIMEOUT')
-  const traced = ctx.env.get(name)
-  const text = value(ctx, name)
-  if (!traced || text === undefined) return byDefault(10_000, 'OTEL_EXPORTER_OTLP_TIMEOUT')
-  if (/^\d{1,12}$/.test(text)) {
-    const ms = Number(text)
-    if (ms > 0 && ms <= 100) note(ctx, name, [signal], 'used', 'unit', { instead: `${ms} ms` })
-    return derive(ms, traced)
-  }
-  note(ctx, name, [signal], 'default-instead', /^\s*\d+(?:\.\d+)?\s*(?:s|ms|m)\s*$/.test(text) ? 'unit' : 'not-a-number', {
-    instead: '10000 ms',
-  })
-  return byDefault(10_000, name)
-}
-
-/** Certificates that are named and not there; the specification leaves open what then happens to a connection that needs them. */
-function missingFiles(ctx: Ctx, patient: Patient): void {
-  for (const [name, traced] of ctx.env) {
-    const own = SIGNALS.filter((signal) => name.includes(`_${UPPER[signal]}_`))
-    if (/^OTEL_EXPORTER_OTLP_\w*(?:CERTIFICATE|CLIENT_KEY)$/.test(name) && patient.files[traced.value.reveal()] === null) {
-      note(ctx, name, own.length > 0 ? own : [...SIGNALS], 'ignored', 'file-missing')
-    }
-  }
-}
-
-function sampler(ctx: Ctx, out: Route): void {
-  const traced = ctx.env.get('OTEL_TRACES_SAMPLER')
-  const name = value(ctx, 'OTEL_TRACES_SAMPLER')
-  if (!traced || !name) return
-  const argument = value(ctx, 'OTEL_TRACES_SAMPLER_ARG')
-  const ratio = argument === undefined ? 1 : Number(argument)
-  const isRatio = /^(?:parentbased_)?traceidratio$/.test(name)
-  if (/^(?:parentbased_)?always_off$/.test(name) || (isRatio && ratio === 0)) {
-    note(ctx, isRatio ? 'OTEL_TRACES_SAMPLER_ARG' : 'OTEL_TRACES_SAMPLER', ['traces'], 'signal-off', 'never-samples')
-    Object.assign(out, { state: 'off', because: 'the sampler drops every trace' })
-  } else if (isRatio && ratio > 0 && ratio < 1) note(ctx, 'OTEL_TRACES_SAMPLER_ARG', ['traces'], 'used', 'ratio')
-  else if (!isRatio && !/^(?:parentbased_)?always_on$|^(?:parentbased_)?(?:jaeger_remote)$|^xray$/.test(name)) {
-    note(ctx, 'OTEL_TRACES_SAMPLER', ['traces'], 'default-instead', flawOf(name) ?? 'unknown-value', { instead: 'parentbased_always_on' })
-    return
-  }
-  out.sampler = derive(isRatio ? `${name}:${Number.isNaN(ratio) ? 1 : ratio}` : name, traced)
-}
-
-/** One bad pair takes the whole list with it, as the specification says (https://opentelemetry.io/docs/specs/otel/resource/sdk/#specifying-resource-information-via-an-environment-variable). */
-function resource(ctx: Ctx): Plan['resource'] {
-  const out: Plan['resource'] = { 'service.name': byDefault(plain(traits.defaultServiceName), 'service.name') }
-  const attributes = ctx.env.get('OTEL_RESOURCE_ATTRIBUTES')
-  if (attributes) Object.assign(out, pairsOf(ctx, attributes))
-  const name = ctx.env.get('OTEL_SERVICE_NAME')
-  ctx.readings.push(...flawedText('OTEL_SERVICE_NAME', name), ...flawedText('OTEL_RESOURCE_ATTRIBUTES', attributes))
-  if (name && name.value.reveal() !== '') out['service.name'] = derive(name.value, name)
-  return out
-}
-
-function pairsOf({ readings }: Ctx, list: Traced<Secret>): Plan['resource'] {
-  const out: Plan['resource'] = {}
-  const before = readings.length
-  let start = 0
-  for (const pair of list.value.reveal().split(',')) {
-    const cut = pair.indexOf('=')
-    const span = [start, start + pair.length] as const
-    start += pair.length + 1
-    if (pair.trim() === '') continue
-    const reason = cut > 0 ? null : cut === 0 ? 'no-key' : /^[^=]*:/.test(pair) ? 'colon-before-equals' : 'no-equals'
-    if (reason === null) out[pair.slice(0, cut).trim()] = derive(list.value.slice(span[0] + cut + 1, span[1]), list)
-    else
-      readings.push({
-        from: list.from,
-        setting: 'OTEL_RESOURCE_ATTRIBUTES',
-        raw: list.value,
-        span,
-        outcome: 'ignored',
-        reason,
-        signals: [...SIGNALS],
-      })
-  }
-  return readings.length > before ? {} : out
+const sdk: Sdk = {
+  id: 'spec',
+  traits,
+  value,
+  isDisabled: (text) => text.toLowerCase() === 'true',
+  exporter: (ctx, signal) =>
+    exporterOf(ctx, signal, {
+      value,
+      known: { traces: ['console', 'zipkin', 'logging'], metrics: ['console', 'prometheus', 'logging'], logs: ['console', 'logging'] },
+      trims: true,
+      noneWins: false,
+      unknown: () => 'signal-off',
+      because: 'the specification exports by default',
+    }),
+  protocol: 'http/protobuf',
+  steps: [
+    protocolStep({ value, spoken: PROTOCOLS, fold: (text) => text.trim().toLowerCase(), otherwise: 'default-instead' }),
+    timeoutStep({ value, unit: 'ms', parse: (text) => (/^\d{1,12}$/.test(text) ? Number(text) : null), otherwise: 'default-instead' }),
+    compressionStep({ value, fold: (text) => text.toLowerCase(), otherwise: 'default-instead' }),
+    (ctx, signal, out) => readEndpoint(ctx, signal, out, endpoint),
+    headersStep(value, (setting, list, signals) => readHeaders(setting, list, signals, HEADERS)),
+  ],
+  sampler: {
+    name: (text) => text,
+    ratio: (text) => (Number.isNaN(Number(text)) ? null : Number(text)),
+    more: /^(?:parentbased_)?jaeger_remote$|^xray$/,
+  },
+  // https://opentelemetry.io/docs/specs/otel/resource/sdk/#specifying-resource-information-via-an-environment-variable
+  resource: { usual: traits.defaultServiceName, decode: (text) => text, badPair: 'ignored', isName: (text) => text !== '' },
+  missingFile: 'ignored',
 }

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
-import type { Layer, Patient } from '../types.ts'
+import type { Hop, Layer, Patient } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { visible } from '../text.ts'
+import { mayBeCollector } from './collector/clue.ts'
+import { readCollectorFile } from './collector/kind.ts'
 import { DIALECTS } from './env-dialect.ts'
 import { readEnvFile } from './env-file.ts'
 import type { PatientOptions } from './options.ts'
@@ -15,6 +17,8 @@ export interface FromFile {
   layers?: Layer[]
   /** Targets of their own; made one by one where there are many. */
   patients?: Iterable<Patient>
+  /** Collectors that other targets may send to. */
+  hops?: Hop[]
   /** The path of a goose configuration: which one holds depends on the other settings. */
   goose?: string
   /** Notes for standard error. */
@@ -55,6 +59,11 @@ const KINDS: readonly Kind[] = [
     is: (path, head) => dialect === 'dotenv' && (/(?:^|\/|\.)env(?:\.[\w.-]+)?$/.test(path) || ASSIGNMENTS.test(head)),
     read: (path, { outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, outside.env)] }),
   })),
+  {
+    id: 'collector',
+    is: (path, head) => mayBeCollector(path, head),
+    read: (path, { options, outside }) => readCollectorFile(path, options, outside),
+  },
   {
     id: 'goose',
     is: (path, head) => /(?:^|\/)config\.ya?ml$/.test(path) || /^(?:GOOSE_\w+|otel_\w+)[^\S\n]*:/m.test(head),

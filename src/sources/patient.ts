@@ -1,4 +1,5 @@
-import type { Layer, Patient } from '../types.ts'
+import type { Hop, Layer, Patient } from '../types.ts'
+import { isForCollector } from './collector/kind.ts'
 import { fromOptions } from './command-line.ts'
 import { readEnvFile } from './env-file.ts'
 import { type FromFile, readFileSpec, readNamed } from './kinds.ts'
@@ -27,17 +28,32 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   for (const spec of options.files) read.push(await readFileSpec(spec, { options, outside }))
   const layers = [...envFiles, ...read.flatMap((one) => one.layers ?? [])]
   const goose = options.gooseConfig ?? read.findLast((one) => one.goose !== undefined)?.goose
-  const held = read.flatMap((one) => (one.patients ? [one.patients] : []))
+  const hops = read.flatMap((one) => one.hops ?? [])
+  const held = read.flatMap((one) => (one.patients ? [withHops(one.patients, hops)] : []))
   const remarks = read.flatMap((one) => one.remarks ?? [])
   if (held.length > 0 && !isTold(options, [...layers, given.layer], goose)) return { patients: inTurn(held), remarks }
   const shell = await shellTarget(options, outside, { layers, goose, given })
-  return { patients: inTurn([[shell], ...held]), remarks }
+  return { patients: inTurn([withHops([shell], hops), ...held]), remarks }
 }
 
 /** An option says something about the telemetry of the shell itself. */
-function isTold({ command, pid, source }: PatientOptions, layers: readonly Layer[], goose: string | undefined): boolean {
-  const names = layers.flatMap((layer) => layer.settings.map((s) => s.name))
-  return goose !== undefined || pid !== undefined || source !== undefined || command !== undefined || names.some(isTelemetry)
+function isTold(options: PatientOptions, layers: readonly Layer[], goose: string | undefined): boolean {
+  if (isForCollector(options)) return false
+  const { command, pid, source } = options
+  const settings = layers.flatMap((layer) => layer.settings)
+  const names = settings.map((s) => s.name)
+  const isInJvm = settings.some(
+    ({ name, value }) => /^(?:JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS)$/.test(name) && /otel|opentelemetry/i.test(value.reveal()),
+  )
+  return isInJvm || [goose, pid, source, command].some((one) => one !== undefined) || names.some(isTelemetry)
+}
+
+/** What a program may send to: the Collectors of the run, but not itself. */
+function* withHops(patients: Iterable<Patient>, hops: readonly Hop[]): Generator<Patient> {
+  for (const patient of patients) {
+    const others = hops.filter(({ source }) => !patient.layers.some((layer) => layer.kind === 'collector' && layer.source === source))
+    yield others.length > 0 ? { ...patient, hops: [...(patient.hops ?? []), ...others] } : patient
+  }
 }
 
 function* inTurn(lists: readonly Iterable<Patient>[]): Generator<Patient> {

@@ -10,6 +10,7 @@ export {
   Lexer,
   type Node,
   type Pair,
+  parseAllDocuments,
   Parser,
   type Scalar,
   type YAMLMap,

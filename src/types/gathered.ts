@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.ts'
 import type { Edit, Plan, Runtime, VersionSpan } from './plan.ts'
-import type { Program, Unknown } from './settings.ts'
+import type { Hop, Program, Unknown } from './settings.ts'
 import type { Profile } from './backends.ts'
 import type { Protocol, Signal } from './words.ts'
 
@@ -141,6 +141,8 @@ export interface Seen {
   absent?: readonly string[]
   /** What is known of the process: its container, its neighbours. */
   program?: Program
+  /** Collectors whose configuration is given in the same run. */
+  hops?: readonly Hop[]
   /** The plan as it would be with the settings changed; pure, under 1 ms. */
   whatIf(edit: Edit): Plan
 }

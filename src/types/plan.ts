@@ -36,6 +36,8 @@ export interface Route {
 export interface Traits {
   /** Exports without being asked to. */
   onByDefault: boolean
+  /** The one setting that switches its telemetry on, where it has such a one. */
+  onSwitch?: { setting: string; value: string }
   /** Protocols that it can speak, the default first. */
   protocols: Protocol[]
   /** Where it sends when nothing names a destination. */
@@ -56,6 +58,12 @@ export interface Traits {
   defaultServiceName: string
   /** The unit of OTEL_EXPORTER_OTLP_TIMEOUT. */
   timeoutUnit: 'ms' | 's'
+  /** Its settings stand in a file of their own: how one is written there. Without it, settings are variables. */
+  line?(setting: string, value: string | null, isThere: boolean): string
+  /** The setting that adds a header; without it, the OTLP variables are meant. */
+  headerSetting?(route: Route, header: string): string | undefined
+  /** How to speak another protocol, where no setting of the exporter does it. */
+  otherProtocol?(route: Route, wanted: Protocol): string
   /** Its way of starting a short, harmless run that exports, if it has one. */
   selfTest?: string
 }

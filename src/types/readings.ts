@@ -22,14 +22,22 @@ export type Reason =
   | 'file-missing'
   | 'fragment' // a # in an endpoint
   | 'flag-against-scheme' // INSECURE says otherwise than the scheme of the endpoint
+  | 'grpc-port' // the port of gRPC, in a program that speaks HTTP only
   | 'illegal-key' // a header name that is no token
+  | 'invalid-config' // a configuration with which the program does not start
+  | 'local-only' // a receiver that listens on localhost alone
+  | 'illegal-value' // a header value that the program's HTTP library refuses under this name
   | 'json' // a JSON object in place of a list
   | 'missing' // a value that the program cannot do without
   | 'missing-dependency' // code uses what the build does not have
   | 'log-filter' // a log filter lets nothing pass
+  | 'may-lose-data' // a queue or a retry that is switched off
   | 'never-samples' // a sampler that drops every trace
   | 'no-equals' // an item without `=` and without a colon that explains it
   | 'no-key' // `Basic abc==`, `=v`
+  | 'no-pipeline' // no pipeline names it, or none takes the signal
+  | 'no-port'
+  | 'no-path' // an own endpoint without a path, which this program cannot post to
   | 'no-scheme'
   | 'no-tls' // https, and the program was built without TLS
   | 'non-ascii'
@@ -48,11 +56,14 @@ export type Reason =
   | 'query' // a ? in an endpoint
   | 'quoted'
   | 'ratio' // a sampler that keeps a part
+  | 'receiver-off' // nothing receives OTLP, or not in this protocol
   | 'replaced' // a per-signal setting takes the place of the generic one
   | 'second-route' // another telemetry route beside OTLP
   | 'semicolon' // a ; in a header list or value
   | 'short-lived' // the process ends before the last batch is sent
   | 'shadowed' // a stronger source holds another value
+  | 'slash-at-end' // a slash that older versions double
+  | 'tls-by-default' // TLS that nobody asked for
   | 'too-long' // longer than the runtime takes
   | 'too-low'
   | 'side-door' // a file or variable that is none of OpenTelemetry's overrides it
@@ -61,7 +72,9 @@ export type Reason =
   | 'unsupported' // a valid value that this runtime cannot honour
   | 'unsupported-scheme'
   | 'user-info' // user:password@ in an endpoint
+  | 'verified-anyway' // a flag that is meant to switch verification off, and does not
   | 'whitespace'
+  | 'wildcard' // 0.0.0.0 as a destination
 
 /** What a runtime made of one setting, or of one item in it. The culprit survives even where the route is off. */
 export interface Reading {
@@ -77,6 +90,8 @@ export interface Reading {
   loses?: string[]
   /** What is used instead. */
   instead?: string
+  /** What else a message says about it, as a clause. */
+  detail?: string
   /** What the program prints about it; absent where it prints nothing. */
   says?: string
 }

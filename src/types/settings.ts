@@ -1,4 +1,5 @@
 import type { Secret } from '../secret.ts'
+import type { Signal } from './words.ts'
 import type { ProgramCode } from './code.ts'
 
 /** Where a value stands, close enough to put a finger on. Lines and columns count from 1. */
@@ -42,8 +43,16 @@ export interface Unknown {
   whole: boolean
 }
 
-/** `code`: exporters that program code fixes; `declarative`: a file that OTEL_CONFIG_FILE names. */
-export type LayerKind = 'environment' | 'goose-config' | 'jvm' | 'shell-profile' | 'env-file-lookalike' | 'code' | 'declarative'
+/** `code`: exporters that program code fixes; `declarative`: a file that OTEL_CONFIG_FILE names; `collector`: the configuration of a Collector or of what embeds one. */
+export type LayerKind =
+  | 'environment'
+  | 'goose-config'
+  | 'jvm'
+  | 'shell-profile'
+  | 'env-file-lookalike'
+  | 'code'
+  | 'declarative'
+  | 'collector'
 
 /** One place that settings come from. Layers are kept from the weakest to the strongest. */
 export interface Layer {
@@ -97,6 +106,33 @@ export interface Neighbour {
   from: Origin
 }
 
+/** An address on which a Collector, or what embeds its receiver, takes OTLP. */
+export interface HopReceiver {
+  protocol: 'grpc' | 'http'
+  host: string
+  port: number
+  /** No setting names the address. */
+  isDefault: boolean
+  tls: boolean
+  /** Signals that a pipeline takes from it; null: its file does not say. */
+  signals: Signal[] | null
+  from: Origin
+}
+
+/** A Collector that a program may send to, as its own configuration tells. */
+export interface Hop {
+  source: string
+  /** For the middle of a sentence: `the Collector`, `Tempo`. */
+  title: string
+  /** The names by which it is reached, where they are known (a service of a compose file). */
+  names?: readonly string[]
+  /** null: its file does not say. */
+  receivers: HopReceiver[] | null
+  /** Signals that some pipeline takes; null: its file does not say. */
+  takes: Signal[] | null
+  from: Origin
+}
+
 /** One patient: a program with its settings. Everything a runtime needs to make a plan, and nothing from outside. */
 export interface Patient {
   /** The target's name in the report; `shell` where it is absent. */
@@ -104,6 +140,10 @@ export interface Patient {
   /** A named program on top of the runtime (`src/apps`). */
   app?: string
   program?: Program
+  /** Where one file configures several exporters: the path of the one that is meant, `exporters.otlphttp/grafana`. */
+  part?: string
+  /** Collectors whose configuration is given in the same run. */
+  hops?: readonly Hop[]
   /** Files that would set more and are not there: what is not set is not known then. */
   absent?: readonly string[]
   runtime: string

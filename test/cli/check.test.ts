@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
@@ -222,5 +225,34 @@ describe('explain', () => {
     const { status, stderr } = await runCli(['explain', 'all is well'])
     expect(status).toBe(2)
     expect(stderr).toMatch(/no message like it is known/)
+  })
+})
+
+describe('setup', () => {
+  it('prints a compose service that passes a check as it stands', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'otel-doctor-'))
+    const { status, stdout } = await runCli(['setup', 'mlflow', '--runtime', 'python', '--as', 'compose'])
+    expect(status).toBe(0)
+    writeFileSync(join(folder, 'docker-compose.yml'), stdout.replace('localhost', 'mlflow'))
+    const checked = await runCli(
+      ['check', '--offline', '--clean-env', '--compose', 'docker-compose.yml', '--runtime', 'python', '--format', 'json'],
+      {
+        cwd: folder,
+      },
+    )
+    rmSync(folder, { recursive: true, force: true })
+    const report = jsonOf(checked)
+    expect(report.targets[0]?.plan.traces).toMatchObject({ state: 'export', url: 'http://mlflow:5000/v1/traces' })
+    expect((report.targets[0]?.findings ?? []).filter(({ severity }) => severity !== 'note')).toEqual([])
+  })
+
+  it('says why a program cannot send there', async () => {
+    const { status, stderr } = await runCli(['setup', 'mlflow', '--runtime', 'go:otlpgrpc'])
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/speaks grpc, and MLflow takes http\/protobuf/)
+  })
+
+  it('knows a misspelt backend', async () => {
+    expect((await runCli(['setup', 'langfus'])).stderr).toMatch(/did you mean langfuse\?/)
   })
 })

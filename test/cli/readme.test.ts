@@ -15,7 +15,7 @@ describe('the README says what is so', () => {
 
   it('every command that it names answers', async () => {
     const commands = new Set([...readme.matchAll(/^\| `otel-doctor (\w+)/gm)].map((m) => m[1] ?? ''))
-    expect(commands.size).toBe(6)
+    expect(commands.size).toBe(7)
     for (const command of commands) expect((await runCli([command, '--help'])).stdout).toContain(`otel-doctor ${command}`)
   })
 

@@ -9,6 +9,7 @@ import { readCompose } from '../../src/sources/compose/read.ts'
 import { FileError, type Read } from '../../src/sources/reader.ts'
 import { codeFrom } from '../../src/sources/code/index.ts'
 import { parseGooseConfig } from '../../src/sources/goose-config.ts'
+import { type CollectorFile, readCollector } from '../../src/sources/collector/read.ts'
 import { parseEnvFile, type Dialect } from '../../src/sources/env-file.ts'
 import { parseProfile } from '../../src/sources/shell-profile.ts'
 import {
@@ -58,6 +59,14 @@ export interface FixturePatient {
   profile?: string
   shell?: 'bash' | 'zsh' | 'fish'
   files?: Record<string, string | null>
+  /** The configuration of a Collector: of the patient where the runtime is `collector`, else of what it may send to. */
+  collector?: string
+  /** Its name, where the ending matters. */
+  'collector-name'?: string
+  /** Which exporter of it is the patient; the first. */
+  part?: string
+  /** It runs in a container of this kind. */
+  container?: 'docker' | 'compose' | 'kubernetes'
   /** Program code and build files, by path. */
   source?: Record<string, string>
   require?: Signal[]
@@ -126,10 +135,17 @@ export function patientOf(fixture: FixturePatient, runtime: string): Patient {
   if (fixture['env-file'] !== undefined)
     layers.push(parseEnvFile(fixture['env-file'], { source: '.env', dialect: fixture.dialect ?? 'dotenv' }))
   layers.push(layerOf(fixture.env ?? {}, 'process environment', secretOf))
+  const file = collectorOf(fixture)
+  const own = runtime === 'collector' ? file?.patients.find(({ part }) => fixture.part === undefined || part === fixture.part) : undefined
+  const around = { where: 'service app of compose.yaml', network: 'own', beside: [], hosts: [], isOpen: false } as const
+  const program: Patient['program'] = fixture.container ? { container: { kind: fixture.container, ...around } } : {}
+  if (own) return { ...own, detectedBy: 'fixture', program }
   const code = fixture.source ? codeFrom(fixture.source, { source: '.', env: (name) => fixture.env?.[name] }) : undefined
   if (code) layers.push(code.layer)
   return {
     runtime,
+    program,
+    ...(file?.hop ? { hops: [file.hop] } : {}),
     wiring: fixture.wiring ?? code?.wiring,
     version: fixture.version ?? code?.version,
     detectedBy: 'fixture',
@@ -137,6 +153,14 @@ export function patientOf(fixture: FixturePatient, runtime: string): Patient {
     layers,
     files: fixture.files ?? {},
   }
+}
+
+function collectorOf(fixture: FixturePatient): CollectorFile | null {
+  if (fixture.collector === undefined) return null
+  const source = fixture['collector-name'] ?? 'otel.yaml'
+  const version = fixture.runtime === 'collector' ? fixture.version : undefined
+  const known = { env: (name: string) => fixture.env?.[name], isAll: false }
+  return readCollector({ source, text: fixture.collector, version, known })
 }
 
 function destinations(answers: FixtureAnswer[], routes: Seen['plan']['routes'], backend: Recognised | null): Destination[] {

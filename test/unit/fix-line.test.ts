@@ -5,6 +5,7 @@ import { plain } from '../../src/secret.ts'
 
 const planWith = (from?: Partial<Origin>): Plan =>
   ({
+    traits: {},
     settings: new Map(
       from ? [['OTEL_X', { value: plain('v'), from: { source: 'process environment', setting: 'OTEL_X', ...from }, beat: [] }]] : [],
     ),

@@ -17,6 +17,7 @@ const mlflow: Profile = {
   protocols: ['http/protobuf', 'http/json'],
   signals: ['traces'],
   basePath: '',
+  ports: { http: [5000] },
   // A login is asked for only where the server runs with basic-auth, and then by the answer.
   credentials: [],
   routing: [

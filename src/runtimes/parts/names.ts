@@ -39,6 +39,9 @@ const NAMES = new Set(specification)
 const FAMILIES =
   /^OTEL_(?:PYTHON|NODE|JAVA|JAVAAGENT|JAVASCRIPT|JS|INSTRUMENTATION|DOTNET|GO|RUBY|PHP|RUST|SWIFT|CPP|ERLANG|ELIXIR|DENO|BUN|SEMCONV|JMX|SPRING|LAMBDA|AWS|GCP|AZURE|RESOURCE_(?:DETECTORS|PROVIDERS|DISABLED)|EXPERIMENTAL|EBPF|OPERATOR|COLLECTOR_(?:NAME|VERSION|CONFIG)|EXPORTER_(?:ZIPKIN|PROMETHEUS|JAEGER|KAFKA|CONSOLE)|METRICS_INCLUDE|LOGS_EXPORT_|LOG_(?:USER|TOOL|RAW)|TRACE_(?:BATCH|CONTENT)|BRP|PROFILE|PROFILING|KUBE|K8S|HELM|TEST|SERVICE_(?:VERSION|NAMESPACE|INSTANCE_ID))(?:_|$)/
 
+/** True for a setting of the specification, which an SDK may or may not have code for. */
+export const isSpecified = (name: string): boolean => NAMES.has(name)
+
 /** True for a name that some OpenTelemetry program reads: it may have no effect here, but it is spelt as it should be. */
 export const isKnownName = (name: string): boolean => NAMES.has(name) || FAMILIES.test(name)
 

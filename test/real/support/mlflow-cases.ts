@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest'
+import type { Report } from '../../../src/report/schema.ts'
+import { runCli } from '../../support/cli.ts'
 import { goose, isMissing, mlflow, type MlflowVersion } from './cache.ts'
 import { causes, checkGoose } from './cli.ts'
 import { GOOSE_VERSION, runGooseHere } from './goose.ts'
@@ -50,6 +52,33 @@ export function healthyCases(server: (context: TestContext) => Mlflow): void {
     expect(await mlflow.traceStatus(`tr-${trip?.traceId}`)).toBe(404)
     expect(await mlflow.traces('0')).toEqual([])
   })
+
+  test.for(['goose', 'python', 'node', 'go', 'java', 'javaagent'])(
+    'what setup prints for %s is healthy, and is read back',
+    async (runtime, context) => {
+      const { base } = server(context)
+      const printed = await runCli(['setup', 'mlflow', '--runtime', runtime, '--as', 'docker', '--endpoint', base])
+      expect(printed.stderr).toBe('')
+      const env = Object.fromEntries(
+        printed.stdout
+          .trim()
+          .split('\n')
+          .map((line) => line.split(/=(.*)/s, 2) as [string, string]),
+      )
+      const checked = await runCli([
+        'check',
+        '--clean-env',
+        '--runtime',
+        runtime,
+        '--format',
+        'json',
+        ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+      ])
+      const [target] = (JSON.parse(checked.stdout) as Report).targets
+      expect(target?.roundTrips?.traces).toMatchObject({ state: 'confirmed', cleanedUp: true })
+      expect(checked.status).toBe(0)
+    },
+  )
 
   test('metrics and logs, which MLflow does not take, are notes only', async (context) => {
     const { OTEL_METRICS_EXPORTER: _metrics, OTEL_LOGS_EXPORTER: _logs, ...env } = documented(server(context).base)

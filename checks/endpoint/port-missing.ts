@@ -1,0 +1,27 @@
+import { rewrite } from '../../src/engine/change.ts'
+import { isValue, whatHappens } from '../../src/engine/endpoints.ts'
+import { hasReason, readingCheck } from '../../src/engine/kit.ts'
+import { isNearHost } from '../../src/engine/near.ts'
+import { quoted } from '../../src/text.ts'
+
+export default readingCheck({
+  id: 'endpoint/port-missing',
+  severity: 'error',
+  title: 'every gRPC endpoint names its port where the program needs one',
+  match: hasReason('no-port'),
+  draft(reading) {
+    const old = reading.raw.reveal()
+    const host = old.replace(/^[a-z]+:\/\/(?:\/)?/i, '').replace(/:$/, '')
+    const port = isNearHost(host) ? '4317' : '443'
+    const text = `${old.replace(/:$/, '')}:${port}`
+    const says = reading.says ? ` It says: "${quoted(reading.says, 120)}".` : ''
+    return {
+      message: `The endpoint has no port: ${isValue(reading)}. ${whatHappens(reading)}${says}`,
+      fix: {
+        text: `Add the port: ${port === '443' ? '443 is that of most vendors, 4317' : '4317 is'} the usual one of OTLP over gRPC`,
+        ...rewrite(reading.setting, reading.raw, text),
+      },
+      mend: { [reading.setting]: text },
+    }
+  },
+})

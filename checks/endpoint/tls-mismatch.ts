@@ -1,0 +1,43 @@
+import { arrives } from '../../src/engine/fares.ts'
+import { evidence } from '../../src/engine/kit.ts'
+import { finalProbe } from '../../src/engine/meaning.ts'
+import { isNearHost } from '../../src/engine/near.ts'
+import { type Check, type Draft, type Reading, type Seen, SIGNALS } from '../../src/types.ts'
+
+/** Failures before any TLS: they have another cause. */
+const OPEN = ['dns', 'refused', 'timeout', 'unreachable', 'proxy']
+
+const check: Check = {
+  id: 'endpoint/tls-mismatch',
+  stage: 'plan',
+  severity: 'error',
+  title: 'TLS is spoken where TLS is meant',
+  *run(seen) {
+    for (const reading of seen.plan.readings) {
+      const draft = reading.reason === 'tls-by-default' ? byDefault(reading, seen) : null
+      if (draft) yield draft
+    }
+  },
+}
+export default check
+
+/** Nobody serves TLS on the own network without being told to, and http:// says that plaintext is meant. */
+function byDefault(reading: Reading, seen: Seen): Draft | null {
+  const signals = SIGNALS.filter((signal) => reading.signals.includes(signal) && !arrives(seen, signal))
+  const dial = signals.map((signal) => seen.plan.routes[signal].dial).find((one) => one !== undefined)
+  const isHttp = /^http:/i.test(reading.raw.reveal())
+  if (!dial?.tls || dial.port === 443 || !(isHttp || isNearHost(dial.host))) return null
+  const why = isHttp
+    ? 'http:// alone does not switch it off here'
+    : 'it is the default here, and what listens there is hardly set up for it'
+  const mend = reading.instead ? { [reading.instead]: 'true' } : undefined
+  return {
+    severity: signals.some((signal) => OPEN.includes(finalProbe(seen, signal)?.failure ?? '')) ? 'note' : 'error',
+    signals,
+    message: `TLS is spoken to ${dial.host}:${dial.port}: ${why}. A receiver without TLS breaks the connection off.`,
+    evidence: [evidence(reading)],
+    fix: { text: `Set ${reading.instead} to true, or, where TLS is meant, name its certificate authority`, edit: mend },
+    culprits: [reading.setting],
+    mend,
+  }
+}

@@ -1,0 +1,69 @@
+import { families, profileOf, profiles } from '../backends/index.ts'
+import { runtimeOf } from '../runtimes/index.ts'
+import { FORMATS, formatOf } from '../setup/formats.ts'
+import { kotlin } from '../setup/kotlin.ts'
+import { type Place, placeOf } from '../setup/place.ts'
+import { type Order, settingsFor } from '../setup/settings.ts'
+import { parseRuntime } from '../sources/detect.ts'
+import { quoted } from '../text.ts'
+import type { Profile } from '../types.ts'
+import { UsageError } from '../usage.ts'
+import { type Args, hint, textArg } from './options.ts'
+import { toStdout } from './output.ts'
+
+/** Settings that make a runtime send to a backend; each is tried by our own plan and checks before it is printed. */
+export async function handler(args: Args): Promise<number> {
+  const profile = backendOf(String(args['backend']))
+  const place = placeOf(profile, { endpoint: textArg(args, 'endpoint'), region: textArg(args, 'region') })
+  const { runtime, wiring, version } = parseRuntime(textArg(args, 'runtime') ?? 'spec')
+  const order: Order = { place, runtime, wiring, version }
+  const form = textArg(args, 'as') ?? (runtimeOf(runtime)?.id === 'koog' ? 'kotlin' : 'shell')
+  await toStdout(form === 'kotlin' ? inKotlin(place) : written(order, form))
+  for (const note of notesOn(place)) process.stderr.write(`otel-doctor: ${note}\n`)
+  return 0
+}
+
+function written(order: Order, form: string): string {
+  const format = formatOf(form)
+  const made = settingsFor(order)
+  if ('cannot' in made)
+    throw new UsageError(
+      `setup ${order.place.profile.id} --runtime ${[order.runtime, order.wiring].filter(Boolean).join(':')}: ${made.cannot}.`,
+    )
+  return format.write(made.settings)
+}
+
+function inKotlin(place: Place): string {
+  const made = kotlin(place)
+  if (made !== null) return made
+  throw new UsageError(
+    `setup ${place.profile.id} --as kotlin: Koog makes spans alone, and ${place.profile.title} takes none, or not so: send to an OpenTelemetry Collector.`,
+  )
+}
+
+function backendOf(id: string): Profile {
+  const profile = profileOf(id)
+  const known = [...profiles.map((one) => one.id), ...families].toSorted()
+  if (!profile)
+    throw new UsageError(`setup ${quoted(id, 60)}: there is no such backend${hint(id, known)}; otel-doctor list backends shows them.`)
+  if (families.includes(profile.id) && !profiles.some((one) => one.id === profile.id))
+    throw new UsageError(
+      `setup ${id}: there are several: ${profiles
+        .filter(({ family }) => family === id)
+        .map((one) => one.id)
+        .join(', ')}.`,
+    )
+  if (profile.notOtlp) throw new UsageError(`setup ${id}: ${profile.title} takes no OTLP: ${profile.notOtlp.what}. ${profile.notOtlp.fix}.`)
+  return profile
+}
+
+/** What is left to the user, on standard error. */
+function notesOn({ profile, gaps }: Place): string[] {
+  const out: string[] = []
+  if (gaps) out.push(`put your own name in place of your-own, or name the URL with --endpoint`)
+  if (profile.credentialBy !== undefined) out.push(`the credential: ${profile.credentialBy}`)
+  else if (profile.credentials[0]) out.push(`fill in what stands in < > (${profile.sources[0]})`)
+  return out
+}
+
+export const forms = (): string => [...FORMATS.map(({ id }) => id), 'kotlin'].join(', ')

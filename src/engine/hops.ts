@@ -1,0 +1,29 @@
+import { byHost } from '../backends/index.ts'
+import type { Hop, HopReceiver, Route, Seen } from '../types.ts'
+import { isNearHost } from './near.ts'
+
+const PORTS = [4317, 4318]
+
+/** The Collectors of the same run that a route leads to, as far as host and port tell. */
+export function hopsOf(seen: Seen, { dial, state }: Route): Hop[] {
+  if (!dial || state !== 'export' || byHost(dial.host)) return []
+  return (seen.hops ?? []).filter(({ receivers, names }) => {
+    const isNamed = names ? names.includes(dial.host) : isNearHost(dial.host)
+    return isNamed && (receivers === null || PORTS.includes(dial.port) || receivers.some(({ port }) => port === dial.port))
+  })
+}
+
+const wire = (route: Route): HopReceiver['protocol'] => (route.protocol === 'grpc' ? 'grpc' : 'http')
+
+/** Receivers of a hop that speak the protocol of a route. */
+export const speaking = (hop: Hop, route: Route): HopReceiver[] => (hop.receivers ?? []).filter(({ protocol }) => protocol === wire(route))
+
+/** What a Collector receives on the port that a route dials; null where its file does not say. */
+export function servedAt(seen: Seen, route: Route): { hop: Hop; receiver: HopReceiver; isSame: boolean } | null {
+  for (const hop of hopsOf(seen, route)) {
+    const there = (hop.receivers ?? []).filter(({ port }) => port === route.dial?.port)
+    const receiver = there.find(({ protocol }) => protocol === wire(route)) ?? there[0]
+    if (receiver) return { hop, receiver, isSame: receiver.protocol === wire(route) }
+  }
+  return null
+}

@@ -1,0 +1,115 @@
+import { type Signal, SIGNALS } from '../../types.ts'
+import { type Branch, itemsOf, under, valueOf } from './path.ts'
+
+export type Section = 'receivers' | 'processors' | 'exporters' | 'connectors' | 'extensions'
+export const SECTIONS: readonly Section[] = ['receivers', 'processors', 'exporters', 'connectors', 'extensions']
+
+/** A component as it is configured: `otlphttp/grafana` is the id, `otlphttp` the type. */
+export interface Part {
+  section: Section
+  id: string
+  type: string
+  branch: Branch
+}
+
+export interface Pipeline {
+  id: string
+  /** null: none that this program looks at (profiles), or no signal at all. */
+  signal: Signal | null
+  branch: Branch
+  receivers: Branch[]
+  processors: Branch[]
+  exporters: Branch[]
+}
+
+/** What embeds the Collector's components, by the shape of its configuration. */
+export type Form = 'collector' | 'alloy' | 'tempo' | 'datadog' | 'kong' | 'roadrunner'
+
+export interface Config {
+  form: Form
+  parts: Part[]
+  /** null: the file says nothing about pipelines (a fragment). */
+  pipelines: Pipeline[] | null
+  /** Extensions that are started; null: the file does not say. */
+  started: Branch[] | null
+  root: Branch
+}
+
+export function configOf(root: Branch): Config {
+  const form = formOf(root)
+  return {
+    form,
+    parts: PARTS[form](root),
+    pipelines: form === 'collector' ? pipelinesIn(root) : null,
+    started: under(root, 'service', 'extensions') ? itemsOf(under(root, 'service', 'extensions')) : null,
+    root,
+  }
+}
+
+function formOf(root: Branch): Form {
+  if (root.kids.has('otelcol')) return 'alloy'
+  if (under(root, 'distributor', 'receivers')) return 'tempo'
+  if (root.kids.has('otlp_config')) return 'datadog'
+  if (root.kids.has('otel')) return 'roadrunner'
+  if (root.kids.has('service') || SECTIONS.some((section) => root.kids.has(section))) return 'collector'
+  return root.kids.has('plugins') || root.kids.has('config') ? 'kong' : 'collector'
+}
+
+const PARTS: Record<Form, (root: Branch) => Part[]> = {
+  collector: (root) => SECTIONS.flatMap((section) => partsUnder(section, under(root, section))),
+  alloy: (root) =>
+    [...(under(root, 'otelcol')?.kids ?? [])].flatMap(([kind, types]) => {
+      const section = SECTIONS.find((one) => one === `${kind}s`) ?? (kind === 'auth' ? 'extensions' : undefined)
+      return section
+        ? [...types.kids].flatMap(([type, labels]) =>
+            [...labels.kids].map(([label, branch]) => ({ section, id: `${type}/${label}`, type, branch })),
+          )
+        : []
+    }),
+  tempo: (root) => partsUnder('receivers', under(root, 'distributor', 'receivers')),
+  datadog: (root) => one('receivers', 'otlp', under(root, 'otlp_config', 'receiver')),
+  kong: (root) =>
+    root.kids.has('config')
+      ? one('exporters', 'kong', under(root, 'config'))
+      : itemsOf(under(root, 'plugins')).flatMap((plugin) =>
+          valueOf(under(plugin, 'name')) === 'opentelemetry' ? one('exporters', 'kong', under(plugin, 'config')) : [],
+        ),
+  roadrunner: (root) => one('exporters', 'roadrunner', under(root, 'otel')),
+}
+
+const one = (section: Section, type: string, branch: Branch | undefined): Part[] => (branch ? [{ section, id: type, type, branch }] : [])
+
+const partsUnder = (section: Section, branch: Branch | undefined): Part[] =>
+  [...(branch?.kids ?? [])].map(([id, part]) => ({ section, id, type: id.split('/', 1)[0] ?? id, branch: part }))
+
+function pipelinesIn(root: Branch): Pipeline[] | null {
+  const all = under(root, 'service', 'pipelines')
+  if (!all) return null
+  return [...all.kids].map(([id, branch]) => ({
+    id,
+    signal: SIGNALS.find((signal) => signal === id.split('/', 1)[0]) ?? null,
+    branch,
+    receivers: itemsOf(under(branch, 'receivers')),
+    processors: itemsOf(under(branch, 'processors')),
+    exporters: itemsOf(under(branch, 'exporters')),
+  }))
+}
+
+/** Signals that reach a component; null: the file does not say. */
+export function signalsOf(config: Config, part: Part): Signal[] | null {
+  if (config.form === 'alloy') return wiredTo(config, part)
+  if (!config.pipelines) return null
+  const list = part.section === 'receivers' ? 'receivers' : 'exporters'
+  const mine = config.pipelines.filter((pipeline) => pipeline[list].some((ref) => valueOf(ref) === part.id))
+  return SIGNALS.filter((signal) => mine.some((pipeline) => pipeline.signal === signal))
+}
+
+/** In Alloy the sender names its receivers: `output { traces = [otelcol.exporter.otlp.default.input] }`. */
+function wiredTo({ parts }: Config, part: Part): Signal[] | null {
+  const outputs = parts.flatMap(({ branch }) => under(branch, 'output') ?? [])
+  if (outputs.length === 0) return null
+  if (part.section === 'receivers') return SIGNALS.filter((signal) => itemsOf(under(part.branch, 'output', signal)).length > 0)
+  return SIGNALS.filter((signal) =>
+    outputs.some((output) => itemsOf(under(output, signal)).some((ref) => valueOf(ref)?.startsWith(`${part.branch.path}.`))),
+  )
+}

@@ -1,0 +1,140 @@
+import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS, type Traits } from '../../types.ts'
+import { type Ctx, note } from '../parts/context.ts'
+import { byDefault, idleOf, joined, merge } from '../parts/settings.ts'
+import { type Config, configOf, type Form, type Part, signalsOf } from './config.ts'
+import { routesOf } from './exporter.ts'
+import { lineOf } from './line.ts'
+import { judgeListening } from './listening.ts'
+import { branchesOf, valueOf } from './path.ts'
+import { judgeExporter, judgeLosses, judgePipelines } from './service.ts'
+import { protocolOf } from './site.ts'
+import { judgeValidity } from './validity.ts'
+import { judgeWildcards } from './wildcards.ts'
+
+const FORMS: readonly Form[] = ['collector', 'alloy', 'tempo', 'datadog', 'kong', 'roadrunner']
+
+const traits: Traits = {
+  onByDefault: false,
+  protocols: ['http/protobuf', 'http/json', 'grpc'],
+  defaultEndpoint: 'http://localhost:4318',
+  offSwitch: () => null,
+  redirects: {
+    follows: true,
+    asGet: true,
+    text: 'its HTTP client follows a redirect, and 301 to 303 turn the request into a GET: the data are lost',
+  },
+  trust: { reads: [], text: 'tls.ca_file of the exporter names the certificates that are trusted' },
+  defaultServiceName: 'otelcol',
+  timeoutUnit: 's',
+  line: lineOf,
+  headerSetting: (route, header) => headerSetting(route, header),
+  otherProtocol: (_, wanted) => OTHER[wanted],
+}
+
+const OTHER: Record<Protocol, string> = {
+  grpc: 'Use the exporter otlp (otlp_grpc), which speaks gRPC',
+  'http/protobuf': 'Use the exporter otlphttp (otlp_http), which speaks HTTP',
+  'http/json': 'Set encoding: json in the exporter otlphttp',
+}
+
+/** Headers stand beside the endpoint. */
+function headerSetting({ url }: Route, header: string): string | undefined {
+  const own = url?.from.setting
+  return own === undefined ? undefined : `${own.replace(/\.[^.]*$/, '')}.headers.${/[."\s]/.test(header) ? JSON.stringify(header) : header}`
+}
+
+/** The OpenTelemetry Collector, and what embeds its components: each exporter of a file is a patient of its own. */
+const collector: Runtime = {
+  id: 'collector',
+  title: 'the OpenTelemetry Collector, and what embeds its components',
+  wirings: FORMS,
+  newest: '0.159.0',
+  source: 'https://opentelemetry.io/docs/collector/configuration/',
+  reads: (name) => /^(?:HTTPS?|NO)_PROXY$/i.test(name),
+  plan,
+}
+export default collector
+
+function plan(patient: Patient): Plan {
+  const settings = merge(patient.layers, 'environment')
+  for (const [name, traced] of merge(patient.layers, 'collector')) settings.set(name, traced)
+  const ctx: Ctx = { env: settings, readings: [] }
+  const config = configOf(branchesOf(settings))
+  const senders = config.parts.filter((part) => protocolOf(part) !== null)
+  const part = senders.find(({ branch }) => branch.path === patient.part) ?? (patient.part === undefined ? senders[0] : undefined)
+  broken(ctx, patient)
+  const routes = part ? sending(ctx, config, part, patient) : quiet(config)
+  // What is wrong with the file as a whole is told once, with its first exporter.
+  if (!part || part === senders[0]) {
+    judgeValidity(ctx, config, patient.version)
+    judgePipelines(ctx, config)
+    judgeListening(ctx, config, patient.version)
+    judgeWildcards(ctx, config)
+    judgeLosses(ctx, config)
+  }
+  return {
+    runtime: {
+      id: 'collector',
+      wiring: config.form,
+      version: patient.version,
+      detectedBy: patient.detectedBy,
+      candidates: patient.candidates,
+    },
+    traits,
+    routes,
+    resource: {},
+    readings: joined(ctx.readings),
+    idle: idleOf(patient.layers),
+    settings,
+  }
+}
+
+function sending(ctx: Ctx, config: Config, part: Part, { version }: Patient): Record<Signal, Route> {
+  const signals = signalsOf(config, part) ?? [...SIGNALS]
+  judgeExporter(ctx, config, part)
+  return routesOf({ ctx, config, part, version, signals })
+}
+
+/** A file that cannot be read at all. */
+function broken(ctx: Ctx, { layers }: Patient): void {
+  for (const { kind, broken: fault, source } of layers) {
+    if (kind !== 'collector' || !fault) continue
+    const from = { source, setting: source, line: fault.line, column: fault.column }
+    note(ctx, source, [...SIGNALS], 'crash', 'invalid-config', { from, says: fault.why })
+  }
+}
+
+const OWN: Record<Form, string> = {
+  collector: 'no exporter of OTLP is in the file',
+  alloy: 'no exporter of OTLP is in the file',
+  tempo: 'it stores what it receives',
+  datadog: 'it sends on what it receives in a form of its own',
+  kong: 'no opentelemetry plugin is in the file',
+  roadrunner: 'no exporter of OTLP is in the file',
+}
+
+/** No exporter of OTLP: what is received goes to a console, or elsewhere. */
+function quiet(config: Config): Record<Signal, Route> {
+  return Object.fromEntries(SIGNALS.map((signal) => [signal, quietRoute(config, signal)])) as Record<Signal, Route>
+}
+
+function quietRoute(config: Config, signal: Signal): Route {
+  const names = (config.pipelines ?? [])
+    .filter((one) => one.signal === signal)
+    .flatMap(({ exporters }) => exporters.flatMap((ref) => valueOf(ref) ?? []))
+  const also = [...new Set(names)]
+  const isConsole = also.some((name) => /^(?:debug|logging)(?:\/|$)/.test(name))
+  return {
+    signal,
+    state: isConsole ? 'console' : 'off',
+    because: also.length > 0 ? `its exporters are ${also.join(', ')}` : OWN[config.form],
+    wanted: isConsole ? 'own' : null,
+    protocol: 'grpc',
+    headers: {},
+    proxy: null,
+    compression: 'none',
+    timeoutMs: byDefault(5_000, 'timeout'),
+    sampler: byDefault('as received', 'sampler'),
+    also: also.length > 0 ? also : [config.form === 'collector' ? 'unknown' : 'storage'],
+  }
+}

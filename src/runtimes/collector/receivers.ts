@@ -1,0 +1,72 @@
+import type { Hop, HopReceiver } from '../../types.ts'
+import { portOf, splitHostPort } from '../parts/go-net.ts'
+import { type Config, type Form, type Part, signalsOf } from './config.ts'
+import { type Branch, isOpen, under, valueOf } from './path.ts'
+import { isBefore } from './version.ts'
+
+const PORTS = { grpc: 4317, http: 4318 } as const
+
+/**
+ * Where a receiver listens that names no address: on localhost since Collector 0.104 and Tempo 2.7, on every address before; Alloy kept the latter.
+ * https://github.com/open-telemetry/opentelemetry-collector/blob/main/CHANGELOG.md, https://grafana.com/docs/tempo/latest/release-notes/v2-7/
+ */
+function defaultHost(form: Form, version: string | undefined): string {
+  if (form === 'alloy') return '0.0.0.0'
+  return isBefore(version, form === 'tempo' ? '2.7' : '0.104') ? '0.0.0.0' : 'localhost'
+}
+
+/** Every address on which OTLP is received. */
+export function receivedOn(config: Config, version: string | undefined): HopReceiver[] {
+  return config.parts
+    .filter(({ section, type }) => section === 'receivers' && type === 'otlp')
+    .flatMap((part) => [receiver(config, part, 'grpc', version), receiver(config, part, 'http', version)].flatMap((one) => one ?? []))
+}
+
+function receiver(config: Config, part: Part, protocol: 'grpc' | 'http', version: string | undefined): HopReceiver | null {
+  const branch = protocolBranch(part, protocol)
+  if (!branch) return null
+  const endpoint = under(branch, 'endpoint')
+  const text = valueOf(endpoint)
+  if (isOpen(valueOf(branch)) || valueOf(under(branch, 'transport'))?.startsWith('unix')) return null
+  const split = text === undefined ? { host: defaultHost(config.form, version), port: String(PORTS[protocol]) } : splitHostPort(text)
+  if (!split || isOpen(split.port)) return null
+  const origin = (endpoint?.traced ?? branch.traced ?? part.branch.traced)?.from
+  return {
+    protocol,
+    host: split.host === '' ? '0.0.0.0' : split.host,
+    port: portOf(split.port) ?? 0,
+    isDefault: text === undefined,
+    tls: under(branch, 'tls') !== undefined,
+    signals: config.form === 'tempo' ? ['traces'] : signalsOf(config, part),
+    from: origin ?? { source: '', setting: branch.path },
+  }
+}
+
+/** In Alloy the protocols stand in the receiver itself. */
+export const protocolBranch = (part: Part, protocol: 'grpc' | 'http'): Branch | undefined =>
+  under(part.branch, 'protocols', protocol) ?? under(part.branch, protocol)
+
+const TITLES: Record<Form, string> = {
+  collector: 'the Collector',
+  alloy: 'Grafana Alloy',
+  tempo: 'Tempo',
+  datadog: 'the Datadog Agent',
+  kong: 'Kong',
+  roadrunner: 'RoadRunner',
+}
+
+/** What a program that sends to it has to know; null where the file tells nothing about receiving. */
+export function hopOf(config: Config, source: string, version: string | undefined): Hop | null {
+  const hasReceivers = config.parts.some(({ section }) => section === 'receivers')
+  if (!hasReceivers && !config.pipelines) return null
+  const takes = config.pipelines?.filter(
+    ({ signal, receivers }) => signal && receivers.some((ref) => valueOf(ref)?.split('/', 1)[0] === 'otlp'),
+  )
+  return {
+    source,
+    title: TITLES[config.form],
+    receivers: hasReceivers ? receivedOn(config, version) : null,
+    takes: config.form === 'tempo' ? ['traces'] : takes ? takes.flatMap(({ signal }) => signal ?? []) : null,
+    from: (config.root.kids.get('service') ?? config.root.kids.get('receivers'))?.traced?.from ?? { source, setting: 'service' },
+  }
+}

@@ -1,0 +1,113 @@
+import { type Signal, SIGNALS } from '../../types.ts'
+import { type Ctx, note } from '../parts/context.ts'
+import { type Config, type Part, type Pipeline, signalsOf } from './config.ts'
+import { type Branch, isOpen, under, valueOf } from './path.ts'
+import { protocolOf } from './site.ts'
+
+/** What the pipelines name and the file does not hold, and what it holds and no pipeline names. */
+export function judgePipelines(ctx: Ctx, config: Config): void {
+  for (const pipeline of config.pipelines ?? []) {
+    judgeKind(ctx, pipeline)
+    for (const [list, role] of [
+      ['receivers', 'receiver'],
+      ['processors', 'processor'],
+      ['exporters', 'exporter'],
+    ] as const)
+      for (const ref of pipeline[list]) judgeReference(ctx, config, pipeline, ref, role)
+  }
+  judgeTaken(ctx, config)
+  judgeUnused(ctx, config)
+  judgeConnectors(ctx, config)
+  for (const ref of config.started ?? []) judgeExtension(ctx, config, ref)
+}
+
+const ALL = [...SIGNALS]
+const signalsFor = (pipeline: Pipeline): Signal[] => (pipeline.signal ? [pipeline.signal] : ALL)
+
+function judgeKind(ctx: Ctx, { id, signal, branch }: Pipeline): void {
+  if (signal || /^profiles(?:\/|$)/.test(id)) return
+  note(ctx, branch.path, ALL, 'crash', 'invalid-config', { says: `pipeline "${id}": unknown signal "${id.split('/', 1)[0]}"` })
+}
+
+/** A section that the file does not hold, or takes from elsewhere, is not judged. */
+const holds = ({ root }: Config, section: string): boolean => root.kids.has(section) && !isOpen(valueOf(root.kids.get(section)))
+
+function judgeReference(ctx: Ctx, config: Config, pipeline: Pipeline, ref: Branch, role: 'receiver' | 'processor' | 'exporter'): void {
+  const id = valueOf(ref)
+  if (id === undefined || isOpen(id) || !holds(config, `${role}s`)) return
+  const sections = role === 'processor' ? ['processors'] : [`${role}s`, 'connectors']
+  if (config.parts.some((part) => part.id === id && sections.includes(part.section))) return
+  if (role !== 'processor' && config.root.kids.has('connectors') && !holds(config, 'connectors')) return
+  note(ctx, ref.path, signalsFor(pipeline), 'crash', 'invalid-config', {
+    says: `service::pipelines::${pipeline.id}: references ${role} "${id}" which is not configured`,
+    instead: `${role}s`,
+  })
+}
+
+/** Signals that no pipeline takes from OTLP, where one takes another. */
+function judgeTaken(ctx: Ctx, config: Config): void {
+  const hears = ({ receivers }: Pipeline): boolean => receivers.some((ref) => /^otlp(?:\/|$)/.test(valueOf(ref) ?? ''))
+  const taken = (config.pipelines ?? []).filter(hears).flatMap(({ signal }) => signal ?? [])
+  const missing = ALL.filter((signal) => !taken.includes(signal))
+  if (taken.length > 0 && missing.length > 0) note(ctx, 'service.pipelines', missing, 'used', 'no-pipeline')
+}
+
+/** Only what sends OTLP on, or receives it, is worth an error where it is left out. */
+function judgeUnused(ctx: Ctx, config: Config): void {
+  if (!config.pipelines || config.pipelines.length === 0) return
+  const receivers = config.parts.filter((part) => part.section === 'receivers' && part.type === 'otlp')
+  const isUsed = (part: Part): boolean =>
+    config.pipelines?.some((one) => [...one.receivers, ...one.exporters].some((ref) => valueOf(ref) === part.id)) ?? true
+  const isHeard = receivers.some(isUsed)
+  for (const part of config.parts) {
+    const isOtlp = receivers.includes(part) || protocolOf(part) !== null
+    if (!isOtlp || isUsed(part) || part.section === 'exporters') continue
+    note(ctx, part.branch.path, ALL, isHeard ? 'ignored' : 'all-off', 'no-pipeline')
+  }
+}
+
+/** An exporter that no pipeline names sends nothing. */
+export function judgeExporter(ctx: Ctx, config: Config, part: Part): void {
+  if (signalsOf(config, part)?.length !== 0 || (config.pipelines && config.pipelines.length === 0)) return
+  note(ctx, part.branch.path, ALL, 'signal-off', 'no-pipeline')
+}
+
+/** A connector ends one pipeline and begins another. */
+function judgeConnectors(ctx: Ctx, config: Config): void {
+  if (!config.pipelines || !holds(config, 'connectors')) return
+  for (const part of config.parts.filter(({ section }) => section === 'connectors')) {
+    const at = (list: 'receivers' | 'exporters'): Pipeline[] =>
+      config.pipelines?.filter((one) => one[list].some((ref) => valueOf(ref) === part.id)) ?? []
+    const [from, to] = [at('exporters'), at('receivers')]
+    if ((from.length === 0) === (to.length === 0)) continue
+    const [used, missing] = from.length > 0 ? ['exporter', 'receiver'] : ['receiver', 'exporter']
+    note(ctx, part.branch.path, signalsFor(from[0] ?? to[0] ?? ({ signal: null } as Pipeline)), 'crash', 'invalid-config', {
+      says: `connector "${part.id}" used as ${used} in [${[...from, ...to].map(({ id }) => id).join(' ')}] pipeline but not used in any supported ${missing} pipeline`,
+    })
+  }
+}
+
+function judgeExtension(ctx: Ctx, config: Config, ref: Branch): void {
+  const id = valueOf(ref)
+  if (id === undefined || isOpen(id) || !holds(config, 'extensions')) return
+  if (config.parts.some((part) => part.section === 'extensions' && part.id === id)) return
+  note(ctx, ref.path, ALL, 'crash', 'invalid-config', {
+    says: `service::extensions: references extension "${id}" which is not configured`,
+    instead: 'extensions',
+  })
+}
+
+/** Settings that let data go without a word: no error by themselves. */
+export function judgeLosses(ctx: Ctx, config: Config): void {
+  for (const part of config.parts.filter(({ section }) => section === 'exporters'))
+    for (const key of ['sending_queue', 'retry_on_failure']) {
+      const enabled = under(part.branch, key, 'enabled')
+      if (valueOf(enabled) === 'false' && enabled)
+        note(ctx, enabled.path, signalsOf(config, part) ?? ALL, 'used', 'may-lose-data', { instead: key })
+    }
+  for (const pipeline of config.pipelines ?? []) {
+    const limiter = pipeline.processors.findIndex((ref) => /^memory_?limiter(?:\/|$)/.test(valueOf(ref) ?? ''))
+    const ref = pipeline.processors[limiter]
+    if (limiter > 0 && ref) note(ctx, ref.path, signalsFor(pipeline), 'used', 'may-lose-data', { instead: 'memory_limiter' })
+  }
+}

@@ -1,0 +1,191 @@
+import type { Secret } from '../secret.ts'
+import {
+  type Patient,
+  type Plan,
+  type Reading,
+  type Route,
+  type Runtime,
+  type Signal,
+  SIGNALS,
+  type Traced,
+  type Traits,
+} from '../types.ts'
+import { type Ctx, note } from './parts/context.ts'
+import { endpointFlaw, type EndpointRules, readEndpoint } from './parts/endpoint.ts'
+import { envProxy } from './parts/env-proxy.ts'
+import { exporterOf } from './parts/exporters.ts'
+import { emptyItems, hardened, headersStep, wholeItem } from './parts/header-list.ts'
+import { type HeaderList, readHeaders } from './parts/headers.ts'
+import { strictDecode } from './parts/percent.ts'
+import { decidingName, otlpName, passedOver, planBy, type Sdk } from './parts/sdk.ts'
+import { textOf } from './parts/settings.ts'
+import { compressionStep, protocolStep, timeoutStep } from './parts/steps.ts'
+import { PATH, UPPER } from './parts/values.ts'
+
+const READ =
+  /^(?:OTEL_SDK_DISABLED|OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER|OTEL_EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?(?:ENDPOINT|HEADERS|TIMEOUT|COMPRESSION|CERTIFICATE|CLIENT_CERTIFICATE|CLIENT_KEY)|OTEL_EXPORTER_OTLP_(?:(?:TRACES|LOGS)_)?PROTOCOL|OTEL_TRACES_SAMPLER(?:_ARG)?|OTEL_SERVICE_NAME|OTEL_RESOURCE_ATTRIBUTES|OTEL_PROPAGATORS|OTEL_LOG_LEVEL|OTEL_B(?:S|LR)P_\w+|OTEL_METRIC_EXPORT_\w+|OTEL_(?:SPAN_|EVENT_|LINK_|LOG_RECORD_)?\w+_LIMIT|OTEL_RUBY_\w+|SSL_CERT_(?:FILE|DIR)|(?:HTTP|NO)_PROXY|(?:http|no)_proxy)$/
+
+/** Versions are those of the gem opentelemetry-exporter-otlp. Read in the sources; what Ruby's URI and Net::HTTP make of an endpoint was tried with 3.1. */
+const ruby: Runtime = {
+  id: 'ruby',
+  title: 'Ruby, OpenTelemetry::SDK.configure (from its sources, not recorded)',
+  // Metrics and logs need gems of their own: opentelemetry-metrics-sdk, opentelemetry-logs-sdk and their exporters.
+  wirings: ['traces', 'all-signals'],
+  newest: '0.34.1',
+  source: 'https://github.com/open-telemetry/opentelemetry-ruby/blob/main/exporter/otlp/lib/opentelemetry/exporter/otlp/exporter.rb',
+  reads: (name) => READ.test(name),
+  plan: (patient: Patient): Plan => planBy(sdkOf(patient), patient, patient.wiring ?? 'traces'),
+}
+export default ruby
+
+const traits: Traits = {
+  onByDefault: true,
+  protocols: ['http/protobuf'],
+  defaultEndpoint: 'http://localhost:4318',
+  offSwitch: (signal) => ({ setting: `OTEL_${UPPER[signal]}_EXPORTER`, value: 'none' }),
+  redirects: { follows: false, asGet: false, text: 'the exporter asks the same URL again, five times, and then gives the data up' },
+  trust: {
+    reads: ['OTEL_EXPORTER_OTLP_CERTIFICATE', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
+    text: 'OTEL_EXPORTER_OTLP_CERTIFICATE names the certificates that are trusted, else those of OpenSSL, SSL_CERT_FILE and SSL_CERT_DIR; OTEL_RUBY_EXPORTER_OTLP_SSL_VERIFY_NONE, set to anything, trusts all',
+  },
+  defaultServiceName: 'unknown_service',
+  timeoutUnit: 's',
+}
+
+/** ENV: what is set to nothing is set. */
+const value: Sdk['value'] = ({ env }, name) => textOf(env, name)
+const INVALID = 'headers must be a String with comma-separated URL Encoded UTF-8 k=v pairs or a Hash'
+
+const sdkOf = ({ wiring, version }: Patient): Sdk => ({
+  id: 'ruby',
+  traits,
+  value,
+  isDisabled: (text) => text === 'true',
+  exporter: (ctx, signal) => (wiring !== 'all-signals' && signal !== 'traces' ? noGem(ctx, signal) : exporterOf(ctx, signal, EXPORTERS)),
+  protocol: 'http/protobuf',
+  steps: [
+    // The metrics exporter is made whatever the protocol is.
+    (ctx, signal, out) => (signal === 'metrics' ? undefined : protocol(ctx, signal, out)),
+    timeoutStep({ value, unit: 's', parse: (text) => Number.parseFloat(text.replaceAll('_', '')) || 0, otherwise: 'default-instead' }),
+    noTime,
+    (_ctx, _signal, out) => Object.assign(out, { compression: 'gzip' }),
+    compressionStep({ value, fold: (text) => text, otherwise: 'all-off', says: (text) => `unsupported compression key ${text}` }),
+    (ctx, signal, out) => readEndpoint(ctx, signal, out, endpoint),
+    proxy,
+    headersStep(value, (setting, list, signals) => headers(setting, list, signals, version)),
+  ],
+  sampler: { name: (text) => text, ratio: float },
+  resource: { usual: 'unknown_service', decode: (text) => text.split('=', 1)[0] ?? '', badPair: 'item-dropped', isName: () => true },
+  missingFile: 'ignored',
+  finish: (ctx) => passedOver(ctx, (name) => READ.test(name)),
+  // SDK.configure makes traces, metrics, logs in this order, and rescues what is raised: the rest is never made.
+  dies: { outcome: 'all-off', takes: (signal) => SIGNALS.slice(SIGNALS.indexOf(signal)) },
+})
+
+const EXPORTERS: Parameters<typeof exporterOf>[2] = {
+  value,
+  known: { traces: ['console', 'zipkin', 'jaeger'], metrics: ['console', 'in-memory'], logs: ['console'] },
+  trims: true,
+  noneWins: false,
+  unknown: () => 'signal-off',
+  says: (name) => `The ${name} exporter is unknown and cannot be configured`,
+  because: 'the SDK exports by default',
+}
+
+function noGem({ env }: Ctx, signal: Signal): ReturnType<Sdk['exporter']> {
+  const isNamed = (textOf(env, `OTEL_${UPPER[signal]}_EXPORTER`) ?? '').split(',').some((name) => name.trim() === 'otlp')
+  return { state: 'off', because: `the gems for ${signal} are not loaded`, wanted: isNamed ? 'own' : null, also: [] }
+}
+
+const protocol = protocolStep({
+  value,
+  spoken: ['http/protobuf'],
+  fold: (text) => text,
+  otherwise: 'signal-off',
+  says: (text) => `The ${text} transport protocol is not supported by the OTLP exporter`,
+})
+
+/** `to_f`: seconds, and 0 for what is no number; without any time no export is tried. */
+function noTime(ctx: Ctx, signal: Signal, out: Route): void {
+  const name = decidingName(ctx, value, signal, 'TIMEOUT')
+  if (out.timeoutMs.value > 0) return
+  note(ctx, name, [signal], 'signal-off', 'too-low')
+  Object.assign(out, { state: 'broken', because: `with ${name} no export has any time` })
+}
+
+function float(text: string): number | null {
+  const plain = text.trim().replace(/(\d)_(?=\d)/g, '$1')
+  return /^[+-]?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|0x[\da-f]+)$/i.test(plain) ? Number(plain) : null
+}
+
+/** `URI.join` from the directory of the common endpoint: a query or fragment in it takes the end of the path with it. An own one is used as it stands. */
+const endpoint: EndpointRules = {
+  value,
+  fallback: () => 'http://localhost:4318',
+  make(text, isOwn, { signal }, { env }) {
+    // Metrics and logs compare the texts: an own endpoint that is the same as the common one counts as that.
+    const isVerbatim = isOwn && (signal === 'traces' || text !== textOf(env, otlpName(null, 'ENDPOINT')))
+    if (!isUri(text) || (!isVerbatim && !text.includes(':')))
+      return { reason: endpointFlaw(text), outcome: 'all-off', says: 'invalid url for OTLP::Exporter' }
+    // A scheme that is not https is none: it is spoken to in plaintext.
+    const full = text.replace(/^(?!https?:)[a-z][a-z0-9+.-]*:\/\//i, 'http://')
+    if (!/^https?:\/\/[^/?#]/i.test(full) || !URL.canParse(full))
+      return { reason: endpointFlaw(text), outcome: 'signal-off', says: 'no HTTP request path given' }
+    const url = new URL(full)
+    const path = /^[^:]+:\/\/[^/?#]*([^?#]*)/.exec(full)?.[1] ?? ''
+    if (isVerbatim) {
+      if (path === '') return { reason: 'no-path', outcome: 'signal-off', says: 'HTTP request path is empty' }
+      url.search = ''
+      return url
+    }
+    const isCut = /[?#]/.test(full)
+    url.pathname = (isCut ? path.replace(/[^/]*$/, '').replace(/\/$/, '') : path.replace(/\/$/, '')) + PATH[signal]
+    url.search = ''
+    return url
+  },
+}
+
+/** What `URI()` parses, a path alone among it. */
+function isUri(text: string): boolean {
+  const [, authority = ''] = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#]*@)?([^/?#]*)/i.exec(text) ?? []
+  return (
+    /^(?:[a-z][a-z0-9+.-]*:|\/|[^:]+$)/i.test(text) &&
+    !/[\s"<>\\^`{|}]/.test(text) &&
+    !/(?:^|[^:[]):[^\d:].*$/.test(authority.replace(/^\[.*\]/, ''))
+  )
+}
+
+/** Net::HTTP asks for http_proxy alone, for https too, and reaches loopback directly (URI::Generic#find_proxy). */
+function proxy({ env }: Ctx, _signal: Signal, out: Route): void {
+  if (!out.dial) return
+  const names = (): string[] => (env.has('REQUEST_METHOD') ? ['http_proxy'] : ['http_proxy', 'HTTP_PROXY'])
+  const matches = (entry: string, host: string, port: number): boolean => {
+    const [, name = '', own] = /^([^:]+)(?::(\d+))?$/.exec(entry) ?? []
+    const bare = name.replace(/^\./, '')
+    return (own === undefined || Number(own) === port) && bare !== '' && (host === bare || host.endsWith(`.${bare}`))
+  }
+  out.proxy = envProxy(env, out.dial, { names, except: ['no_proxy', 'NO_PROXY'], matches, skipsLoopback: true })
+}
+
+/** `parse_headers`: names and values are decoded; an item without a name, `=` or value raises. Net::HTTP writes any name, and refuses line breaks. */
+function headers(setting: string, list: Traced<Secret>, signals: Signal[], version: string | undefined): HeaderList {
+  const raw = list.value.reveal()
+  const base = { from: list.from, setting, raw: list.value, signals, outcome: 'all-off' as const, says: INVALID }
+  if (raw.replace(/,+$/, '') === '') return { headers: {}, readings: [{ ...base, reason: 'empty' }] }
+  const [, minor = '99'] = /^v?0\.(\d+)/.exec(version ?? '') ?? []
+  const isOld = Number(minor) < 32
+  const read = readHeaders(setting, list, signals, {
+    decode: (text) => strictDecode(isOld ? text.replaceAll('+', ' ') : text)?.trim() ?? null,
+    onBadPercent: 'drop',
+    emptyValue: 'drop',
+    legal: (text) => !/[\r\n]/.test(text),
+  })
+  const out = hardened(read, outcomeOf, INVALID)
+  return { ...out, readings: [...out.readings, ...emptyItems(raw.replace(/,+$/, ''), base)] }
+}
+
+function outcomeOf(item: Reading): Reading['outcome'] {
+  if (item.reason === 'control-character') return 'signal-off'
+  const [key = '', ...rest] = wholeItem(item).split('=')
+  return item.reason !== 'bad-percent' && key.trim() !== '' && rest.join('=').trim() !== '' ? 'used' : 'all-off'
+}

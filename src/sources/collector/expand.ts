@@ -1,0 +1,28 @@
+/** What is known of the environment that the program has. */
+export interface Known {
+  /** The value of a variable; undefined where it is not known. */
+  env(name: string): string | undefined
+  /** True: what is not known is not set. */
+  isAll: boolean
+}
+
+const REFERENCE = /\$\$|\$\{([^{}$]*)\}/g
+
+/**
+ * `${env:NAME}`, `${NAME}`, `${env:NAME:-default}` and `$$` as a Collector replaces them
+ * (https://opentelemetry.io/docs/collector/configuration/#environment-variables). What is not known stays as it is written.
+ */
+export function expand(text: string, known: Known): string {
+  return text.replace(REFERENCE, (whole, inside: string | undefined) => {
+    if (inside === undefined) return '$'
+    const uri = inside.includes(':') ? inside : `env:${inside}`
+    if (!uri.startsWith('env:')) return whole
+    const [name = '', fallback] = cut(uri.slice(4))
+    return known.env(name) ?? (known.isAll ? (fallback ?? '') : whole)
+  })
+}
+
+function cut(text: string): [name: string, fallback?: string] {
+  const at = text.indexOf(':-')
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 2)]
+}

@@ -1,0 +1,47 @@
+import type { Hop, Layer, Patient } from '../../types.ts'
+import { UsageError } from '../../usage.ts'
+import { visible } from '../../text.ts'
+import { fromOptions } from '../command-line.ts'
+import { parseRuntime } from '../detect.ts'
+import { readEnvFile } from '../env-file.ts'
+import type { PatientOptions } from '../options.ts'
+import type { Outside } from '../outside.ts'
+import { fromProcess } from '../process-env.ts'
+import { readBounded } from '../reader.ts'
+
+interface Read {
+  patients: Patient[]
+  hops: Hop[]
+}
+
+/** True where `--runtime` says that the Collector itself is the program. */
+export const isForCollector = ({ runtime }: PatientOptions): boolean => runtime !== undefined && /^collector(?:[:@]|$)/.test(runtime)
+
+/** A Collector's configuration and what `--env` says about the variables in it. The YAML library is loaded only here. */
+export async function readCollectorFile(path: string, options: PatientOptions, outside: Outside): Promise<Read> {
+  const { readCollector } = await import('./read.ts')
+  const layers = environmentOf(options, outside)
+  const values = new Map(layers.flatMap(({ settings }) => settings.map(({ name, value }) => [name, value.reveal()] as const)))
+  const detected = isForCollector(options) ? parseRuntime(options.runtime ?? '') : undefined
+  const { patients, hop, isEmpty } = readCollector({
+    source: path,
+    text: readBounded(path, { lossy: true }),
+    version: detected?.version,
+    detectedBy: detected ? '--runtime' : path,
+    known: { env: (name) => values.get(name), isAll: false },
+    environment: detected ? layers : [],
+  })
+  if (isEmpty)
+    throw new UsageError(
+      `${visible(path, 300)} configures no Collector: it has no receivers, exporters or service section; name the file that the Collector starts with.`,
+    )
+  return { patients, hops: hop ? [hop] : [] }
+}
+
+/** The variables of this shell are the Collector's only where it is the program that is asked about. */
+function environmentOf(options: PatientOptions, outside: Outside): Layer[] {
+  const { layer } = fromOptions(options.env, options.unset, outside.env)
+  const files = options.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env))
+  const own = isForCollector(options) && !options.cleanEnv ? [fromProcess(outside.env)] : []
+  return [...own, ...files, layer]
+}

@@ -1,0 +1,70 @@
+import { configOf, type Config } from '../../runtimes/collector/config.ts'
+import { branchesOf } from '../../runtimes/collector/path.ts'
+import { hopOf } from '../../runtimes/collector/receivers.ts'
+import { protocolOf } from '../../runtimes/collector/site.ts'
+import { merge } from '../../runtimes/parts/settings.ts'
+import type { Hop, Layer, Patient, Program } from '../../types.ts'
+import { alloyTree } from './alloy.ts'
+import { isAlloyText } from './clue.ts'
+import type { Known } from './expand.ts'
+import { configIn, isConfig } from './find.ts'
+import { settingsOf } from './settings.ts'
+import { type Parsed, yamlTree } from './tree.ts'
+
+/** What a Collector's configuration is read with. */
+export interface CollectorInput {
+  /** How the file is named to the user. */
+  source: string
+  text: string
+  version?: string
+  /** What is known of the environment of the Collector; nothing where it is left out. */
+  known?: Known
+  /** Settings of its environment that count (proxies). */
+  environment?: Layer[]
+  detectedBy?: string
+  program?: Program
+}
+
+/** A configuration as it was read: what sends is a patient, what receives is a hop. */
+export interface CollectorFile {
+  patients: Patient[]
+  hop: Hop | null
+  /** Nothing in it belongs to a Collector. */
+  isEmpty: boolean
+}
+
+const NOTHING: Known = { env: () => undefined, isAll: false }
+
+/** One patient for each exporter that speaks OTLP; where none does, one for the file. Never throws. */
+export function readCollector(input: CollectorInput): CollectorFile {
+  const layer = collectorLayer(input)
+  const config = configOf(branchesOf(merge([layer], 'collector')))
+  const base: Omit<Patient, 'part' | 'name'> = {
+    runtime: 'collector',
+    wiring: config.form,
+    version: input.version,
+    detectedBy: input.detectedBy ?? input.source,
+    candidates: [],
+    layers: [...(input.environment ?? []), layer],
+    files: {},
+    ...(input.program ? { program: input.program } : {}),
+  }
+  return {
+    patients: patientsOf(config, base, input.source),
+    hop: layer.broken ? null : hopOf(config, input.source, input.version),
+    isEmpty: !layer.broken && config.parts.length === 0 && config.pipelines === null && config.form === 'collector',
+  }
+}
+
+function patientsOf(config: Config, base: Omit<Patient, 'part' | 'name'>, source: string): Patient[] {
+  const senders = config.parts.filter((part) => protocolOf(part) !== null)
+  if (senders.length < 2) return [{ ...base, name: source, ...(senders[0] ? { part: senders[0].branch.path } : {}) }]
+  return senders.map(({ branch }) => ({ ...base, name: `${source} ${branch.path}`, part: branch.path }))
+}
+
+function collectorLayer({ source, text, known = NOTHING }: CollectorInput): Layer {
+  const { tree, broken }: Parsed = isAlloyText(source, text) ? alloyTree(text) : yamlTree(text)
+  const config = isConfig(tree) ? tree : (configIn(tree) ?? tree)
+  const layer: Layer = { source, kind: 'collector', delivered: true, settings: settingsOf(config, { source, known }) }
+  return broken ? { ...layer, broken } : layer
+}

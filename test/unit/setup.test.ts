@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { profiles } from '../../src/backends/index.ts'
+import { judge } from '../../src/engine/examine.ts'
+import { DEFAULTS } from '../../src/engine/options.ts'
+import { runtimes } from '../../src/runtimes/index.ts'
+import { FORMATS, formatOf } from '../../src/setup/formats.ts'
+import { kotlin } from '../../src/setup/kotlin.ts'
+import { placeOf } from '../../src/setup/place.ts'
+import { patientOf, type Settings, settingsFor } from '../../src/setup/settings.ts'
+import { parseEnvFile } from '../../src/sources/env-file.ts'
+import { jvmLayers } from '../../src/sources/jvm-args.ts'
+import { parseProfile } from '../../src/sources/shell-profile.ts'
+
+/** Made-up keys of the forms that vendors document. */
+const KEYS =
+  'k3yT0ken9f2a hcaik_01abcdefghij xaat-0123-4567 dt0c01.ABC.DEF lsv2_pt_abcdef pylf_v1_us_abcdef sk-bt-abcdef auth_abcdef 0123456789abcdef0123456789abcdefFFFFNRAL'
+const BASIC = ['pk-lf-a:sk-lf-b', '123456:glc_eyJ'].map((pair) => Buffer.from(pair).toString('base64'))
+
+/** The settings with a key in place of what stands in angle brackets. */
+function filled(settings: Settings, id: string): Settings {
+  const forms = profiles.find((profile) => profile.id === id)?.credentials[0]?.keys ?? []
+  const wants = forms.filter(({ takes }) => takes)
+  const fits = (key: string): boolean => {
+    const texts = [key, Buffer.from(key, 'base64').toString()]
+    const isA = ({ form }: { form: RegExp }): boolean => texts.some((text) => form.test(text))
+    return (wants.length === 0 || wants.some(isA)) && !forms.some((form) => !form.takes && isA(form))
+  }
+  const keyFor = (value: string): string => (/basic/i.test(value) ? BASIC : KEYS.split(' ')).find(fits) ?? 'k3yT0ken9f2a'
+  return settings.map(([name, value]) => [name, value.replace(/<[^>]*>/g, keyFor(value))] as const)
+}
+
+const pairs = profiles.flatMap((profile) =>
+  runtimes.flatMap(({ id, wirings }) => wirings.map((wiring) => ({ profile, runtime: id, wiring }))),
+)
+
+describe('setup', () => {
+  it.each(profiles.map((profile) => [profile.id, profile] as const))(
+    '%s: what is printed passes our own check, for every runtime',
+    (id, profile) => {
+      if (profile.notOtlp) return
+      const mine = pairs.filter((pair) => pair.profile.id === id)
+      const made = mine.map(({ runtime, wiring }) => ({
+        runtime,
+        wiring,
+        made: settingsFor({ place: placeOf(profile, {}), runtime, wiring }),
+      }))
+      const loud = made.flatMap((one) => {
+        if ('cannot' in one.made) return one.made.cannot.length > 20 ? [] : [`${one.runtime}: no reason`]
+        const patient = patientOf(one, filled(one.made.settings, id))
+        const { audit } = judge(patient, { ...DEFAULTS, offline: true, backend: id }, null)
+        return audit.findings.filter(({ severity }) => severity !== 'note').map((f) => `${one.runtime}:${one.wiring} ${f.id} ${f.message}`)
+      })
+      expect(loud).toEqual([])
+      expect(made.filter((one) => 'settings' in one.made).map(({ runtime }) => runtime)).toContain('spec')
+    },
+  )
+
+  it.each(FORMATS.map(({ id }) => id).filter((id) => id in READ))('%s is read back as the same settings', (form) => {
+    for (const { profile, runtime, wiring } of pairs.filter(({ runtime: r }) => r === 'spec' || r === 'goose' || r === 'javaagent')) {
+      const made = profile.notOtlp ? null : settingsFor({ place: placeOf(profile, {}), runtime, wiring })
+      if (!made || 'cannot' in made) continue
+      const settings = filled(made.settings, profile.id)
+      const wanted = settings.map(([name, value]) => [form === 'jvm' ? name.toLowerCase().replaceAll('_', '.') : name, value])
+      expect(READ[form]?.(formatOf(form).write(settings))).toEqual(wanted)
+    }
+  })
+
+  it('every backend that takes spans has a Kotlin form, with the credential from the environment', () => {
+    const spans = profiles.filter(
+      ({ signals, protocols, notOtlp }) => !notOtlp && signals.includes('traces') && protocols.some((p) => p !== 'http/json'),
+    )
+    for (const profile of spans) {
+      const code = kotlin(placeOf(profile, {})) ?? ''
+      expect(code).toContain('.setEndpoint("http')
+      expect(code).not.toContain('<')
+    }
+    expect(spans.length).toBeGreaterThan(20)
+  })
+
+  it('a region is taken by its name, and an unknown one is refused with those that there are', () => {
+    const honeycomb = profiles.find(({ id }) => id === 'honeycomb')
+    if (!honeycomb) throw new Error('no honeycomb')
+    expect(placeOf(honeycomb, { region: 'eu' }).http.hostname).toBe('api.eu1.honeycomb.io')
+    expect(() => placeOf(honeycomb, { region: 'moon' })).toThrow(/Known: US, EU/)
+    expect(() => placeOf(honeycomb, { endpoint: 'honeycomb' })).toThrow(/not the URL of a backend/)
+  })
+})
+
+type Pairs = (readonly [string, string])[]
+const pairsOf = (settings: readonly { name: string; value: { reveal(): string } }[]): Pairs =>
+  settings.map(({ name, value }) => [name, value.reveal()] as const)
+
+/** Each form through the source that reads it. */
+const READ: Record<string, (text: string) => Pairs> = {
+  shell: (text) => pairsOf(parseProfile(text, { source: '.profile', shell: 'bash' }).settings),
+  dotenv: (text) => pairsOf(parseEnvFile(text, { source: '.env', dialect: 'dotenv' }).settings),
+  docker: (text) => pairsOf(parseEnvFile(text, { source: '.env', dialect: 'docker' }).settings),
+  jvm: (text) => {
+    const words = [...text.replaceAll('\\\n', ' ').matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '')
+    return pairsOf(jvmLayers([], words).flatMap(({ settings }) => settings))
+  },
+}
