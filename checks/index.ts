@@ -8,6 +8,7 @@ import envEmptyValue from './env/empty-value.ts'
 import envShadowed from './env/shadowed.ts'
 import envNotDelivered from './env/not-delivered.ts'
 import envIgnoredByRuntime from './env/ignored-by-runtime.ts'
+import envSystemdUnquoted from './env/systemd-unquoted.ts'
 import signalsSdkDisabled from './signals/sdk-disabled.ts'
 import signalsSdkDisabledLookAlike from './signals/sdk-disabled-look-alike.ts'
 import signalsExporterNone from './signals/exporter-none.ts'
@@ -130,6 +131,7 @@ export const checks: Check[] = [
   envShadowed,
   envNotDelivered,
   envIgnoredByRuntime,
+  envSystemdUnquoted,
   signalsSdkDisabled,
   signalsSdkDisabledLookAlike,
   signalsExporterNone,

@@ -14,7 +14,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
     'signals/refuses-to-start',
   ],
   [
-    'env/quotes-kept env/stray-whitespace env/placeholder env/empty-value headers/quoted',
+    'env/quotes-kept env/stray-whitespace env/placeholder env/empty-value env/systemd-unquoted headers/quoted',
     'headers/* endpoint/* protocol/* signals/exporter-unknown signals/default-destination signals/not-configured env/* signals/refuses-to-start auth/* backend/* transport/* round-trip/*',
   ],
   [

@@ -50,6 +50,17 @@ const KINDS: readonly Kind[] = [
     read: async (path, context, part) => (await import('./compose/read.ts')).readCompose(path, context, part),
   },
   {
+    id: 'workflow',
+    is: (path, head) =>
+      /\.github\/(?:workflows|actions)\/[^/]+\.ya?ml$/.test(path) || (/^jobs:\s*$/m.test(head) && /^\s+runs-on:/m.test(head)),
+    read: async (path, context) => (await import('./workflow.ts')).readWorkflow(path, context),
+  },
+  {
+    id: 'unit',
+    is: (path, head) => path.endsWith('.service') || /^\[Service\]\s*$/m.test(head),
+    read: async (path, context) => (await import('./systemd-unit.ts')).readUnit(path, context),
+  },
+  {
     id: 'profile',
     is: (path) => /(?:^|\/)(?:\.?(?:bash|zsh|profile|zprofile)\w*|config\.fish)$/.test(path),
     read: (path) => ({ layers: [parseProfile(readBounded(path, { lossy: true }), { source: path, shell: shellOfPath(path) })] }),

@@ -8,6 +8,8 @@ export interface Origin {
   setting: string
   line?: number
   column?: number
+  /** What stood behind the value and did not become a part of it: the rest of an unquoted `Environment=` line. */
+  cut?: Secret
   /** How a value is written at that place of program code: what stands before and behind it. */
   written?: readonly [before: string, after: string]
 }

@@ -11,6 +11,7 @@ import { codeFrom } from '../../src/sources/code/index.ts'
 import { parseGooseConfig } from '../../src/sources/goose-config.ts'
 import { type CollectorFile, readCollector } from '../../src/sources/collector/read.ts'
 import { parseEnvFile, type Dialect } from '../../src/sources/env-file.ts'
+import { parseUnits } from '../../src/sources/systemd-unit.ts'
 import { parseProfile } from '../../src/sources/shell-profile.ts'
 import {
   type Destination,
@@ -58,6 +59,8 @@ export interface FixturePatient {
   'goose-config'?: string
   profile?: string
   shell?: 'bash' | 'zsh' | 'fish'
+  /** The text of a systemd unit. */
+  unit?: string
   files?: Record<string, string | null>
   /** The configuration of a Collector: of the patient where the runtime is `collector`, else of what it may send to. */
   collector?: string
@@ -134,6 +137,13 @@ export function patientOf(fixture: FixturePatient, runtime: string): Patient {
   if (fixture['goose-config'] !== undefined) layers.push(parseGooseConfig(fixture['goose-config'], '~/.config/goose/config.yaml'))
   if (fixture['env-file'] !== undefined)
     layers.push(parseEnvFile(fixture['env-file'], { source: '.env', dialect: fixture.dialect ?? 'dotenv' }))
+  if (fixture.unit !== undefined)
+    layers.push({
+      source: 'api.service',
+      kind: 'environment',
+      delivered: true,
+      settings: parseUnits([{ text: fixture.unit, source: 'api.service' }]).settings,
+    })
   layers.push(layerOf(fixture.env ?? {}, 'process environment', secretOf))
   const file = collectorOf(fixture)
   const own = runtime === 'collector' ? file?.patients.find(({ part }) => fixture.part === undefined || part === fixture.part) : undefined

@@ -1,0 +1,166 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readPatients } from '../../src/sources/patient.ts'
+import { parseUnits } from '../../src/sources/systemd-unit.ts'
+import type { Patient } from '../../src/types.ts'
+import { UsageError } from '../../src/usage.ts'
+
+let folder = ''
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'otel-doctor-'))))
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+async function read(path: string, files: Record<string, string>): Promise<{ patients: Patient[]; remarks: string[] }> {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+  const options = {
+    env: [],
+    unset: [],
+    envFiles: [],
+    files: [join(folder, path)],
+    compose: [],
+    manifests: [],
+    cleanEnv: true,
+    root: folder,
+  }
+  const { patients, remarks } = await readPatients(options, { env: {}, home: '/nonexistent', cwd: folder, platform: 'linux' })
+  return { patients: [...patients], remarks }
+}
+const settingsOf = ({ layers }: Patient): Record<string, string> =>
+  Object.fromEntries(layers.flatMap(({ settings }) => settings.map(({ name, value }) => [name, value.reveal()])))
+
+const unit = (lines: string): { name: string; value: string; cut?: string }[] =>
+  parseUnits([{ text: `[Service]\n${lines}\n`, source: 'a.service' }]).settings.map(({ name, value, from }) => ({
+    name,
+    value: value.reveal(),
+    ...(from.cut ? { cut: from.cut.reveal() } : {}),
+  }))
+
+describe('a systemd unit', () => {
+  it.each<[what: string, lines: string, ReturnType<typeof unit>]>([
+    [
+      'quotes hold a value together',
+      'Environment="A=b c" D=e',
+      [
+        { name: 'A', value: 'b c' },
+        { name: 'D', value: 'e' },
+      ],
+    ],
+    ['quotes inside go too', "Environment=A='b c'", [{ name: 'A', value: 'b c' }]],
+    ['a blank ends a value, and what follows is lost', 'Environment=A=b c d', [{ name: 'A', value: 'b', cut: ' c d' }]],
+    [
+      'padding of base64 behind a blank is no assignment',
+      'Environment=H=Authorization=Basic abc==',
+      [{ name: 'H', value: 'Authorization=Basic', cut: ' abc==' }],
+    ],
+    ['an empty line takes back what stood before', 'Environment=A=1\nEnvironment=\nEnvironment=B=2', [{ name: 'B', value: '2' }]],
+    [
+      'a backslash goes on in the next line',
+      'Environment=A=1 \\\n  B=2',
+      [
+        { name: 'A', value: '1' },
+        { name: 'B', value: '2' },
+      ],
+    ],
+    ['comments are left out', '#Environment=A=1\n; Environment=B=2', []],
+    ['percent escapes of a header list are no specifiers', 'Environment=H=a=b%20c', [{ name: 'H', value: 'a=b%20c' }]],
+  ])('%s', (_, lines, want) => expect(unit(lines)).toEqual(want))
+
+  it('an environment file is stronger than the unit, and a drop-in comes after it', async () => {
+    const { patients } = await read('api.service', {
+      'api.service':
+        '[Unit]\nEnvironment=NOT=this\n[Service]\nEnvironment=OTEL_SERVICE_NAME=unit OTEL_EXPORTER_OTLP_PROTOCOL=grpc\nEnvironmentFile=/etc/api.env\nExecStart=-/usr/bin/python3 app.py\n',
+      'api.service.d/10.conf': '[Service]\nEnvironment=OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf\n',
+      'etc/api.env': 'OTEL_SERVICE_NAME="the file"\n',
+    })
+    expect(patients.map(({ name, runtime }) => [name, runtime])).toEqual([['api.service', 'python']])
+    expect(settingsOf(patients[0] as Patient)).toEqual({ OTEL_SERVICE_NAME: 'the file', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' })
+  })
+
+  it('says which environment file is missing, unless it may be', async () => {
+    const { remarks } = await read('a.service', {
+      'a.service': '[Service]\nEnvironmentFile=/no.env\nEnvironmentFile=-/may.env\nEnvironment=OTEL_SERVICE_NAME=a\n',
+    })
+    expect(remarks.join()).toMatch(/a\.service:2: \/no\.env is not there/)
+    expect(remarks.join()).not.toContain('may.env')
+  })
+})
+
+const WORKFLOW = `on: push
+env:
+  OTEL_EXPORTER_OTLP_ENDPOINT: https://otlp.example.com
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    env: { OTEL_SERVICE_NAME: job }
+    steps:
+      - uses: actions/checkout@v4
+      - run: npm ci
+      - name: the app
+        run: python3 app.py
+        env:
+          OTEL_SERVICE_NAME: step
+          OTEL_EXPORTER_OTLP_HEADERS: Authorization=Bearer \${{ secrets.KEY }}
+  lint:
+    runs-on: ubuntu-latest
+    steps: [{ run: npm run lint }]
+`
+
+describe('a workflow of GitHub Actions', () => {
+  it('gives a step the settings of the workflow, the job and its own, the nearest winning', async () => {
+    const { patients } = await read('.github/workflows/ci.yml', { '.github/workflows/ci.yml': WORKFLOW })
+    const app = patients.find(({ name }) => name === 'test / the app')
+    expect(app?.runtime).toBe('python')
+    expect(settingsOf(app as Patient)).toMatchObject({ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otlp.example.com', OTEL_SERVICE_NAME: 'step' })
+    expect(patients.map(({ name }) => name)).toEqual(['test / the app', 'lint'])
+  })
+
+  it('a secret is not known here, and gives no finding', async () => {
+    const { patients } = await read('.github/workflows/ci.yml', { '.github/workflows/ci.yml': WORKFLOW })
+    const headers = patients[0]?.layers.flatMap(({ settings }) => settings).find(({ name }) => name.endsWith('HEADERS'))
+    expect(headers?.unknown?.what).toMatch(/secrets\.KEY is not known here/)
+  })
+
+  it('without telemetry settings there is nothing to judge, and a line says so', async () => {
+    const { remarks } = await read('ci.yml', { 'ci.yml': 'on: push\njobs:\n  a:\n    runs-on: x\n    steps: [{ run: make }]\n' })
+    expect(remarks.join()).toMatch(/no job or step has a setting of OpenTelemetry/)
+  })
+})
+
+const RUNS = Number(process.env['OTEL_DOCTOR_FUZZ'] ?? 2_000)
+const mangled = (seed: string): fc.Arbitrary<string> =>
+  fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc
+      .tuple(fc.nat(seed.length), fc.nat(40), fc.string({ maxLength: 20 }))
+      .map(([at, cut, put]) => seed.slice(0, at) + put + seed.slice(at + cut)),
+  )
+
+describe('a reader never fails otherwise than with one sentence', () => {
+  const UNIT = '[Service]\nEnvironment="A=b c" D=\'e f\' \\\n G=h\nEnvironmentFile=-/x\nExecStart=@/bin/x y\n'
+  it('a unit', () => {
+    fc.assert(
+      fc.property(mangled(UNIT), (text) => {
+        parseUnits([{ text, source: 'a.service' }])
+      }),
+      { numRuns: RUNS },
+    )
+  })
+
+  it('a workflow', async () => {
+    await fc.assert(
+      fc.asyncProperty(mangled(WORKFLOW), async (text) => {
+        try {
+          await read('.github/workflows/ci.yml', { '.github/workflows/ci.yml': text })
+        } catch (error) {
+          if (!(error instanceof UsageError) || error.message.includes('\n')) throw error
+        }
+      }),
+      { numRuns: RUNS },
+    )
+  }, 60_000)
+})
