@@ -41,6 +41,7 @@ import authWrongScheme from './auth/wrong-scheme.ts'
 import authMalformedBasic from './auth/malformed-basic.ts'
 import authWrongRegion from './auth/wrong-region.ts'
 import authWrongKeyType from './auth/wrong-key-type.ts'
+import authInUrl from './auth/in-url.ts'
 import authMissingRoutingHeader from './auth/missing-routing-header.ts'
 import endpointSignalPathDoubled from './endpoint/signal-path-doubled.ts'
 import endpointSignalPathMissing from './endpoint/signal-path-missing.ts'
@@ -58,6 +59,7 @@ import endpointWildcardAddress from './endpoint/wildcard-address.ts'
 import endpointKnownWrongPort from './endpoint/known-wrong-port.ts'
 import endpointTlsMismatch from './endpoint/tls-mismatch.ts'
 import endpointStaleOverride from './endpoint/stale-override.ts'
+import endpointNotOtlp from './endpoint/not-otlp.ts'
 import endpointUnknownService from './endpoint/unknown-service.ts'
 import protocolUnknownValue from './protocol/unknown-value.ts'
 import protocolUnsupportedByRuntime from './protocol/unsupported-by-runtime.ts'
@@ -69,6 +71,8 @@ import runtimeTimeoutUnits from './runtime/timeout-units.ts'
 import runtimeTimeoutTooLow from './runtime/timeout-too-low.ts'
 import runtimeResourceAttributes from './runtime/resource-attributes.ts'
 import runtimeServiceNameMissing from './runtime/service-name-missing.ts'
+import runtimeRequiredAttribute from './runtime/required-attribute.ts'
+import runtimeTemporality from './runtime/temporality.ts'
 import runtimeTlsFiles from './runtime/tls-files.ts'
 import runtimeProxy from './runtime/proxy.ts'
 import runtimeKnownBadVersion from './runtime/known-bad-version.ts'
@@ -164,6 +168,7 @@ export const checks: Check[] = [
   authMalformedBasic,
   authWrongRegion,
   authWrongKeyType,
+  authInUrl,
   authMissingRoutingHeader,
   endpointSignalPathDoubled,
   endpointSignalPathMissing,
@@ -181,6 +186,7 @@ export const checks: Check[] = [
   endpointKnownWrongPort,
   endpointTlsMismatch,
   endpointStaleOverride,
+  endpointNotOtlp,
   endpointUnknownService,
   protocolUnknownValue,
   protocolUnsupportedByRuntime,
@@ -192,6 +198,8 @@ export const checks: Check[] = [
   runtimeTimeoutTooLow,
   runtimeResourceAttributes,
   runtimeServiceNameMissing,
+  runtimeRequiredAttribute,
+  runtimeTemporality,
   runtimeTlsFiles,
   runtimeProxy,
   runtimeKnownBadVersion,

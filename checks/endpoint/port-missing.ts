@@ -1,13 +1,15 @@
 import { rewrite } from '../../src/engine/change.ts'
+import { elsewhere } from '../../src/engine/dialling.ts'
 import { isValue, whatHappens } from '../../src/engine/endpoints.ts'
 import { hasReason, readingCheck } from '../../src/engine/kit.ts'
 import { isNearHost } from '../../src/engine/near.ts'
 import { quoted } from '../../src/text.ts'
+import type { Check } from '../../src/types.ts'
 
-export default readingCheck({
+const byReading = readingCheck({
   id: 'endpoint/port-missing',
   severity: 'error',
-  title: 'every gRPC endpoint names its port where the program needs one',
+  title: 'every endpoint names its port where program or backend need one',
   match: hasReason('no-port'),
   draft(reading) {
     const old = reading.raw.reveal()
@@ -25,3 +27,12 @@ export default readingCheck({
     }
   },
 })
+
+const check: Check = {
+  ...byReading,
+  *run(seen) {
+    yield* byReading.run(seen)
+    yield* elsewhere(seen)
+  },
+}
+export default check

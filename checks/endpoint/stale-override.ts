@@ -4,6 +4,7 @@ import { arrives, probesOf } from '../../src/engine/fares.ts'
 import { exporting, settingEvidence } from '../../src/engine/kit.ts'
 import { originText } from '../../src/runtimes/parts/settings.ts'
 import type { Check, Draft, Origin, Probe, Route, Seen } from '../../src/types.ts'
+import { parseUrl } from '../../src/url.ts'
 
 const check: Check = {
   id: 'endpoint/stale-override',
@@ -18,8 +19,8 @@ const check: Check = {
       const shadow = probesOf(seen, route.signal, 'shadow').find(
         (probe) => proves(probe) && hostOf(probe.url.reveal()) !== hostOf(winner.url.reveal()),
       )
-      const mine = shadow ? draft(seen, route, winner, shadow) : null
-      const known = mine ? found.get(mine.message) : undefined
+      const mine = shadow && draft(seen, route, winner, shadow)
+      const known = mine && found.get(mine.message)
       if (known) known.signals.push(route.signal)
       else if (mine) found.set(mine.message, mine)
     }
@@ -40,8 +41,7 @@ const isElsewhereOnHost = (seen: Seen, route: Route): boolean =>
 function draft(seen: Seen, route: Route, winner: Probe, shadow: Probe): Draft | null {
   const setting = settingOf(seen, route.url)
   if (!setting || !route.url) return null
-  const { beat } = route.url
-  const behind = beat.find(({ value }) => hostOf(value.reveal()) === hostOf(shadow.url.reveal())) ?? beat[0]
+  const behind = route.url.beat.find(({ value }) => hostOf(value.reveal()) === hostOf(shadow.url.reveal())) ?? route.url.beat[0]
   const other = behind ? place(behind.from) : 'the setting behind it'
   const said = [...(behind ? [settingEvidence(behind.from, behind.value)] : []), ...answerEvidence(winner), ...answerEvidence(shadow)]
   const edit = { [setting.name]: null }
@@ -57,4 +57,4 @@ function draft(seen: Seen, route: Route, winner: Probe, shadow: Probe): Draft | 
 }
 
 const place = (from: Origin): string => `${from.setting} (${originText(from)})`
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url)
+const hostOf = (url: string): string => parseUrl(url)?.host ?? url

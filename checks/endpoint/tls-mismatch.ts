@@ -1,3 +1,4 @@
+import { inClear } from '../../src/engine/dialling.ts'
 import { arrives } from '../../src/engine/fares.ts'
 import { evidence } from '../../src/engine/kit.ts'
 import { finalProbe } from '../../src/engine/meaning.ts'
@@ -17,6 +18,7 @@ const check: Check = {
       const draft = reading.reason === 'tls-by-default' ? byDefault(reading, seen) : null
       if (draft) yield draft
     }
+    yield* inClear(seen)
   },
 }
 export default check

@@ -2,6 +2,7 @@ import { evidenceOf, exporting } from '../../src/engine/kit.ts'
 import { isLoopbackHost, isPrivateHost } from '../../src/engine/near.ts'
 import { isSpared, sparing, proxySetting } from '../../src/engine/proxies.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'
+import { parseUrl } from '../../src/url.ts'
 
 const ANY = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'GRPC_PROXY']
 
@@ -29,7 +30,7 @@ const isReached = (seen: Seen, { signal }: Route): boolean =>
 function detour(seen: Seen, { signal, dial }: Route, proxy: string): Draft | null {
   const host = dial?.host ?? ''
   const isLocal = isLoopbackHost(host)
-  if (!isLocal || !URL.canParse(proxy) || isLoopbackHost(new URL(proxy).hostname)) return null
+  if (!isLocal || isLoopbackHost(parseUrl(proxy)?.hostname ?? 'localhost')) return null
   const setting = proxySetting(seen, ANY)
   return {
     signals: [signal],

@@ -17,6 +17,8 @@ const collector: Profile = {
   protocols: ['http/protobuf', 'http/json', 'grpc'],
   signals: ['traces', 'metrics', 'logs'],
   basePath: '',
+  ports: { http: [4318], grpc: [4317] },
+  slashes: 'refused',
   credentials: [],
   routing: [],
   // Measured on 0.161.0: the health port answers 200 to any POST, so that a sender believes in success.

@@ -9,7 +9,7 @@ const dash0: Profile = {
     { name: 'eu-west-1', url: 'https://ingress.eu-west-1.aws.dash0.com' },
     { name: 'us-west-2', url: 'https://ingress.us-west-2.aws.dash0.com' },
   ],
-  ports: { http: [443], grpc: [4317] },
+  ports: { http: [443, 4318], grpc: [4317] },
   tlsOnly: true,
   credentials: [
     {

@@ -1,11 +1,25 @@
 import type { Profile } from '../types.ts'
+import alibabaArms from './alibaba-arms.ts'
+import alloy from './alloy.ts'
+import arizeAx from './arize-ax.ts'
+import awsCloudwatchLogs from './aws-cloudwatch-logs.ts'
+import awsXray from './aws-xray.ts'
 import axiom from './axiom.ts'
+import azureApplicationInsights from './azure-application-insights.ts'
+import azureMonitor from './azure-monitor.ts'
 import braintrust from './braintrust.ts'
 import collector from './collector.ts'
+import coralogix from './coralogix.ts'
 import dash0 from './dash0.ts'
+import datadogAgent from './datadog-agent.ts'
+import datadogIntake from './datadog-intake.ts'
 import dynatrace from './dynatrace.ts'
+import elasticApm from './elastic-apm.ts'
+import elasticMotlp from './elastic-motlp.ts'
 import { anyOf } from './family.ts'
+import googleCloud from './google-cloud.ts'
 import grafanaCloud from './grafana-cloud.ts'
+import greptimedb from './greptimedb.ts'
 import highlight from './highlight.ts'
 import honeycomb from './honeycomb.ts'
 import hyperdx from './hyperdx.ts'
@@ -14,29 +28,66 @@ import kloudmate from './kloudmate.ts'
 import laminar from './laminar.ts'
 import langfuse from './langfuse.ts'
 import langsmith from './langsmith.ts'
+import langtrace from './langtrace.ts'
 import langwatch from './langwatch.ts'
 import last9 from './last9.ts'
 import lightstep from './lightstep.ts'
 import logfire from './logfire.ts'
+import loki from './loki.ts'
 import { factsAt, fit, hostName, isPlace } from './match.ts'
+import middleware from './middleware.ts'
+import mimir from './mimir.ts'
 import mlflow from './mlflow/index.ts'
+import mlflowDatabricks from './mlflow-databricks.ts'
 import newrelic from './newrelic.ts'
+import observe from './observe.ts'
+import oneuptime from './oneuptime.ts'
+import openlit from './openlit.ts'
+import openobserve from './openobserve.ts'
+import opik from './opik.ts'
+import oracleApm from './oracle-apm.ts'
+import phoenix from './phoenix.ts'
+import posthog from './posthog.ts'
 import prometheus from './prometheus.ts'
+import quickwit from './quickwit.ts'
 import receiver from './receiver.ts'
+import scorecard from './scorecard.ts'
 import sentry from './sentry.ts'
 import signozCloud from './signoz-cloud.ts'
 import signozSelfhost from './signoz-selfhost.ts'
+import splunkObservability from './splunk-observability.ts'
 import tempo from './tempo.ts'
+import traceloop from './traceloop.ts'
+import uptrace from './uptrace.ts'
+import victorialogs from './victorialogs.ts'
+import victoriametrics from './victoriametrics.ts'
+import victoriatraces from './victoriatraces.ts'
+import wandbWeave from './wandb-weave.ts'
+import zipkin from './zipkin.ts'
 
 export { routingHeaders } from './routing.ts'
 
 export const profiles: readonly Profile[] = [
   mlflow,
+  alibabaArms,
+  alloy,
+  arizeAx,
+  awsCloudwatchLogs,
+  awsXray,
   axiom,
+  azureApplicationInsights,
+  azureMonitor,
   braintrust,
+  coralogix,
   dash0,
+  datadogAgent,
+  datadogIntake,
   dynatrace,
+  elasticApm,
+  elasticMotlp,
+  googleCloud,
   grafanaCloud,
+  greptimedb,
   highlight,
   honeycomb,
   hyperdx,
@@ -45,16 +96,39 @@ export const profiles: readonly Profile[] = [
   laminar,
   langfuse,
   langsmith,
+  langtrace,
   langwatch,
   last9,
   lightstep,
   logfire,
+  loki,
+  middleware,
+  mimir,
+  mlflowDatabricks,
   newrelic,
+  observe,
+  oneuptime,
+  openlit,
+  openobserve,
+  opik,
+  oracleApm,
+  phoenix,
+  posthog,
   prometheus,
+  quickwit,
+  scorecard,
   sentry,
   signozCloud,
   signozSelfhost,
+  splunkObservability,
   tempo,
+  traceloop,
+  uptrace,
+  victorialogs,
+  victoriametrics,
+  victoriatraces,
+  wandbWeave,
+  zipkin,
   collector,
   receiver,
 ]
@@ -90,8 +164,8 @@ export function byHeader(names: Iterable<string>): Profile | undefined {
   return profiles.find(({ marks }) => marks?.some((mark) => lower.has(mark)))
 }
 
-/** The backend whose documented path, port or name on the user's own network this is; a path is the strongest. */
+/** The backend whose documented path, port or name on the user's own network this is; a path is the strongest, and a longer one stronger. */
 export function byPlace(url: URL): Profile | undefined {
   const hits = profiles.flatMap((profile) => (profile.at ?? []).filter((rule) => isPlace(rule, url)).map((rule) => ({ profile, rule })))
-  return (hits.find(({ rule }) => rule.path !== undefined) ?? hits[0])?.profile
+  return hits.toSorted((a, b) => (b.rule.path?.length ?? 0) - (a.rule.path?.length ?? 0))[0]?.profile
 }

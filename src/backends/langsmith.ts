@@ -14,6 +14,7 @@ const langsmith: Profile = {
   signals: ['traces'],
   basePath: '/otel',
   otherBases: ['/api/v1/otel'],
+  onlyAt: { logs: ['/otel/v1/claude_code', '/api/v1/otel/v1/claude_code'] },
   ports: { http: [443] },
   tlsOnly: true,
   credentials: [{ name: 'x-api-key', schemes: [''], example: '<an API key>' }],
@@ -25,7 +26,7 @@ const langsmith: Profile = {
       what: 'the project that gets the traces; without it the default one',
     },
   ],
-  sources: ['https://docs.langchain.com/langsmith/trace-with-opentelemetry'],
+  sources: ['https://docs.langchain.com/langsmith/trace-with-opentelemetry', 'https://docs.langchain.com/langsmith/trace-claude-code'],
   unauthorized: ['the key is wrong or revoked', 'the organization is in another region than the host', 'the key is of another workspace'],
   otherPorts: {},
 }

@@ -5,11 +5,11 @@ const langwatch: Profile = {
   id: 'langwatch',
   title: 'LangWatch',
   hosts: ['app.langwatch.ai'],
+  at: [{ port: 5560, path: '/api/otel' }, { names: ['langwatch', 'langwatch-app'] }],
   regions: [{ name: 'cloud', url: 'https://app.langwatch.ai/api/otel' }],
   protocols: ['http/protobuf', 'http/json'],
   basePath: '/api/otel',
-  ports: { http: [443] },
-  tlsOnly: true,
+  special: [{ hosts: ['app.langwatch.ai'], ports: { http: [443] }, tlsOnly: true }],
   credentials: [
     { name: 'authorization', schemes: ['Bearer', 'Basic'], example: 'Bearer <an API key>' },
     { name: 'x-auth-token', schemes: [''], example: '<an API key>' },

@@ -12,6 +12,8 @@ const last9: Profile = {
   protocols: ['http/protobuf', 'grpc'],
   signals: ['traces', 'metrics', 'logs'],
   basePath: '',
+  ports: { http: [443], grpc: [443] },
+  tlsOnly: true,
   credentials: [{ name: 'authorization', schemes: ['Basic'], example: 'Basic <base64 of user:password>' }],
   routing: [],
   otherPorts: {},

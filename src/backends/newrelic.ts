@@ -11,7 +11,7 @@ const newrelic: Profile = {
     { name: 'JP', url: 'https://otlp.jp.nr-data.net' },
     { name: 'FedRAMP', url: 'https://gov-otlp.nr-data.net' },
   ],
-  ports: { http: [443, 4318], grpc: [443, 4317] },
+  ports: { http: [443, 4318, 4317], grpc: [443, 4317, 4318] },
   tlsOnly: true,
   credentials: [
     {

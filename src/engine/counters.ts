@@ -1,5 +1,6 @@
 import type { Edit, Plan, Probe, Profile, Recognised, Route } from '../types.ts'
 import { endpointEdit, withoutQuery } from './endpoint-edit.ts'
+import { parseUrl } from '../url.ts'
 
 /** A change that might mend a destination, and where that would send the data. */
 export interface Counter {
@@ -15,7 +16,7 @@ const SUFFIX = /\/v1\/(?:traces|metrics|logs)(?=\/|$)/g
  * the base path of the backend. Each is asked without any header from the settings.
  */
 export function countersFor(plan: Plan, route: Route, failed: Probe, profile: Profile | null, backend: Recognised | null): Counter[] {
-  if (!route.url || !URL.canParse(route.url.value.reveal())) return []
+  if (!route.url || !parseUrl(route.url.value.reveal())) return []
   if (route.protocol === 'grpc' || route.url.from.source === 'default') return []
   const url = new URL(route.url.value.reveal())
   const bare = withoutQuery(url).href
@@ -29,7 +30,7 @@ export function countersFor(plan: Plan, route: Route, failed: Probe, profile: Pr
       out.push({ what, url: other.href, edit: endpointEdit(plan, route, other) ?? {} })
   }
   const target = failed.answer?.headers['location']
-  if (isRedirect(failed) && target && URL.canParse(target, url.href))
+  if (isRedirect(failed) && target && parseUrl(target, url.href))
     add('Use the address that it redirects to', (u) => (u.href = new URL(target, url.href).href))
   if (isPathFault(failed)) paths(route, url, profile, backend, add)
   if (isPortFault(failed)) ports(url, add)

@@ -13,12 +13,18 @@ export interface Known {
 /** What is known of the backend at the end of a route: of the destination that stands for the program what was told or asked, of others what their own place tells. */
 export function factsOf(seen: Seen, route: Route): Profile | null {
   const main = mainRoute(seen.plan)?.dial
-  if (route.dial?.host === main?.host && route.dial?.port === main?.port) return seen.profile
+  const url = urlOf(route)
+  const isMain = route.dial?.host === main?.host && route.dial?.port === main?.port
   const image = neighbourOf(route, seen.program)?.image
   const held = image === undefined ? undefined : byImage(image)
-  if (held) return held
-  const url = urlOf(route)
-  return url ? (byHost(url.hostname) ?? byPlace(url) ?? null) : null
+  const facts = isMain ? seen.profile : (held ?? (url ? (byHost(url.hostname) ?? byPlace(url) ?? null) : null))
+  return facts && url ? withOnlyAt(facts, route, url.pathname) : facts
+}
+
+/** A signal that the backend takes at one path alone is taken there, and only there. */
+function withOnlyAt(facts: Profile, { signal }: Route, path: string): Profile {
+  const paths = facts.onlyAt?.[signal] ?? []
+  return paths.includes(path) ? { ...facts, signals: [...facts.signals, signal], paths: { ...facts.paths, [signal]: paths } } : facts
 }
 
 /** The routes that are exported to a backend of which something is known, each with that. */
@@ -29,8 +35,9 @@ export function known(seen: Seen): Known[] {
   })
 }
 
-/** The same, without signals that the backend does not take: nothing else about those is worth a word. */
-export const taken = (seen: Seen): Known[] => known(seen).filter(({ route, facts }) => facts.signals.includes(route.signal))
+/** The same, without signals that the backend does not take, and without what takes no OTLP: nothing else about those is worth a word. */
+export const taken = (seen: Seen): Known[] =>
+  known(seen).filter(({ route, facts }) => facts.signals.includes(route.signal) && !facts.notOtlp)
 
 /** Those of them whose headers are known as a whole: where one of them cannot be told, nothing is said about headers. */
 export const headed = (seen: Seen): Known[] => taken(seen).filter(({ route }) => route.untold === undefined)

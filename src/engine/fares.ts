@@ -1,5 +1,6 @@
 import type { Draft, Probe, ProbeStep, Route, Seen, Signal } from '../types.ts'
 import { finalProbe } from './meaning.ts'
+import { parseUrl } from '../url.ts'
 
 /** Its answer is a good OTLP one: what looks wrong in the settings is not. A receiver that stands in for the real backend proves nothing about that one. */
 export function arrives(seen: Seen, signal: Signal): boolean {
@@ -21,7 +22,7 @@ export function isNoPath(probe: Probe | undefined): boolean {
 /** Path of a planned URL; empty where there is none. */
 export function pathOf(route: Route): string {
   const url = route.url?.value.reveal() ?? ''
-  return URL.canParse(url) ? new URL(url).pathname : ''
+  return parseUrl(url)?.pathname ?? ''
 }
 
 /** Routes that export, and those that the program itself refuses for want of a path. */

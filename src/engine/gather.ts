@@ -7,6 +7,7 @@ import type { Deps, Options } from './options.ts'
 import { type Known, knownByAsking, knownOffline, mainRoute } from './recognise.ts'
 import { roundTrip } from './trip.ts'
 import { askBare, asker, probeRoute, type Wire } from './wire.ts'
+import { parseUrl } from '../url.ts'
 
 export interface Gathered extends Known {
   destinations: Destination[]
@@ -101,7 +102,7 @@ function shadows(route: Route, plan: Plan, context: MendContext): Promise<Probe>
   if (!winner || !plan.settings.has(winner) || route.url?.beat.length === 0) return []
   const other = context.whatIf({ [winner]: null }).routes[route.signal]
   const url = other.url?.value.reveal()
-  if (other.state !== 'export' || !url || !URL.canParse(url) || url === route.url?.value.reveal() || other.url?.from.source === 'default')
+  if (other.state !== 'export' || !url || !parseUrl(url) || url === route.url?.value.reveal() || other.url?.from.source === 'default')
     return []
   return [askBare(route, 'shadow', url, context, { what: `Remove ${winner}`, edit: { [winner]: null } })]
 }

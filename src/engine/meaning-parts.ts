@@ -1,6 +1,7 @@
 import { urlSecret, looksLikeToken } from '../redact.ts'
 import { quoted, visible } from '../text.ts'
 import { type Evidence, type Fix, type Meaning, type Probe, type Route, type Seen, SIGNALS } from '../types.ts'
+import { parseUrl } from '../url.ts'
 
 /** One answer, with what a sentence about it needs. */
 export interface Case {
@@ -138,7 +139,7 @@ export function nextHop(words: string): { to: string; said: string } | null {
   for (const pattern of NEXT_HOP) {
     const groups = pattern.exec(words)?.groups
     if (!groups) continue
-    const to = groups['to'] && URL.canParse(groups['to']) ? new URL(groups['to']).host : 'its own destination'
+    const to = parseUrl(groups['to'] ?? '')?.host ?? 'its own destination'
     return { to: quoted(to, 100), said: outside(groups['said'] ?? '', 120) }
   }
   return null

@@ -1,6 +1,7 @@
 import type { Fix, Meaning, Severity } from '../types.ts'
 import { endpointEdit, withoutQuery } from './endpoint-edit.ts'
 import { type Case, fixed, means, proves, safeUrl } from './meaning-parts.ts'
+import { parseUrl } from '../url.ts'
 
 /** The proxy refuses, or answers in the place of the destination. */
 export function proxy(c: Case): Meaning {
@@ -43,7 +44,7 @@ export function redirect(c: Case, status: number): Meaning {
 function targetOf({ probe, route }: Case): URL | null {
   const told = probe.answer?.headers['location']
   const planned = route.url?.value.reveal() ?? ''
-  return told && URL.canParse(told, planned) ? new URL(told, planned) : null
+  return told ? parseUrl(told, planned) : null
 }
 
 /** The program follows with the data: harmless where the target takes them, and the credential is not stripped on the way to another host. */

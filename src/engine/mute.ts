@@ -30,7 +30,15 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ['endpoint/wildcard-address endpoint/port-missing', 'transport/* signals/refuses-to-start round-trip/*'],
   [
     'endpoint/scheme-missing',
-    'endpoint/not-a-url endpoint/falls-back-to-localhost protocol/insecure-flag transport/* backend/* round-trip/* env/shadowed',
+    'endpoint/not-a-url endpoint/falls-back-to-localhost endpoint/tls-mismatch endpoint/port-missing protocol/insecure-flag transport/* backend/* round-trip/* env/shadowed',
+  ],
+  [
+    'endpoint/not-otlp',
+    'endpoint/* protocol/* auth/* signals/unsupported-by-backend runtime/temporality runtime/required-attribute transport/* backend/* round-trip/*',
+  ],
+  [
+    'endpoint/tls-mismatch endpoint/port-missing protocol/insecure-flag',
+    'endpoint/tls-mismatch endpoint/port-missing protocol/port-mismatch transport/* backend/* round-trip/* auth/in-url',
   ],
   [
     'endpoint/not-a-url endpoint/falls-back-to-localhost endpoint/stale-override endpoint/query-or-fragment endpoint/known-wrong-port endpoint/localhost-in-container endpoint/wildcard-address endpoint/unknown-service signals/default-destination',
@@ -47,13 +55,14 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   [
     'protocol/*',
-    'transport/http-to-grpc-port transport/grpc-to-http-port backend/media-type backend/path-not-found signals/not-configured protocol/port-mismatch round-trip/* backend/accepted-nothing',
+    'endpoint/path-on-grpc endpoint/port-missing transport/http-to-grpc-port transport/grpc-to-http-port backend/media-type backend/path-not-found signals/not-configured protocol/port-mismatch round-trip/* backend/accepted-nothing',
   ],
   ['runtime/compression runtime/tls-files', 'transport/certificate-* backend/* round-trip/* backend/compression'],
   ['protocol/insecure-flag', 'transport/tls-to-plain transport/plain-to-tls transport/certificate-* transport/reset transport/not-http'],
   ['runtime/side-door', 'auth/* backend/unauthorized backend/forbidden backend/bad-request transport/certificate-* round-trip/*'],
   ['runtime/timeout-too-low', 'transport/timeout round-trip/*'],
   ['signals/unsupported-by-backend', 'backend/signal-unsupported round-trip/send-failed'],
+  ['runtime/required-attribute runtime/temporality', 'backend/bad-request backend/server-error backend/partial-success round-trip/*'],
   ['signals/exporter-none signals/exporter-unknown signals/sampled-out signals/not-configured signals/console-only', 'round-trip/*'],
   ['transport/proxy', 'transport/dns transport/refused transport/timeout'],
   ['transport/*', 'backend/* round-trip/*'],

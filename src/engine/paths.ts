@@ -13,7 +13,7 @@ export const pathsFor = ({ paths, basePath, otherBases = [] }: BackendFacts, sig
   paths?.[signal] ?? [basePath, ...otherBases].map((base) => `${base}/v1/${signal}`)
 
 /** True where the host is the vendor's own, and not one on which anybody may run this backend. */
-const isVendorHost = ({ hosts }: Profile, { dial }: Route): boolean =>
+export const isVendorHost = ({ hosts }: Profile, { dial }: Route): boolean =>
   hosts.some((pattern) => fitsHost(pattern, hostName(dial?.host ?? '')))
 
 /** A path without slashes too many, which are a finding of their own. */
@@ -21,6 +21,7 @@ const tidyPath = (path: string): string => path.replace(/\/{2,}/g, '/').replace(
 
 /** True where the backend takes this signal at this path; behind a host of the user's own a prefix may stand before it. */
 export function isServed(facts: Profile, route: Route, path: string = pathOf(route)): boolean {
+  if (facts.anyPath) return true
   const own = isVendorHost(facts, route)
   return pathsFor(facts, route.signal).some((wanted) => {
     const text = wanted.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]+')

@@ -4,6 +4,7 @@ import { type Ask, type Plan, type Profile, type Program, type Recognised, type 
 import { didYouMean } from '../text.ts'
 import { neighbourOf } from './place.ts'
 import { UsageError } from '../usage.ts'
+import { parseUrl } from '../url.ts'
 
 export interface Known {
   backend: Recognised | null
@@ -60,7 +61,7 @@ function headerNames(plan: Plan): string[] {
 
 export const urlOf = (route: Route | null): URL | null => {
   const text = route?.url?.value.reveal()
-  return text && URL.canParse(text) ? new URL(text) : null
+  return text ? parseUrl(text) : null
 }
 
 /** Asks the destination who it is; what is known offline is asked first, and holds where the asking tells nothing. */

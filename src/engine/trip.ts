@@ -15,6 +15,7 @@ import { plain } from '../secret.ts'
 import type { Deps, Options } from './options.ts'
 import { type Known, urlOf } from './recognise.ts'
 import { probeRoute, type Wire } from './wire.ts'
+import { parseUrl } from '../url.ts'
 
 export interface TripContext {
   plan: Plan
@@ -104,7 +105,7 @@ function authorised(ask: Ask, plan: Plan): Ask {
   const credential = route.headers['authorization']
   if (!credential || !planned) return ask
   return (method, url, options = {}) => {
-    const own = URL.canParse(url) && new URL(url).origin === planned.origin
+    const own = parseUrl(url)?.origin === planned.origin
     return ask(method, url, own ? { ...options, headers: { ...options.headers, authorization: credential.value.reveal() } } : options)
   }
 }

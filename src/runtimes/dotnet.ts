@@ -11,6 +11,7 @@ import { planBy, type Sdk } from './parts/sdk.ts'
 import { textOf } from './parts/settings.ts'
 import { compressionStep, protocolStep, timeoutStep } from './parts/steps.ts'
 import { PATH } from './parts/values.ts'
+import { parseUrl } from '../url.ts'
 
 const WIRINGS: readonly Wiring[] = ['auto', 'code', 'use-otlp-exporter']
 const SPOKEN: readonly Protocol[] = ['grpc', 'http/protobuf']
@@ -117,7 +118,7 @@ const endpoint = (value: Sdk['value'], version: string | undefined): EndpointRul
     const isUri = /^[a-z][a-z0-9+.-]*:/i.test(text)
     if (isUri && !/^https?:/i.test(text))
       return { reason: endpointFlaw(text), outcome: 'signal-off', says: `The '${text.split(':', 1)[0]}' scheme is not supported.` }
-    if (!/^https?:\/\/[^/?#]/i.test(text) || /^https?:\/\/[^/?#]*\s/i.test(text) || !URL.canParse(text))
+    if (!/^https?:\/\/[^/?#]/i.test(text) || /^https?:\/\/[^/?#]*\s/i.test(text) || !parseUrl(text))
       return { reason: endpointFlaw(text), outcome: 'default-instead' }
     const url = new URL(text)
     if (protocol !== 'grpc') return isOwn ? url : appended(url, PATH[signal].slice(1))

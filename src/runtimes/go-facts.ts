@@ -23,7 +23,8 @@ export const traitsOf = (wiring: Wiring): Traits => ({
   onByDefault: true,
   protocols: PROTOCOLS[wiring],
   defaultEndpoint: wiring === 'otlpgrpc' ? 'https://localhost:4317' : 'https://localhost:4318',
-  offSwitch: (signal) => ({ setting: `OTEL_${UPPER[signal]}_EXPORTER`, value: 'none' }),
+  // Without autoexport, code alone decides what is exported.
+  offSwitch: (signal) => (wiring === 'autoexport' ? { setting: `OTEL_${UPPER[signal]}_EXPORTER`, value: 'none' } : null),
   redirects: {
     follows: true,
     asGet: true,

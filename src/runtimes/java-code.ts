@@ -5,6 +5,7 @@ import { DEFAULT_ENDPOINT } from './java-facts.ts'
 import { type InCode, partIn, readingOf, untold } from './parts/code.ts'
 import { defaultText, derive } from './parts/settings.ts'
 import { PATH, flawOf, flawSpan } from './parts/values.ts'
+import { parseUrl } from '../url.ts'
 
 /** OkHttp puts its own in their place. */
 const OWN = new Set(['content-type', 'user-agent'])
@@ -54,7 +55,7 @@ export function destination(out: Route, traced: Traced<Secret> | undefined, prot
 /** What the builder refuses: anything that is no `java.net.URI` with the scheme http or https, in small letters. */
 function flawIn(text: string): Reason | null {
   const isUri = /^https?:\/\/[^\s"<>\\^`{|}]+$/.test(text)
-  if (isUri && URL.canParse(text)) return null
+  if (isUri && parseUrl(text)) return null
   const flaw = flawOf(text)
   if (flaw) return flaw
   if (/^https?:/.test(text)) return 'not-a-url'

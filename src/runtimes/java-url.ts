@@ -3,6 +3,7 @@ import type { Reason } from '../types.ts'
 import type { Span } from '../secret.ts'
 import { flawOf, flawSpan } from './parts/values.ts'
 import { trimJava } from './java-settings.ts'
+import { parseUrl } from '../url.ts'
 
 export interface Endpoint {
   scheme: string
@@ -89,7 +90,7 @@ function canonicalHost(host: string): string | null {
   return labels.every((label) => label.length > 0 && label.length < 64) ? name : null
 }
 
-const asciiName = (name: string): string | null => (URL.canParse(`http://${name}/`) ? new URL(`http://${name}/`).hostname : null)
+const asciiName = (name: string): string | null => parseUrl(`http://${name}/`)?.hostname ?? null
 
 function percentDecoded(text: string): string | null {
   try {
@@ -118,7 +119,7 @@ function isAuthority(authority: string, isStrict: boolean): boolean {
   const { host, port } = hostOf(authority)
   if (host === '' || authority.indexOf('@') !== authority.lastIndexOf('@') || !/^(?:[+-]?\d{1,10})?$/.test(port) || Number(port) < -1)
     return false
-  if (host.startsWith('[')) return URL.canParse(`http://${host}/`) && /^\d*$/.test(port) && REG_NAME.test(authority.replace(host, ''))
+  if (host.startsWith('[')) return parseUrl(`http://${host}/`) !== null && /^\d*$/.test(port) && REG_NAME.test(authority.replace(host, ''))
   return REG_NAME.test(authority) && (!isStrict || isUriHost(host))
 }
 

@@ -5,6 +5,7 @@ import { namesOf } from './node-env.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { defaultText, derive } from './parts/settings.ts'
 import { PATH, flawOf, flawSpan } from './parts/values.ts'
+import { parseUrl } from '../url.ts'
 
 const DEFAULT = 'http://localhost:4318'
 
@@ -24,7 +25,7 @@ export function httpDestination(ctx: Ctx, signal: Signal, out: Route): void {
     const traced = ctx.env.get(name) ?? defaultText('', name)
     const raw = traced.value.reveal()
     const isOwn = name !== 'OTEL_EXPORTER_OTLP_ENDPOINT'
-    return { name, traced, join: isOwn ? 'verbatim' : 'appended', url: isOwn ? parse(raw) : withPath(raw, signal) }
+    return { name, traced, join: isOwn ? 'verbatim' : 'appended', url: isOwn ? parseUrl(raw) : withPath(raw, signal) }
   })
   const fallback = { name: '', traced: defaultText(DEFAULT, 'OTEL_EXPORTER_OTLP_ENDPOINT'), join: 'default' as const }
   const used = tries.find(({ url }) => url) ?? { ...fallback, url: new URL(DEFAULT + PATH[signal]) }
@@ -42,10 +43,8 @@ export function httpDestination(ctx: Ctx, signal: Signal, out: Route): void {
 
 /** A slash is added unless one stands at the end, whatever comes before it: behind a query or a fragment too. */
 function withPath(raw: string, signal: Signal): URL | null {
-  return parse(raw) ? parse((raw.endsWith('/') ? raw : `${raw}/`) + PATH[signal].slice(1)) : null
+  return parseUrl(raw) ? parseUrl((raw.endsWith('/') ? raw : `${raw}/`) + PATH[signal].slice(1)) : null
 }
-
-export const parse = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null)
 
 function send(ctx: Ctx, signal: Signal, out: Route, { name, traced, url, join }: Try & { url: URL }): void {
   const raw = traced.value.reveal()
@@ -70,8 +69,8 @@ function send(ctx: Ctx, signal: Signal, out: Route, { name, traced, url, join }:
 
 const basic = (user: string): string => `Basic ${Buffer.from(user, 'utf8').toString('base64')}`
 export const bare = (host: string): string => host.replace(/^\[|\]$/g, '')
-/** A name that no resolver and no socket takes: quotes, braces and the like. */
-export const isHost = (host: string): boolean => /^(?:\[[\da-f:.]+\]|[\w.~%-]+)$/i.test(host)
+/** False for a name that no resolver takes: quotes and braces in it, a part that is empty or longer than 63 letters. */
+export const isHost = (host: string): boolean => /^(?:\[[\da-f:.]+\]|[\w.~%-]+)$/i.test(host) && !/^\.|\.\.|[^.]{64}/.test(host)
 
 function unsendable(url: URL): 'scheme' | 'host' | 'user' | null {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'scheme'

@@ -1,9 +1,10 @@
 import { urlSecret } from '../redact.ts'
 import type { Reading, Route, Signal } from '../types.ts'
 import { isTrue, namesOf, valueOf } from './node-env.ts'
-import { bare, isHost, parse, reasonOf, spanOf } from './node-endpoint.ts'
+import { bare, isHost, reasonOf, spanOf } from './node-endpoint.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { defaultText, derive, textOf } from './parts/settings.ts'
+import { parseUrl } from '../url.ts'
 
 const DEFAULT = 'http://localhost:4317'
 /** grpc-js dials it where the target names no port; `URL.host` has taken the scheme's own port away. */
@@ -18,7 +19,7 @@ export function grpcDestination(ctx: Ctx, signal: Signal, out: Route): Reading[]
   const name = names[0] ?? 'OTEL_EXPORTER_OTLP_ENDPOINT'
   const used = names[0] === undefined ? defaultText(DEFAULT, name) : (ctx.env.get(name) ?? defaultText(DEFAULT, name))
   const raw = used.value.reveal().trim()
-  const target = parse(/^\w{1,8}:\/\//.test(raw) ? raw : `https://${raw}`)
+  const target = parseUrl(/^\w{1,8}:\/\//.test(raw) ? raw : `https://${raw}`)
   const others = names.slice(1).flatMap((other) => ctx.env.get(other) ?? [])
   out.join = names[0] === undefined ? 'default' : name === 'OTEL_EXPORTER_OTLP_ENDPOINT' ? 'appended' : 'verbatim'
   out.url = derive(urlSecret(raw), used, [...others, ...used.beat])
@@ -73,7 +74,7 @@ function leftOut(ctx: Ctx, signal: Signal, name: string, target: URL): void {
 /** grpc-js reads the lower-case names only, for plaintext too: https://github.com/grpc/grpc-node/blob/master/packages/grpc-js/src/http_proxy.ts. */
 function grpcProxy(ctx: Ctx, host: string): string | null {
   const first = (...names: string[]): string => names.map((name) => textOf(ctx.env, name)).find((text) => text) ?? ''
-  const proxy = parse(first('grpc_proxy', 'https_proxy', 'http_proxy'))
+  const proxy = parseUrl(first('grpc_proxy', 'https_proxy', 'http_proxy'))
   if (!proxy || proxy.protocol !== 'http:') return null
   const exempt = first('no_grpc_proxy', 'no_proxy')
   if (exempt !== '' && exempt.split(',').some((entry) => host.endsWith(entry) || inNet(host, entry))) return null

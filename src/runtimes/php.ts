@@ -10,6 +10,7 @@ import { passedOver, planBy, type Sdk } from './parts/sdk.ts'
 import { textOf } from './parts/settings.ts'
 import { compressionStep, protocolStep, timeoutStep } from './parts/steps.ts'
 import { PATH, UPPER, flawOf } from './parts/values.ts'
+import { parseUrl } from '../url.ts'
 
 const READ =
   /^(?:OTEL_SDK_DISABLED|OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER|OTEL_EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?(?:ENDPOINT|HEADERS|PROTOCOL|TIMEOUT|COMPRESSION)|OTEL_TRACES_SAMPLER(?:_ARG)?|OTEL_SERVICE_NAME|OTEL_RESOURCE_ATTRIBUTES|OTEL_PROPAGATORS|OTEL_LOG_LEVEL|OTEL_CONFIG_FILE|OTEL_B(?:S|LR)P_\w+|OTEL_METRICS_EXEMPLAR_FILTER|OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE|OTEL_(?:SPAN_|EVENT_|LINK_|LOGRECORD_)?\w+_LIMIT|OTEL_PHP_\w+|OTEL_EXPERIMENTAL_RESPONSE_PROPAGATORS|(?:HTTPS?|ALL|NO)_PROXY|(?:https?|all|no|grpc|no_grpc)_proxy)$/
@@ -154,7 +155,7 @@ const endpoint = (fatal: Reading['outcome']): EndpointRules => ({
       !/^[\w.-]+$|^\[/.test(host) ||
       host.includes('_') ||
       /[^\x21-\x7e]/.test(full) ||
-      !URL.canParse(full) ||
+      !parseUrl(full) ||
       (!isOwn && !/^https?:/.test(full))
     )
       return none('Invalid endpoint url')

@@ -53,8 +53,8 @@ const COMMON: Omit<Traits, 'protocols' | 'defaultEndpoint'> = {
 /** What each wiring speaks; hand-written code imports one exporter class, which decides. */
 export const TRAITS: Readonly<Record<Wiring, Traits>> = {
   auto: { ...COMMON, protocols: ['grpc', 'http/protobuf'], defaultEndpoint: 'http://localhost:4317' },
-  'code-http': { ...COMMON, protocols: ['http/protobuf'], defaultEndpoint: 'http://localhost:4318' },
-  'code-grpc': { ...COMMON, protocols: ['grpc'], defaultEndpoint: 'http://localhost:4317' },
+  'code-http': { ...COMMON, offSwitch: () => null, protocols: ['http/protobuf'], defaultEndpoint: 'http://localhost:4318' },
+  'code-grpc': { ...COMMON, offSwitch: () => null, protocols: ['grpc'], defaultEndpoint: 'http://localhost:4317' },
 }
 
 /** Settings that Python never looks at: names in small letters, the old name of the configuration file, and what a version has not yet. */

@@ -74,12 +74,23 @@ const badCompression = (name: string, text: string): Problem => ({
   says: `InvalidCompressionValueException: Invalid value "${strip(text).toLowerCase()}" for compression envvar ${name}`,
 })
 
-/** `urlparse` raises for brackets that are not closed, or hold no IPv6 address. */
+/** `urlparse` raises for brackets that are not closed or hold no address, and for a letter that hides a delimiter. */
 function brackets(ctx: Ctx, signal: Signal): Problem[] {
   const name = textOf(ctx.env, own(signal, 'ENDPOINT')) ? own(signal, 'ENDPOINT') : 'OTEL_EXPORTER_OTLP_ENDPOINT'
   const host = /^[^/?#]*\/\/([^/?#]*)/.exec(textOf(ctx.env, name) ?? '')?.[1] ?? ''
-  const isFine = host.includes('[') ? host.includes(']') && isIPv6(/\[([^\]]*)/.exec(host)?.[1] ?? '') : !host.includes(']')
-  return isFine ? [] : [{ name, reason: 'not-a-url', says: 'ValueError: Invalid IPv6 URL' }]
+  const inside = /\[([^\]]*)/.exec(host)?.[1] ?? ''
+  const isAddress = isIPv6(inside) || /^v[0-9a-f]+\../i.test(inside)
+  const isFine = host.includes('[') ? host.includes(']') && isAddress : !host.includes(']')
+  const isHiding = /[/?#@:]/.test(host.replaceAll(/[@:#?]/g, '').normalize('NFKC'))
+  return isFine && !isHiding
+    ? []
+    : [
+        {
+          name,
+          reason: 'not-a-url',
+          says: isFine ? 'ValueError: netloc contains invalid characters under NFKC normalization' : 'ValueError: Invalid IPv6 URL',
+        },
+      ]
 }
 
 const LIMITS = [

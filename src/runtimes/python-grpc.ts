@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import { urlSecret } from '../redact.ts'
 import type { Patient, Route, Signal } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
@@ -38,6 +39,11 @@ export function grpcDestination(ctx: Ctx, signal: Signal, out: Route, patient: P
   out.join = set ? (isOwn ? 'verbatim' : 'appended') : 'default'
   const target = targetOf(raw)
   const tls = isTls(ctx, signal, target)
+  // A socket of this machine: gRPC connects to it, and no address of the network is dialled.
+  if (!target.isUrl && /^unix(?:-abstract)?:/i.test(raw)) {
+    out.url = derive(urlSecret(raw), used, beat)
+    return
+  }
   const address = addressOf(target)
   if (!address) {
     out.url = derive(urlSecret(raw), used, beat)
@@ -56,15 +62,34 @@ interface Address {
   port: number
 }
 
-/** Host and port as the resolver of gRPC takes them; null where it resolves nothing. Blanks around a port arrive as %20. */
+const LABEL = /^[a-z0-9_/*\\-]{1,63}$/i
+
+/** Host and port as the resolver of gRPC (c-ares) takes them; null where it resolves nothing. Blanks around a port arrive as %20. */
 function addressOf({ text, isUrl }: Target): Address | null {
-  const path = isUrl ? text : text.replace(/^(?:dns|ipv[46]):(?:\/\/\/)?(?=[^/])/i, '').replace(/[?#].*$/s, '')
-  const found = /^(\[[^\][\s]+\]|[^\s:@$%"'`<>\\^{|}/?#[\],]+)(?::(\s*\+?\d+\s*)?)?$/.exec(decoded(path))
-  const [, host = '', port] = found ?? []
-  if (!found || (port === undefined && !isUrl && /^ipv[46]:/i.test(text))) return null
+  const path = (isUrl ? text : text.replace(/^(?:dns|ipv[46]):(?:\/\/\/)?(?=[^/])/i, '')).replace(/[?#].*$/s, '')
+  const [host, port] = splitHostPort(decoded(path)) ?? []
+  if (host === undefined || (!port && !isUrl && /^ipv[46]:/i.test(text))) return null
+  if (!/^\s*(?:[+-]?\d+\s*)?$/.test(port ?? '')) return null
+  if (
+    !isIPv6(host) &&
+    !host
+      .replace(/\.$/, '')
+      .split('.')
+      .every((label) => LABEL.test(label))
+  )
+    return null
   // A port beyond the last one wraps; without one, 443 is dialled.
-  const number = port === undefined ? 443 : Number(port) % 65_536
-  return { authority: decoded(path).replace(/\s/g, encodeURIComponent), host: host.replace(/^\[|\]$/g, ''), port: number }
+  const number = port ? ((Number(port) % 65_536) + 65_536) % 65_536 : 443
+  return { authority: decoded(path).replace(/\s/g, encodeURIComponent), host, port: number }
+}
+
+/** One colon parts host and port; more of them, or none, are all host. Brackets hold an IPv6 address. */
+function splitHostPort(text: string): [string, string?] | null {
+  const bracketed = /^\[([^\]]*:[^\]]*)\](?::(.*))?$/s.exec(text)
+  if (bracketed) return [bracketed[1] ?? '', bracketed[2]]
+  if (text.startsWith('[')) return null
+  const [host = '', port, ...more] = text.split(':')
+  return more.length > 0 || port === undefined ? [text] : [host, port]
 }
 
 /** Escapes are decoded, unless a character that no URI may hold stands beside them. */

@@ -93,18 +93,23 @@ function readList(setting: string, traced: Traced<Secret>, signal: Signal, how: 
   return { headers: found, readings }
 }
 
-function judge({ text, start }: Item, version: string | undefined): Judged {
-  const lead = start + text.length - text.trimStart().length
-  const whole: Span = [lead, start + text.trimEnd().length]
+/** Any blank goes from the ends of an item, only these from around its `=`. */
+const OWS = /^[ \t]+|[ \t]+$/g
+
+function judge(item: Item, version: string | undefined): Judged {
+  const text = strip(item.text)
+  const start = item.start + item.text.indexOf(text)
+  const lead = start
+  const whole: Span = [lead, start + text.length]
   const equals = text.indexOf('=')
   const colon = text.indexOf(':')
   if (colon > 0 && (equals < 0 || colon < equals) && KEY.test(strip(text.slice(0, colon)).replace(/^["']/, '')))
     return { drop: 'colon-before-equals', span: [start + colon, start + colon + 1] }
   if (equals < 0) return { drop: badKey(strip(text)) === 'no-key' ? 'no-key' : 'no-equals', span: whole }
-  const [key, raw] = [strip(text.slice(0, equals)), strip(text.slice(equals + 1))]
+  const [key = '', raw = ''] = [text.slice(0, equals), text.slice(equals + 1)].map((half) => half.replace(OWS, ''))
   const at = start + equals + 1 + text.slice(equals + 1).indexOf(raw)
   if (key === '') return { drop: 'no-key', span: whole }
-  if (!has(version, 'headerPattern')) return { name: key.toLowerCase(), value: raw, key, keyAt: lead, raw, at, plain: true }
+  if (!has(version, 'headerPattern')) return { name: strip(key).toLowerCase(), value: strip(raw), key, keyAt: lead, raw, at, plain: true }
   if (!KEY.test(key)) return { drop: badKey(key), span: [lead, lead + key.length] }
   const decode = has(version, 'decodedHeaders') ? unquote : (one: string): string => one
   if (STRICT.test(raw)) return { name: strip(decode(key)).toLowerCase(), value: strip(decode(raw)), key, keyAt: lead, raw, at }

@@ -1,6 +1,7 @@
 import { type Settings, textOf } from './parts/settings.ts'
 import { strip } from './python-values.ts'
 import type { Wire } from './python-url.ts'
+import { parseUrl } from '../url.ts'
 
 interface Named {
   name: string
@@ -40,7 +41,7 @@ function usable(text: string): string | null {
 }
 
 const bare = (text: string): string | null => {
-  const url = URL.canParse(text) ? new URL(text) : null
+  const url = parseUrl(text)
   return url?.host ? `${url.protocol}//${url.host}` : null
 }
 

@@ -26,7 +26,8 @@ export function wireOf(text: string): Wire | { lost: 'no-scheme' | 'not-a-url' |
   const [, scheme = '', authority = '', path = '', query] = parts
   const at = authority.lastIndexOf('@')
   const place = HOST_PORT.exec(authority.slice(at + 1))
-  const host = place ? hostOf(place[1] ?? '') : null
+  // The name of a Host header has no dot at its end (urllib3, connection.py).
+  const host = place ? (hostOf(place[1] ?? '')?.replace(/\.$/, '') ?? null) : null
   const port = Number(place?.[2] ?? '')
   if (!host || port > 65_535) return { lost: 'not-a-url' }
   const tls = scheme.toLowerCase() === 'https'
@@ -57,7 +58,7 @@ function hostOf(raw: string): string | null {
       return new RegExp(`[${UNRESERVED}]`).test(char) ? char : hex.toUpperCase()
     })
     .replace(/[^%]+/g, (run) => run.toLowerCase())
-  if (/^[*.]/.test(host)) return null
+  if (/^[*.]|\.\.|[^.]{64}/.test(host)) return null
   return /^[\u0000-\u007f]*$/.test(host) ? host : domainToASCII(host) || null
 }
 

@@ -21,6 +21,7 @@ import { decidingName, otlpName, passedOver, planBy, type Sdk } from './parts/sd
 import { textOf } from './parts/settings.ts'
 import { compressionStep, protocolStep, timeoutStep } from './parts/steps.ts'
 import { PATH, UPPER } from './parts/values.ts'
+import { parseUrl } from '../url.ts'
 
 const READ =
   /^(?:OTEL_SDK_DISABLED|OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER|OTEL_EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?(?:ENDPOINT|HEADERS|TIMEOUT|COMPRESSION|CERTIFICATE|CLIENT_CERTIFICATE|CLIENT_KEY)|OTEL_EXPORTER_OTLP_(?:(?:TRACES|LOGS)_)?PROTOCOL|OTEL_TRACES_SAMPLER(?:_ARG)?|OTEL_SERVICE_NAME|OTEL_RESOURCE_ATTRIBUTES|OTEL_PROPAGATORS|OTEL_LOG_LEVEL|OTEL_B(?:S|LR)P_\w+|OTEL_METRIC_EXPORT_\w+|OTEL_(?:SPAN_|EVENT_|LINK_|LOG_RECORD_)?\w+_LIMIT|OTEL_RUBY_\w+|SSL_CERT_(?:FILE|DIR)|(?:HTTP|NO)_PROXY|(?:http|no)_proxy)$/
@@ -129,7 +130,7 @@ const endpoint: EndpointRules = {
       return { reason: endpointFlaw(text), outcome: 'all-off', says: 'invalid url for OTLP::Exporter' }
     // A scheme that is not https is none: it is spoken to in plaintext.
     const full = text.replace(/^(?!https?:)[a-z][a-z0-9+.-]*:\/\//i, 'http://')
-    if (!/^https?:\/\/[^/?#]/i.test(full) || !URL.canParse(full))
+    if (!/^https?:\/\/[^/?#]/i.test(full) || !parseUrl(full))
       return { reason: endpointFlaw(text), outcome: 'signal-off', says: 'no HTTP request path given' }
     const url = new URL(full)
     const path = /^[^:]+:\/\/[^/?#]*([^?#]*)/.exec(full)?.[1] ?? ''

@@ -6,6 +6,7 @@ import { type Uri, parseUri, reqwestProxy, wireUrl } from './parts/rust-http.ts'
 import { defaultText, derive, textOf } from './parts/settings.ts'
 import { PATH, UPPER, flawOf, flawSpan } from './parts/values.ts'
 import type { Build, Era } from './rust-facts.ts'
+import { parseUrl } from '../url.ts'
 
 /** One endpoint that may be used: the text that is parsed, and the setting that it comes from. */
 interface Try {
@@ -98,7 +99,7 @@ function grpcTarget({ name, text, traced }: Try, uri: Uri, build: Build, era: Er
   if (!/^[\w.-]+$|^\[/.test(host)) return { reason: reasonOf(traced.value.reveal()), why: 'it has no host that could be looked up' }
   const shown = /^\d+$/.test(port) && Number(port) <= 65_535 ? port : ''
   const url = `${tls ? 'https' : 'http'}://${host}${shown && `:${shown}`}`
-  return { url, dial: dialOf(URL.canParse(url) ? new URL(url).hostname : host, shown, tls && build.tls) }
+  return { url, dial: dialOf(parseUrl(url)?.hostname ?? host, shown, tls && build.tls) }
 }
 
 const dialOf = (host: string, port: string, tls: boolean): NonNullable<Route['dial']> => ({

@@ -9,6 +9,7 @@ import { decidingName, planBy, type Sdk } from './parts/sdk.ts'
 import { textOf } from './parts/settings.ts'
 import { compressionStep, protocolStep, timeoutStep } from './parts/steps.ts'
 import { PATH, UPPER, trimBlank } from './parts/values.ts'
+import { parseUrl } from '../url.ts'
 
 const PROTOCOLS: readonly Protocol[] = ['http/protobuf', 'grpc', 'http/json']
 const READ =
@@ -47,7 +48,7 @@ const endpoint: EndpointRules = {
     const isBare = protocol === 'grpc' && !/^[a-z][a-z0-9+.-]*:\/\//i.test(text)
     const insecure = value(ctx, decidingName(ctx, value, signal, 'INSECURE'))?.toLowerCase() === 'true'
     const full = isBare ? `${insecure ? 'http' : 'https'}://${text}` : text
-    if (trimBlank(full) !== full || !/^https?:\/\//i.test(full) || !URL.canParse(full))
+    if (trimBlank(full) !== full || !/^https?:\/\//i.test(full) || !parseUrl(full))
       return { reason: endpointFlaw(text), outcome: 'signal-off' }
     const url = new URL(full)
     if (protocol !== 'grpc' && !isOwn) url.pathname = url.pathname.replace(/\/$/, '') + PATH[signal]

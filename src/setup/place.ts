@@ -1,6 +1,7 @@
 import { profileOf } from '../backends/index.ts'
 import type { BackendFacts, Profile, Protocol, Signal } from '../types.ts'
 import { UsageError } from '../usage.ts'
+import { parseUrl } from '../url.ts'
 
 /** Where a backend takes OTLP: as a URL for HTTP, and as scheme://host:port for gRPC. */
 export interface Place {
@@ -55,7 +56,7 @@ function regionOf({ id, regions }: Profile, name: string | undefined): string {
 }
 
 function urlIn(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null
+  const url = parseUrl(text)
   if (url && /^https?:$/.test(url.protocol) && url.hostname !== '' && url.search === '' && url.hash === '' && url.username === '')
     return url
   throw new UsageError(

@@ -5,6 +5,7 @@ import { runtimeOf } from '../runtimes/index.ts'
 import { layerOf } from '../runtimes/parts/settings.ts'
 import { type Patient, type Protocol, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import { type Place, signalUrl, speaks } from './place.ts'
+import { parseUrl } from '../url.ts'
 
 /** Settings in the order in which they are printed. */
 export type Settings = readonly (readonly [name: string, value: string])[]
@@ -98,7 +99,9 @@ export function headersOf({ profile }: Place): [name: string, value: string][] {
   const needed = profile.routing.filter(
     ({ name, required, forKeys }) => (required && forKeys === undefined) || credential?.with?.includes(name),
   )
+  const beside = (credential?.with ?? []).filter((name) => !needed.some((rule) => rule.name === name))
   const out = credential ? [[credential.name, credential.example] as [string, string]] : []
+  for (const name of beside) out.push([name, `<the ${name.replaceAll('_', ' ')}>`])
   return [...out, ...needed.filter(({ name }) => name !== credential?.name).map(({ name, example }): [string, string] => [name, example])]
 }
 
@@ -127,7 +130,7 @@ function works(order: Order, settings: Settings, protocol: Protocol): boolean {
   })
 }
 
-const sameUrl = (a: string | undefined, b: string): boolean => a !== undefined && URL.canParse(a) && new URL(a).href === new URL(b).href
+const sameUrl = (a: string | undefined, b: string): boolean => a !== undefined && parseUrl(a)?.href === new URL(b).href
 
 export function patientOf({ runtime, wiring, version }: Omit<Order, 'place'>, settings: Settings): Patient {
   const layers = [layerOf(Object.fromEntries(settings), 'setup', secretOf)]

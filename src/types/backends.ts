@@ -45,7 +45,7 @@ export interface RoutingRule {
 }
 
 /** A resource attribute without which the backend refuses or misplaces data. */
-interface AttributeRule {
+export interface AttributeRule {
   name: string
   signals: readonly Signal[]
   /** An error: refused. A note: it lands all the same, and is hard to find. */
@@ -75,6 +75,10 @@ export interface BackendFacts {
   otherBases?: readonly string[]
   /** Whole paths, the documented one first, where they are not the base and `/v1/<signal>`. */
   paths?: Partial<Record<Signal, readonly string[]>>
+  /** Paths at which it takes a signal that it does not take elsewhere. */
+  onlyAt?: Partial<Record<Signal, readonly string[]>>
+  /** The path has parts that only the backend tells; no path is wrong. */
+  anyPath?: true
   /** Documented ports of OTLP, the usual one first. */
   ports?: { http?: readonly number[]; grpc?: readonly number[] }
   /** It answers on TLS alone. */

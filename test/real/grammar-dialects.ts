@@ -3,8 +3,21 @@ import * as V from './grammar-values.ts'
 
 const PROXIES = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'grpc_proxy']
 const NO_PROXIES = ['NO_PROXY', 'no_proxy', 'no_grpc_proxy']
-const PROTOCOLS = [...V.PROTOCOLS, 'grpc', 'grpc', 'grpc', 'http/protobuf', 'http/protobuf', 'grpc ', 'grpc\n', 'http_protobuf']
-const PROPAGATORS = ['tracecontext,baggage', 'tracecontext', 'none', 'b3', 'bogus', '', ' ', 'tracecontext,', 'none,bogus', 'B3', 'jaeger']
+const PROTOCOLS = [...V.many(20, 'http/protobuf'), ...V.many(16, 'grpc'), ...V.PROTOCOLS, 'grpc ', 'grpc\n', 'http_protobuf']
+const EXPORTERS = [...V.many(20, 'otlp'), ...V.many(6, 'none'), 'console', 'console', ...V.EXPORTERS]
+const PROPAGATORS = [
+  ...V.many(8, 'tracecontext,baggage'),
+  'tracecontext',
+  'none',
+  'b3',
+  'bogus',
+  '',
+  ' ',
+  'tracecontext,',
+  'none,bogus',
+  'B3',
+  'jaeger',
+]
 
 /** A certificate that only some SDKs read, and names that none reads. */
 const OTHERS = {
@@ -18,8 +31,8 @@ const OTHERS = {
 
 const common = {
   protocols: PROTOCOLS,
-  compressions: V.COMPRESSIONS,
-  timeouts: V.TIMEOUTS,
+  compressions: [...V.many(10, 'gzip'), ...V.COMPRESSIONS],
+  timeouts: [...V.many(12, '10000'), ...V.TIMEOUTS],
   samplers: V.SAMPLERS,
   propagators: PROPAGATORS,
   proxies: PROXIES,
@@ -29,7 +42,7 @@ const common = {
 /** Python: seconds; over HTTP `requests` reads ~/.netrc and the bundles of its own. */
 export const pythonDialect = (): Dialect => ({
   ...common,
-  exporters: [...V.EXPORTERS, 'otlp_proto_grpc', 'otlp_proto_http', 'otlp,otlp', 'console', ' otlp '],
+  exporters: [...EXPORTERS, ...V.many(3, 'otlp_proto_grpc'), ...V.many(3, 'otlp_proto_http'), 'otlp,otlp', ' otlp '],
   timeoutMs: (text) => (/^\s*[+-]?[\d._]+\s*$/.test(text) ? Number(text.replaceAll('_', '')) * 1000 : null),
   others: {
     ...OTHERS,
@@ -54,7 +67,7 @@ export const pythonDialect = (): Dialect => ({
 /** Node.js: milliseconds, as `Number()` reads them; what is not above 0 is the default. */
 export const nodeDialect = (): Dialect => ({
   ...common,
-  exporters: V.EXPORTERS,
+  exporters: EXPORTERS,
   timeoutMs: (text) => (Number(text) > 0 ? Number(text) : null),
   others: {
     ...OTHERS,

@@ -1,6 +1,6 @@
 /** What real people and documents write, good and bad: the pieces that environments are drawn from. A piece that stands twice is drawn more often. */
 
-const many = <T>(n: number, value: T): T[] => Array.from({ length: n }, () => value)
+export const many = <T>(n: number, value: T): T[] => Array.from({ length: n }, () => value)
 
 // oxfmt-ignore
 export const SCHEMES = [

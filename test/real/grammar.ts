@@ -1,6 +1,7 @@
 import { drawConfig } from './grammar-config.ts'
 import * as V from './grammar-values.ts'
 import { mutate, type Random, randomAt } from './support/random.ts'
+import { parseUrl } from '../../src/url.ts'
 
 /** One start of goose. `@HOME` in a value stands for the home folder of the run, `@CA` for the file of the lab's certificate authority. */
 export interface Draw {
@@ -126,7 +127,7 @@ export function portsOf(one: Draw): Set<number> {
 
 /** False for an address or name to which no connection can be seen: multicast, link-local, port 0, a name that DNS cannot ask for. */
 function reachable(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : null
+  const url = parseUrl(text)
   if (!url || !/^https?:$/.test(url.protocol)) return true
   if (url.port === '0') return false
   const { hostname } = url

@@ -1,4 +1,5 @@
 import type { Signal } from '../../src/types.ts'
+import { parseUrl } from '../../src/url.ts'
 
 /** What a real program did with one signal: the form of the recordings. */
 export interface Observed {
@@ -68,6 +69,8 @@ export function differences(row: Row, plan: Record<Signal, Planned>, strict = fa
 function judge(row: Row, seen: Observed, planned: Planned, strict: boolean): string[] {
   if (seen.sent) return judgeSent(seen, planned)
   if (row.server_fault || planned.state !== 'export') return []
+  // No sink sees a socket of the machine.
+  if (planned.url?.startsWith('unix:')) return []
   if (row.attempts.length === 0 && !seen.attempted) return [`planned to ${planned.url}, but nothing was sent or attempted`]
   if (strict && !row.attempts.some((attempt) => fits(attempt, planned))) return [`planned to ${planned.url}, and no attempt fits that`]
   return []
@@ -87,7 +90,8 @@ function judgeSent(seen: Observed, planned: Planned): string[] {
 function fits(attempt: unknown, planned: Planned): boolean {
   if (typeof attempt !== 'object' || attempt === null) return true
   const { port, kind } = attempt as { port?: number; kind?: string }
-  const url = parse(planned.url ?? '')
+  // gRPC reads a port with blanks or a plus around it, a URL does not.
+  const url = parseUrl((planned.url ?? '').replace(/:(?:%20|\+)*(\d+)(?:%\w\w)*$/, ':$1'))
   if (!url || port !== Number(url.port || (url.protocol === 'https:' ? 443 : 80))) return false
   if (kind === 'tlserr') return true
   if (kind === 'tls-clienthello-on-plain') return url.protocol === 'https:'
@@ -96,15 +100,13 @@ function fits(attempt: unknown, planned: Planned): boolean {
 }
 
 function sameUrl(a: string, b: string): boolean {
-  const [one, other] = [parse(a), parse(b)]
+  const [one, other] = [parseUrl(a), parseUrl(b)]
   return one && other ? one.href === other.href : a === b
 }
 
-function parse(text: string): URL | null {
-  return URL.canParse(text) ? new URL(text) : null
-}
-
-const hostOf = (proxy: string | null | undefined): string | null => (proxy ? (parse(proxy)?.host ?? proxy) : null)
+/** gRPC takes localhost for ::1 without asking anybody. */
+const hostOf = (proxy: string | null | undefined): string | null =>
+  proxy ? (parseUrl(proxy)?.host ?? proxy).replace(/^localhost(?=:|$)/, '[::1]') : null
 
 function headerText(headers: Record<string, string> = {}): string {
   const kept = Object.entries(headers).filter(([name]) => !NOT_COMPARED.has(name))

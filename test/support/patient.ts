@@ -27,6 +27,7 @@ import {
   SIGNALS,
   type Trip,
 } from '../../src/types.ts'
+import { parseUrl } from '../../src/url.ts'
 
 /** A recorded or documented answer, as a fixture writes it. Without `signal` it holds for every signal that would be exported. */
 export interface FixtureAnswer {
@@ -210,4 +211,4 @@ function outcomeOf({ failure, status = 200, grpc }: FixtureAnswer): Probe['outco
   return status < 200 || status > 299 || (grpc && grpc.code !== 0) ? 'answered' : 'ok'
 }
 
-const originOf = (url: string | undefined): string => (url && URL.canParse(url) ? new URL(url).origin : '')
+const originOf = (url: string | undefined): string => parseUrl(url ?? '')?.origin ?? ''

@@ -8,6 +8,7 @@ import { httpAim } from './http.ts'
 import { isOpen } from './path.ts'
 import { kongAim, roadrunnerAim } from './relatives.ts'
 import { field, fieldName, fieldText, protocolOf, type Site, tell } from './site.ts'
+import { parseUrl } from '../../url.ts'
 
 const GRPC_COMPRESSIONS = ['gzip', 'snappy', 'zstd', 'none', '']
 const HTTP_COMPRESSIONS = [...GRPC_COMPRESSIONS, 'zlib', 'deflate', 'x-snappy-framed', 'lz4']
@@ -51,7 +52,7 @@ function routeOf(site: Site, signal: Signal, reached: Signal[] | null, grpc: Own
 
 function proxyOf(site: Site, dial: NonNullable<Route['dial']>): string | null {
   const own = fieldText(site, 'proxy_url')
-  if (own !== undefined) return isOpen(own) || !URL.canParse(own) ? null : new URL(own).origin
+  if (own !== undefined) return isOpen(own) ? null : (parseUrl(own)?.origin ?? null)
   return goProxy(dial.tls || protocolOf(site.part) === 'grpc', dial, site.ctx.env)
 }
 

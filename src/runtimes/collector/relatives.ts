@@ -5,6 +5,7 @@ import { defaultText, derive } from '../parts/settings.ts'
 import { PATH } from '../parts/values.ts'
 import { isOpen } from './path.ts'
 import { field, fieldName, fieldText, isTrue, protocolOf, type Site, tell } from './site.ts'
+import { parseUrl } from '../../url.ts'
 
 type Aim = Pick<Route, 'state' | 'because' | 'url' | 'dial' | 'join'>
 
@@ -18,7 +19,7 @@ export function kongAim(site: Site, signal: Signal): Aim {
   if (!branch?.traced || text === '') return { state: 'off', because: `no ${signal}_endpoint is set` }
   const aim: Aim = { state: 'export', because: `${branch.path} is set`, join: 'verbatim', url: derive(urlSecret(text), branch.traced) }
   if (isOpen(text) || text.startsWith('{vault:')) return aim
-  const url = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : null
+  const url = /^https?:\/\//i.test(text) ? parseUrl(text) : null
   const port = url?.port ?? splitHostPort(text.split('/', 1)[0] ?? '')?.port
   if (port === '4317')
     tell(site, branch.path, url ? 'used' : 'signal-off', 'grpc-port', { signals: [signal], instead: text.replace(/:4317(?!\d)/, ':4318') })

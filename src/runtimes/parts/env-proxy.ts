@@ -1,5 +1,6 @@
 import type { Route } from '../../types.ts'
 import { type Settings, textOf } from './settings.ts'
+import { parseUrl } from '../../url.ts'
 
 export interface ProxyRules {
   /** The variables that are asked for a URL of this scheme, the strongest first. */
@@ -24,7 +25,7 @@ export function envProxy(settings: Settings, { host, port, tls }: NonNullable<Ro
     .split(/[\s,]+/)
   if (entries.some((entry) => entry !== '' && rules.matches(entry, host.toLowerCase(), port))) return null
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`
-  if (!URL.canParse(full)) return null
+  if (!parseUrl(full)) return null
   const url = new URL(full)
   return url.host ? `${url.protocol}//${url.host}` : null
 }

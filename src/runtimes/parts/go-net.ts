@@ -1,5 +1,6 @@
 import { goUnescape, parseGoUrl, textOfBytes } from './go-url.ts'
 import { type Settings, textOf } from './settings.ts'
+import { parseUrl } from '../../url.ts'
 
 export interface Address {
   host: string
@@ -16,7 +17,7 @@ export function splitHostPort(text: string): { host: string; port: string } | nu
   return /[:[\]]/.test(name) || /[[\]]/.test(port) ? null : { host: name, port }
 }
 
-const isIpv6 = (text: string): boolean => /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$/.test(text) && URL.canParse(`http://[${text}]/`)
+const isIpv6 = (text: string): boolean => /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$/.test(text) && parseUrl(`http://[${text}]/`) !== null
 const isIp = (text: string): boolean => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) || isIpv6(text)
 
 /** A port that can be dialled, or null. */
@@ -29,7 +30,7 @@ export const isDialable = (host: string): boolean =>
   (/^[A-Za-z0-9\-_.\x80-\xff]+$/.test(host) &&
     !/^\.|\.\.|^-|-\.|\.-|-$/.test(host) &&
     host.length < 255 &&
-    URL.canParse(`http://${textOfBytes(host)}/`))
+    parseUrl(`http://${textOfBytes(host)}/`) !== null)
 
 /**
  * Where a gRPC target leads (https://github.com/grpc/grpc/blob/master/doc/naming.md): a scheme without a resolver is no scheme, then

@@ -1,3 +1,5 @@
+import { parseUrl } from '../../url.ts'
+
 /**
  * How Go reads and writes a URL: net/url (https://cs.opensource.google/go/go/+/master:src/net/url/url.go) and path.Join.
  * Hosts and paths are byte texts here: one character for each byte, as in a Go string.
@@ -90,7 +92,7 @@ function unescapeHost(text: string, hasZone: boolean): string | null {
 
 const isIpv6 = (text: string): boolean => {
   const [, address = ''] = IPV6_ZONE.exec(text) ?? []
-  return /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$/.test(address) && URL.canParse(`http://[${address}]/`)
+  return /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$/.test(address) && parseUrl(`http://[${address}]/`) !== null
 }
 
 /** `URL.String` without user info and fragment, which no exporter needs. */

@@ -1,5 +1,6 @@
 import type { Settings } from './settings.ts'
 import { textOf } from './settings.ts'
+import { parseUrl } from '../../url.ts'
 
 /**
  * How a Rust program with opentelemetry-otlp and reqwest reads a URL: first the grammar of `http::Uri`
@@ -42,7 +43,7 @@ export function parseUri(text: string): Uri | null {
 export function wireUrl(uri: Uri): URL | { unsendable: string } {
   // reqwest parses the text again: `http:localhost` has no scheme for http::Uri, and has one here.
   const text = `${uri.scheme === null ? '' : `${uri.scheme}://`}${uri.authority ?? ''}${new TextDecoder().decode(Uint8Array.from(uri.pathAndQuery, (c) => c.charCodeAt(0)))}`
-  const url = URL.canParse(text) ? new URL(text) : null
+  const url = parseUrl(text)
   if (!url) return { unsendable: uri.scheme === null ? 'it has no scheme' : 'it is not a valid URL' }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return { unsendable: `the scheme ${url.protocol.slice(0, -1)} cannot be used` }
   url.username = ''
@@ -142,7 +143,7 @@ function proxyUrl(text: string): string | null {
   const full = (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`).replace(/:(\d+)(?=\/|$)/, (all, port) =>
     Number(port) > 65_535 ? '' : all,
   )
-  if (!/^(?:https?|socks[45]h?|socks4a):\/\/[^/]/i.test(full) || !URL.canParse(full)) return null
+  if (!/^(?:https?|socks[45]h?|socks4a):\/\/[^/]/i.test(full) || !parseUrl(full)) return null
   const url = new URL(full)
   return `${url.protocol}//${url.host}`
 }

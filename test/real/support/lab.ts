@@ -29,6 +29,8 @@ interface Order {
   timeoutMs: number
   /** A program that has written `APP flush` is stopped when it and the network have been quiet for so long. */
   quietMs?: number
+  /** Every name leads to the sink, but for those that no DNS can have (`<host>`). */
+  realNames?: boolean
 }
 
 export interface Arrival {

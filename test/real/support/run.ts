@@ -55,6 +55,7 @@ export async function runProgram(at: Place, wiring: string, id: string, given: S
     roles: patience.roles ?? {},
     timeoutMs: patience.runMs ?? RUN_MS,
     quietMs: patience.quietMs ?? QUIET_MS,
+    realNames: true,
   })
   const { runtime, version } = program
   const row: Row = {
@@ -103,7 +104,7 @@ function seenIn(result: Result, ready: Ready, id: string): Record<Signal, Observ
       sent: true,
       protocol: first.protocol,
       url: first.url,
-      headers: settingsHeaders(first),
+      headers: headersOf(first),
       ...(first.via ? { via: first.via } : {}),
     }
   }
@@ -112,6 +113,12 @@ function seenIn(result: Result, ready: Ready, id: string): Record<Signal, Observ
 
 export function settingsHeaders(arrival: Arrival): Record<string, string> {
   return Object.fromEntries(arrival.headers.filter(([name]) => !NOT_COMPARED.has(name) && name !== 'proxy-authorization'))
+}
+
+/** Blanks around a value of HTTP/1 are the transport's: whoever reads the request takes them away. */
+function headersOf(arrival: Arrival): Record<string, string> {
+  const trim = (value: string): string => (arrival.protocol === 'grpc' ? value : value.replace(/^[ \t]+|[ \t]+$/g, ''))
+  return Object.fromEntries(Object.entries(settingsHeaders(arrival)).map(([name, value]) => [name, trim(value)]))
 }
 
 /** A retry attempts the same again. */

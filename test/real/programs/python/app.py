@@ -7,6 +7,8 @@ import threading
 
 WIRING = os.environ["APP_WIRING"]
 
+# Any program that passes its context on imports this; it reads OTEL_PROPAGATORS.
+import opentelemetry.propagate
 from opentelemetry import metrics, trace
 from opentelemetry._logs import get_logger_provider, set_logger_provider
 from opentelemetry.sdk._logs import LoggerProvider

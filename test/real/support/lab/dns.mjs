@@ -23,12 +23,16 @@ export function createNames() {
   return { addressOf, known: (name) => byName.get(name.toLowerCase().replace(/\.$/, '')), nameOf: (address) => byAddress.get(address) }
 }
 
-export function serveNames(names) {
+/** Names that no DNS has: a placeholder that nobody filled in. */
+const UNKNOWN = /[$<>{}]/
+
+/** `knowsAll()`: whether even those are known. */
+export function serveNames(names, knowsAll) {
   return new Promise((resolve, reject) => {
     const socket = createSocket('udp4')
     socket.on('error', reject)
     socket.on('message', (message, from) => {
-      const answer = reply(message, names)
+      const answer = reply(message, names, knowsAll())
       if (answer) socket.send(answer, from.port, from.address)
     })
     socket.bind(53, '127.0.0.1', () => resolve(socket))
@@ -36,7 +40,7 @@ export function serveNames(names) {
 }
 
 /** RFC 1035: one question in, one A record out; any other type gets an empty answer. */
-function reply(message, names) {
+function reply(message, names, knowsAll) {
   const labels = []
   let at = 12
   while (message[at]) {
@@ -48,12 +52,14 @@ function reply(message, names) {
   const isA = message.readUInt16BE(at + 1) === TYPE_A
   const head = Buffer.alloc(12)
   message.copy(head, 0, 0, 2)
-  head.writeUInt16BE(0x8180, 2)
+  const name = labels.join('.')
+  const isKnown = knowsAll || !UNKNOWN.test(name)
+  head.writeUInt16BE(isKnown ? 0x8180 : 0x8183, 2)
   head.writeUInt16BE(1, 4)
-  head.writeUInt16BE(isA ? 1 : 0, 6)
+  head.writeUInt16BE(isA && isKnown ? 1 : 0, 6)
   const parts = [head, message.subarray(12, end)]
-  if (isA) {
-    const address = names.addressOf(labels.join('.')).split('.').map(Number)
+  if (isA && isKnown) {
+    const address = names.addressOf(name).split('.').map(Number)
     parts.push(Buffer.from([0xc0, 12, 0, TYPE_A, 0, 1, 0, 0, 0, 0, 0, 4, ...address]))
   }
   return Buffer.concat(parts)

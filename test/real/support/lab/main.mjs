@@ -1,6 +1,6 @@
 /**
  * Runs inside network and mount namespaces of its own, where every address and every name leads here. One JSON order a line on standard input:
- * `{ id, command, env, files, ports, roles, timeoutMs, quietMs }`; one JSON result a line on standard output. Ends, with all it started, when its
+ * `{ id, command, env, files, ports, roles, timeoutMs, quietMs, realNames }`; one JSON result a line on standard output. Ends, with all it started, when its
  * input ends.
  */
 import { spawn } from 'node:child_process'
@@ -96,6 +96,7 @@ async function answer(order) {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text)
   }
+  knowsAll = !order.realNames
   await sink.listen(order.ports, order.roles)
   const result = await run(order, home)
   const seen = await sink.take(1000)
@@ -103,7 +104,8 @@ async function answer(order) {
   return { id: order.id, ...result, ...seen }
 }
 
-await serveNames(names)
+let knowsAll = true
+await serveNames(names, () => knowsAll)
 process.on('SIGTERM', end)
 process.on('SIGINT', end)
 const lines = createInterface({ input: process.stdin })

@@ -29,10 +29,10 @@ function grpcFits(authority, place, names) {
 }
 
 function fits(host, place, names) {
-  const match = /^(\[[0-9a-f:.]+\]|[^:]+)(?::(\d+))?$/i.exec(host)
+  const match = /^(\[[0-9a-f:.]+\]|[^:]+)(?::(\d*))?$/i.exec(host)
   if (!match) return false
-  const [, name = '', port = place.tls ? '443' : '80'] = match
-  if (Number(port) !== place.port) return false
+  const [, name = '', port = ''] = match
+  if (Number(port || (place.tls ? 443 : 80)) !== place.port) return false
   const address = name.startsWith('[') ? name.slice(1, -1) : name
   return same(address, place.address) || names.known(name) === place.address
 }

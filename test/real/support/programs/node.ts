@@ -30,7 +30,8 @@ export const nodeProgram: Program = {
               ...(wiring === 'auto' ? ['--require', `${modules}/@opentelemetry/auto-instrumentations-node/build/src/register.js`] : []),
               APP,
             ],
-            env: { APP_WIRING: wiring, APP_MODULES: modules },
+            // The detectors of clouds ask addresses of their own, which are no concern of the exporters.
+            env: { APP_WIRING: wiring, APP_MODULES: modules, OTEL_NODE_RESOURCE_DETECTORS: 'env,process,serviceinstance' },
           }),
           printed: (signal, stdout) => PRINTED[signal].test(stdout),
         },

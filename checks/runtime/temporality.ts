@@ -1,0 +1,35 @@
+import { taken } from '../../src/engine/facts.ts'
+import { arrives } from '../../src/engine/fares.ts'
+import { evidenceOf } from '../../src/engine/kit.ts'
+import { PREFERENCE, temporalityOf } from '../../src/engine/temporality.ts'
+import type { Check } from '../../src/types.ts'
+
+const check: Check = {
+  id: 'runtime/temporality',
+  stage: 'plan',
+  severity: 'warning',
+  title: 'counters are sent in the temporality that the backend takes',
+  *run(seen) {
+    for (const { route, facts } of taken(seen)) {
+      const wanted = facts.temporality
+      if (route.signal !== 'metrics' || !wanted || arrives(seen, 'metrics')) continue
+      const sent = temporalityOf(seen)
+      if (sent === wanted.takes) continue
+      const reads = seen.runtime.reads(PREFERENCE)
+      const edit = { [PREFERENCE]: wanted.takes }
+      yield {
+        signals: ['metrics'],
+        // Where code decides what is exported, there may be no metrics at all.
+        severity: seen.plan.traits.offSwitch('metrics') ? wanted.severity : 'note',
+        message: `${facts.title} takes counters as ${wanted.takes}, and the program sends them as ${sent}: ${wanted.what}.`,
+        evidence: evidenceOf(seen, PREFERENCE),
+        culprits: [PREFERENCE],
+        fix: reads
+          ? { text: `Ask the program for ${wanted.takes}`, edit }
+          : { text: `Set the temporality to ${wanted.takes} in the code of the program, or put a Collector between` },
+        ...(reads ? { mend: edit } : {}),
+      }
+    }
+  },
+}
+export default check

@@ -1,0 +1,38 @@
+import type { Profile } from '../types.ts'
+
+/** Datadog's OTLP intake, from its documentation: HTTP alone, and metrics in delta alone. */
+const datadogIntake: Profile = {
+  id: 'datadog-intake',
+  title: "Datadog's OTLP intake",
+  family: 'datadog',
+  hosts: ['otlp.datadoghq.com', 'otlp.datadoghq.eu', 'otlp.*.datadoghq.com', 'otlp.ddog-gov.com'],
+  regions: [
+    { name: 'US1', url: 'https://otlp.datadoghq.com' },
+    { name: 'US3', url: 'https://otlp.us3.datadoghq.com' },
+    { name: 'US5', url: 'https://otlp.us5.datadoghq.com' },
+    { name: 'EU1', url: 'https://otlp.datadoghq.eu' },
+    { name: 'AP1', url: 'https://otlp.ap1.datadoghq.com' },
+  ],
+  protocols: ['http/protobuf', 'http/json'],
+  ports: { http: [443] },
+  tlsOnly: true,
+  credentials: [{ name: 'dd-api-key', schemes: [''], example: '<an API key>' }],
+  temporality: { takes: 'delta', severity: 'warning', what: 'cumulative metrics are refused' },
+  limit: '15 MB of traces, 5 MB of metrics or logs',
+  sources: [
+    'https://docs.datadoghq.com/opentelemetry/setup/otlp_ingest/traces/',
+    'https://docs.datadoghq.com/opentelemetry/setup/otlp_ingest/metrics/',
+    'https://docs.datadoghq.com/getting_started/site/',
+  ],
+  unauthorized: [
+    'the API key is of another site than the host',
+    'the organization has no access to the intake of this signal',
+    'it is an application key, which only reads',
+  ],
+  signals: ['traces', 'metrics', 'logs'],
+  basePath: '',
+  routing: [],
+  otherPorts: {},
+}
+
+export default datadogIntake

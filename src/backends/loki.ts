@@ -1,0 +1,19 @@
+import type { Profile } from '../types.ts'
+
+/** Grafana Loki, from its documentation: logs alone, under /otlp. */
+const loki: Profile = {
+  id: 'loki',
+  title: 'Grafana Loki',
+  at: [{ port: 3100 }, { names: ['loki', 'loki-gateway', 'loki-write', 'loki-distributor'] }],
+  protocols: ['http/protobuf', 'http/json'],
+  signals: ['logs'],
+  basePath: '/otlp',
+  routing: [{ name: 'x-scope-orgid', required: false, example: 'tenant-1', what: 'the tenant, where multi-tenancy is on' }],
+  sources: ['https://grafana.com/docs/loki/latest/send-data/otel/'],
+  hosts: [],
+  regions: [],
+  credentials: [],
+  otherPorts: {},
+}
+
+export default loki

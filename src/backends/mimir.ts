@@ -1,0 +1,19 @@
+import type { Profile } from '../types.ts'
+
+/** Grafana Mimir, from its documentation: metrics alone, under /otlp. */
+const mimir: Profile = {
+  id: 'mimir',
+  title: 'Grafana Mimir',
+  at: [{ port: 9009 }, { names: ['mimir', 'mimir-distributor', 'mimir-nginx', 'mimir-gateway'] }],
+  protocols: ['http/protobuf', 'http/json'],
+  signals: ['metrics'],
+  basePath: '/otlp',
+  routing: [{ name: 'x-scope-orgid', required: false, example: 'tenant-1', what: 'the tenant, where multi-tenancy is on' }],
+  sources: ['https://grafana.com/docs/mimir/latest/configure/configure-otel-collector/'],
+  hosts: [],
+  regions: [],
+  credentials: [],
+  otherPorts: {},
+}
+
+export default mimir

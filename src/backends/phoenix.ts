@@ -1,0 +1,33 @@
+import type { Profile } from '../types.ts'
+
+/** Arize Phoenix, measured on 20.26: protobuf alone, on the port of its web page. */
+const phoenix: Profile = {
+  id: 'phoenix',
+  title: 'Arize Phoenix',
+  hosts: ['app.phoenix.arize.com'],
+  at: [{ port: 6006 }, { names: ['phoenix', 'arize-phoenix'] }],
+  protocols: ['http/protobuf', 'grpc'],
+  signals: ['traces'],
+  ports: { http: [6006], grpc: [4317] },
+  routing: [{ name: 'x-project-name', required: false, example: 'my-project', what: 'the project that gets the traces, from 15.5 on' }],
+  special: [
+    {
+      hosts: ['app.phoenix.arize.com'],
+      protocols: ['http/protobuf'],
+      anyPath: true,
+      ports: { http: [443] },
+      tlsOnly: true,
+      credentials: [
+        { name: 'authorization', schemes: ['Bearer'], example: 'Bearer <an API key>' },
+        { name: 'api_key', schemes: [''], example: '<an API key>' },
+      ],
+    },
+  ],
+  sources: ['https://arize.com/docs/phoenix/tracing/how-to-tracing/setup-tracing', 'https://github.com/Arize-ai/phoenix/pull/12865'],
+  regions: [],
+  basePath: '',
+  credentials: [],
+  otherPorts: {},
+}
+
+export default phoenix

@@ -1,0 +1,23 @@
+import type { Profile } from '../types.ts'
+
+/** Zipkin, measured on 3.6: its own format alone; a server answers 404 to every OTLP path. */
+const zipkin: Profile = {
+  id: 'zipkin',
+  title: 'Zipkin',
+  at: [{ port: 9411 }, { names: ['zipkin'] }],
+  protocols: [],
+  signals: ['traces'],
+  notOtlp: {
+    what: 'it takes spans in its own format at /api/v2/spans',
+    fix: 'Use the zipkin exporter (OTEL_TRACES_EXPORTER=zipkin), or send to a Collector that has it',
+  },
+  sources: ['https://zipkin.io/zipkin-api/', 'https://opentelemetry.io/docs/specs/otel/trace/sdk_exporters/zipkin/'],
+  hosts: [],
+  regions: [],
+  basePath: '',
+  credentials: [],
+  routing: [],
+  otherPorts: {},
+}
+
+export default zipkin
