@@ -7,7 +7,8 @@ import { reportOf } from './engine/report.ts'
 import { clear, planView } from './engine/view.ts'
 import { secretOf } from './redact.ts'
 import type { PlanReport, Report } from './report/schema.ts'
-import { runtimes } from './runtimes/index.ts'
+import { appOf, apps } from './apps/index.ts'
+import { runtimeOf, runtimes } from './runtimes/index.ts'
 import { layerOf } from './runtimes/parts/settings.ts'
 import { parseGooseConfig } from './sources/goose-config.ts'
 import { jvmLayers } from './sources/jvm-args.ts'
@@ -20,6 +21,7 @@ export { UsageError } from './usage.ts'
 
 /** The settings of one program, as a library user has them. */
 export interface PlanInput {
+  /** A runtime or an app. */
   runtime: string
   wiring?: string
   version?: string
@@ -38,11 +40,11 @@ export interface CheckInput extends PlanInput, Partial<Omit<Options, 'timeoutMs'
 }
 
 /** What the program will do with its settings; secrets in clear. Pure and synchronous. Throws UsageError for an unknown runtime or wiring. */
-export function plan(input: PlanInput): PlanReport & { runtime: { id: string; wiring: string; version?: string } } {
+export function plan(input: PlanInput): PlanReport & { runtime: { id: string; app?: string; wiring: string; version?: string } } {
   const { plan: made } = planOf(patientOf(input))
   const { profile } = knownOffline(made)
-  const { id, wiring, version } = made.runtime
-  return { runtime: { id, wiring, version }, ...planView(made, askedFor(made, profile ? profile.signals : null), clear) }
+  const { id, app, wiring, version } = made.runtime
+  return { runtime: { id, app, wiring, version }, ...planView(made, askedFor(made, profile ? profile.signals : null), clear) }
 }
 
 /** The whole report. Asks over the network unless `offline`. */
@@ -78,17 +80,21 @@ function pick(input: CheckInput): Partial<Options> {
 }
 
 function patientOf(input: PlanInput): Patient {
-  const runtime = runtimes.find((r) => r.id === input.runtime)
-  if (!runtime)
+  const app = appOf(input.runtime)
+  const runtime = runtimeOf(app?.runtime ?? input.runtime)
+  if (!runtime) {
+    const known = [...runtimes.map((r) => r.id), ...apps.map(({ id }) => id)].join(', ')
+    throw new UsageError(`runtime ${JSON.stringify(input.runtime)}: there is no such runtime. Known: ${known}.`)
+  }
+  if (input.wiring !== undefined && (app || !runtime.wirings.includes(input.wiring)))
     throw new UsageError(
-      `runtime ${JSON.stringify(input.runtime)}: there is no such runtime. Known: ${runtimes.map((r) => r.id).join(', ')}.`,
+      `runtime ${app?.id ?? runtime.id} has no wiring ${JSON.stringify(input.wiring)}. Known: ${app ? 'none, its own settings decide' : runtime.wirings.join(', ')}.`,
     )
-  if (input.wiring !== undefined && !runtime.wirings.includes(input.wiring))
-    throw new UsageError(`runtime ${runtime.id} has no wiring ${JSON.stringify(input.wiring)}. Known: ${runtime.wirings.join(', ')}.`)
   const environment = layerOf(input.env ?? {}, 'process environment', secretOf)
   const layers: Layer[] = [...gooseLayers(input), ...jvmLayers([environment], input.jvmArgs ?? []), environment]
   return {
     runtime: runtime.id,
+    ...(app ? { app: app.id } : {}),
     wiring: input.wiring,
     version: input.version,
     detectedBy: '--runtime',

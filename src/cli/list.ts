@@ -1,6 +1,9 @@
+import type { App } from '../apps/app.ts'
+import { apps } from '../apps/index.ts'
 import { profiles } from '../backends/index.ts'
 import { everyCheck } from '../engine/examine.ts'
 import { runtimes } from '../runtimes/index.ts'
+import type { Runtime } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { type Args, hint } from './options.ts'
 import { FORMATS, outputTargets, toStdout } from './output.ts'
@@ -31,11 +34,14 @@ type Row = Record<string, string>
 function rows(): Record<string, Row[]> {
   return {
     checks: everyCheck.map((c) => ({ id: c.id, severity: c.severity, stage: c.stage, title: c.title })),
-    runtimes: runtimes.map((r) => ({ id: r.id, newest: r.newest, wirings: r.wirings.join(' '), title: r.title })),
+    runtimes: [...runtimes.map(runtimeRow), ...apps.map(appRow)],
     backends: profiles.map((p) => ({ id: p.id, signals: p.signals.join(' '), protocols: p.protocols.join(' '), title: p.title })),
     formats: FORMATS.map((id) => ({ id })),
   }
 }
+
+const runtimeRow = (r: Runtime): Row => ({ id: r.id, newest: r.newest, on: '', wirings: r.wirings.join(' '), title: r.title })
+const appRow = (app: App): Row => ({ id: app.id, newest: app.newest ?? '', on: app.runtime, wirings: '', title: app.title })
 
 function table(name: string, list: Row[], titled: boolean): string {
   const columns = Object.keys(list[0] ?? {})

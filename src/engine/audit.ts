@@ -2,6 +2,7 @@ import { type Check, type Draft, type Found, type Seen, type Severity, SIGNALS, 
 import { explains } from './mute.ts'
 import { switchOff } from './off.ts'
 import { elsewhere, undecided } from './others.ts'
+import { respeltDraft } from './spelling.ts'
 import { isUnfounded, mayBeSet } from './unknown.ts'
 
 interface Outcome {
@@ -38,7 +39,8 @@ export function audit(seen: Seen, checks: readonly Check[], order: readonly Chec
       continue
     }
     try {
-      const here = merged([...check.run(seen)]).filter((draft) => !isUnfounded(draft, check, seen))
+      const known = merged([...check.run(seen)]).filter((draft) => !isUnfounded(draft, check, seen))
+      const here = known.map((draft) => respeltDraft(draft, seen.plan))
       const drafts = here.length > 0 ? here.map((draft) => undecided(draft, check, seen)) : elsewhere(check, seen)
       const mine = drafts.map((draft) => place(draft, check, seen))
       found.push(...mine)

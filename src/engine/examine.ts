@@ -1,4 +1,6 @@
 import { checks as allChecks } from '../../checks/index.ts'
+import { appOf } from '../apps/index.ts'
+import { appRuntime } from '../apps/runtime.ts'
 import { profiles } from '../backends/index.ts'
 import { secretOf } from '../redact.ts'
 import { runtimeOf, runtimes } from '../runtimes/index.ts'
@@ -23,6 +25,7 @@ import type { Options } from './options.ts'
 import { othersOf } from './others.ts'
 import { withJsonNamed } from './json-list.ts'
 import { knownOffline } from './recognise.ts'
+import { respeltEdit } from './spelling.ts'
 import { unknownsOf, withUnknowns } from './unknown.ts'
 
 /** Every check there is: the general ones, and those that backends bring for themselves. */
@@ -37,17 +40,19 @@ export interface Examined {
   unasked?: string
 }
 
-function runtimeFor(id: string): Runtime {
-  const runtime = runtimeOf(id)
-  if (runtime) return runtime
+function runtimeFor({ runtime: id, app: name }: Patient): Runtime {
+  const app = name === undefined ? undefined : appOf(name)
+  const runtime = runtimeOf(app?.runtime ?? id)
+  if (runtime) return app ? appRuntime(app, runtime) : runtime
   throw new UsageError(`--runtime ${id}: there is no such runtime. Known: ${runtimes.map((r) => r.id).join(', ')}.`)
 }
 
 /** The plan of a patient, and of the same patient with its settings changed. */
 export function planOf(patient: Patient): { runtime: Runtime; plan: Plan; whatIf: (edit: Edit) => Plan } {
-  const runtime = runtimeFor(patient.runtime)
+  const runtime = runtimeFor(patient)
   const planned = (one: Patient): Plan => withUnknowns(withJsonNamed(runtime.plan(one)), unknownsOf(one))
-  return { runtime, plan: planned(patient), whatIf: (edit) => planned(changed(patient, edit)) }
+  const plan = planned(patient)
+  return { runtime, plan, whatIf: (edit) => planned(changed(patient, respeltEdit(edit, plan))) }
 }
 
 /** The same patient with settings changed, each where it stands; null takes a setting away, a new one goes above all others. */
@@ -65,7 +70,9 @@ function editedIn(layer: Layer, edit: Edit, open: Map<string, string | null>): S
     if (!(setting.name in edit) || (layer.kind !== 'environment' && setting.name === setting.name.toUpperCase())) return [setting]
     const value = open.get(setting.name)
     open.delete(setting.name)
-    return typeof value === 'string' ? [{ ...setting, value: secretOf(setting.name, value), unknown: undefined }] : []
+    return typeof value === 'string'
+      ? [{ ...setting, from: { ...setting.from, cut: undefined }, value: secretOf(setting.name, value), unknown: undefined }]
+      : []
   })
 }
 

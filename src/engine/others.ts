@@ -1,6 +1,7 @@
 import type { Check, Draft, Edit, Other, Patient, Plan, Seen } from '../types.ts'
 import { runtimes } from '../runtimes/index.ts'
 import { effect } from './counterfactual.ts'
+import { respeltDraft } from './spelling.ts'
 
 type PlanOf = (patient: Patient) => { plan: Plan; whatIf(edit: Edit): Plan }
 
@@ -40,7 +41,7 @@ function versions(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
     if (met === 'never') return []
     const made = planOf({ ...patient, version })
     if (told(made.plan) === mine) return []
-    return [{ by: 'version', name: `${seen.plan.runtime.id} before ${before}`, met, seen: as(seen, made) }]
+    return [{ by: 'version', name: `${nameOf(seen.plan)} before ${before}`, met, seen: as(seen, made) }]
   })
 }
 
@@ -74,16 +75,19 @@ export function elsewhere(check: Check, seen: Seen): Draft[] {
   return []
 }
 
-function possible(draft: Draft, seen: Seen, other: Other): Draft {
+function possible(plain: Draft, seen: Seen, other: Other): Draft {
+  const draft = respeltDraft(plain, other.seen.plan)
   const message = `Decided by the version: so for ${other.name}, not for ${planned(seen, [other])}. ${draft.message}`
   return { ...draft, severity: 'note', message, isPossible: true, confirmed: false }
 }
 
 function planned({ plan, runtime }: Seen, others: readonly Other[]): string {
   const { id, wiring, version } = plan.runtime
-  const wired = others.some(({ by }) => by === 'wiring') ? `${id}:${wiring}` : id
+  const wired = others.some(({ by }) => by === 'wiring') ? `${id}:${wiring}` : nameOf(plan)
   return others.some(({ by }) => by === 'version') ? `${wired} ${version ?? runtime.newest}` : wired
 }
+
+const nameOf = ({ runtime }: Plan): string => runtime.app ?? runtime.id
 
 const SHOWN = 3
 

@@ -2,6 +2,7 @@ import { type Patient, type Plan, type Protocol, type Route, type Runtime, type 
 import { SAYS, isReadByGo, resourceOf, traitsOf, unread } from './go-facts.ts'
 import { destination } from './go-endpoint.ts'
 import { headers } from './go-headers.ts'
+import { panics } from './go-queue.ts'
 import { certificates } from './go-tls.ts'
 import { CHANGES, type Site, type Wiring, candidates, has, nameOf, valueOf } from './go-values.ts'
 import { type Ctx, note } from './parts/context.ts'
@@ -45,6 +46,7 @@ function plan(patient: Patient): Plan {
   const routes = Object.fromEntries(
     SIGNALS.map((signal) => [signal, route({ ctx, signal, files: patient.files, version: patient.version }, wiring)]),
   ) as Record<Signal, Route>
+  panics(ctx, routes)
   unread(ctx, wiring)
   return {
     runtime: { id: 'go', wiring, version: patient.version, detectedBy: patient.detectedBy, candidates: patient.candidates },

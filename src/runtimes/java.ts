@@ -4,6 +4,7 @@ import { defaultText, derive } from './parts/settings.ts'
 import { PATH } from './parts/values.ts'
 import { earlier } from './parts/versions.ts'
 import { resourceOf } from './java-checks.ts'
+import { proxyOf } from './java-connection.ts'
 import { CHANGES, DEFAULT_ENDPOINT, isReadByJava, javaKind, traitsOf } from './java-facts.ts'
 import { planOf, wrap } from './java-plan.ts'
 import { emptyRoute } from './java-route.ts'
@@ -33,6 +34,8 @@ function plan(patient: Patient): Plan {
   const kind = javaKind(patient.version)
   const ctx: JavaCtx = { env: settingsOf(patient), readings: [], dies: kind.dies, files: patient.files }
   const { wiring = 'autoconfigure' } = patient
+  // GlobalOpenTelemetry catches what autoconfigure throws, and the program goes on with nothing.
+  if (wiring === 'global') ctx.dies = 'all-off'
   if (wiring === 'code') return inCode(patient, ctx)
   const made = wiring === 'global' && !isTrue(ctx, GLOBAL) ? noGlobal(ctx) : planOf(ctx, kind, patient, isReadByJava)
   return wrap(patient, kind, wiring, ctx, made)
@@ -53,6 +56,7 @@ function inCode(patient: Patient, ctx: JavaCtx): Plan {
   const routes = SIGNALS.map((signal): [Signal, Route] => {
     const url = DEFAULT_ENDPOINT[kind.protocol] + PATH[signal]
     const dial = { host: 'localhost', port: 4318, tls: false }
+    const proxy = proxyOf(patient, dial)
     const from = defaultText(url, 'OTEL_EXPORTER_OTLP_ENDPOINT')
     const because = 'the exporter is made in code, which names its destination'
     return [
@@ -65,6 +69,7 @@ function inCode(patient: Patient, ctx: JavaCtx): Plan {
         url: derive(urlSecret(url), from),
         join: 'default',
         dial,
+        proxy,
       },
     ]
   })

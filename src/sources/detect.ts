@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { runtimes } from '../runtimes/index.ts'
+import { appOf, apps } from '../apps/index.ts'
+import { runtimeOf, runtimes } from '../runtimes/index.ts'
 import { didYouMean } from '../text.ts'
 import type { Layer } from '../types.ts'
 import { UsageError } from '../usage.ts'
@@ -9,6 +10,7 @@ import type { InFolder } from './folder.ts'
 
 export interface Detected {
   runtime: string
+  app?: string
   wiring?: string
   version?: string
   detectedBy: string
@@ -23,17 +25,31 @@ export function parseRuntime(text: string): Detected {
   const colon = head.indexOf(':')
   const id = colon < 0 ? head : head.slice(0, colon)
   const wiring = colon < 0 ? undefined : head.slice(colon + 1)
-  const runtime = runtimes.find((r) => r.id === id)
-  const ids = runtimes.map((r) => r.id)
-  if (!runtime) throw new UsageError(`--runtime ${shown(id)}: there is no such runtime${meant(id, ids)}. Known: ${ids.join(', ')}.`)
+  const app = appOf(id)
+  const runtime = runtimeOf(app?.runtime ?? id)
+  const ids = [...runtimes.map((r) => r.id), ...apps.map((one) => one.id)]
+  if (!runtime)
+    throw new UsageError(
+      `--runtime ${shown(id)}: there is no such runtime${meant(id, [...ids, ...apps.flatMap(({ also = [] }) => also)])}. Known: ${ids.join(', ')}.`,
+    )
+  if (app && wiring !== undefined) throw new UsageError(`--runtime ${shown(text)}: ${app.id} has no wirings: its own settings decide.`)
   if (wiring !== undefined && !runtime.wirings.includes(wiring)) {
     throw new UsageError(
       `--runtime ${shown(text)}: ${id} has no wiring ${shown(wiring)}${meant(wiring, runtime.wirings)}. Known: ${runtime.wirings.join(', ')}.`,
     )
   }
   if (version !== undefined && !/^v?\d[\w.+-]*$/.test(version))
-    throw new UsageError(`--runtime ${shown(text)}: ${shown(version)} is no version; write it like ${id}@${runtime.newest}.`)
-  return { runtime: id, wiring, version: version?.replace(/^v/, ''), detectedBy: '--runtime', candidates: [] }
+    throw new UsageError(
+      `--runtime ${shown(text)}: ${shown(version)} is no version; write it like ${id}@${app ? (app.newest ?? '1.2.3') : runtime.newest}.`,
+    )
+  return {
+    runtime: runtime.id,
+    ...(app ? { app: app.id } : {}),
+    wiring,
+    version: version?.replace(/^v/, ''),
+    detectedBy: '--runtime',
+    candidates: [],
+  }
 }
 
 const shown = (text: string): string => JSON.stringify(text.slice(0, 60))

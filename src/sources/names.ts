@@ -1,7 +1,9 @@
 import { looksLikeToken } from '../redact.ts'
 import { visible } from '../text.ts'
 
-const RELEVANT = /^(?:OTEL_|GOOSE_|LANGFUSE_|SSL_CERT_|MLFLOW_)|_PROXY$/i
+const APPS =
+  'GEMINI_TELEMETRY_|CLINE_OTEL_|CLAUDE_CODE_|K6_OTEL_|N8N_OTEL_|TRACELOOP_|LOGFIRE_|PHOENIX_|VERCEL_OTEL_|ENABLE_OTEL|OTLP_|TRAEFIK_|MANAGEMENT_|DOCKER_CLI_OTEL_'
+const RELEVANT = new RegExp(`^(?:OTEL_|GOOSE_|LANGFUSE_|SSL_CERT_|MLFLOW_|${APPS})|_PROXY$`, 'i')
 
 /** True for a name that a telemetry set-up could use; sources that hold much else keep only these. */
 export const isRelevant = (name: string): boolean => RELEVANT.test(name)

@@ -58,6 +58,8 @@ export interface Traits {
   defaultServiceName: string
   /** The unit of OTEL_EXPORTER_OTLP_TIMEOUT. */
   timeoutUnit: 'ms' | 's'
+  /** Switches that are not set, and without which these signals stay off; `isAsked`: not merely the way to ask for them. */
+  needs?: readonly { setting: string; value: string; signals: Signal[]; isAsked: boolean; line?: string }[]
   /** Its settings stand in a file of their own: how one is written there. Without it, settings are variables. */
   line?(setting: string, value: string | null, isThere: boolean): string
   /** The setting that adds a header; without it, the OTLP variables are meant. */
@@ -69,7 +71,7 @@ export interface Traits {
 }
 
 export interface Plan {
-  runtime: { id: string; wiring: string; version?: string; detectedBy: string; candidates: string[] }
+  runtime: { id: string; app?: string; wiring: string; version?: string; detectedBy: string; candidates: string[] }
   traits: Traits
   routes: Record<Signal, Route>
   resource: Record<string, Traced<Secret>>
@@ -78,6 +80,8 @@ export interface Plan {
   idle: Setting[]
   /** Every delivered setting by name, the winner first in each. */
   settings: ReadonlyMap<string, Traced<Secret>>
+  /** How an app spells the settings of its base runtime: its names for them, and how it writes a value. */
+  spelling?: { names: ReadonlyMap<string, string>; valueOf(name: string, value: string): string }
 }
 
 /** A change to the settings, for counterfactual plans: set (string), or remove (null). */

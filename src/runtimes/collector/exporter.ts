@@ -53,7 +53,8 @@ function routeOf(site: Site, signal: Signal, reached: Signal[] | null, grpc: Own
 function proxyOf(site: Site, dial: NonNullable<Route['dial']>): string | null {
   const own = fieldText(site, 'proxy_url')
   if (own !== undefined) return isOpen(own) ? null : (parseUrl(own)?.origin ?? null)
-  return goProxy(dial.tls || protocolOf(site.part) === 'grpc', dial, site.ctx.env)
+  const way = goProxy(dial.tls || protocolOf(site.part) === 'grpc', dial, site.ctx.env)
+  return 'proxy' in way ? way.proxy : null
 }
 
 /** gzip unless it is said otherwise; what is no compression keeps the program from starting. */

@@ -73,7 +73,7 @@ function dialled(site: Site, name: string, aim: Aim, target: string, raw: string
   const tls = !isPlain(site, raw)
   const host = split.host || 'localhost'
   const shown = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
-  if (!isDialable(host)) {
+  if (!isDialable(host, false)) {
     tell(site, name, 'signal-off', 'not-a-url', { says: `dial tcp: lookup ${host}: no such host` })
     return { ...aim, state: 'broken', because: `${host} is no name of a host` }
   }

@@ -4,13 +4,15 @@ import type { Missing } from './cache.ts'
 
 /**
  * A real SDK with a small program that uses it: it makes one span, one metric and one log record, writes `APP configured traces` (and so on) for
- * each signal that has an exporter, then `APP flush`, flushes all signals at the same time, writes `APP done` and ends with 0.
+ * each signal that has an exporter (where its SDK tells), then `APP flush`, flushes all signals at the same time, writes `APP done` and ends with 0.
  */
 export interface Program {
   /** As `plan()` takes it. */
   runtime: string
   version: string
   wirings: readonly string[]
+  /** Wirings with which the program runs on, without telemetry, where a plan says crash. */
+  survives?: readonly string[]
   /** What its environment can hold: the switches of the grammar of random environments. */
   dialect(wiring: string): Dialect
   /** Installs into the cache, once. */
