@@ -109,7 +109,7 @@ export function seenOf(fixture: FixturePatient): Seen {
 }
 
 /** The patient that a fixture describes: settings of a shell, or a service of a compose file. */
-function targetOf(fixture: FixturePatient): Patient {
+export function targetOf(fixture: FixturePatient): Patient {
   if (fixture.compose !== undefined) return serviceOf(fixture, fixture.compose)
   const runtime = runtimeOf(fixture.runtime ?? 'goose')
   if (!runtime) throw new Error(`fixture "${fixture.name}": unknown runtime ${fixture.runtime}`)
