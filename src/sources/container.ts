@@ -2,12 +2,12 @@ import { runtimes } from '../runtimes/index.ts'
 import type { Layer, Patient, Program } from '../types.ts'
 import { type Detected, detect, parseRuntime } from './detect.ts'
 import { type InFolder, programsIn } from './folder.ts'
-import { runtimeOfImage } from './images.ts'
-import { jvmLayers, jvmOptions } from './jvm-args.ts'
+import { programOfImage } from './images.ts'
+import { jvmLayers } from './jvm-args.ts'
 import { namedFiles } from './named-files.ts'
 import { isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
-import { readBounded } from './reader.ts'
+import { listFolder, readBounded } from './reader.ts'
 import { programWords } from './words-of.ts'
 
 /** A container as its file describes it. */
@@ -53,14 +53,14 @@ function runtimeIn(
     words,
     by,
     layers,
-    jvm: jvmOptions(layers),
     folder: folder === undefined ? [] : inFolder(folder),
     path: undefined,
   })
   if (found.detectedBy !== 'nothing found') return found
-  const runtime = image === undefined ? undefined : runtimeOfImage(image)
-  if (runtime !== undefined) return { runtime, detectedBy: `image ${image}`, candidates: [] }
+  const program = image === undefined ? undefined : programOfImage(image)
+  if (program) return { ...program, detectedBy: `image ${image}`, candidates: [] }
   return options.runtime === undefined ? found : parseRuntime(options.runtime)
 }
 
-const inFolder = (folder: string): InFolder[] => programsIn(folder, readBounded, (id) => runtimes.some((runtime) => runtime.id === id))
+const inFolder = (folder: string): InFolder[] =>
+  programsIn(folder, { read: readBounded, list: listFolder, known: (id) => runtimes.some((runtime) => runtime.id === id) })

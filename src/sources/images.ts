@@ -1,7 +1,13 @@
+import { apps } from '../apps/index.ts'
+
 /** The program that an image of a language or of a product starts, by its name without registry and tag. */
 const IMAGES: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)python$|(?:^|\/)(?:uvicorn|gunicorn)/, 'python'],
-  [/(?:^|\/)node$/, 'node'],
+  [/(?:^|\/)(?:node)$/, 'node'],
+  [/(?:^|\/)(?:ruby|rails)$/, 'ruby'],
+  [/(?:^|\/)(?:php|frankenphp)$/, 'php'],
+  [/(?:^|\/)(?:openjdk|eclipse-temurin|amazoncorretto|ibm-semeru-runtimes)$/, 'java'],
+  [/(?:^|\/)dotnet\/(?:aspnet|runtime)$/, 'dotnet'],
   [/(?:^|\/)goose$/, 'goose'],
 ]
 
@@ -12,7 +18,14 @@ const RECEIVER =
 /** `ghcr.io/block/goose:1.52.0@sha256:…` without registry port, tag and digest. */
 const bare = (image: string): string => image.replace(/@.*$/, '').replace(/:[^/:]*$/, '')
 
-export const runtimeOfImage = (image: string): string | undefined => IMAGES.find(([name]) => name.test(bare(image)))?.[1]
+/** The runtime, and the app where the image is that of one. */
+export function programOfImage(image: string): { runtime: string; app?: string } | undefined {
+  const name = bare(image)
+  const app = apps.find(({ programs = [], images }) => images?.test(name) || programs.includes(name.replace(/^.*\//, '')))
+  if (app) return { runtime: app.runtime, app: app.id }
+  const runtime = IMAGES.find(([form]) => form.test(name))?.[1]
+  return runtime === undefined ? undefined : { runtime }
+}
 
 /** The image receives telemetry: a Collector, a backend. */
 export const isReceiverImage = (image: string): boolean => RECEIVER.test(bare(image))
