@@ -10,6 +10,9 @@ import type { PatientOptions } from './options.ts'
 import { listFolder, readBounded } from './reader.ts'
 import { programWords } from './words-of.ts'
 
+/** Programs that may start others beside the one that is meant. */
+const SUPERVISORS = /(?:^|[\s/])(?:otelcol[\w-]*|otel-?collector|alloy|supervisord|s6-\w+|runsvdir|circusd|pm2-runtime)(?:\s|$)/
+
 /** A container as its file describes it. */
 export interface Contained {
   name: string
@@ -34,11 +37,15 @@ export function containerPatient(contained: Contained, options: PatientOptions, 
   return {
     name: contained.name,
     ...runtimeIn(contained, words, layers, options),
-    program: contained.program,
+    program: words.some((word) => SUPERVISORS.test(word)) ? crowded(contained.program) : contained.program,
     layers,
     files: options.root === undefined ? {} : namedFiles(layers, options.root, readBounded),
   }
 }
+
+/** More may run in the container than the program. */
+const crowded = (program: Program): Program =>
+  program.container ? { ...program, container: { ...program.container, beside: null } } : program
 
 const isInstrumented = (word: string): boolean => /(?:^|\/)opentelemetry-instrument$|opentelemetry-javaagent/.test(word)
 

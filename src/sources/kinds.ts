@@ -28,6 +28,8 @@ export interface FromFile {
 export interface KindContext {
   options: PatientOptions
   outside: Outside
+  /** The user says that it is a file of this kind. */
+  isNamed?: boolean
 }
 
 /** One kind of file that holds settings. A new kind is one entry in KINDS, and an own module that reads it. */
@@ -73,7 +75,7 @@ const KINDS: readonly Kind[] = [
   {
     id: 'collector',
     is: (path, head) => mayBeCollector(path, head),
-    read: (path, { options, outside }) => readCollectorFile(path, options, outside),
+    read: readCollectorFile,
   },
   {
     id: 'goose',
@@ -87,7 +89,7 @@ export async function readFileSpec(spec: string, context: KindContext): Promise<
   const named = KINDS.find(({ id }) => spec.endsWith(`:${id}`))
   const path = named ? spec.slice(0, -named.id.length - 1) : spec
   const kind = named ?? kindOf(path)
-  if (kind) return kind.read(path, context)
+  if (kind) return kind.read(path, { ...context, isNamed: named !== undefined })
   const shown = visible(path, 300)
   return {
     remarks: [
@@ -106,7 +108,7 @@ export async function readNamed(
   const colon = existsSync(spec) || /^[A-Za-z]:[\\/][^:]*$/.test(spec) ? -1 : spec.lastIndexOf(':')
   const [path, part] = colon < 0 ? [spec, undefined] : [spec.slice(0, colon), spec.slice(colon + 1)]
   if (path === '' || part === '') throw new UsageError(`--${option} ${visible(spec, 300)}: no file is named; write --${option} FILE`)
-  return found.read(path, context, part)
+  return found.read(path, { ...context, isNamed: true }, part)
 }
 
 function kindOf(path: string): Kind | undefined {

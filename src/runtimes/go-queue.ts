@@ -1,0 +1,26 @@
+import type { Plan } from '../types.ts'
+import { type Ctx, note } from './parts/context.ts'
+import { textOf } from './parts/settings.ts'
+import { SIGNALS } from '../types.ts'
+
+/** More than this, and Go has no address for the queue. */
+const MOST = 2 ** 44
+const SIZES = ['OTEL_BSP_MAX_QUEUE_SIZE', 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE'] as const
+
+/**
+ * The batch processor for spans makes its queue as long as it is told, and a length below zero is a panic: the program ends. For logs, what is
+ * below one is passed over (sdk/trace/batch_span_processor.go and sdk/log/batch.go).
+ */
+export function panics(ctx: Ctx, routes: Plan['routes']): void {
+  const { traces } = routes
+  const hasProcessor = traces.state === 'export' || traces.state === 'console' || traces.state === 'off'
+  const bad = hasProcessor && SIZES.find((name) => isImpossible(textOf(ctx.env, name) ?? '', name))
+  if (!bad) return
+  note(ctx, bad, [...SIGNALS], 'crash', 'too-low', { says: 'panic: runtime error: makeslice: cap out of range' })
+  for (const signal of SIGNALS) Object.assign(routes[signal], { state: 'crash', because: `${bad} makes the program panic at its start` })
+}
+
+function isImpossible(text: string, name: string): boolean {
+  const size = /^[+-]?\d{1,19}$/.test(text) ? Number(text) : 0
+  return size < 0 || (name === SIZES[0] && size > MOST && size < 2 ** 63)
+}
