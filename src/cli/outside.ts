@@ -24,6 +24,7 @@ export const patientOptions = (args: Args): PatientOptions => ({
   files: listArg(args, 'file'),
   named: NAMED.flatMap(([option, kind]) => listArg(args, option).map((spec) => ({ kind, option, spec }))),
   gooseConfig: textArg(args, 'goose-config'),
+  backend: textArg(args, 'backend'),
   cleanEnv: flagArg(args, 'clean-env'),
   pid: textArg(args, 'pid'),
   command: textArg(args, 'command'),

@@ -41,7 +41,7 @@ export function audit(seen: Seen, checks: readonly Check[], order: readonly Chec
     try {
       const known = merged([...check.run(seen)]).filter((draft) => !isUnfounded(draft, check, seen))
       const here = known.map((draft) => respeltDraft(draft, seen.plan))
-      const drafts = here.length > 0 ? here.map((draft) => undecided(draft, check, seen)) : elsewhere(check, seen)
+      const drafts = here.length > 0 ? here.map((draft) => undecided(draft, check, seen, checks)) : elsewhere(check, seen)
       const mine = drafts.map((draft) => place(draft, check, seen))
       found.push(...mine)
       outcomes.push({ id: check.id, outcome: mine.some((f) => !f.hint) ? 'found' : 'passed' })

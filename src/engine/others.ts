@@ -1,4 +1,4 @@
-import type { Check, Draft, Edit, Other, Patient, Plan, Seen } from '../types.ts'
+import type { Check, Draft, Edit, Other, Patient, Plan, Seen, Signal } from '../types.ts'
 import { runtimes } from '../runtimes/index.ts'
 import { effect } from './counterfactual.ts'
 import { respeltDraft } from './spelling.ts'
@@ -54,15 +54,32 @@ const told = (plan: Plan): string =>
 
 const weighs = (draft: Draft, check: Check): boolean => (draft.severity ?? check.severity) !== 'note'
 
-/** What does not hold for all that the program may be is only possible: a note that names what decides. */
-export function undecided(draft: Draft, check: Check, seen: Seen): Draft {
+/** What does not hold for all that the program may be is only possible: a note that names what decides. Where the others fail for another reason, it fails all the same. */
+export function undecided(draft: Draft, check: Check, seen: Seen, checks: readonly Check[]): Draft {
   if (check.stage !== 'plan' || !weighs(draft, check)) return draft
   const likely = (seen.others?.() ?? []).filter(({ met }) => met === 'often')
   const without = likely.filter((other) => ![...check.run(other.seen)].some((same) => weighs(same, check)))
-  if (without.length === 0) return draft
+  if (without.every((other) => failsOtherwise(other, draft.signals, checks))) return draft
   const by = [...new Set(without.map((other) => other.by))].join(' and the ')
   const message = `${draft.message} Decided by the ${by}: so for ${planned(seen, without)}, not for ${listed(without)}.`
   return { ...draft, severity: 'note', message }
+}
+
+const failing = new WeakMap<Other, ReadonlySet<Signal>>()
+
+/** Every one of these signals has an error of some kind under the other wiring or version. */
+function failsOtherwise(other: Other, signals: readonly Signal[], checks: readonly Check[]): boolean {
+  const known =
+    failing.get(other) ??
+    new Set(
+      checks
+        .filter(({ stage }) => stage === 'plan')
+        .flatMap((check) =>
+          [...check.run(other.seen)].filter((one) => (one.severity ?? check.severity) === 'error').flatMap((one) => one.signals),
+        ),
+    )
+  failing.set(other, known)
+  return signals.length > 0 && signals.every((signal) => known.has(signal))
 }
 
 /** What an earlier version would make an error of, and the planned one takes: a note, for one who has that version. */

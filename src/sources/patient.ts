@@ -1,4 +1,4 @@
-import type { Hop, Layer, Patient } from '../types.ts'
+import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
 import { isForCollector } from './collector/kind.ts'
 import { fromOptions } from './command-line.ts'
 import { readEnvFile } from './env-file.ts'
@@ -29,11 +29,19 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const layers = [...envFiles, ...read.flatMap((one) => one.layers ?? [])]
   const goose = options.gooseConfig ?? read.findLast((one) => one.goose !== undefined)?.goose
   const hops = read.flatMap((one) => one.hops ?? [])
-  const held = read.flatMap((one) => (one.patients ? [withHops(one.patients, hops)] : []))
+  const more = {
+    ...options,
+    source: options.source ?? read.findLast((one) => one.source !== undefined)?.source,
+    builds: read.flatMap((one) => one.build ?? []),
+  }
+  const services = read.flatMap((one) => one.neighbours ?? [])
+  const absent = read.flatMap((one) => one.unread ?? [])
+  const held = read.flatMap((one) => (one.patients ? [among(withHops(one.patients, hops), services)] : []))
   const remarks = read.flatMap((one) => one.remarks ?? [])
-  if (held.length > 0 && !isTold(options, [...layers, given.layer], goose)) return { patients: inTurn(held), remarks }
-  const shell = await shellTarget(options, outside, { layers, goose, given })
-  return { patients: inTurn([withHops([shell], hops), ...held]), remarks }
+  if (held.length > 0 && !isTold(more, [...layers, given.layer], goose)) return { patients: inTurn(held), remarks }
+  const made = await shellTarget(more, outside, { layers, goose, given })
+  const shell = absent.length > 0 ? { ...made, absent } : made
+  return { patients: inTurn([among(withHops([shell], hops), services), ...held]), remarks }
 }
 
 /** An option says something about the telemetry of the shell itself. */
@@ -54,6 +62,14 @@ function* withHops(patients: Iterable<Patient>, hops: readonly Hop[]): Generator
     const others = hops.filter(({ source }) => !patient.layers.some((layer) => layer.kind === 'collector' && layer.source === source))
     yield others.length > 0 ? { ...patient, hops: [...(patient.hops ?? []), ...others] } : patient
   }
+}
+
+/** A Collector or a program whose own file names no services may send to one of another file. */
+function* among(patients: Iterable<Patient>, services: readonly Neighbour[]): Generator<Patient> {
+  for (const patient of patients)
+    yield services.length > 0 && !patient.program?.neighbours
+      ? { ...patient, program: { ...patient.program, neighbours: services } }
+      : patient
 }
 
 function* inTurn(lists: readonly Iterable<Patient>[]): Generator<Patient> {

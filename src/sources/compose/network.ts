@@ -48,6 +48,10 @@ export function networksOf(project: Project, variables: Variables): (service: Se
   }
 }
 
+/** Every service as a program on their network would see it, for one that stands in another file. */
+export const servicesSeen = (project: Project, variables: Variables): Neighbour[] =>
+  project.services.map((service) => neighbour(service, (text) => filledText(interpolate(text, variables))))
+
 interface Known {
   service: Service
   mode: string

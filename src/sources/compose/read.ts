@@ -12,7 +12,7 @@ import { itemsOf, textAt } from '../yaml-tree.ts'
 import { envLayer } from './env-file.ts'
 import { environmentOf, type EnvironmentContext } from './environment.ts'
 import { filledText, interpolate, type Variables } from './interpolate.ts'
-import { networksOf } from './network.ts'
+import { networksOf, servicesSeen } from './network.ts'
 import { field, pathFrom, type Project, readProject, type Service } from './project.ts'
 
 /** The services of a compose file that have telemetry settings, or the one that is named. Throws UsageError. */
@@ -42,7 +42,7 @@ export function readCompose(path: string, context: KindContext, named?: string, 
     )
   if (patients.length === 0)
     remarks.push(`${visible(path, 300)}: no service has a setting of OpenTelemetry; ${visible(path, 300)}:SERVICE names one to look at`)
-  return { patients, remarks }
+  return { patients, remarks, neighbours: servicesSeen(project, variables) }
 }
 
 function noService(path: string, named: string, { services }: Project): UsageError {
