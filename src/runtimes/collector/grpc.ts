@@ -35,8 +35,10 @@ export function grpcAim(site: Site): Aim {
   }
   const target = scheme === undefined ? raw : targetOf(scheme, raw)
   if (target === null) {
-    tell(site, name, 'crash', 'unsupported-scheme', { says: `address ${raw}: too many colons in address` })
-    return { ...aim, state: 'crash', because: `${scheme}:// is no scheme that the exporter takes` }
+    // Since 0.151 it starts with any scheme, and finds no resolver for this one.
+    const isOld = isBefore(site.version, '0.151')
+    tell(site, name, isOld ? 'crash' : 'signal-off', 'unsupported-scheme', { says: `address ${raw}: too many colons in address` })
+    return { ...aim, state: isOld ? 'crash' : 'broken', because: `${scheme}:// is no scheme that the exporter takes` }
   }
   return dialled(site, name, aim, target, raw)
 }
