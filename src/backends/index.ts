@@ -7,7 +7,9 @@ import awsXray from './aws-xray.ts'
 import axiom from './axiom.ts'
 import azureApplicationInsights from './azure-application-insights.ts'
 import azureMonitor from './azure-monitor.ts'
+import betterstack from './betterstack.ts'
 import braintrust from './braintrust.ts'
+import chronosphere from './chronosphere.ts'
 import collector from './collector.ts'
 import coralogix from './coralogix.ts'
 import dash0 from './dash0.ts'
@@ -21,6 +23,7 @@ import googleCloud from './google-cloud.ts'
 import grafanaCloud from './grafana-cloud.ts'
 import greptimedb from './greptimedb.ts'
 import highlight from './highlight.ts'
+import honeybadger from './honeybadger.ts'
 import honeycomb from './honeycomb.ts'
 import hyperdx from './hyperdx.ts'
 import jaeger from './jaeger.ts'
@@ -46,6 +49,7 @@ import openlit from './openlit.ts'
 import openobserve from './openobserve.ts'
 import opik from './opik.ts'
 import oracleApm from './oracle-apm.ts'
+import parseable from './parseable.ts'
 import phoenix from './phoenix.ts'
 import posthog from './posthog.ts'
 import prometheus from './prometheus.ts'
@@ -56,6 +60,7 @@ import sentry from './sentry.ts'
 import signozCloud from './signoz-cloud.ts'
 import signozSelfhost from './signoz-selfhost.ts'
 import splunkObservability from './splunk-observability.ts'
+import statsig from './statsig.ts'
 import tempo from './tempo.ts'
 import traceloop from './traceloop.ts'
 import uptrace from './uptrace.ts'
@@ -77,7 +82,9 @@ export const profiles: readonly Profile[] = [
   axiom,
   azureApplicationInsights,
   azureMonitor,
+  betterstack,
   braintrust,
+  chronosphere,
   coralogix,
   dash0,
   datadogAgent,
@@ -89,6 +96,7 @@ export const profiles: readonly Profile[] = [
   grafanaCloud,
   greptimedb,
   highlight,
+  honeybadger,
   honeycomb,
   hyperdx,
   jaeger,
@@ -112,6 +120,7 @@ export const profiles: readonly Profile[] = [
   openobserve,
   opik,
   oracleApm,
+  parseable,
   phoenix,
   posthog,
   prometheus,
@@ -121,6 +130,7 @@ export const profiles: readonly Profile[] = [
   signozCloud,
   signozSelfhost,
   splunkObservability,
+  statsig,
   tempo,
   traceloop,
   uptrace,
