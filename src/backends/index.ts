@@ -1,4 +1,4 @@
-import type { Profile } from '../types.ts'
+import type { PlaceRule, Profile } from '../types.ts'
 import alibabaArms from './alibaba-arms.ts'
 import alloy from './alloy.ts'
 import arizeAx from './arize-ax.ts'
@@ -174,8 +174,19 @@ export function byHeader(names: Iterable<string>): Profile | undefined {
   return profiles.find(({ marks }) => marks?.some((mark) => lower.has(mark)))
 }
 
-/** The backend whose documented path, port or name on the user's own network this is; a path is the strongest, and a longer one stronger. */
-export function byPlace(url: URL): Profile | undefined {
-  const hits = profiles.flatMap((profile) => (profile.at ?? []).filter((rule) => isPlace(rule, url)).map((rule) => ({ profile, rule })))
-  return hits.toSorted((a, b) => (b.rule.path?.length ?? 0) - (a.rule.path?.length ?? 0))[0]?.profile
+/** A backend that is known by its place on the user's own network, and by what of it: a number of a port alone is the weakest. */
+export interface Placed {
+  profile: Profile
+  by: 'path' | 'name' | 'port'
 }
+
+/** The backend whose documented path, name or port on the user's own network this is; a path is the strongest, and a longer one stronger. */
+export function byPlace(url: URL): Placed | undefined {
+  const hits = profiles.flatMap((profile) => (profile.at ?? []).filter((rule) => isPlace(rule, url)).map((rule) => ({ profile, rule })))
+  const best = hits.toSorted((a, b) => weight(b.rule) - weight(a.rule))[0]
+  if (!best) return undefined
+  const isLocal = /^(?:localhost|127\.|\[::1\])/.test(url.hostname)
+  return { profile: best.profile, by: best.rule.path ? 'path' : best.rule.names && !isLocal ? 'name' : 'port' }
+}
+
+const weight = ({ path = '', names, port }: PlaceRule): number => path.length * 10 + (names ? 2 : 0) + (port ? 1 : 0)

@@ -24,7 +24,7 @@ import type { Gathered } from './gather.ts'
 import type { Options } from './options.ts'
 import { othersOf } from './others.ts'
 import { withJsonNamed } from './json-list.ts'
-import { knownOffline } from './recognise.ts'
+import { knownOffline, takesOf } from './recognise.ts'
 import { respeltEdit } from './spelling.ts'
 
 /** Every check there is: the general ones, and those that backends bring for themselves. */
@@ -84,7 +84,7 @@ export function judge(patient: Patient, options: Options, gathered: Gathered | n
     runtime,
     profile: known.profile,
     backend: known.backend,
-    askedFor: askedFor(plan, known.profile ? known.profile.signals : null, options.require),
+    askedFor: askedFor(plan, takesOf(known), options.require),
     required: options.require,
     destinations: gathered ? gathered.destinations : null,
     trip: gathered ? gathered.trip : null,

@@ -13,7 +13,7 @@ export function factsOf(seen: Seen, route: Route): Profile | null {
   const main = mainRoute(seen.plan)?.dial
   const url = urlOf(route)
   const isMain = route.dial?.host === main?.host && route.dial?.port === main?.port
-  const facts = isMain ? seen.profile : url ? (byHost(url.hostname) ?? byPlace(url) ?? null) : null
+  const facts = isMain ? seen.profile : url ? (byHost(url.hostname) ?? byPlace(url)?.profile ?? null) : null
   return facts && url ? withOnlyAt(facts, route, url.pathname) : facts
 }
 

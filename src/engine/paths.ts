@@ -31,11 +31,12 @@ export function isServed(facts: Profile, route: Route, path: string = pathOf(rou
 
 /**
  * True where the path may be judged: the host is the vendor's, or the place or an answer tells the backend. A header that gives it away may go to a
- * gateway that passes it on.
+ * gateway that passes it on, and the number of a port tells enough only where the URL is of one signal.
  */
 export function isPathKnown(seen: Seen, { route, facts }: { route: Route; facts: Profile }): boolean {
   if (isVendorHost(facts, route)) return true
-  return facts.id !== seen.profile?.id || seen.backend?.recognisedBy !== 'header'
+  if (facts.id !== seen.profile?.id || seen.backend?.recognisedBy === 'header') return facts.id !== seen.profile?.id
+  return seen.backend?.recognisedBy !== 'port' || route.join === 'verbatim'
 }
 
 /** The generic endpoint gets the path of the signal added; another path has to stand whole in the signal's own endpoint. */
