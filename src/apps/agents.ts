@@ -69,6 +69,8 @@ const claude: App = {
   runtime: 'node',
   wiring: 'auto',
   reads: /^(?:CLAUDE_CODE_\w*(?:TELEMETRY|OTEL)\w*|OTEL_(?:LOG_\w+|METRICS_INCLUDE_\w+|LOGS_EXPORT_INTERVAL|METRIC_EXPORT_INTERVAL))$/,
+  // Its settings file has no such block: only `env` in it is about telemetry.
+  deaf: /^(?:telemetry|otel)\./,
   gates: [
     { setting: 'CLAUDE_CODE_ENABLE_TELEMETRY', on: /^(?:1|true|yes|on)$/i, value: '1' },
     { setting: 'OTEL_METRICS_EXPORTER', on: SET, value: 'otlp', signals: ['metrics'], asks: true },

@@ -4,7 +4,7 @@ import { type Patient, type Plan, SIGNALS } from '../types.ts'
 import { askedFor } from './asked.ts'
 import type { Planned } from './divergence.ts'
 import { planOf } from './examine.ts'
-import { knownOffline } from './recognise.ts'
+import { knownOffline, takesOf } from './recognise.ts'
 import { reportFrom } from './report.ts'
 import { scrubber } from './scrub.ts'
 import { clear, masked, planView } from './view.ts'
@@ -40,8 +40,7 @@ export function everyRuntime(patient: Patient): Patient[] {
 /** The plan of one, and what is shown of it. */
 export function plannedOf(patient: Patient, { backend, showSecrets }: PlanReportOptions): Planned {
   const { plan } = planOf(patient)
-  const { profile } = knownOffline(plan, backend)
-  const asked = askedFor(plan, profile ? profile.signals : null)
+  const asked = askedFor(plan, takesOf(knownOffline(plan, backend)))
   const view = planView(plan, asked, showSecrets ? clear : masked)
   const target: TargetReport = { name: patient.name ?? 'shell', verdict: verdictOf(plan), runtime: { ...plan.runtime }, plan: view }
   return { plan, target: showSecrets ? target : scrubber(patient, plan)(target) }
