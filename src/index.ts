@@ -11,6 +11,7 @@ import { appOf, apps } from './apps/index.ts'
 import { runtimeOf, runtimes } from './runtimes/index.ts'
 import { layerOf } from './runtimes/parts/settings.ts'
 import { parseGooseConfig } from './sources/goose-config.ts'
+import { declarativeLayers } from './sources/declarative.ts'
 import { jvmLayers } from './sources/jvm-args.ts'
 import type { Check, Layer, Patient, Profile, Runtime, Signal } from './types.ts'
 import { UsageError } from './usage.ts'
@@ -92,6 +93,7 @@ function patientOf(input: PlanInput): Patient {
     )
   const environment = layerOf(input.env ?? {}, 'process environment', secretOf)
   const layers: Layer[] = [...gooseLayers(input), ...jvmLayers([environment], input.jvmArgs ?? []), environment]
+  layers.push(...declarativeLayers(layers, input.files ?? {}))
   return {
     runtime: runtime.id,
     ...(app ? { app: app.id } : {}),

@@ -88,6 +88,13 @@ export function fate(items: readonly Reading[], otherwise: string): string {
   return has('ignored') ? `the program drops the whole list, and ${lost}` : `the program drops the item, and ${lost}`
 }
 
+/** The line that adds a header, where headers do not stand in a list of a variable. */
+export function headerLine(seen: Seen, route: Route, name: string, value: string): string | undefined {
+  const { headerSetting, line } = seen.plan.traits
+  const setting = headerSetting?.(route, name)
+  return setting === undefined ? undefined : line?.(setting, value, false)
+}
+
 /** The header list that a route reads, as far as its headers or its dropped items tell; the common one where nothing does. */
 export function listOf(seen: Seen, route: Route): { name: string; text: string } {
   const sent = Object.values(route.headers)[0]?.from.setting

@@ -98,7 +98,7 @@ export const hasReason =
     reading.reason !== undefined && reasons.includes(reading.reason)
 
 export const isEndpoint = (setting: string): boolean => /ENDPOINT$/i.test(setting)
-export const isHeaders = (setting: string): boolean => /HEADERS$/i.test(setting)
+export const isHeaders = (setting: string): boolean => /HEADERS(?:_LIST)?$/i.test(setting)
 
 /** What stands in the source for a signal set, in words: `traces`, `traces and logs`, `all signals`. */
 export function signalWords(signals: readonly Signal[]): string {

@@ -1,9 +1,10 @@
 import type { Hop, Layer, Patient } from '../types.ts'
 import { isForCollector } from './collector/kind.ts'
 import { fromOptions } from './command-line.ts'
+import { type Declared, declaredBy, withDeclared } from './declared.ts'
 import { readEnvFile } from './env-file.ts'
 import { type FromFile, readFileSpec, readNamed } from './kinds.ts'
-import { isTelemetry } from './names.ts'
+import { configPaths, isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
 import type { Outside } from './outside.ts'
 import { readBounded } from './reader.ts'
@@ -26,14 +27,21 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const read: FromFile[] = []
   for (const one of options.named ?? []) read.push(await readNamed(one, { options, outside }))
   for (const spec of options.files) read.push(await readFileSpec(spec, { options, outside }))
-  const layers = [...envFiles, ...read.flatMap((one) => one.layers ?? [])]
+  const all = read.flatMap((one) => one.layers ?? [])
+  const layers = [...envFiles, ...all.filter(({ kind }) => kind !== 'declarative')]
+  const declarative = all.filter(({ kind }) => kind === 'declarative')
   const goose = options.gooseConfig ?? read.findLast((one) => one.goose !== undefined)?.goose
   const hops = read.flatMap((one) => one.hops ?? [])
   const held = read.flatMap((one) => (one.patients ? [withHops(one.patients, hops)] : []))
   const remarks = read.flatMap((one) => one.remarks ?? [])
-  if (held.length > 0 && !isTold(options, [...layers, given.layer], goose)) return { patients: inTurn(held), remarks }
+  if (held.length > 0 && !isTold(options, [...layers, given.layer], goose)) {
+    const declared = await declaredBy(declarative, true)
+    return { patients: withFiles(inTurn(held), declared, options), remarks }
+  }
   const shell = await shellTarget(options, outside, { layers, goose, given })
-  return { patients: inTurn([withHops([shell], hops), ...held]), remarks }
+  const declared = await declaredBy(declarative, held.length > 0 || configPaths(shell.layers).length > 0)
+  const mine = withHops([withDeclared(shell, declared, options, true)], hops)
+  return { patients: inTurn([mine, withFiles(inTurn(held), declared, options)]), remarks }
 }
 
 /** An option says something about the telemetry of the shell itself. */
@@ -54,6 +62,10 @@ function* withHops(patients: Iterable<Patient>, hops: readonly Hop[]): Generator
     const others = hops.filter(({ source }) => !patient.layers.some((layer) => layer.kind === 'collector' && layer.source === source))
     yield others.length > 0 ? { ...patient, hops: [...(patient.hops ?? []), ...others] } : patient
   }
+}
+
+function* withFiles(patients: Iterable<Patient>, declared: Declared, options: PatientOptions): Generator<Patient> {
+  for (const patient of patients) yield withDeclared(patient, declared, options, false)
 }
 
 function* inTurn(lists: readonly Iterable<Patient>[]): Generator<Patient> {

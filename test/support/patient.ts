@@ -6,6 +6,7 @@ import { profileOf } from '../../src/backends/index.ts'
 import { runtimeOf } from '../../src/runtimes/index.ts'
 import { layerOf } from '../../src/runtimes/parts/settings.ts'
 import { codeFrom } from '../../src/sources/code/index.ts'
+import { declarativeLayers } from '../../src/sources/declarative.ts'
 import { parseGooseConfig } from '../../src/sources/goose-config.ts'
 import { type CollectorFile, readCollector } from '../../src/sources/collector/read.ts'
 import { parseEnvFile, type Dialect } from '../../src/sources/env-file.ts'
@@ -121,6 +122,7 @@ export function patientOf(fixture: FixturePatient, runtime: string): Patient {
       settings: parseUnits([{ text: fixture.unit, source: 'api.service' }]).settings,
     })
   layers.push(layerOf(fixture.env ?? {}, 'process environment', secretOf))
+  layers.push(...declarativeLayers(layers, fixture.files ?? {}))
   const file = collectorOf(fixture)
   const own = runtime === 'collector' ? file?.patients.find(({ part }) => fixture.part === undefined || part === fixture.part) : undefined
   const around = { where: 'service app of compose.yaml', network: 'own', beside: [], hosts: [], isOpen: false } as const
