@@ -1,7 +1,7 @@
 import { credentialOf } from '../../src/engine/credentials.ts'
 import { type Known, headed } from '../../src/engine/facts.ts'
 import { arrives } from '../../src/engine/fares.ts'
-import { headerLine, listOf } from '../../src/engine/items.ts'
+import { listOf } from '../../src/engine/items.ts'
 import type { Check, Draft, Profile, Route, RoutingRule, Seen } from '../../src/types.ts'
 
 const check: Check = {
@@ -34,21 +34,18 @@ const isEmptyItem = (seen: Seen, route: Route, { name }: RoutingRule): boolean =
 
 function draft(seen: Seen, { route, facts }: Known, { name, example, what }: RoutingRule): Draft {
   const item = `${name}=${example}`
-  const list = listOf(seen, route)
   const text = `Add ${item}: ${what}`
-  const own = headerLine(seen, route, name, example)
+  const { headerLine } = seen.plan.traits
   return {
     signals: [route.signal],
     message: `The header ${name} is missing: ${facts.title} needs it to know where the data belong (${what}).`,
     evidence: [{ source: facts.title, text: item }],
     loses: [name],
-    ...(own === undefined ? listed(list, text, item) : { fix: { text, line: own } }),
+    ...(headerLine ? { fix: { text, line: headerLine(name, example) } } : inList(listOf(seen, route), item, text)),
   }
 }
 
-function listed(list: { name: string; text: string }, text: string, item: string): Pick<Draft, 'fix' | 'mend'> {
-  return {
-    fix: list.text === '' ? { text, edit: { [list.name]: item } } : { text, line: `export ${list.name}="$${list.name},${item}"` },
-    mend: { [list.name]: list.text === '' ? item : `${list.text},${item}` },
-  }
-}
+const inList = (list: ReturnType<typeof listOf>, item: string, text: string): Pick<Draft, 'fix' | 'mend'> => ({
+  fix: list.text === '' ? { text, edit: { [list.name]: item } } : { text, line: `export ${list.name}="$${list.name},${item}"` },
+  mend: { [list.name]: list.text === '' ? item : `${list.text},${item}` },
+})

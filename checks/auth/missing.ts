@@ -1,7 +1,7 @@
 import { credentialOf, strayCredential, valueLine, wantedWords } from '../../src/engine/credentials.ts'
 import { type Known, headed } from '../../src/engine/facts.ts'
 import { arrives } from '../../src/engine/fares.ts'
-import { headerLine, listOf } from '../../src/engine/items.ts'
+import { listOf } from '../../src/engine/items.ts'
 import type { Check, Draft, Fix, HeaderRule, Route, Seen } from '../../src/types.ts'
 
 const check: Check = {
@@ -37,11 +37,13 @@ function draft(seen: Seen, { route, facts }: Known, first: HeaderRule): Draft {
 }
 
 function fixFor(seen: Seen, route: Route, rule: HeaderRule): Fix {
-  const own = headerLine(seen, route, rule.name, rule.example)
+  const { headerLine } = seen.plan.traits
+  const text = `Add the header ${rule.name} with the value ${rule.example}`
+  if (headerLine) return { text, line: headerLine(rule.name, rule.example) }
   const list = listOf(seen, route)
   const before = list.text === '' ? '' : `$${list.name},`
   return {
-    text: `Add the header ${rule.name} with the value ${rule.example}`,
-    line: own ?? `export ${list.name}="${before}${rule.name}=${valueLine(rule)}"`,
+    text,
+    line: `export ${list.name}="${before}${rule.name}=${valueLine(rule)}"`,
   }
 }

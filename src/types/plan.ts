@@ -50,6 +50,8 @@ export interface Traits {
   silent?: { text: string; fix: { setting: string; value: string } }
   /** Prompts and answers are masked unless this is set. */
   content?: { text: string; setting: string; value: string; line?: string }
+  /** How a header is added in code, where no variable does it. */
+  headerLine?(name: string, value: string): string
   /** How a destination is named, where no variable does it. */
   configure?: { text: string; line: string }
   /** How a private CA is trusted. */
@@ -110,6 +112,8 @@ export interface Runtime {
   open?(patient: Patient): readonly string[]
   /** Where it read its settings otherwise than the newest does. */
   earlier?: readonly VersionSpan[]
+  /** Programs with it are met in containers that do not say what they run. */
+  usual?: true
   /** The newest version that was recorded. */
   newest: string
   /** Where the facts come from. */

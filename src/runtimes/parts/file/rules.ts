@@ -67,6 +67,6 @@ export const fileTraits = (traits: Traits): Traits => ({
   offSwitch: () => null,
   configure: CONFIGURE,
   line: lineInFile,
-  headerSetting: headerInFile,
+  headerLine: headerInFile,
   trust: { reads: [], text: 'ca_file under tls of the exporter, in the file, names the certificates that are trusted' },
 })
