@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.ts'
 import type { Reading } from './readings.ts'
-import type { Patient, Setting, Traced } from './settings.ts'
+import type { LayerKind, Patient, Setting, Traced } from './settings.ts'
 import type { Protocol, Signal } from './words.ts'
 
 type RouteState = 'export' | 'console' | 'off' | 'broken' | 'crash'
@@ -112,6 +112,8 @@ export interface Runtime {
   open?(patient: Patient): readonly string[]
   /** Where it read its settings otherwise than the newest does. */
   earlier?: readonly VersionSpan[]
+  /** A file of this kind alone sets it up: the environment says nothing. */
+  setUpBy?: LayerKind
   /** Programs with it are met in containers that do not say what they run. */
   usual?: true
   /** The newest version that was recorded. */
