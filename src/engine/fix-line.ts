@@ -14,9 +14,8 @@ export function fixLine(fix: Fix, plan: Plan, shell: Shell): string | undefined 
   if (fix.swap) return swapLine(fix.swap, plan.settings.get(fix.swap.setting)?.from, shell)
   const entries = Object.entries(fix.edit ?? {})
   if (entries.length === 0) return undefined
-  const { line } = plan.traits
-  if (line) return entries.map(([name, value]) => line(name, value, plan.settings.has(name))).join('\n')
-  return entries.map(([name, value]) => editLine(name, value, plan.settings.get(name)?.from, shell)).join('\n')
+  const own = (name: string, value: string | null): string | undefined => plan.traits.line?.(name, value, plan.settings.has(name))
+  return entries.map(([name, value]) => own(name, value) ?? editLine(name, value, plan.settings.get(name)?.from, shell)).join('\n')
 }
 
 const inFile = (from: Origin | undefined): from is Origin & { line: number } => from?.line !== undefined
@@ -49,13 +48,21 @@ function swapLine({ setting, find, replace }: NonNullable<Fix['swap']>, from: Or
   if (inFile(from))
     return shell === 'powershell'
       ? `line ${from.line} of ${from.source}: ${find} -> ${replace}`
-      : `sed -i '${from.line}s|${sedSafe(find)}|${sedSafe(replace)}|g' ${quote(from.source)}`
+      : `sed -i '${from.line}${sedSwap(find, replace, from)}' ${quote(from.source)}`
   const posix = `export ${setting}="\${${setting}//${bashSafe(find)}/${replace}}"`
   return {
     posix,
     fish: `set -gx ${setting} (string replace -a -- ${quote(find)} ${quote(replace)} $${setting})`,
     powershell: `$env:${setting} = $env:${setting}.Replace('${find}', '${replace}')`,
   }[shell]
+}
+
+/** What stands before the value stays as it is. */
+function sedSwap(find: string, replace: string, { written }: Origin): string {
+  const swap = (from: string, to: string): string => `s|${sedSafe(from)}|${sedSafe(to)}|`
+  const key = (written?.[0] ?? '').replace(/["']$/, '')
+  const changed = key.replaceAll(find, () => replace)
+  return changed === key ? `${swap(find, replace)}g` : `{${swap(find, replace)}g;${swap(changed, key)}}`
 }
 
 const sedSafe = (text: string): string => text.replace(/[\\|&.*[\]^$']/g, '\\$&')

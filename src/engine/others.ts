@@ -28,6 +28,7 @@ function wirings(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
   const made = (open ?? [])
     .filter((name) => name !== wiring)
     .map((name) => ({ name: `${id}:${name}`, ...planOf({ ...patient, wiring: name }) }))
+    .filter(({ plan }) => readsFile(plan, seen.plan))
   const alike = new Map(made.toReversed().map((one) => [told(one.plan) + one.plan.traits.protocols.join(), one]))
   return made
     .filter((one) => [...alike.values()].includes(one))
@@ -40,10 +41,13 @@ function versions(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
   return (seen.runtime.earlier ?? []).flatMap(({ version, before, met }): Other[] => {
     if (met === 'never') return []
     const made = planOf({ ...patient, version })
-    if (told(made.plan) === mine) return []
+    if (told(made.plan) === mine || !readsFile(made.plan, seen.plan)) return []
     return [{ by: 'version', name: `${nameOf(seen.plan)} before ${before}`, met, seen: as(seen, made) }]
   })
 }
+
+/** Where the file of its configuration is known, the program is one that reads it. */
+const readsFile = (plan: Plan, { file }: Plan): boolean => file === undefined || plan.file === file
 
 const as = (seen: Seen, made: ReturnType<PlanOf>): Seen => ({ ...seen, ...made, destinations: null, trip: null, others: undefined })
 

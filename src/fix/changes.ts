@@ -59,7 +59,7 @@ const inFile = (from: Origin): from is Change['at'] => from.line !== undefined &
 
 /** It stands in a file that the evidence shows. */
 const isBeside = (from: Origin, evidence: Ruled['evidence']): boolean =>
-  inFile(from) && evidence.some(({ source }) => source === from.source)
+  inFile(from) && from.written === undefined && evidence.some(({ source }) => source === from.source)
 
 const isSame = (a: Change, b: Change): boolean =>
   a.setting === b.setting &&

@@ -101,6 +101,11 @@ const KINDS: readonly Kind[] = [
     read: (path, { outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, outside.env)] }),
   })),
   {
+    id: 'declarative',
+    is: (_path, head) => /^[{\s]*"?file_format"?[^\S\n]*:/m.test(head),
+    read: async (path) => ({ layers: [(await import('./declarative.ts')).declarativeLayer(readBounded(path, { lossy: true }), path)] }),
+  },
+  {
     id: 'collector',
     is: (path, head) => mayBeCollector(path, head),
     read: readCollectorFile,

@@ -1,9 +1,10 @@
 import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
 import { isForCollector } from './collector/kind.ts'
 import { fromOptions } from './command-line.ts'
+import { type Declared, declaredBy, withDeclared } from './declared.ts'
 import { readEnvFile } from './env-file.ts'
 import { type FromFile, readFileSpec, readNamed } from './kinds.ts'
-import { isTelemetry } from './names.ts'
+import { configPaths, isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
 import type { Outside } from './outside.ts'
 import { readBounded } from './reader.ts'
@@ -26,7 +27,9 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const read: FromFile[] = []
   for (const one of options.named ?? []) read.push(await readNamed(one, { options, outside }))
   for (const spec of options.files) read.push(await readFileSpec(spec, { options, outside }))
-  const layers = [...envFiles, ...read.flatMap((one) => one.layers ?? [])]
+  const all = read.flatMap((one) => one.layers ?? [])
+  const layers = [...envFiles, ...all.filter(({ kind }) => kind !== 'declarative')]
+  const declarative = all.filter(({ kind }) => kind === 'declarative')
   const goose = options.gooseConfig ?? read.findLast((one) => one.goose !== undefined)?.goose
   const hops = read.flatMap((one) => one.hops ?? [])
   const more = {
@@ -38,10 +41,15 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const absent = read.flatMap((one) => one.unread ?? [])
   const held = read.flatMap((one) => (one.patients ? [among(withHops(one.patients, hops), services)] : []))
   const remarks = read.flatMap((one) => one.remarks ?? [])
-  if (held.length > 0 && !isTold(more, [...layers, given.layer], goose)) return { patients: inTurn(held), remarks }
+  if (held.length > 0 && !isTold(more, [...layers, given.layer], goose)) {
+    const declared = await declaredBy(declarative, true)
+    return { patients: withFiles(inTurn(held), declared, options), remarks }
+  }
   const made = await shellTarget(more, outside, { layers, goose, given })
   const shell = absent.length > 0 ? { ...made, absent } : made
-  return { patients: inTurn([among(withHops([shell], hops), services), ...held]), remarks }
+  const declared = await declaredBy(declarative, held.length > 0 || configPaths(shell.layers).length > 0)
+  const mine = among(withHops([withDeclared(shell, declared, options, true)], hops), services)
+  return { patients: inTurn([mine, withFiles(inTurn(held), declared, options)]), remarks }
 }
 
 /** An option says something about the telemetry of the shell itself. */
@@ -70,6 +78,10 @@ function* among(patients: Iterable<Patient>, services: readonly Neighbour[]): Ge
     yield services.length > 0 && !patient.program?.neighbours
       ? { ...patient, program: { ...patient.program, neighbours: services } }
       : patient
+}
+
+function* withFiles(patients: Iterable<Patient>, declared: Declared, options: PatientOptions): Generator<Patient> {
+  for (const patient of patients) yield withDeclared(patient, declared, options, false)
 }
 
 function* inTurn(lists: readonly Iterable<Patient>[]): Generator<Patient> {

@@ -62,8 +62,8 @@ export interface Traits {
   timeoutUnit: 'ms' | 's'
   /** Switches that are not set, and without which these signals stay off; `isAsked`: not merely the way to ask for them. */
   needs?: readonly { setting: string; value: string; signals: Signal[]; isAsked: boolean; line?: string }[]
-  /** Its settings stand in a file of their own: how one is written there. Without it, settings are variables. */
-  line?(setting: string, value: string | null, isThere: boolean): string
+  /** Its settings stand in a file of their own: how one is written there; undefined for one that stands elsewhere. Without it, settings are variables. */
+  line?(setting: string, value: string | null, isThere: boolean): string | undefined
   /** The setting that adds a header; without it, the OTLP variables are meant. */
   headerSetting?(route: Route, header: string): string | undefined
   /** How to speak another protocol, where no setting of the exporter does it. */
@@ -77,6 +77,8 @@ export interface Plan {
   traits: Traits
   routes: Record<Signal, Route>
   resource: Record<string, Traced<Secret>>
+  /** The file that it is made of in place of the variables, where what that says is known. */
+  file?: string
   readings: Reading[]
   /** Settings found somewhere that the program does not get. */
   idle: Setting[]

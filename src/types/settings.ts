@@ -68,6 +68,8 @@ export interface Layer {
   broken?: { why: string; line?: number; column?: number }
   /** Things worth a line on standard error (docker would read line 3 otherwise). */
   remarks?: string[]
+  /** Of kind `declarative`: the path by which the program reads it, where that is not the source. */
+  path?: string
   /** Of kind `code`: what is made of the settings in it. */
   code?: ProgramCode
 }

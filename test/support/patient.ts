@@ -8,6 +8,7 @@ import { layerOf } from '../../src/runtimes/parts/settings.ts'
 import { readCompose } from '../../src/sources/compose/read.ts'
 import { FileError, type Read } from '../../src/sources/reader.ts'
 import { codeFrom } from '../../src/sources/code/index.ts'
+import { declarativeLayers } from '../../src/sources/declarative.ts'
 import { parseGooseConfig } from '../../src/sources/goose-config.ts'
 import { type CollectorFile, readCollector } from '../../src/sources/collector/read.ts'
 import { parseEnvFile, type Dialect } from '../../src/sources/env-file.ts'
@@ -146,6 +147,7 @@ export function patientOf(fixture: FixturePatient, runtime: string): Patient {
       settings: parseUnits([{ text: fixture.unit, source: 'api.service' }]).settings,
     })
   layers.push(layerOf(fixture.env ?? {}, 'process environment', secretOf))
+  layers.push(...declarativeLayers(layers, fixture.files ?? {}))
   const file = collectorOf(fixture)
   const own = runtime === 'collector' ? file?.patients.find(({ part }) => fixture.part === undefined || part === fixture.part) : undefined
   const around = { where: 'service app of compose.yaml', network: 'own', beside: [], hosts: [], isOpen: false } as const
