@@ -18,6 +18,8 @@ export interface Dialect {
   noProxies: readonly string[]
   /** Other variables, each with its values: certificates, bundles, and names that only look like settings. */
   others: Readonly<Record<string, readonly string[]>>
+  /** True for a draw that chance decides: it is drawn again. */
+  isChance?(env: Readonly<Record<string, string>>): boolean
   /** What is drawn besides: files, JVM arguments. */
   more?(rng: Random, settings: Settings & { files: Record<string, string> }): void
 }
@@ -27,6 +29,13 @@ const SIGNALS = ['TRACES', 'METRICS', 'LOGS'] as const
 /** The draw number `index` of a seed, for an SDK that is set up by the environment. */
 export function drawSettings(seed: number, index: number, dialect: Dialect): Settings {
   const rng = randomAt(seed, index)
+  for (;;) {
+    const settings = drawOnce(rng, dialect)
+    if (!dialect.isChance?.(settings.env)) return settings
+  }
+}
+
+function drawOnce(rng: Random, dialect: Dialect): Settings {
   const env: Record<string, string> = {}
   const set = (name: string, chance: number, value: () => string): void => {
     if (rng.chance(chance)) env[name] = value()
