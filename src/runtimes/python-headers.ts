@@ -141,9 +141,12 @@ function unfolded({ key, raw }: Entry, version: string | undefined): Reason | nu
   return raw.includes('=') ? 'equals-in-value' : null
 }
 
+/** HTTP/2 has no place for these: the server resets each export (RFC 9113, 8.2.2). */
+const NOT_IN_HTTP2 = /^(?:connection|keep-alive|proxy-connection|transfer-encoding|upgrade)$/
+
 /** What gRPC refuses as metadata (`Illegal header key`, `Illegal header value`, a `-bin` key without bytes). */
 function illegalOnGrpc(name: string, value: string): Reason | null {
-  if (!/^[0-9a-z_.-]+$/.test(name) || name.endsWith('-bin')) return 'illegal-key'
+  if (!/^[0-9a-z_.-]+$/.test(name) || name.endsWith('-bin') || NOT_IN_HTTP2.test(name)) return 'illegal-key'
   if (/[\u0000-\u001f\u007f]/.test(value)) return 'control-character'
   return /[^ -~]/.test(value) ? 'non-ascii' : null
 }

@@ -65,6 +65,17 @@ export const pythonDialect = (): Dialect => ({
   },
 })
 
+/**
+ * Once gRPC has loaded the http module under instrumentation, user info is no longer decoded: which export comes first decides. And the HTTP/2 of
+ * the sink shows no value with a blank at its ends.
+ */
+function isChance(env: Readonly<Record<string, string>>): boolean {
+  const any = (end: string, test: (text: string) => boolean): boolean =>
+    Object.entries(env).some(([name, text]) => name.endsWith(end) && test(text))
+  const isBlankEnded = (text: string): boolean => /=\s*%(?:20|09)|%(?:20|09)\s*(?:[,;]|$)/.test(text)
+  return any('HEADERS', isBlankEnded) || (any('PROTOCOL', (text) => text.trim() === 'grpc') && any('ENDPOINT', isEscaped))
+}
+
 /** True for user info that is written otherwise in a URL. */
 function isEscaped(endpoint: string): boolean {
   const { username = '', password = '' } = parseUrl(endpoint) ?? {}
@@ -76,10 +87,7 @@ export const nodeDialect = (): Dialect => ({
   ...common,
   exporters: EXPORTERS,
   timeoutMs: (text) => (Number(text) > 0 ? Number(text) : null),
-  // Once gRPC has loaded the http module under instrumentation, user info is no longer decoded: which export comes first decides.
-  isChance: (env) =>
-    Object.entries(env).some(([name, text]) => name.endsWith('PROTOCOL') && text.trim() === 'grpc') &&
-    Object.entries(env).some(([name, text]) => name.endsWith('ENDPOINT') && isEscaped(text)),
+  isChance,
   others: {
     ...OTHERS,
     OTEL_CONFIG_FILE: ['@HOME/missing.yaml', ''],

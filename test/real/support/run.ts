@@ -43,7 +43,7 @@ export async function runProgram(at: Place, wiring: string, id: string, given: S
   const home = lab.nextHome()
   const authority = lab.authority ?? join(home, 'missing.pem')
   const real = (text: string): string => text.replaceAll('@HOME', home).replaceAll('@CA', authority)
-  const env = Object.fromEntries(Object.entries(given.env).map(([name, value]) => [name, real(value)]))
+  const env = eachValue(given.env, real)
   const jvm = (given.jvm ?? []).map(real)
   const start = ready.start({ wiring, home, jvm })
   const files = { ...start.files, ...given.files }
@@ -63,8 +63,9 @@ export async function runProgram(at: Place, wiring: string, id: string, given: S
     runtime,
     wiring,
     version,
-    env,
-    ...(given.jvm ? { jvm } : {}),
+    env: eachValue(given.env, recorded),
+    ...(given.jvm ? { jvm: given.jvm.map(recorded) } : {}),
+    ...(given.files ? { files: Object.fromEntries(Object.entries(given.files).map(([name, text]) => [`/lab/home/${name}`, text])) } : {}),
     observed: seenIn(result, ready, id),
     attempts: distinct(result.attempts),
     server_fault: result.late || isTight(env, program.dialect(wiring).timeoutMs),
@@ -73,6 +74,12 @@ export async function runProgram(at: Place, wiring: string, id: string, given: S
   }
   return { row, input: { runtime, wiring, version, env, jvmArgs: jvm, files: planFiles(given.files ?? {}, home, authority) } }
 }
+
+/** In a recording the places of the lab have names that last. */
+const recorded = (text: string): string => text.replaceAll('@HOME', '/lab/home').replaceAll('@CA', '/lab/ca.pem')
+
+const eachValue = (env: Record<string, string>, change: (text: string) => string): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).map(([name, value]) => [name, change(value)]))
 
 /** Ports that the texts can mean, however they are read; gRPC wraps a port above 65535. */
 function portsIn(texts: readonly string[]): Set<number> {
