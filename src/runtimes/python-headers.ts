@@ -2,9 +2,9 @@ import { headerSecret, isTelling } from '../redact.ts'
 import type { Secret, Span } from '../secret.ts'
 import type { Reading, Reason, Route, Signal, Traced } from '../types.ts'
 import type { Ctx } from './parts/context.ts'
-import { afterValue, badKey, type Item, itemsOf, lostBy, NO_CREDENTIAL, oddQuote } from './parts/headers.ts'
+import { afterValue, badKey, type Item, itemsOf, lostBy, isOddlyQuoted, NO_CREDENTIAL } from './parts/headers.ts'
 import { derive } from './parts/settings.ts'
-import { UPPER, isQuoted, placeholderIn } from './parts/values.ts'
+import { UPPER, placeholderIn } from './parts/values.ts'
 import { has } from './python-facts.ts'
 import { strip, unquote } from './python-values.ts'
 
@@ -154,7 +154,7 @@ function illegalOnGrpc(name: string, value: string): Reason | null {
 function flawIn({ name, value, raw, plain }: Entry): Reason | null {
   if (placeholderIn(raw)) return 'placeholder'
   if ((value === '' && isTelling(name)) || (name === 'authorization' && NO_CREDENTIAL.test(value))) return 'empty-item'
-  if (isQuoted(value) || oddQuote(value) || /^['"]/.test(name)) return 'quoted'
+  if (isOddlyQuoted(name, value, raw) || /^['"]/.test(name)) return 'quoted'
   if (plain && /%[0-9a-f]{2}/i.test(raw)) return 'not-decoded'
   return null
 }
