@@ -1,6 +1,6 @@
 import { evidenceOf, exporting } from '../../src/engine/kit.ts'
 import { isLoopbackHost, isPrivateHost } from '../../src/engine/near.ts'
-import { isSpared, sparing, proxySetting } from '../../src/engine/proxies.ts'
+import { isSpared, proxySetting, sparing, unusableProxies } from '../../src/engine/proxies.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'
 import { parseUrl } from '../../src/url.ts'
 
@@ -12,6 +12,7 @@ const check: Check = {
   severity: 'warning',
   title: 'the way through a proxy, or around it, is the way that the destination needs',
   *run(seen) {
+    yield* unusableProxies(seen)
     for (const route of exporting(seen)) {
       if (route.dial === undefined || isReached(seen, route)) continue
       const draft = route.proxy === null ? ignored(seen, route) : detour(seen, route, route.proxy)

@@ -52,6 +52,11 @@ export function headersOf(ctx: Ctx, signal: Signal, protocol: Protocol, version?
       continue
     }
     if (OWN.has(name)) continue
+    if (protocol === 'grpc' && name.startsWith(':')) {
+      // grpc-js keeps such names to itself (metadata.ts, toHttp2Headers).
+      ctx.readings.push({ ...base, outcome: 'item-dropped', reason: 'illegal-key', span: entry.keySpan, loses: [name] })
+      continue
+    }
     const value = protocol === 'grpc' ? entry.value : entry.value.replace(/^[\t ]+|[\t ]+$/g, '')
     out.headers[name] = derive(headerSecret(name, value), list)
     const odd = sentFlaw(name, value, list.value.reveal().slice(...valueSpan), valueSpan[0])
@@ -80,7 +85,7 @@ function grpcFlaw(entry: Entry): Wrong | null {
   if (!GRPC_NAME.test(name)) return { ...nameFlaw(entry), throws: 'Metadata key … contains illegal characters' }
   if (name.endsWith('-bin')) return { ...nameFlaw(entry), throws: "keys that end with '-bin' must have Buffer values" }
   if (!GRPC_VALUE.test(entry.value)) return { ...valueFlaw(entry), throws: 'Metadata string value … contains illegal characters' }
-  return name.includes(':') || NOT_IN_HTTP2.has(name) ? nameFlaw(entry) : null
+  return name.indexOf(':') > 0 || NOT_IN_HTTP2.has(name) ? nameFlaw(entry) : null
 }
 
 function nameFlaw({ key, list, keySpan }: Entry): Wrong {

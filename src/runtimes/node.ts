@@ -148,6 +148,18 @@ function fail(ctx: Ctx, { traces, metrics, logs }: Record<Signal, Built>, wiring
   }
   stop(ctx, traces.throwing, [traces, logs])
   stop(ctx, logs.throwing, [logs])
+  farDeadline(ctx, all)
+}
+
+/** grpc-js writes no deadline of more than 10^8 hours: what it throws at the first export ends the program (deadline.ts). */
+const FAR_MS = 1e8 * 3_600_000
+
+function farDeadline(ctx: Ctx, all: readonly Built[]): void {
+  const far = all.find(({ route }) => route.state === 'export' && route.protocol === 'grpc' && route.timeoutMs.value >= FAR_MS)
+  if (!far) return
+  const name = far.route.timeoutMs.from.setting
+  note(ctx, name, [...SIGNALS], 'crash', 'unit', { says: 'Deadline is too far in the future' })
+  for (const { route } of all) Object.assign(route, { state: 'crash', because: `${name} makes the program stop at its first export` })
 }
 
 function stop(ctx: Ctx, throwing: readonly Reading[], built: readonly Built[]): void {

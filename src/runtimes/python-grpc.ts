@@ -66,6 +66,8 @@ const LABEL = /^[a-z0-9_/*\\-]{1,63}$/i
 
 /** Host and port as the resolver of gRPC (c-ares) takes them; null where it resolves nothing. Blanks around a port arrive as %20. */
 function addressOf({ text, isUrl }: Target): Address | null {
+  // A query or fragment is passed over, as long as it is one for RFC 3986.
+  if (!isUrl && /[?#]/.test(text) && !/^[^?#]*(?:\?[\w.~!$&'()*+,;=:@/?%-]*)?(?:#[\w.~!$&'()*+,;=:@/?%-]*)?$/.test(text)) return null
   const path = (isUrl ? text : text.replace(/^(?:dns|ipv[46]):(?:\/\/\/)?(?=[^/])/i, '')).replace(/[?#].*$/s, '')
   const [host, port] = splitHostPort(decoded(path)) ?? []
   if (host === undefined || (!port && !isUrl && /^ipv[46]:/i.test(text))) return null

@@ -2,9 +2,9 @@ import { headerSecret, isTelling } from '../redact.ts'
 import type { Secret, Span } from '../secret.ts'
 import type { Reading, Reason, Route, Signal, Traced } from '../types.ts'
 import type { Ctx } from './parts/context.ts'
-import { afterValue, badKey, type Item, itemsOf, lostBy, NO_CREDENTIAL, oddQuote } from './parts/headers.ts'
+import { afterValue, badKey, type Item, itemsOf, lostBy, isOddlyQuoted, NO_CREDENTIAL } from './parts/headers.ts'
 import { derive } from './parts/settings.ts'
-import { UPPER, isQuoted, placeholderIn } from './parts/values.ts'
+import { UPPER, placeholderIn } from './parts/values.ts'
 import { has } from './python-facts.ts'
 import { strip, unquote } from './python-values.ts'
 
@@ -141,9 +141,12 @@ function unfolded({ key, raw }: Entry, version: string | undefined): Reason | nu
   return raw.includes('=') ? 'equals-in-value' : null
 }
 
+/** HTTP/2 has no place for these: the server resets each export (RFC 9113, 8.2.2). */
+const NOT_IN_HTTP2 = /^(?:connection|keep-alive|proxy-connection|transfer-encoding|upgrade)$/
+
 /** What gRPC refuses as metadata (`Illegal header key`, `Illegal header value`, a `-bin` key without bytes). */
 function illegalOnGrpc(name: string, value: string): Reason | null {
-  if (!/^[0-9a-z_.-]+$/.test(name) || name.endsWith('-bin')) return 'illegal-key'
+  if (!/^[0-9a-z_.-]+$/.test(name) || name.endsWith('-bin') || NOT_IN_HTTP2.test(name)) return 'illegal-key'
   if (/[\u0000-\u001f\u007f]/.test(value)) return 'control-character'
   return /[^ -~]/.test(value) ? 'non-ascii' : null
 }
@@ -151,7 +154,7 @@ function illegalOnGrpc(name: string, value: string): Reason | null {
 function flawIn({ name, value, raw, plain }: Entry): Reason | null {
   if (placeholderIn(raw)) return 'placeholder'
   if ((value === '' && isTelling(name)) || (name === 'authorization' && NO_CREDENTIAL.test(value))) return 'empty-item'
-  if (isQuoted(value) || oddQuote(value) || /^['"]/.test(name)) return 'quoted'
+  if (isOddlyQuoted(name, value, raw) || /^['"]/.test(name)) return 'quoted'
   if (plain && /%[0-9a-f]{2}/i.test(raw)) return 'not-decoded'
   return null
 }

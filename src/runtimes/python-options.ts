@@ -37,7 +37,8 @@ export function timeout(ctx: Ctx, signal: Signal, out: Route): void {
 
 /** Without any time each export fails; over gRPC a 0 fails the first request of the process only (measured). */
 function judge(ctx: Ctx, name: string, seconds: number, out: Route): void {
-  const isNever = out.protocol === 'grpc' ? !(seconds >= 0) : !(seconds > 0) || seconds > 9e9
+  // Beyond these a deadline wraps into the past, or a socket refuses it.
+  const isNever = out.protocol === 'grpc' ? !(seconds >= 0) || seconds > 9.2e18 : !(seconds > 0) || seconds > 9e9
   if (isNever) {
     note(ctx, name, [out.signal], 'signal-off', 'too-low')
     if (out.state === 'export') Object.assign(out, { state: 'broken', because: `with ${name} no export has any time` })

@@ -10,9 +10,18 @@ const DIGITS = '\\d+(?:_\\d+)*'
 const FLOAT = new RegExp(`^[+-]?(?:${DIGITS}\\.?(?:${DIGITS})?|\\.${DIGITS})(?:e[+-]?${DIGITS})?$`, 'i')
 const INT = new RegExp(`^[+-]?${DIGITS}$`)
 
+/** Digits of any script count as those of ASCII, as in Python; every set of them is a run of tens. */
+const ascii = (text: string): string =>
+  text.replace(/\p{Nd}/gu, (digit) => {
+    const at = digit.codePointAt(0) ?? 0
+    let zero = at
+    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--
+    return String((at - zero) % 10)
+  })
+
 /** `float(text)`: blanks around, `1_0` and `1e3` are fine; null where it raises. */
 export function pythonFloat(text: string): number | null {
-  const bare = strip(text)
+  const bare = ascii(strip(text))
   if (FLOAT.test(bare)) return Number(bare.replaceAll('_', ''))
   if (/^[+-]?inf(?:inity)?$/i.test(bare)) return bare.startsWith('-') ? -Infinity : Infinity
   return /^[+-]?nan$/i.test(bare) ? Number.NaN : null
@@ -20,7 +29,7 @@ export function pythonFloat(text: string): number | null {
 
 /** `int(text)`; null where it raises. */
 export function pythonInt(text: string): number | null {
-  const bare = strip(text)
+  const bare = ascii(strip(text))
   return INT.test(bare) ? Number(bare.replaceAll('_', '')) : null
 }
 

@@ -1,3 +1,4 @@
+import { parseUrl } from '../../src/url.ts'
 import type { Dialect } from './grammar-sdk.ts'
 import * as V from './grammar-values.ts'
 
@@ -64,11 +65,29 @@ export const pythonDialect = (): Dialect => ({
   },
 })
 
+/**
+ * Once gRPC has loaded the http module under instrumentation, user info is no longer decoded: which export comes first decides. And the HTTP/2 of
+ * the sink shows no value with a blank at its ends.
+ */
+function isChance(env: Readonly<Record<string, string>>): boolean {
+  const any = (end: string, test: (text: string) => boolean): boolean =>
+    Object.entries(env).some(([name, text]) => name.endsWith(end) && test(text))
+  const isBlankEnded = (text: string): boolean => /=\s*%(?:20|09)|%(?:20|09)\s*(?:[,;]|$)/.test(text)
+  return any('HEADERS', isBlankEnded) || (any('PROTOCOL', (text) => text.trim() === 'grpc') && any('ENDPOINT', isEscaped))
+}
+
+/** True for user info that is written otherwise in a URL. */
+function isEscaped(endpoint: string): boolean {
+  const { username = '', password = '' } = parseUrl(endpoint) ?? {}
+  return decodeURIComponent(`${username}:${password}`.replace(/%(?![0-9a-f]{2})/gi, '%25')) !== `${username}:${password}`
+}
+
 /** Node.js: milliseconds, as `Number()` reads them; what is not above 0 is the default. */
 export const nodeDialect = (): Dialect => ({
   ...common,
   exporters: EXPORTERS,
   timeoutMs: (text) => (Number(text) > 0 ? Number(text) : null),
+  isChance,
   others: {
     ...OTHERS,
     OTEL_CONFIG_FILE: ['@HOME/missing.yaml', ''],

@@ -23,6 +23,8 @@ export interface Dialect {
    * and tells no more.
    */
   oddness?: readonly number[]
+  /** True for a draw that chance decides: it is drawn again. */
+  isChance?(env: Readonly<Record<string, string>>): boolean
   /** What is drawn besides: files, JVM arguments. */
   more?(rng: Random, settings: Settings & { files: Record<string, string> }): void
 }
@@ -32,6 +34,13 @@ const SIGNALS = ['TRACES', 'METRICS', 'LOGS'] as const
 /** The draw number `index` of a seed, for an SDK that is set up by the environment. */
 export function drawSettings(seed: number, index: number, dialect: Dialect): Settings {
   const rng = randomAt(seed, index)
+  for (;;) {
+    const settings = drawOnce(rng, dialect)
+    if (!dialect.isChance?.(settings.env)) return settings
+  }
+}
+
+function drawOnce(rng: Random, dialect: Dialect): Settings {
   const env: Record<string, string> = {}
   const odd = dialect.oddness ? rng.pick(dialect.oddness) : 1
   const set: Set = (name, chance, plain, value) => {

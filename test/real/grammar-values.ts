@@ -143,7 +143,7 @@ export const INSECURE = [
   ...many(3, 'true'), 'TRUE', 'false', 'false', 'False', '1', '0', 'yes', '', ' true', 'true ', '"true"', 't', 'none', ' ',
 ]
 /** `@CA` is the file of the lab's authority, `@HOME` the home folder of the run. */
-export const CERTIFICATES = [...many(8, '@CA'), '@HOME/missing.pem', '', ' @CA', '@HOME', '"@CA"']
+export const CERTIFICATES = [...many(8, '@CA'), '@HOME/missing.pem', '', ' @CA', '"@CA"']
 /** What documents tell people to write. */
 // oxfmt-ignore
 export const PLAIN = {

@@ -97,7 +97,9 @@ function fits(attempt: unknown, planned: Planned): boolean {
   const { port, kind } = attempt as { port?: number; kind?: string }
   // gRPC reads a port with blanks or a plus around it, a URL does not.
   const url = parseUrl((planned.url ?? '').replace(/:(?:%20|\+)*(\d+)(?:%\w\w)*$/, ':$1'))
-  if (!url || port !== Number(url.port || (url.protocol === 'https:' ? 443 : 80))) return false
+  // Without a port gRPC mostly dials 443, plaintext or not.
+  const usual = planned.protocol === 'grpc' ? [443, 80] : [url?.protocol === 'https:' ? 443 : 80]
+  if (!url || port === undefined || !(url.port ? [Number(url.port)] : usual).includes(port)) return false
   if (kind === 'tlserr') return true
   if (kind === 'tls-clienthello-on-plain') return url.protocol === 'https:'
   if (kind?.startsWith('h2-preface-on-')) return planned.protocol === 'grpc'

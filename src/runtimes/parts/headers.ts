@@ -107,11 +107,17 @@ export function sentFlaw(name: string, value: string, raw: string, start: number
   if (gap) return { flaw: 'placeholder', span: [start + gap[0], start + gap[1]] }
   if ((value === '' && isTelling(name)) || (name === 'authorization' && NO_CREDENTIAL.test(value)))
     return { flaw: 'empty-item', span: [start, start + raw.length] }
-  return isQuoted(value) || oddQuote(value) ? { flaw: 'quoted', span: quoteAt(raw, start) } : null
+  return isOddlyQuoted(name, value, raw) ? { flaw: 'quoted', span: quoteAt(raw, start) } : null
+}
+
+/** Quotes that were encoded are meant, but for a credential. */
+export function isOddlyQuoted(name: string, value: string, raw: string): boolean {
+  const text = name === 'authorization' ? value : trimBlank(raw)
+  return isQuoted(text) || oddQuote(text)
 }
 
 /** A lone quote at an end: the other one stands in another item of the list. */
-export const oddQuote = (value: string): boolean => /^"[^"]*$|^[^"]*"$/s.test(value)
+const oddQuote = (value: string): boolean => /^"[^"]*$|^[^"]*"$/s.test(value)
 
 const quoteAt = (raw: string, start: number): Span => [
   start + Math.max(raw.search(/["'`]/), 0),

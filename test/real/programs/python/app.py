@@ -10,13 +10,7 @@ WIRING = os.environ["APP_WIRING"]
 # Any program that passes its context on imports this; it reads OTEL_PROPAGATORS.
 import opentelemetry.propagate
 from opentelemetry import metrics, trace
-from opentelemetry._logs import get_logger_provider, set_logger_provider
-from opentelemetry.sdk._logs import LoggerProvider
-from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
-from opentelemetry.sdk.metrics import MeterProvider
-from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry._logs import LogRecord, SeverityNumber, get_logger_provider, set_logger_provider
 
 
 def say(text):
@@ -25,6 +19,13 @@ def say(text):
 
 
 def set_up(protocol):
+    from opentelemetry.sdk._logs import LoggerProvider
+    from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
+    from opentelemetry.sdk.metrics import MeterProvider
+    from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
     if protocol == "http":
         from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
         from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
@@ -56,11 +57,7 @@ def emit():
     with trace.get_tracer("app").start_as_current_span("span"):
         pass
     metrics.get_meter("app").create_counter("metric").add(1)
-    provider = get_logger_provider()
-    if isinstance(provider, LoggerProvider):
-        from opentelemetry._logs import LogRecord, SeverityNumber
-
-        provider.get_logger("app").emit(LogRecord(body="log", severity_number=SeverityNumber.INFO))
+    get_logger_provider().get_logger("app").emit(LogRecord(body="log", severity_number=SeverityNumber.INFO))
 
 
 def flush(provider):

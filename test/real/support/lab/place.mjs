@@ -15,17 +15,20 @@ export function destination(request, place, names) {
 /** gRPC: the authority, unless it names another place. */
 export function grpcDestination(authority, place, names) {
   const scheme = place.tls ? 'https' : 'http'
-  const bare = authority.replace(/(?:%[0-9A-F]{2})+$/i, '')
-  return { url: `${scheme}://${grpcFits(bare, place, names) ? authority : fromAddress(place, names)}`, via: place.via }
+  return { url: `${scheme}://${grpcFits(authority, place, names) ? authority : fromAddress(place, names)}`, via: place.via }
 }
 
-/** A target without a port dials 443, whatever the scheme; and c-ares knows without asking where localhost is. */
+/**
+ * gRPC reads a port with blanks or a plus beside it and wraps one that is too high; a target without one dials 443, whatever the scheme; and
+ * c-ares knows without asking where localhost is.
+ */
 function grpcFits(authority, place, names) {
+  const port = /:(?:%20|\+)*(\d+)(?:%[0-9a-f]{2})*$/i.exec(authority)
+  const bare = port ? `${authority.slice(0, port.index)}:${Number(port[1]) % 65_536}` : authority.replace(/(?:%[0-9a-f]{2})+$/i, '')
   const near = /^(?:127\.0\.0\.1|::1)$/.test(place.address)
-    ? authority.replace(/^localhost(?=:|$)/i, place.address.includes(':') ? '[::1]' : '127.0.0.1')
-    : authority
-  if (near !== authority) return grpcFits(near, place, names)
-  return fits(authority, place, names) || fits(authority, { ...place, tls: true }, names)
+    ? bare.replace(/^localhost(?=:|$)/i, fromAddress(place, names).replace(/:\d+$/, ''))
+    : bare
+  return fits(near, place, names) || fits(near, { ...place, tls: true }, names)
 }
 
 function fits(host, place, names) {
