@@ -150,6 +150,16 @@ export function profileOf(id: string, hostname = ''): Profile | undefined {
 /** The backend that owns this host name; a name that is listed whole is stronger than a domain. */
 export function byHost(hostname: string): Profile | undefined {
   const host = hostName(hostname)
+  if (owners.has(host)) return owners.get(host)
+  const owner = ownerOf(host)
+  // A run over many targets asks for the same few hosts again and again.
+  if (owners.size < 1_000) owners.set(host, owner)
+  return owner
+}
+
+const owners = new Map<string, Profile | undefined>()
+
+function ownerOf(host: string): Profile | undefined {
   let best: { profile: Profile; how: number } | undefined
   for (const profile of profiles) {
     const how = Math.max(0, ...profile.hosts.map((pattern) => fit(pattern, host)))
@@ -166,6 +176,16 @@ export function byHeader(names: Iterable<string>): Profile | undefined {
 
 /** The backend whose documented path, port or name on the user's own network this is; a path is the strongest, and a longer one stronger. */
 export function byPlace(url: URL): Profile | undefined {
+  const key = `${url.protocol}//${url.host}${url.pathname}`
+  if (holders.has(key)) return holders.get(key)
+  const holder = holderOf(url)
+  if (holders.size < 1_000) holders.set(key, holder)
+  return holder
+}
+
+const holders = new Map<string, Profile | undefined>()
+
+function holderOf(url: URL): Profile | undefined {
   const hits = profiles.flatMap((profile) => (profile.at ?? []).filter((rule) => isPlace(rule, url)).map((rule) => ({ profile, rule })))
   return hits.toSorted((a, b) => (b.rule.path?.length ?? 0) - (a.rule.path?.length ?? 0))[0]?.profile
 }
