@@ -160,6 +160,16 @@ export function profileOf(id: string, hostname = ''): Profile | undefined {
 /** The backend that owns this host name; a name that is listed whole is stronger than a domain. */
 export function byHost(hostname: string): Profile | undefined {
   const host = hostName(hostname)
+  if (owners.has(host)) return owners.get(host)
+  const owner = ownerOf(host)
+  // A run over many targets asks for the same few hosts again and again.
+  if (owners.size < 1_000) owners.set(host, owner)
+  return owner
+}
+
+const owners = new Map<string, Profile | undefined>()
+
+function ownerOf(host: string): Profile | undefined {
   let best: { profile: Profile; how: number } | undefined
   for (const profile of profiles) {
     const how = Math.max(0, ...profile.hosts.map((pattern) => fit(pattern, host)))
@@ -182,6 +192,16 @@ export interface Placed {
 
 /** The backend whose documented path, name or port on the user's own network this is; a path is the strongest, and a longer one stronger. */
 export function byPlace(url: URL): Placed | undefined {
+  const key = `${url.protocol}//${url.host}${url.pathname}`
+  if (holders.has(key)) return holders.get(key)
+  const holder = holderOf(url)
+  if (holders.size < 1_000) holders.set(key, holder)
+  return holder
+}
+
+const holders = new Map<string, Placed | undefined>()
+
+function holderOf(url: URL): Placed | undefined {
   const hits = profiles.flatMap((profile) => (profile.at ?? []).filter((rule) => isPlace(rule, url)).map((rule) => ({ profile, rule })))
   const best = hits.toSorted((a, b) => weight(b.rule) - weight(a.rule))[0]
   if (!best) return undefined

@@ -13,6 +13,7 @@ export const outside = (): Outside => ({
 /** Options that name a file of one kind, and the kind. */
 const NAMED: readonly (readonly [option: string, kind: string])[] = [
   ['compose', 'compose'],
+  ['manifest', 'manifest'],
   ['collector', 'collector'],
 ]
 

@@ -50,7 +50,7 @@ function runtimeFor({ runtime: id, app: name }: Patient): Runtime {
 /** The plan of a patient, and of the same patient with its settings changed. */
 export function planOf(patient: Patient): { runtime: Runtime; plan: Plan; whatIf: (edit: Edit) => Plan } {
   const runtime = runtimeFor(patient)
-  const planned = (one: Patient): Plan => withUnknowns(withMoreReadings(runtime.plan(one), runtime), unknownsOf(one))
+  const planned = (one: Patient): Plan => withUnknowns(withMoreReadings(runtime.plan(one), runtime), unknownsOf(one, runtime))
   const plan = planned(patient)
   return { runtime, plan, whatIf: (edit) => planned(changed(patient, respeltEdit(edit, plan))) }
 }
@@ -98,7 +98,7 @@ export function seenOf(patient: Patient, options: Pick<Options, 'backend' | 'req
     ...(gathered?.unasked ? { unasked: gathered.unasked } : {}),
     ...(patient.program ? { program: patient.program } : {}),
     isWired: isWired(patient, runtime),
-    unknowns: unknownsOf(patient),
+    unknowns: unknownsOf(patient, runtime),
     ...(patient.absent ? { absent: patient.absent } : {}),
     ...(patient.hops ? { hops: patient.hops } : {}),
     whatIf,

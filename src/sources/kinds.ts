@@ -60,6 +60,11 @@ const KINDS: readonly Kind[] = [
     read: async (path, context, part) => (await import('./compose/read.ts')).readCompose(path, context, part),
   },
   {
+    id: 'manifest',
+    is: (_path, head) => /^\s*[{]?\s*"?apiVersion"?:/m.test(head) && /^\s*(?:[{,]\s*)?"?kind"?:\s*["']?[A-Z]/m.test(head),
+    read: async (path, context, part) => (await import('./kubernetes/read.ts')).readManifests(path, context, part),
+  },
+  {
     id: 'workflow',
     is: (path, head) =>
       /\.github\/(?:workflows|actions)\/[^/]+\.ya?ml$/.test(path) || (/^jobs:\s*$/m.test(head) && /^\s+runs-on:/m.test(head)),

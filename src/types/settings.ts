@@ -10,7 +10,7 @@ export interface Origin {
   column?: number
   /** What stood behind the value and did not become a part of it: the rest of an unquoted `Environment=` line. */
   cut?: Secret
-  /** How a value is written at that place of program code: what stands before and behind it. */
+  /** How a value is written at that place, in program code or in a list: what stands before and behind it. */
   written?: readonly [before: string, after: string]
 }
 

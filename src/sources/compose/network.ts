@@ -1,6 +1,7 @@
 import type { Container, Neighbour } from '../../types.ts'
 import { entriesOf, itemsOf, textAt, type Tree, under } from '../yaml-tree.ts'
-import { filledText, interpolate, type Variables } from './interpolate.ts'
+import { interpolate, type Variables } from './interpolate.ts'
+import { filledText } from '../filled.ts'
 import { field, type Project, type Service } from './project.ts'
 
 export interface Networks {
