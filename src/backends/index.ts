@@ -9,6 +9,7 @@ import azureApplicationInsights from './azure-application-insights.ts'
 import azureMonitor from './azure-monitor.ts'
 import betterstack from './betterstack.ts'
 import braintrust from './braintrust.ts'
+import checkly from './checkly.ts'
 import chronosphere from './chronosphere.ts'
 import collector from './collector.ts'
 import coralogix from './coralogix.ts'
@@ -26,6 +27,7 @@ import highlight from './highlight.ts'
 import honeybadger from './honeybadger.ts'
 import honeycomb from './honeycomb.ts'
 import hyperdx from './hyperdx.ts'
+import instana from './instana.ts'
 import jaeger from './jaeger.ts'
 import kloudmate from './kloudmate.ts'
 import laminar from './laminar.ts'
@@ -84,6 +86,7 @@ export const profiles: readonly Profile[] = [
   azureMonitor,
   betterstack,
   braintrust,
+  checkly,
   chronosphere,
   coralogix,
   dash0,
@@ -99,6 +102,7 @@ export const profiles: readonly Profile[] = [
   honeybadger,
   honeycomb,
   hyperdx,
+  instana,
   jaeger,
   kloudmate,
   laminar,
