@@ -33,13 +33,14 @@ const isEmptyItem = (seen: Seen, route: Route, { name }: RoutingRule): boolean =
   )
 
 function draft(seen: Seen, { route, facts }: Known, { name, example, what }: RoutingRule): Draft {
-  const item = `${name}=${example}`
-  const list = listOf(seen, route)
-  const text = `Add ${item}: ${what}`
+  const { file } = seen.plan.traits
+  const list = file ? { name: file.header(route, name), text: '' } : listOf(seen, route)
+  const item = file ? example : `${name}=${example}`
+  const text = `Add ${name}=${example}: ${what}`
   return {
     signals: [route.signal],
     message: `The header ${name} is missing: ${facts.title} needs it to know where the data belong (${what}).`,
-    evidence: [{ source: facts.title, text: item }],
+    evidence: [{ source: facts.title, text: `${name}=${example}` }],
     loses: [name],
     fix: list.text === '' ? { text, edit: { [list.name]: item } } : { text, line: `export ${list.name}="$${list.name},${item}"` },
     mend: { [list.name]: list.text === '' ? item : `${list.text},${item}` },

@@ -14,8 +14,8 @@ export function fixLine(fix: Fix, plan: Plan, shell: Shell): string | undefined 
   if (fix.swap) return swapLine(fix.swap, plan.settings.get(fix.swap.setting)?.from, shell)
   const entries = Object.entries(fix.edit ?? {})
   if (entries.length === 0) return undefined
-  const { line } = plan.traits
-  if (line) return entries.map(([name, value]) => line(name, value, plan.settings.has(name))).join('\n')
+  const { file } = plan.traits
+  if (file) return entries.map(([name, value]) => file.line(name, value, plan.settings.has(name))).join('\n')
   return entries.map(([name, value]) => editLine(name, value, plan.settings.get(name)?.from, shell)).join('\n')
 }
 
