@@ -1,5 +1,5 @@
 import { listOf } from '../../src/engine/counterfactual.ts'
-import { explainsAtSender, hopsOf, speaking } from '../../src/engine/hops.ts'
+import { capital, explainsAtSender, hopsOf, speaking } from '../../src/engine/hops.ts'
 import { evidence, exporting } from '../../src/engine/kit.ts'
 import { isLoopback } from '../../src/engine/near.ts'
 import { type Check, type Draft, type Seen, SIGNALS } from '../../src/types.ts'
@@ -25,7 +25,7 @@ const check: Check = {
       const [{ from, host, port }] = there as [(typeof there)[number]]
       yield {
         signals: [route.signal],
-        message: `${hop.title} listens on ${host}:${port} alone (${hop.source}), and the program reaches it from elsewhere, as ${route.dial?.host}: the connection is refused.`,
+        message: `${capital(hop.title)} listens on ${host}:${port} alone (${hop.source}), and the program reaches it from elsewhere, as ${route.dial?.host}: the connection is refused.`,
         evidence: [{ source: from.source, line: from.line, column: from.column, text: from.setting }],
         fix: fix(from.setting, port),
       }

@@ -32,3 +32,6 @@ export function servedAt(seen: Seen, route: Route): { hop: Hop; receiver: HopRec
 export const explainsAtSender = ({ culprits }: Found, { id }: Found): boolean =>
   culprits === undefined &&
   /^(?:transport\/(?:refused|timeout|reset)|backend\/(?:path-not-found|not-implemented|signal-unsupported)|round-trip\/.*)$/.test(id)
+
+/** For the beginning of a sentence. */
+export const capital = (title: string): string => title.charAt(0).toUpperCase() + title.slice(1)

@@ -33,6 +33,10 @@ const traits: Traits = {
     protocol: (wanted) => OTHER[wanted],
   },
   relays: true,
+  configure: {
+    text: 'Add an exporter of OTLP, and name it in a pipeline',
+    line: ['exporters:', '  otlphttp:', '    endpoint: http://localhost:4318'].join('\n'),
+  },
 }
 
 const OTHER: Record<Protocol, string> = {
