@@ -10,6 +10,7 @@ import type { PlanReport, Report } from './report/schema.ts'
 import { appOf, apps } from './apps/index.ts'
 import { runtimeOf, runtimes } from './runtimes/index.ts'
 import { layerOf } from './runtimes/parts/settings.ts'
+import { codeFrom } from './sources/code/index.ts'
 import { parseGooseConfig } from './sources/goose-config.ts'
 import { jvmLayers } from './sources/jvm-args.ts'
 import type { Check, Layer, Patient, Profile, Runtime, Signal } from './types.ts'
@@ -31,6 +32,8 @@ export interface PlanInput {
   /** What files that settings name contain; null: missing; not listed: unknown. */
   files?: Record<string, string | null>
   jvmArgs?: string[]
+  /** Texts of program code and build files, by path. */
+  source?: Record<string, string>
 }
 
 export interface CheckInput extends PlanInput, Partial<Omit<Options, 'timeoutMs' | 'tripMs'>> {
@@ -92,11 +95,13 @@ function patientOf(input: PlanInput): Patient {
     )
   const environment = layerOf(input.env ?? {}, 'process environment', secretOf)
   const layers: Layer[] = [...gooseLayers(input), ...jvmLayers([environment], input.jvmArgs ?? []), environment]
+  const code = input.source ? codeFrom(input.source, { source: 'source', env: (name) => input.env?.[name] }) : undefined
+  if (code) layers.push(code.layer)
   return {
     runtime: runtime.id,
     ...(app ? { app: app.id } : {}),
-    wiring: input.wiring,
-    version: input.version,
+    wiring: input.wiring ?? (code?.runtime === runtime.id ? code.wiring : undefined),
+    version: input.version ?? (code?.runtime === runtime.id ? code.version : undefined),
     detectedBy: '--runtime',
     candidates: [],
     layers,

@@ -6,6 +6,7 @@ const compiled = new Map<string, RegExp>()
 /** True where a host pattern matches: `.last9.io` every subdomain, `otlp-gateway-*.grafana.net` a part of one label, anything else the whole name. */
 export function fitsHost(pattern: string, host: string): boolean {
   if (!pattern.includes('*')) return pattern.startsWith('.') ? host.endsWith(pattern) : host === pattern
+  if (!host.endsWith(pattern.slice(pattern.lastIndexOf('*') + 1))) return false
   const known = compiled.get(pattern) ?? new RegExp(`^${patternText(pattern)}$`)
   compiled.set(pattern, known)
   return known.test(host)

@@ -120,8 +120,9 @@ function below(finding: Found, found: readonly Found[], causes: Causes, seen: Se
 function isCounterfactual(finding: Found, seen: Seen): boolean {
   if (!finding.mend) return false
   const plan = seen.whatIf(finding.mend)
+  const resource = Object.keys(plan.resource).some((name) => !(name in seen.plan.resource))
   return finding.signals.some(
-    (s) => plan.routes[s].state === 'export' && JSON.stringify(keyOf(plan, s)) !== JSON.stringify(keyOf(seen.plan, s)),
+    (s) => plan.routes[s].state === 'export' && (resource || JSON.stringify(keyOf(plan, s)) !== JSON.stringify(keyOf(seen.plan, s))),
   )
 }
 

@@ -64,6 +64,9 @@ function listsOf(readings: readonly Reading[], reasons: readonly Reason[]): (Ite
 /** The text of an item. */
 export const itemText = ({ raw, span }: Reading): string => raw.reveal().slice(...(span ?? [0, 0]))
 
+/** The name of a header; in code it stands apart from the value. */
+export const nameIn = (item: Reading): string => (item.from.written ? (/\(([^)]*)\)$/.exec(item.setting)?.[1] ?? '') : itemText(item))
+
 /** An item as evidence, with the caret under the first character in it that is meant. */
 export function pointAt(item: Reading, what: RegExp): Evidence {
   const at = itemText(item).search(what)

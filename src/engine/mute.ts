@@ -39,6 +39,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
     'endpoint/not-a-url endpoint/falls-back-to-localhost endpoint/stale-override endpoint/query-or-fragment endpoint/known-wrong-port signals/default-destination',
     'transport/* env/shadowed backend/* round-trip/* protocol/port-mismatch auth/*',
   ],
+  ['endpoint/known-wrong-port', 'endpoint/signal-path-missing endpoint/signal-path-doubled endpoint/wrong-base-path'],
   [
     'headers/* auth/*',
     'auth/* backend/unauthorized backend/forbidden backend/bad-request backend/mlflow-experiment backend/accepted-nothing round-trip/*',

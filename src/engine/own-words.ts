@@ -16,7 +16,7 @@ export const divertedBy = ({ setting, instead = '' }: Reading): Words => ({
 /** A URL where host and port alone are taken. */
 export function withoutScheme(reading: Reading): Words {
   const { setting, raw } = reading
-  const text = raw.reveal().replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
+  const text = raw.reveal().replace(/^[a-z][a-z0-9+.-]*:\/\/|[/?#].*$/gis, '')
   return {
     message: `${setting} takes host:port, without a scheme: the program ${doesWith(reading)}.`,
     fix: { text: 'Leave the scheme out', ...rewrite(setting, raw, text) },

@@ -1,3 +1,5 @@
+import { goRules } from './go-code.ts'
+import { withCode } from './parts/in-code.ts'
 import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS, type Traced } from '../types.ts'
 import { SAYS, isReadByGo, resourceOf, traitsOf, unread } from './go-facts.ts'
 import { destination } from './go-endpoint.ts'
@@ -23,7 +25,7 @@ const go: Runtime = {
   source:
     'https://github.com/open-telemetry/opentelemetry-go (exporters/otlp), https://github.com/open-telemetry/opentelemetry-go-contrib (exporters/autoexport)',
   reads: isReadByGo,
-  plan,
+  plan: withCode(plan, goRules),
 }
 export default go
 

@@ -1,9 +1,11 @@
 import { urlSecret } from '../redact.ts'
 import { type Patient, type Plan, type Route, type Runtime, SIGNALS, type Signal } from '../types.ts'
+import { codeIn } from './parts/code.ts'
 import { defaultText, derive } from './parts/settings.ts'
 import { PATH } from './parts/values.ts'
 import { earlier } from './parts/versions.ts'
 import { resourceOf } from './java-checks.ts'
+import { builtRoutes } from './java-code.ts'
 import { proxyOf } from './java-connection.ts'
 import { CHANGES, DEFAULT_ENDPOINT, isReadByJava, javaKind, traitsOf } from './java-facts.ts'
 import { planOf, wrap } from './java-plan.ts'
@@ -73,9 +75,20 @@ function inCode(patient: Patient, ctx: JavaCtx): Plan {
       },
     ]
   })
+  const code = codeIn(patient)
+  const built = code ? builtRoutes(code, kind) : null
+  for (const route of Object.values(built?.routes ?? {})) if (route.dial) route.proxy = proxyOf(patient, route.dial)
   for (const property of ctx.env.keys()) if (isReadByJava(property)) note(ctx, property, SIGNALS, 'ignored', 'not-read')
   const others = new Map([...ctx.env].filter(([property]) => !isReadByJava(property)))
   const resource = resourceOf({ ...ctx, env: new Map(), readings: [] }, 'unknown_service:java')
-  const made = { routes: Object.fromEntries(routes) as Plan['routes'], resource }
-  return wrap(patient, kind, 'code', { ...ctx, env: others }, made, traitsOf(kind))
+  const made = { routes: built ? built.routes : (Object.fromEntries(routes) as Plan['routes']), resource }
+  const plan = wrap(
+    patient,
+    kind,
+    'code',
+    { ...ctx, env: others, readings: [...ctx.readings, ...(built?.readings ?? [])] },
+    made,
+    traitsOf(kind),
+  )
+  return code && built ? { ...plan, settings: new Map([...plan.settings, ...code.values]) } : plan
 }

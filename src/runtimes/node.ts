@@ -1,3 +1,5 @@
+import { nodeRules } from './node-code.ts'
+import { withCode } from './parts/in-code.ts'
 import { type Patient, type Plan, type Protocol, type Reading, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import { httpDestination } from './node-endpoint.ts'
 import { isTrue, namesOf, valueOf } from './node-env.ts'
@@ -26,7 +28,7 @@ const node: Runtime = {
   earlier: earlier(CHANGES),
   source: 'https://github.com/open-telemetry/opentelemetry-js (experimental/packages/opentelemetry-sdk-node)',
   reads: isReadByNode,
-  plan,
+  plan: withCode(plan, nodeRules),
 }
 export default node
 

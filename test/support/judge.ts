@@ -23,6 +23,8 @@ export interface Row {
   config_yaml?: string | null
   /** Arguments of the JVM. */
   jvm?: readonly string[]
+  /** The program's own code, by file. */
+  source?: Record<string, string>
   observed: Record<Signal, Observed>
   attempts: unknown[]
   /** The server failed or the timeout was short: what did not arrive says nothing. */
@@ -51,6 +53,7 @@ export const NOT_COMPARED: ReadonlySet<string> = new Set([
   'host',
   'accept',
   'accept-encoding',
+  'accept-charset',
   'connection',
   'keep-alive',
   'transfer-encoding',

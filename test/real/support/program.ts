@@ -20,7 +20,7 @@ export interface Program {
 }
 
 export interface Ready {
-  start(run: { wiring: string; home: string; jvm: readonly string[] }): Start
+  start(run: { wiring: string; home: string; jvm: readonly string[]; given: Settings }): Start
   /** True where this signal was printed instead of being sent. */
   printed(signal: Signal, stdout: string): boolean
 }
@@ -31,6 +31,8 @@ interface Start {
   env: Record<string, string>
   /** Files to write first, by their path under the home folder. */
   files?: Record<string, string>
+  /** The program's own code, where that is what the plan is made of. */
+  source?: Record<string, string>
 }
 
 /** One start: a row of the grammar or of the scenarios. `@HOME` in a value stands for the home folder of the run, `@CA` for the lab's authority. */
@@ -38,4 +40,7 @@ export interface Settings {
   env: Record<string, string>
   jvm?: readonly string[]
   files?: Record<string, string>
+  /** Another version than the newest, and which of several programs. */
+  version?: string
+  program?: string
 }

@@ -19,6 +19,7 @@ export interface Outcome {
     runtime: string
     wiring: string
     version: string
+    source?: Record<string, string>
     env: Record<string, string>
     jvmArgs: string[]
     files: Record<string, string | null>
@@ -47,19 +48,21 @@ export async function runProgram(at: Place, wiring: string, id: string, given: S
   const jvm = (given.jvm ?? []).map(real)
   const texts = Object.fromEntries(Object.entries(given.files ?? {}).map(([path, text]) => [path, real(text)]))
   const settings = [...Object.entries(env), ...pairsIn(jvm, env, texts)]
-  const start = ready.start({ wiring, home, jvm })
+  const start = ready.start({ wiring, home, jvm, given })
   const files = { ...start.files, ...texts }
   const result = await lab.run({
     command: start.command,
     env: { HOME: home, PATH: '/usr/local/bin:/usr/bin:/bin', ...start.env, ...env },
     files,
-    ports: portsIn([...Object.values(given.env), ...jvm, ...Object.values(given.files ?? {})]),
+    ports: portsIn([...Object.values(given.env), ...jvm, ...Object.values(given.files ?? {}), ...Object.values(start.source ?? {})]),
     roles: patience.roles ?? {},
     timeoutMs: patience.runMs ?? RUN_MS,
     quietMs: patience.quietMs ?? QUIET_MS,
     realNames: true,
   })
-  const { runtime, version } = program
+  const { runtime } = program
+  const version = given.version ?? program.version
+  const source = start.source ? { source: start.source } : {}
   const row: Row = {
     id,
     runtime,
@@ -67,6 +70,7 @@ export async function runProgram(at: Place, wiring: string, id: string, given: S
     version,
     env,
     ...(given.jvm ? { jvm } : {}),
+    ...source,
     observed: seenIn(result, ready, id),
     attempts: distinct(result.attempts),
     server_fault: result.late || isTight(settings, program.dialect(wiring).timeoutMs),
@@ -79,6 +83,7 @@ export async function runProgram(at: Place, wiring: string, id: string, given: S
       runtime,
       wiring,
       version,
+      ...source,
       env,
       jvmArgs: jvm,
       files: planFiles(settings, texts, home, authority),
@@ -90,7 +95,11 @@ export async function runProgram(at: Place, wiring: string, id: string, given: S
 function portsIn(texts: readonly string[]): Set<number> {
   const ports = new Set([80, 443, 4317, 4318, 21_001, 21_002, 21_003])
   for (const text of texts)
-    for (const [digits] of text.slice(0, 2000).matchAll(/\d{1,7}/g)) if (Number(digits) % 65_536 > 0) ports.add(Number(digits) % 65_536)
+    for (const [digits] of text
+      .slice(0, 2000)
+      .replace(/(?<=\d)_(?=\d)/g, '')
+      .matchAll(/\d{1,7}/g))
+      if (Number(digits) % 65_536 > 0) ports.add(Number(digits) % 65_536)
   return ports
 }
 
