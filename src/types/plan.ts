@@ -69,7 +69,7 @@ export interface Traits {
 }
 
 /** How the settings of a program are written that has none of the OTLP variables. */
-export interface OwnFile {
+interface OwnFile {
   /** One setting as lines of the file: its key where it is there, else with all that it stands under. */
   line(setting: string, value: string | null, isThere: boolean): string
   /** The setting that adds a header. */
