@@ -1,9 +1,11 @@
 import { rewrite, settingOf } from '../../src/engine/change.ts'
 import { type Known, known } from '../../src/engine/facts.ts'
 import { arrives } from '../../src/engine/fares.ts'
-import { settingEvidence } from '../../src/engine/kit.ts'
+import { exporting } from '../../src/engine/kit.ts'
+import { wrongPort } from '../../src/engine/neighbour-ports.ts'
+import { pointedAt } from '../../src/engine/neighbours.ts'
 import { pathsFor, SUFFIX } from '../../src/engine/paths.ts'
-import type { Check } from '../../src/types.ts'
+import type { Check, Draft, Route, Seen } from '../../src/types.ts'
 
 const check: Check = {
   id: 'endpoint/known-wrong-port',
@@ -17,15 +19,11 @@ const check: Check = {
       const service = facts.otherPorts[port]
       const setting = settingOf(seen, route.url)
       if (!service || !setting || facts.notOtlp || arrives(seen, route.signal)) continue
-      const old = setting.raw.reveal()
-      const at = old.indexOf(`:${port}`)
-      const text = mended(one, old)
+      const text = mended(one, setting.raw.reveal())
       const { http = [4318], grpc = [4317] } = facts.ports ?? {}
       yield {
-        signals: [route.signal],
+        ...pointed(seen, route),
         message: `Port ${port} of ${facts.title} is ${service}: ${setting.name} leads there, and not to its port for OTLP.`,
-        evidence: [settingEvidence(setting.from, setting.raw, at < 0 ? undefined : [at + 1, at + 1 + String(port).length])],
-        culprits: [setting.name],
         fix: {
           text: `Use the port for OTLP: ${http[0]} for HTTP${grpc[0] ? `, ${grpc[0]} for gRPC` : ''}, unless the backend is set up otherwise`,
           ...(text === null ? {} : rewrite(setting.name, setting.raw, text)),
@@ -33,9 +31,18 @@ const check: Check = {
         ...(text === null ? {} : { mend: { [setting.name]: text } }),
       }
     }
+    for (const route of exporting(seen)) {
+      const found = !settingOf(seen, route.url) || arrives(seen, route.signal) ? null : wrongPort(seen, route)
+      if (found) yield { ...pointed(seen, route), ...found }
+    }
   },
 }
 export default check
+
+function pointed(seen: Seen, route: Route): Pick<Draft, 'signals' | 'evidence' | 'culprits'> {
+  const { evidence, culprits } = pointedAt(seen, route, String(route.dial?.port))
+  return { signals: [route.signal], evidence, culprits }
+}
 
 /** The same host with the port of the protocol, and the path that the backend has there; null where a part of it is the user's own. */
 function mended({ route, facts }: Known, old: string): string | null {

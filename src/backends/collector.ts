@@ -4,6 +4,14 @@ import type { Profile } from '../types.ts'
 const collector: Profile = {
   id: 'collector',
   title: 'the OpenTelemetry Collector',
+  images: [
+    'otel/opentelemetry-collector',
+    'otel/opentelemetry-collector-contrib',
+    'otel/opentelemetry-collector-k8s',
+    'otel/opentelemetry-collector-otlp',
+    'opentelemetry-collector-releases/opentelemetry-collector',
+    'opentelemetry-collector-releases/opentelemetry-collector-contrib',
+  ],
   hosts: [],
   at: [{ port: 55681, path: '/v1/trace' }],
   regions: [],

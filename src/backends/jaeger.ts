@@ -4,6 +4,7 @@ import type { Profile } from '../types.ts'
 const jaeger: Profile = {
   id: 'jaeger',
   title: 'Jaeger',
+  images: ['jaegertracing/jaeger', 'jaegertracing/all-in-one', 'jaegertracing/jaeger-collector', 'jaegertracing/opentelemetry-all-in-one'],
   at: [{ names: ['jaeger', 'jaeger-collector', 'jaeger-all-in-one'] }, { port: 16686 }],
   signals: ['traces'],
   ports: { http: [4318], grpc: [4317] },

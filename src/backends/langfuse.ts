@@ -4,6 +4,7 @@ import type { Profile } from '../types.ts'
 const langfuse: Profile = {
   id: 'langfuse',
   title: 'Langfuse',
+  images: ['langfuse/langfuse', 'langfuse/langfuse-worker'],
   hosts: ['cloud.langfuse.com', 'us.cloud.langfuse.com', 'jp.cloud.langfuse.com', 'hipaa.cloud.langfuse.com'],
   regions: [
     { name: 'EU', url: 'https://cloud.langfuse.com/api/public/otel' },

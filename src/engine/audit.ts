@@ -3,6 +3,7 @@ import { explains } from './mute.ts'
 import { switchOff } from './off.ts'
 import { elsewhere, undecided } from './others.ts'
 import { respeltDraft } from './spelling.ts'
+import { isUnfounded, mayBeSet } from './unknown.ts'
 
 interface Outcome {
   id: string
@@ -38,7 +39,8 @@ export function audit(seen: Seen, checks: readonly Check[], order: readonly Chec
       continue
     }
     try {
-      const here = merged([...check.run(seen)]).map((draft) => respeltDraft(draft, seen.plan))
+      const known = merged([...check.run(seen)]).filter((draft) => !isUnfounded(draft, check, seen))
+      const here = known.map((draft) => respeltDraft(draft, seen.plan))
       const drafts = here.length > 0 ? here.map((draft) => undecided(draft, check, seen)) : elsewhere(check, seen)
       const mine = drafts.map((draft) => place(draft, check, seen))
       found.push(...mine)
@@ -71,7 +73,7 @@ function merged(drafts: Draft[]): Draft[] {
 
 /** What fails on signals that nobody asked for is a note, with the line that switches them off. */
 function place(draft: Draft, check: Check, seen: Seen): Found {
-  const severity = draft.severity ?? check.severity
+  const severity = mayBeSet(draft, seen) ? 'note' : (draft.severity ?? check.severity)
   const unasked = draft.signals.length > 0 && !draft.signals.some((signal) => seen.askedFor[signal] || seen.required.includes(signal))
   const nothingAsked = !SIGNALS.some((signal) => seen.askedFor[signal])
   if (!unasked || nothingAsked || severity === 'note') return { ...draft, id: check.id, stage: check.stage, severity }

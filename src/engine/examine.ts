@@ -26,6 +26,7 @@ import { othersOf } from './others.ts'
 import { withJsonNamed } from './json-list.ts'
 import { knownOffline } from './recognise.ts'
 import { respeltEdit } from './spelling.ts'
+import { unknownsOf, withUnknowns } from './unknown.ts'
 
 /** Every check there is: the general ones, and those that backends bring for themselves. */
 export const everyCheck: readonly Check[] = [...allChecks, ...profiles.flatMap((profile) => profile.checks ?? [])]
@@ -49,7 +50,7 @@ function runtimeFor({ runtime: id, app: name }: Patient): Runtime {
 /** The plan of a patient, and of the same patient with its settings changed. */
 export function planOf(patient: Patient): { runtime: Runtime; plan: Plan; whatIf: (edit: Edit) => Plan } {
   const runtime = runtimeFor(patient)
-  const planned = (one: Patient): Plan => withJsonNamed(runtime.plan(one))
+  const planned = (one: Patient): Plan => withUnknowns(withJsonNamed(runtime.plan(one)), unknownsOf(one))
   const plan = planned(patient)
   return { runtime, plan, whatIf: (edit) => planned(changed(patient, respeltEdit(edit, plan))) }
 }
@@ -70,15 +71,21 @@ function editedIn(layer: Layer, edit: Edit, open: Map<string, string | null>): S
     const value = open.get(setting.name)
     open.delete(setting.name)
     return typeof value === 'string'
-      ? [{ ...setting, from: { ...setting.from, cut: undefined }, value: secretOf(setting.name, value) }]
+      ? [{ ...setting, from: { ...setting.from, cut: undefined }, value: secretOf(setting.name, value), unknown: undefined }]
       : []
   })
 }
 
 /** Looks at a patient and at what was gathered (null: nothing, offline) and judges. Pure. */
 export function judge(patient: Patient, options: Options, gathered: Gathered | null, checks: readonly Check[] = everyCheck): Examined {
+  const seen = seenOf(patient, options, gathered)
+  return { patient, seen, audit: audit(seen, chosen(checks, options), everyCheck), gathered }
+}
+
+/** All that checks may look at. */
+export function seenOf(patient: Patient, options: Pick<Options, 'backend' | 'require'>, gathered: Gathered | null): Seen {
   const { runtime, plan, whatIf } = planOf(patient)
-  const known: { backend: Recognised | null; profile: Profile | null } = gathered ?? knownOffline(plan, options.backend)
+  const known: { backend: Recognised | null; profile: Profile | null } = gathered ?? knownOffline(plan, options.backend, patient.program)
   const seen: Seen = {
     plan,
     runtime,
@@ -88,13 +95,20 @@ export function judge(patient: Patient, options: Options, gathered: Gathered | n
     required: options.require,
     destinations: gathered ? gathered.destinations : null,
     trip: gathered ? gathered.trip : null,
+    ...(gathered?.unasked ? { unasked: gathered.unasked } : {}),
     ...(patient.program ? { program: patient.program } : {}),
+    isWired: isWired(patient, runtime),
+    unknowns: unknownsOf(patient),
+    ...(patient.absent ? { absent: patient.absent } : {}),
     ...(patient.hops ? { hops: patient.hops } : {}),
     whatIf,
   }
   seen.others = othersOf(patient, seen, planOf)
-  return { patient, seen, audit: audit(seen, chosen(checks, options), everyCheck), gathered }
+  return seen
 }
+
+const isWired = ({ wiring, detectedBy }: Patient, { wirings }: Runtime): boolean =>
+  wiring !== undefined || (wirings.length === 1 && detectedBy !== 'nothing found')
 
 /** The checks that `--only` and `--disable` leave; an id that is none is bad usage. */
 function chosen(checks: readonly Check[], { only, disable }: Pick<Options, 'only' | 'disable'>): readonly Check[] {

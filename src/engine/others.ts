@@ -1,4 +1,5 @@
 import type { Check, Draft, Edit, Other, Patient, Plan, Seen } from '../types.ts'
+import { runtimes } from '../runtimes/index.ts'
 import { effect } from './counterfactual.ts'
 import { respeltDraft } from './spelling.ts'
 
@@ -10,7 +11,15 @@ type PlanOf = (patient: Patient) => { plan: Plan; whatIf(edit: Edit): Plan }
  */
 export function othersOf(patient: Patient, seen: Seen, planOf: PlanOf): () => readonly Other[] {
   let known: readonly Other[] | undefined
-  return () => (known ??= [...wirings(patient, seen, planOf), ...versions(patient, seen, planOf)])
+  return () => (known ??= [...programs(patient, seen, planOf), ...wirings(patient, seen, planOf), ...versions(patient, seen, planOf)])
+}
+
+/** A container that does not say what it runs may run any program that is usual there. */
+function programs(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
+  if (patient.detectedBy !== 'nothing found' || !patient.program?.container) return []
+  return runtimes
+    .filter(({ usual }) => usual)
+    .map(({ id }) => ({ by: 'program', name: id, met: 'often', seen: as(seen, planOf({ ...patient, runtime: id, detectedBy: '' })) }))
 }
 
 function wirings(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {

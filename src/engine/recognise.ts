@@ -1,6 +1,8 @@
+import { byImage } from '../backends/images.ts'
 import { byHeader, byHost, byPlace, families, profileOf, profiles } from '../backends/index.ts'
-import { type Ask, type Plan, type Profile, type Recognised, type Route, SIGNALS } from '../types.ts'
+import { type Ask, type Plan, type Profile, type Program, type Recognised, type Route, SIGNALS } from '../types.ts'
 import { didYouMean } from '../text.ts'
+import { neighbourOf } from './place.ts'
 import { UsageError } from '../usage.ts'
 import { parseUrl } from '../url.ts'
 
@@ -19,7 +21,7 @@ export function mainRoute(plan: Plan): Route | null {
 }
 
 /** What host, headers or `--backend` give away without asking anybody. */
-export function knownOffline(plan: Plan, backendId?: string): Known {
+export function knownOffline(plan: Plan, backendId?: string, program?: Program): Known {
   const route = mainRoute(plan)
   const url = urlOf(route)
   const base = url ? url.origin + url.pathname.replace(/(?:\/v1\/(?:traces|metrics|logs))+\/?$/, '').replace(/\/+$/, '') : ''
@@ -29,6 +31,9 @@ export function knownOffline(plan: Plan, backendId?: string): Known {
     if (!profile) throw unknownBackend(backendId)
     return make(profile, '--backend')
   }
+  const image = neighbourOf(route, program)?.image
+  const held = image === undefined ? undefined : byImage(image)
+  if (held) return make(held, 'image')
   const host = url ? byHost(url.hostname) : undefined
   if (host) return make(host, 'host')
   const mark = byHeader(headerNames(plan))

@@ -133,8 +133,10 @@ function fixOf(fix: Fix | undefined, plan: Plan, shell: Shell): { text: string; 
 function notChecked(one: Examined): string[] {
   const { seen, patient, unasked } = one
   const out: string[] = []
-  if (!seen.destinations) out.push(`nothing was asked over the network (${unasked ?? '--offline'})`)
-  if (seen.trip?.state === 'skipped' && seen.destinations) out.push(`no synthetic trace was sent: ${seen.trip.why}`)
+  if (!seen.destinations) out.push(unasked ?? 'nothing was asked over the network (--offline)')
+  for (const why of new Set(Object.values(seen.unasked ?? {}))) out.push(why)
+  if (seen.trip?.state === 'skipped' && seen.destinations && !seen.unasked?.traces)
+    out.push(`no synthetic trace was sent: ${seen.trip.why}`)
   if (patient.detectedBy === 'nothing found')
     out.push('which program it is: none was found, so this is what the specification says (--runtime names one)')
   return [...out, ...assumed(one)]

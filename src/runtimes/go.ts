@@ -20,6 +20,7 @@ const go: Runtime = {
   title: 'a Go program with opentelemetry-go',
   wirings: WIRINGS,
   open,
+  usual: true,
   newest: '1.47.0',
   earlier: earlier(CHANGES),
   source:

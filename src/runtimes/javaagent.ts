@@ -13,6 +13,7 @@ const javaagent: Runtime = {
   id: 'javaagent',
   title: 'Java, with the OpenTelemetry agent',
   wirings: ['agent'],
+  usual: true,
   newest: '2.33.1',
   earlier: earlier(AGENT_CHANGES),
   source: 'https://github.com/open-telemetry/opentelemetry-java-instrumentation',

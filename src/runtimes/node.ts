@@ -24,6 +24,7 @@ const node: Runtime = {
   id: 'node',
   title: 'OpenTelemetry SDK for Node.js',
   wirings: ['auto', 'code-http', 'code-proto', 'code-grpc'],
+  usual: true,
   newest: '0.223.0',
   earlier: earlier(CHANGES),
   source: 'https://github.com/open-telemetry/opentelemetry-js (experimental/packages/opentelemetry-sdk-node)',

@@ -21,6 +21,7 @@ const python: Runtime = {
   title: 'Python, opentelemetry-sdk with opentelemetry-instrument or exporters in code',
   wirings: WIRINGS,
   open,
+  usual: true,
   newest: '1.45.1',
   earlier: earlier(CHANGES),
   source: 'https://github.com/open-telemetry/opentelemetry-python',

@@ -111,6 +111,8 @@ export interface Profile extends BackendFacts {
   /** Host names; a leading dot matches subdomains, `*` a part of one label. */
   hosts: string[]
   regions: { name: string; url: string }[]
+  /** Names of its container images, without a registry. */
+  images?: readonly string[]
   /** Where it runs on hosts of the user's own. */
   at?: readonly PlaceRule[]
   /** Hosts of which other things are true. */

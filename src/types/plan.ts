@@ -117,6 +117,8 @@ export interface Runtime {
   open?(patient: Patient): readonly string[]
   /** Where it read its settings otherwise than the newest does. */
   earlier?: readonly VersionSpan[]
+  /** Programs with it are met in containers that do not say what they run. */
+  usual?: true
   /** The newest version that was recorded. */
   newest: string
   /** Where the facts come from. */

@@ -6,7 +6,7 @@ import type { Ruled } from '../../src/engine/audit.ts'
 import { changed, everyCheck, judge } from '../../src/engine/examine.ts'
 import { DEFAULTS } from '../../src/engine/options.ts'
 import type { Patient } from '../../src/types.ts'
-import { type FixturePatient, patientOf } from '../support/patient.ts'
+import { type FixturePatient, targetOf } from '../support/patient.ts'
 
 type Patch = Omit<Partial<FixturePatient>, 'env'> & { env?: Record<string, string | null> }
 type Table = Record<string, { base: FixturePatient; breaks: Patch[] }>
@@ -19,7 +19,7 @@ function broken(base: FixturePatient, { env = {}, ...patch }: Patch): FixturePat
   return { ...base, ...patch, name: 'broken', env: Object.fromEntries(kept) }
 }
 
-const patientIn = (fixture: FixturePatient): Patient => patientOf(fixture, fixture.runtime ?? 'goose')
+const patientIn = (fixture: FixturePatient): Patient => targetOf(fixture)
 const judgedPatient = (patient: Patient, { backend, require }: FixturePatient): Ruled[] =>
   judge(patient, { ...DEFAULTS, offline: true, backend: backend?.id, require: require ?? [] }, null).audit.findings
 const judged = (fixture: FixturePatient): Ruled[] => judgedPatient(patientIn(fixture), fixture)
