@@ -33,16 +33,19 @@ const isEmptyItem = (seen: Seen, route: Route, { name }: RoutingRule): boolean =
   )
 
 function draft(seen: Seen, { route, facts }: Known, { name, example, what }: RoutingRule): Draft {
-  const { file } = seen.plan.traits
-  const list = file ? { name: file.header(route, name), text: '' } : listOf(seen, route)
-  const item = file ? example : `${name}=${example}`
-  const text = `Add ${name}=${example}: ${what}`
+  const item = `${name}=${example}`
+  const text = `Add ${item}: ${what}`
+  const { headerLine } = seen.plan.traits
   return {
     signals: [route.signal],
     message: `The header ${name} is missing: ${facts.title} needs it to know where the data belong (${what}).`,
     evidence: [{ source: facts.title, text: `${name}=${example}` }],
     loses: [name],
-    fix: list.text === '' ? { text, edit: { [list.name]: item } } : { text, line: `export ${list.name}="$${list.name},${item}"` },
-    mend: { [list.name]: list.text === '' ? item : `${list.text},${item}` },
+    ...(headerLine ? { fix: { text, line: headerLine(name, example, route) } } : inList(listOf(seen, route), item, text)),
   }
 }
+
+const inList = (list: ReturnType<typeof listOf>, item: string, text: string): Pick<Draft, 'fix' | 'mend'> => ({
+  fix: list.text === '' ? { text, edit: { [list.name]: item } } : { text, line: `export ${list.name}="$${list.name},${item}"` },
+  mend: { [list.name]: list.text === '' ? item : `${list.text},${item}` },
+})

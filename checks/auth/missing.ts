@@ -37,9 +37,9 @@ function draft(seen: Seen, { route, facts }: Known, first: HeaderRule): Draft {
 }
 
 function fixFor(seen: Seen, route: Route, rule: HeaderRule): Fix {
-  const { file } = seen.plan.traits
+  const { headerLine } = seen.plan.traits
   const text = `Add the header ${rule.name} with the value ${rule.example}`
-  if (file) return { text, line: file.line(file.header(route, rule.name), rule.example, false) }
+  if (headerLine) return { text, line: headerLine(rule.name, rule.example, route) }
   const list = listOf(seen, route)
   const before = list.text === '' ? '' : `$${list.name},`
   return {

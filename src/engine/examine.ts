@@ -23,7 +23,7 @@ import { type Audit, audit } from './audit.ts'
 import type { Gathered } from './gather.ts'
 import type { Options } from './options.ts'
 import { othersOf } from './others.ts'
-import { withJsonNamed } from './json-list.ts'
+import { withMoreReadings } from './more-readings.ts'
 import { knownOffline } from './recognise.ts'
 import { respeltEdit } from './spelling.ts'
 import { unknownsOf, withUnknowns } from './unknown.ts'
@@ -50,7 +50,7 @@ function runtimeFor({ runtime: id, app: name }: Patient): Runtime {
 /** The plan of a patient, and of the same patient with its settings changed. */
 export function planOf(patient: Patient): { runtime: Runtime; plan: Plan; whatIf: (edit: Edit) => Plan } {
   const runtime = runtimeFor(patient)
-  const planned = (one: Patient): Plan => withUnknowns(withJsonNamed(runtime.plan(one)), unknownsOf(one))
+  const planned = (one: Patient): Plan => withUnknowns(withMoreReadings(runtime.plan(one), runtime), unknownsOf(one))
   const plan = planned(patient)
   return { runtime, plan, whatIf: (edit) => planned(changed(patient, respeltEdit(edit, plan))) }
 }

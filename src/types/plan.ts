@@ -50,6 +50,8 @@ export interface Traits {
   silent?: { text: string; fix: { setting: string; value: string } }
   /** Prompts and answers are masked unless this is set. */
   content?: { text: string; setting: string; value: string; line?: string }
+  /** How a header is added in code or in a file, where no variable does it. */
+  headerLine?(name: string, value: string, route: Route): string
   /** How a destination is named, where no variable does it. */
   configure?: { text: string; line: string }
   /** How a private CA is trusted. */
@@ -72,8 +74,6 @@ export interface Traits {
 interface OwnFile {
   /** One setting as lines of the file: its key where it is there, else with all that it stands under. */
   line(setting: string, value: string | null, isThere: boolean): string
-  /** The setting that adds a header. */
-  header(route: Route, name: string): string
   compression(route: Route): string
   /** How to speak another protocol. */
   protocol(wanted: Protocol): string

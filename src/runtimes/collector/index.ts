@@ -28,10 +28,10 @@ const traits: Traits = {
   timeoutUnit: 's',
   file: {
     line: lineOf,
-    header: (route, name) => beside(route, 'headers', name),
     compression: (route) => beside(route, 'compression'),
     protocol: (wanted) => OTHER[wanted],
   },
+  headerLine: (name, value, route) => lineOf(beside(route, 'headers', name), value, false),
   relays: true,
   configure: {
     text: 'Add an exporter of OTLP, and name it in a pipeline',
