@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Hop, Layer, Patient } from '../types.ts'
 import { isForCollector } from './collector/kind.ts'
 import { fromOptions } from './command-line.ts'
@@ -28,8 +29,8 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   for (const spec of options.files) read.push(await readFileSpec(spec, { options, outside }))
   const layers = [...envFiles, ...read.flatMap((one) => one.layers ?? [])]
   const goose = options.gooseConfig ?? read.findLast((one) => one.goose !== undefined)?.goose
-  const hops = read.flatMap((one) => one.hops ?? [])
-  const held = read.flatMap((one) => (one.patients ? [withHops(one.patients, hops)] : []))
+  const hops = knownOnce(read.flatMap((one) => one.hops ?? []))
+  const held = read.flatMap((one) => (one.patients ? [withHops(withoutTwins(one.patients, hops), hops)] : []))
   const remarks = read.flatMap((one) => one.remarks ?? [])
   if (held.length > 0 && !isTold(options, [...layers, given.layer], goose)) return { patients: inTurn(held), remarks }
   const shell = await shellTarget(options, outside, { layers, goose, given })
@@ -46,6 +47,21 @@ function isTold(options: PatientOptions, layers: readonly Layer[], goose: string
     ({ name, value }) => /^(?:JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS)$/.test(name) && /otel|opentelemetry/i.test(value.reveal()),
   )
   return isInJvm || [goose, pid, source, command].some((one) => one !== undefined) || names.some(isTelemetry)
+}
+
+/** A Collector's file that is named, and mounted in a service as well, is that of the service. */
+function knownOnce(hops: readonly Hop[]): Hop[] {
+  const mounted = new Set(hops.flatMap(({ names, source }) => (names ? [resolve(source)] : [])))
+  return hops.filter(({ names, source }) => names || !mounted.has(resolve(source)))
+}
+
+/** Targets of such a file are those of the service. */
+function* withoutTwins(patients: Iterable<Patient>, hops: readonly Hop[]): Generator<Patient> {
+  const mounted = new Set(hops.flatMap(({ names, source }) => (names ? [resolve(source)] : [])))
+  for (const patient of patients) {
+    const isTwin = !patient.program && patient.layers.some(({ kind, source }) => kind === 'collector' && mounted.has(resolve(source)))
+    if (!isTwin) yield patient
+  }
 }
 
 /** What a program may send to: the Collectors of the run, but not itself. */
