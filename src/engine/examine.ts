@@ -24,7 +24,7 @@ import type { Gathered } from './gather.ts'
 import type { Options } from './options.ts'
 import { othersOf } from './others.ts'
 import { withMoreReadings } from './more-readings.ts'
-import { knownOffline } from './recognise.ts'
+import { knownOffline, takesOf } from './recognise.ts'
 import { respeltEdit } from './spelling.ts'
 import { unknownsOf, withUnknowns } from './unknown.ts'
 
@@ -91,7 +91,7 @@ export function seenOf(patient: Patient, options: Pick<Options, 'backend' | 'req
     runtime,
     profile: known.profile,
     backend: known.backend,
-    askedFor: askedFor(plan, known.profile ? known.profile.signals : null, options.require),
+    askedFor: askedFor(plan, takesOf(known), options.require),
     required: options.require,
     destinations: gathered ? gathered.destinations : null,
     trip: gathered ? gathered.trip : null,

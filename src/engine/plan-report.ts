@@ -3,7 +3,7 @@ import { runtimes } from '../runtimes/index.ts'
 import { type Patient, type Plan, SIGNALS } from '../types.ts'
 import { askedFor } from './asked.ts'
 import { planOf } from './examine.ts'
-import { knownOffline } from './recognise.ts'
+import { knownOffline, takesOf } from './recognise.ts'
 import { reportFrom } from './report.ts'
 import { scrubber } from './scrub.ts'
 import { clear, masked, planView } from './view.ts'
@@ -34,8 +34,7 @@ export function everyRuntime(patient: Patient): Patient[] {
 
 function targetOf(patient: Patient, { backend, showSecrets }: PlanReportOptions): TargetReport {
   const { plan } = planOf(patient)
-  const { profile } = knownOffline(plan, backend)
-  const asked = askedFor(plan, profile ? profile.signals : null)
+  const asked = askedFor(plan, takesOf(knownOffline(plan, backend)))
   const view = planView(plan, asked, showSecrets ? clear : masked)
   const target = { name: patient.name ?? 'shell', verdict: verdictOf(plan), runtime: { ...plan.runtime }, plan: view }
   return showSecrets ? target : scrubber(patient, plan)(target)
