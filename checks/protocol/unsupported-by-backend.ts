@@ -1,12 +1,8 @@
 import { settingOf } from '../../src/engine/change.ts'
 import { isHealthy, listOf } from '../../src/engine/counterfactual.ts'
 import { type Known, taken } from '../../src/engine/facts.ts'
-<<<<<<< HEAD
 import { evidenceOf, settingEvidence } from '../../src/engine/kit.ts'
-=======
-import { evidenceOf } from '../../src/engine/kit.ts'
 import { baseEdit } from '../../src/engine/paths.ts'
->>>>>>> main
 import type { Check, Draft, Seen } from '../../src/types.ts'
 
 const check: Check = {
