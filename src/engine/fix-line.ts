@@ -14,6 +14,8 @@ export function fixLine(fix: Fix, plan: Plan, shell: Shell, container?: Containe
   if (fix.swap) return swapLine(fix.swap, plan.settings.get(fix.swap.setting)?.from, shell)
   const entries = Object.entries(fix.edit ?? {})
   if (entries.length === 0) return undefined
+  const { file } = plan.traits
+  if (file) return entries.map(([name, value]) => file.line(name, value, plan.settings.has(name))).join('\n')
   const own = (name: string, value: string | null): string | undefined => plan.traits.line?.(name, value, plan.settings.has(name))
   return entries
     .map(([name, value]) => own(name, value) ?? editLine(name, value, plan.settings.get(name)?.from, shell, container))

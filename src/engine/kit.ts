@@ -21,7 +21,7 @@ export function evidence(reading: Pick<Reading, 'from' | 'raw' | 'setting'> & { 
 }
 
 export function settingEvidence(from: Reading['from'], raw: Secret, span?: Span): Evidence {
-  const [prefix, suffix] = from.written ?? [`${from.setting}=`, '']
+  const [prefix, suffix] = from.written ?? [raw.reveal() === '' && from.setting.includes('.') ? from.setting : `${from.setting}=`, '']
   const shown = raw.toString()
   const caret = span ? prefix.length + visible(shown.slice(0, raw.shownAt(span[0]))).length : undefined
   const cut = windowed(prefix + visible(shown) + suffix, caret)

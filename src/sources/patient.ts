@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
 import { isForCollector } from './collector/kind.ts'
 import { fromOptions } from './command-line.ts'
@@ -31,7 +32,7 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const layers = [...envFiles, ...all.filter(({ kind }) => kind !== 'declarative')]
   const declarative = all.filter(({ kind }) => kind === 'declarative')
   const goose = options.gooseConfig ?? read.findLast((one) => one.goose !== undefined)?.goose
-  const hops = read.flatMap((one) => one.hops ?? [])
+  const hops = knownOnce(read.flatMap((one) => one.hops ?? []))
   const more = {
     ...options,
     source: options.source ?? read.findLast((one) => one.source !== undefined)?.source,
@@ -39,7 +40,7 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   }
   const services = read.flatMap((one) => one.neighbours ?? [])
   const absent = read.flatMap((one) => one.unread ?? [])
-  const held = read.flatMap((one) => (one.patients ? [among(withHops(one.patients, hops), services)] : []))
+  const held = read.flatMap((one) => (one.patients ? [among(withHops(withoutTwins(one.patients, hops), hops), services)] : []))
   const remarks = read.flatMap((one) => one.remarks ?? [])
   if (held.length > 0 && !isTold(more, [...layers, given.layer], goose)) {
     const declared = await declaredBy(declarative, true)
@@ -62,6 +63,21 @@ function isTold(options: PatientOptions, layers: readonly Layer[], goose: string
     ({ name, value }) => /^(?:JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS)$/.test(name) && /otel|opentelemetry/i.test(value.reveal()),
   )
   return isInJvm || [goose, pid, source, command].some((one) => one !== undefined) || names.some(isTelemetry)
+}
+
+/** A Collector's file that is named, and mounted in a service as well, is that of the service. */
+function knownOnce(hops: readonly Hop[]): Hop[] {
+  const mounted = new Set(hops.flatMap(({ names, source }) => (names ? [resolve(source)] : [])))
+  return hops.filter(({ names, source }) => names || !mounted.has(resolve(source)))
+}
+
+/** Targets of such a file are those of the service. */
+function* withoutTwins(patients: Iterable<Patient>, hops: readonly Hop[]): Generator<Patient> {
+  const mounted = new Set(hops.flatMap(({ names, source }) => (names ? [resolve(source)] : [])))
+  for (const patient of patients) {
+    const isTwin = !patient.program && patient.layers.some(({ kind, source }) => kind === 'collector' && mounted.has(resolve(source)))
+    if (!isTwin) yield patient
+  }
 }
 
 /** What a program may send to: the Collectors of the run, but not itself. */
