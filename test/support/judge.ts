@@ -98,7 +98,7 @@ function fits(attempt: unknown, planned: Planned): boolean {
   // gRPC reads a port with blanks or a plus around it, a URL does not.
   const url = parseUrl((planned.url ?? '').replace(/:(?:%20|\+)*(\d+)(?:%\w\w)*$/, ':$1'))
   if (!url || port !== Number(url.port || (url.protocol === 'https:' ? 443 : 80))) return false
-  if (kind === 'tlserr') return true
+  if (kind === 'tlserr' || kind === 'h2-refused') return true
   if (kind === 'tls-clienthello-on-plain') return url.protocol === 'https:'
   if (kind?.startsWith('h2-preface-on-')) return planned.protocol === 'grpc'
   return url.protocol === 'http:' && planned.protocol !== 'grpc'
