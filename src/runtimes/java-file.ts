@@ -24,7 +24,7 @@ const TLS: Readonly<Record<Kind['id'], string>> = { java: '1.58', javaagent: '2.
  * https://github.com/open-telemetry/opentelemetry-java/blob/main/exporters/otlp/all/src/main/java/io/opentelemetry/exporter/otlp/internal/OtlpDeclarativeConfigUtil.java
  */
 const fileRules = (ctx: JavaCtx, kind: Kind, patient: Patient): FileRules => ({
-  substitution: { prefix: true, emptyIsUnset: false, strict: true },
+  substitution: { prefix: true, emptyIsUnset: false, isFault: () => true },
   accepts: (format) =>
     isBefore(patient.version, TWO_EXPORTERS[kind.id]) ? /^0\.[1-3]$/.test(format) : /^(?:0\.4|1\.\d+(?:-rc\.\d+)?)$/.test(format),
   bad: ctx.dies,
@@ -34,6 +34,8 @@ const fileRules = (ctx: JavaCtx, kind: Kind, patient: Patient): FileRules => ({
     unsupported: 'Unsupported file format',
   },
   refuses: 'slots',
+  isFirst: isBefore(patient.version, TWO_EXPORTERS[kind.id]),
+  isFlat: isBefore(patient.version, TLS[kind.id]),
   knows: ({ key, signal }) => /^(?:logging|zipkin)$/.test(key) || (signal === 'metrics' && key.startsWith('prometheus')),
   fill: (file, exporter, out) => fill(file, exporter, out, { kind, patient }),
   stop: (route, setting) => stop(route, ctx.dies, setting),
@@ -57,8 +59,7 @@ function fill({ readings }: Ctx, exporter: FileExporter, out: Route, { kind, pat
   const ctx: JavaCtx = { env: new Map(), readings, dies: kind.dies, files: patient.files }
   for (const [what, traced] of Object.entries(values)) {
     const last = what.toLowerCase().replaceAll('_', '.')
-    const isOther = /CERTIFICATE|KEY/.test(what) && !traced?.from.setting.includes('.tls.') === !isBefore(patient.version, TLS[kind.id])
-    if (traced && !isOther) ctx.env.set(key === 'otlp' && last === 'endpoint' ? `otel.exporter.otlp.${last}` : `${own}.${last}`, traced)
+    if (traced) ctx.env.set(key === 'otlp' && last === 'endpoint' ? `otel.exporter.otlp.${last}` : `${own}.${last}`, traced)
   }
   if (list) ctx.env.set(`${own}.headers`, list)
   ctx.env.set(`${own}.protocol`, byDefault(plain(protocol === 'grpc' ? 'grpc' : 'http/protobuf'), `${own}.protocol`))

@@ -19,7 +19,7 @@ const FAILS = 'Could not create OpenTelemetry SDK from configuration, SDK will n
  * https://github.com/open-telemetry/opentelemetry-js/tree/main/experimental/packages/configuration
  */
 export const fileRules = (patient: Patient): FileRules => ({
-  substitution: { prefix: true, emptyIsUnset: true, strict: true },
+  substitution: { prefix: true, emptyIsUnset: true, isFault: () => true },
   accepts: (format, isText) => isText && /^1(?:\.\d+)?(?:-|$)/.test(format),
   bad: 'all-off',
   says: {
@@ -33,7 +33,8 @@ export const fileRules = (patient: Patient): FileRules => ({
   fill: (ctx, exporter, out) => fill(ctx, exporter, out, patient),
   usualName: 'unknown_service:node',
   decode,
-  leaks: new Set(['ENDPOINT', 'HEADERS', 'TIMEOUT', 'CERTIFICATE', 'CLIENT_KEY', 'CLIENT_CERTIFICATE']),
+  leaksHeaders: () => true,
+  leaks: new Set(['ENDPOINT', 'TIMEOUT', 'CERTIFICATE', 'CLIENT_KEY', 'CLIENT_CERTIFICATE']),
 })
 
 function decode(text: string): string | null {

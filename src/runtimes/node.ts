@@ -11,6 +11,7 @@ import { headersOf } from './node-headers.ts'
 import { compression, sampler, timeout } from './node-options.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { fromFile } from './parts/file/plan.ts'
+import { isFileGiven } from './parts/file/rules.ts'
 import { byDefault, idleOf, joined, merge } from './parts/settings.ts'
 import { flawOf, flawSpan } from './parts/values.ts'
 import { earlier } from './parts/versions.ts'
@@ -39,13 +40,15 @@ export default node
 const FILE = 'OTEL_CONFIG_FILE'
 
 /** A file that is named points to the one way that reads it. */
-function open({ layers }: Patient): readonly string[] {
-  return valueOf({ env: merge(layers, 'environment'), readings: [] }, FILE) ? ['auto', 'startNodeSDK'] : ['auto']
+function open(patient: Patient): readonly string[] {
+  const env = merge(patient.layers, 'environment')
+  if (isFileGiven(patient, env, FILE)) return ['startNodeSDK', 'auto']
+  return valueOf({ env, readings: [] }, FILE) ? ['auto', 'startNodeSDK'] : ['auto']
 }
 
 function plan(patient: Patient): Plan {
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
-  const wiring = patient.wiring ?? 'auto'
+  const wiring = patient.wiring ?? open(patient)[0] ?? 'auto'
   if (wiring === 'startNodeSDK' && valueOf(ctx, FILE)) {
     const { silent: _, ...traits } = traitsOf('auto')
     return fromFile(patient, ctx, { id: 'node', wiring, traits, variable: FILE, rules: fileRules(patient) })

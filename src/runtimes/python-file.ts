@@ -18,7 +18,7 @@ import { compression, timeout } from './python-options.ts'
  * https://github.com/open-telemetry/opentelemetry-python/tree/main/opentelemetry-configuration
  */
 export const fileRules = (patient: Patient): FileRules => ({
-  substitution: { prefix: false, emptyIsUnset: false, strict: false },
+  substitution: { prefix: false, emptyIsUnset: false, isFault: () => false },
   extension: /\.(?:ya?ml|json)$/i,
   accepts: (format, isText) => isText && /^1(?:\.\d+)?(?:-|$)/.test(format),
   bad: 'all-off',
@@ -33,7 +33,8 @@ export const fileRules = (patient: Patient): FileRules => ({
   fill: (ctx, exporter, out) => fill(ctx, exporter, out, patient),
   usualName: 'unknown_service:python',
   decode: lenientDecode,
-  leaks: new Set(['ENDPOINT', 'HEADERS', 'TIMEOUT', 'COMPRESSION', 'CERTIFICATE', 'CLIENT_KEY', 'CLIENT_CERTIFICATE', 'INSECURE']),
+  leaks: new Set(['ENDPOINT', 'TIMEOUT', 'COMPRESSION', 'CERTIFICATE', 'CLIENT_KEY', 'CLIENT_CERTIFICATE', 'INSECURE']),
+  leaksHeaders: () => true,
   holds: /^OTEL_SDK_DISABLED$/,
 })
 

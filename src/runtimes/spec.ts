@@ -67,7 +67,7 @@ const HEADERS = {
 
 /** https://opentelemetry.io/docs/specs/otel/configuration/data-model/ and …/sdk/#parse */
 const file: FileRules = {
-  substitution: { prefix: true, emptyIsUnset: true, strict: true },
+  substitution: { prefix: true, emptyIsUnset: true, isFault: () => true },
   accepts: (format) => /^1\.\d+(?:-|$)/.test(format),
   bad: 'all-off',
   refuses: 'slots',

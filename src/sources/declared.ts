@@ -44,10 +44,8 @@ export function withDeclared(patient: Patient, { given, read }: Declared, option
 /** A command does not tell whether the package that reads files is there: a file that is known does. */
 function rewired(patient: Patient): Patient {
   const { wiring, detectedBy, runtime } = patient
-  const [first, ...others] = runtimeOf(runtime)?.open?.(patient) ?? []
-  return wiring !== undefined && first !== wiring && others.includes(wiring) && detectedBy !== '--runtime'
-    ? { ...patient, wiring: undefined }
-    : patient
+  const [first] = runtimeOf(runtime)?.open?.(patient) ?? []
+  return first?.startsWith(`${wiring}+`) && detectedBy !== '--runtime' ? { ...patient, wiring: undefined } : patient
 }
 
 function naming(path: string): Layer {

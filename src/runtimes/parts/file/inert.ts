@@ -32,16 +32,14 @@ export function inert(beside: Beside): void {
         ? !/^OTEL_(TRACES|METRICS|LOGS)_/.test(name) || name.startsWith(`OTEL_${signal.toUpperCase()}_`)
         : own === signal.toUpperCase(),
     )
-    if (!leaks(beside, what as Variable | undefined, signals))
+    if (!leaks(beside, what as Variable | 'HEADERS' | undefined, signals))
       note(ctx, name, signals, 'ignored', 'file-wins', { instead: env.get(variable)?.value.reveal() ?? variable })
   }
 }
 
 /** An exporter looks for it where the file leaves it open. */
-function leaks({ exporters, rules }: Beside, what: Variable | undefined, signals: readonly Signal[]): boolean {
-  if (what === undefined || !rules.leaks.has(what)) return false
-  const open = exporters?.filter(({ kind, signal, values }) => {
-    return kind === 'otlp' && signals.includes(signal) && (what === 'HEADERS' || values[what] === undefined)
-  })
-  return open === undefined || open.length > 0
+function leaks({ exporters, rules }: Beside, what: Variable | 'HEADERS' | undefined, signals: readonly Signal[]): boolean {
+  if (what === undefined || (what === 'HEADERS' ? !rules.leaksHeaders : !rules.leaks.has(what))) return false
+  const mine = exporters?.filter(({ kind, signal }) => kind === 'otlp' && signals.includes(signal))
+  return mine?.some((one) => (what === 'HEADERS' ? rules.leaksHeaders?.(one) : one.values[what] === undefined)) ?? true
 }

@@ -39,16 +39,17 @@ const PLACE: Readonly<Record<Signal, readonly [provider: string, list: string]>>
 }
 
 /** The exporters of a signal, in the order of the file. A reader that is pulled from (Prometheus) is one, too. */
-export function exportersOf(root: Node, signal: Signal): FileExporter[] {
+export function exportersOf(root: Node, signal: Signal, isFlat = false): FileExporter[] {
   return processorsOf(root, signal).flatMap(({ children: [way] }) => {
     const exporter = childOf(way, 'exporter')
-    return (exporter?.children ?? []).map((node) => exporterOf(node, signal))
+    return (exporter?.children ?? []).map((node) => exporterOf(node, signal, isFlat))
   })
 }
 
 const processorsOf = (root: Node, signal: Signal): readonly Node[] => under(root, ...PLACE[signal])?.children ?? []
 
-function exporterOf(node: Node, signal: Signal): FileExporter {
+/** `isFlat`: keys and certificates stand beside the endpoint, as they did before 1.0.0-rc.3; else under `tls`. */
+function exporterOf(node: Node, signal: Signal, isFlat: boolean): FileExporter {
   const key = node.key
   const isOtlp = /^otlp(?:_http|_grpc)?$/.test(key)
   // Up to 0.3 one exporter was there for both, with the protocol in it.
@@ -60,10 +61,10 @@ function exporterOf(node: Node, signal: Signal): FileExporter {
     ENDPOINT: first('endpoint'),
     TIMEOUT: first('timeout'),
     COMPRESSION: first('compression'),
-    CERTIFICATE: first('tls/ca_file', 'certificate_file', 'certificate'),
-    CLIENT_KEY: first('tls/key_file', 'client_key_file', 'client_key'),
-    CLIENT_CERTIFICATE: first('tls/cert_file', 'client_certificate_file', 'client_certificate'),
-    INSECURE: first('tls/insecure', 'insecure'),
+    CERTIFICATE: isFlat ? first('certificate_file', 'certificate') : first('tls/ca_file'),
+    CLIENT_KEY: isFlat ? first('client_key_file', 'client_key') : first('tls/key_file'),
+    CLIENT_CERTIFICATE: isFlat ? first('client_certificate_file', 'client_certificate') : first('tls/cert_file'),
+    INSECURE: isFlat ? first('insecure') : first('tls/insecure'),
   }
   return {
     signal,

@@ -9,8 +9,8 @@ export interface Substitution {
   prefix: boolean
   /** A variable that is set to nothing gives way to the default, as one that is not set does. */
   emptyIsUnset: boolean
-  /** What a reference does that is none: it stays, or the file is refused. */
-  strict: boolean
+  /** What stands between the braces is no reference, and the file is refused; else it stays as it is written. */
+  isFault(inner: string): boolean
   /** A variable that is not set, and has no default, leaves nothing; or the reference stays as it is written, and `$$` too. */
   keepsUnset?: boolean
 }
@@ -85,7 +85,7 @@ function substituted(text: string, env: Settings, rules: Substitution, refers: S
     if (all === '$$') return rules.keepsUnset ? all : '$'
     const [, name, usual = rules.keepsUnset ? all : ''] = NAME.exec(inner ?? '') ?? []
     if (name === undefined || (prefix !== undefined && !rules.prefix)) {
-      isBad ||= rules.strict
+      isBad ||= rules.isFault((prefix ?? '') + (inner ?? ''))
       return all
     }
     refers.add(name)

@@ -25,6 +25,7 @@ export function planFile(patient: Patient, { env, readings }: Ctx, variable: str
   const ctx: Ctx = { env: new Map([...env, ...valuesOf(tree.root)]), readings }
   const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, blankRoute(signal)])) as Plan['routes']
   const out: FilePlan = { routes, resource: { 'service.name': byDefault(plain(rules.usualName), 'service.name') }, settings: ctx.env }
+  Object.assign(out.resource, rules.resource?.({ env, readings }))
   const fail = (name: string, reason: Reason, more: Partial<Reading> = {}): FilePlan => failed(ctx, out, name, reason, rules, more)
   if (patient.files[path] === null) return fail(variable, 'file-missing')
   if (rules.extension?.test(path) === false) return fail(variable, 'unsupported', { says: 'Unsupported file format' })
@@ -43,8 +44,8 @@ export function planFile(patient: Patient, { env, readings }: Ctx, variable: str
   const isStrange = rules.refuses === 'keys' ? strangeIn : rules.refuses === 'slots' ? crowdedIn : () => undefined
   const strange = SIGNALS.map((signal) => isStrange(tree.root, signal)).find((node) => node !== undefined)
   if (strange) return fail(pathOf(strange), 'unknown-value')
-  const exporters = SIGNALS.flatMap((signal) => exportersOf(tree.root, signal))
-  const unknown = exporters.find((exporter) => exporter.kind === 'other' && !rules.knows(exporter))
+  const exporters = SIGNALS.flatMap((signal) => exportersOf(tree.root, signal, rules.isFlat))
+  const unknown = exporters.find((one) => (one.kind === 'other' && !rules.knows(one)) || (one.key === 'otlp' && !rules.isFirst))
   if (unknown) return fail(pathOf(unknown.node), 'unknown-value')
   for (const signal of SIGNALS)
     fillRoute(

@@ -5,7 +5,7 @@ import { headerInFile, lineInFile } from './line.ts'
 import type { FileExporter } from './model.ts'
 import type { Substitution } from './nodes.ts'
 
-export type Variable = keyof FileExporter['values'] | 'HEADERS'
+export type Variable = keyof FileExporter['values']
 
 /** What an SDK makes of a file of declarative configuration; what differs from one to the next stands in these fields. */
 export interface FileRules {
@@ -20,6 +20,10 @@ export interface FileRules {
   says?: Partial<Record<Reason, string>>
   /** What makes the file one that cannot be used: keys that the schema does not have, or two exporters at a place for one, or neither. */
   refuses: 'keys' | 'slots' | 'nothing'
+  /** It knows names of keys and certificates as they were before 1.0.0-rc.3, and no others. */
+  isFlat?: boolean
+  /** It knows one exporter `otlp` for all protocols, as it was before 0.4. */
+  isFirst?: boolean
   /** Exporters beside those of OTLP. */
   knows(exporter: FileExporter): boolean
   /** Destination, headers, timeout and compression of an OTLP exporter. */
@@ -27,10 +31,14 @@ export interface FileRules {
   /** How a route is told to have ended by it, where that is not as usual. */
   stop?(route: Route, setting: string): void
   usualName: string
+  /** What the resource has without the file. */
+  resource?(ctx: Ctx): Plan['resource']
   /** A value of `attributes_list`; null where it loses the attribute. */
   decode(text: string): string | null
-  /** Variables of the environment that still fill what the file leaves open; headers are merged. */
+  /** Variables of the environment that still fill what the file leaves open. */
   leaks: ReadonlySet<Variable>
+  /** Likewise the headers of the environment: of an exporter that this says yes to. */
+  leaksHeaders?(exporter: FileExporter): boolean
   /** Variables that hold beside the file. */
   holds?: RegExp
 }
@@ -60,6 +68,12 @@ export const layerAt = ({ layers }: Pick<Patient, 'layers'>, path: string): Laye
 /** A file is named, and what it says is known. */
 export const isFileKnown = (patient: Patient, settings: Settings, variable: string): boolean =>
   layerAt(patient, textOf(settings, variable) ?? '') !== undefined
+
+/** It is no file that lies where the variable says, which a program may pass over, but one that was given as what the program reads. */
+export function isFileGiven(patient: Patient, settings: Settings, variable: string): boolean {
+  const layer = layerAt(patient, textOf(settings, variable) ?? '')
+  return layer !== undefined && (layer.path !== undefined || settings.get(variable)?.from.source === '--file')
+}
 
 /** What a file leaves of the ways to set things. */
 export const fileTraits = (traits: Traits): Traits => ({
