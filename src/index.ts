@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { askedFor } from './engine/asked.ts'
 import { judge, planOf } from './engine/examine.ts'
 import { type Options, DEFAULTS } from './engine/options.ts'
-import { knownOffline } from './engine/recognise.ts'
+import { knownOffline, takesOf } from './engine/recognise.ts'
 import { reportOf } from './engine/report.ts'
 import { clear, planView } from './engine/view.ts'
 import { secretOf } from './redact.ts'
@@ -45,9 +45,8 @@ export interface CheckInput extends PlanInput, Partial<Omit<Options, 'timeoutMs'
 /** What the program will do with its settings; secrets in clear. Pure and synchronous. Throws UsageError for an unknown runtime or wiring. */
 export function plan(input: PlanInput): PlanReport & { runtime: { id: string; app?: string; wiring: string; version?: string } } {
   const { plan: made } = planOf(patientOf(input))
-  const { profile } = knownOffline(made)
   const { id, app, wiring, version } = made.runtime
-  return { runtime: { id, app, wiring, version }, ...planView(made, askedFor(made, profile ? profile.signals : null), clear) }
+  return { runtime: { id, app, wiring, version }, ...planView(made, askedFor(made, takesOf(knownOffline(made))), clear) }
 }
 
 /** The whole report. Asks over the network unless `offline`. */

@@ -18,6 +18,8 @@ const gemini: App = {
   source: 'https://github.com/google-gemini/gemini-cli/blob/main/docs/cli/telemetry.md',
   also: ['gemini'],
   programs: ['gemini', 'gemini-cli'],
+  installedFrom: '@google/gemini-cli',
+  tells: /^GEMINI_TELEMETRY_/,
   runtime: 'node',
   // Its HTTP exporters are those of the JSON packages (packages/core/src/telemetry/sdk.ts).
   wiring: (told) => (isGeminiHttp(told) ? 'code-http' : 'code-grpc'),
@@ -61,10 +63,14 @@ const claude: App = {
   title: 'Claude Code',
   source: 'https://code.claude.com/docs/en/monitoring-usage',
   also: ['claude'],
-  programs: ['claude'],
+  programs: ['claude', 'claude-code'],
+  installedFrom: '@anthropic-ai/claude-code',
+  tells: /^CLAUDE_CODE_ENABLE_TELEMETRY$/,
   runtime: 'node',
   wiring: 'auto',
   reads: /^(?:CLAUDE_CODE_\w*(?:TELEMETRY|OTEL)\w*|OTEL_(?:LOG_\w+|METRICS_INCLUDE_\w+|LOGS_EXPORT_INTERVAL|METRIC_EXPORT_INTERVAL))$/,
+  // Its settings file has no such block: only `env` in it is about telemetry.
+  deaf: /^(?:telemetry|otel)\./,
   gates: [
     { setting: 'CLAUDE_CODE_ENABLE_TELEMETRY', on: /^(?:1|true|yes|on)$/i, value: '1' },
     { setting: 'OTEL_METRICS_EXPORTER', on: SET, value: 'otlp', signals: ['metrics'], asks: true },
@@ -97,6 +103,7 @@ const opencode: App = {
   title: 'opencode',
   source: 'https://github.com/anomalyco/opencode/blob/dev/packages/opencode/src/effect/observability.ts',
   programs: ['opencode'],
+  installedFrom: 'opencode-ai',
   runtime: 'node',
   wiring: 'code-http',
   signals: ['traces', 'logs'],

@@ -55,8 +55,16 @@ export interface App {
   also?: readonly string[]
   /** Words of a command line that start it. */
   programs?: readonly string[]
-  /** Packages whose presence in a lock file gives it away. */
+  /** Images that start it, without registry and tag; those that are named like its program are known. */
+  images?: RegExp
+  /** The npm package that its program comes with. */
+  installedFrom?: string
+  /** It is a library of the program: packages whose presence in a build file gives it away. */
   packages?: readonly string[]
+  /** Variables that are its own, and give it away where nothing else does. */
+  tells?: RegExp
+  /** Other programs know these variables too: they tell something beside its package only. */
+  shared?: true
   /** The base runtime, and how the app uses it; a function where settings decide. */
   runtime: string
   wiring?: string | ((told: Told) => string)

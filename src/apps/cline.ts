@@ -31,6 +31,8 @@ export const cline: App = {
   title: 'Cline',
   source: 'https://docs.cline.bot/enterprise-solutions/monitoring/opentelemetry_override',
   programs: ['cline'],
+  installedFrom: 'cline',
+  tells: /^CLINE_OTEL_/,
   runtime: 'node',
   wiring: 'auto',
   signals: ['metrics', 'logs'],

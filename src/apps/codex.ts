@@ -10,6 +10,7 @@ export const codex: App = {
   title: 'Codex',
   source: 'https://github.com/openai/codex/blob/main/docs/config.md',
   programs: ['codex'],
+  installedFrom: '@openai/codex',
   runtime: 'rust',
   wiring: (told) => (told('otel.exporter.otlp-grpc.endpoint') ? 'with_tonic:http-json+tls' : 'with_http:http-json+tls'),
   // Metrics go to OpenAI unless the file names another exporter (codex-rs/otel/src/config.rs).

@@ -20,6 +20,7 @@ export const phoenix: App = {
   source: 'https://github.com/Arize-ai/phoenix/tree/main/packages/phoenix-otel',
   also: ['phoenix'],
   packages: ['arize-phoenix-otel'],
+  tells: /^PHOENIX_COLLECTOR_ENDPOINT$/,
   runtime: 'python',
   wiring: (told) => (isPhoenixCloud(told) ? 'code-http' : 'code-grpc'),
   signals: ['traces'],

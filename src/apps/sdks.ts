@@ -13,6 +13,8 @@ const langfuse: App = {
   title: 'the Langfuse SDK for Python',
   source: 'https://github.com/langfuse/langfuse-python/blob/main/langfuse/_client/client.py',
   packages: ['langfuse'],
+  tells: /^LANGFUSE_(?:PUBLIC_KEY|SECRET_KEY|HOST|BASE_URL)$/,
+  shared: true,
   runtime: 'python',
   wiring: 'code-http',
   signals: ['traces'],
@@ -51,7 +53,9 @@ const mlflow: App = {
   id: 'mlflow',
   title: 'the MLflow client, its tracing',
   source: 'https://mlflow.org/docs/latest/genai/tracing/opentelemetry/export/',
-  packages: ['mlflow'],
+  packages: ['mlflow', 'mlflow-skinny', 'mlflow-tracing'],
+  tells: /^MLFLOW_TRACKING_URI$/,
+  shared: true,
   runtime: 'python',
   wiring: (told) =>
     (told('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL') || told('OTEL_EXPORTER_OTLP_PROTOCOL')) === 'http/protobuf' ? 'code-http' : 'code-grpc',
@@ -75,8 +79,8 @@ const vercel: App = {
   title: '@vercel/otel, as in Next.js',
   source: 'https://github.com/vercel/otel/blob/main/packages/otel/src/sdk.ts',
   also: ['vercel', 'next'],
-  programs: ['next'],
   packages: ['@vercel/otel'],
+  tells: /^VERCEL_OTEL_ENDPOINTS/,
   runtime: 'node',
   wiring: (told) =>
     (told('VERCEL_OTEL_ENDPOINTS')
@@ -122,6 +126,7 @@ const traceloop: App = {
   source: 'https://www.traceloop.com/docs/openllmetry/configuration',
   also: ['openllmetry'],
   packages: ['traceloop-sdk'],
+  tells: /^TRACELOOP_(?:BASE_URL|HEADERS|API_KEY)$/,
   runtime: 'python',
   wiring: (told) => (isTraceloopHttp(told) ? 'code-http' : 'code-grpc'),
   renames: [
@@ -153,6 +158,7 @@ const logfire: App = {
   title: 'the Logfire SDK for Python',
   source: 'https://github.com/pydantic/logfire/blob/main/logfire/_internal/config.py',
   packages: ['logfire'],
+  tells: /^LOGFIRE_TOKEN$/,
   runtime: 'python',
   wiring: 'code-http',
   renames: [

@@ -11,6 +11,8 @@ export const spring: App = {
   title: 'Spring Boot, management.otlp.*',
   source: 'https://docs.spring.io/spring-boot/reference/actuator/tracing.html',
   also: ['spring'],
+  packages: ['io.micrometer:micrometer-tracing-bridge-otel', 'org.springframework.boot:spring-boot-starter-opentelemetry'],
+  tells: /^MANAGEMENT_(?:OTLP|OPENTELEMETRY)_/,
   runtime: 'java',
   wiring: 'autoconfigure',
   renames: [

@@ -78,6 +78,7 @@ const dockerCli: App = {
   id: 'docker',
   title: 'the docker command',
   source: 'https://docs.docker.com/engine/cli/otel/',
+  tells: /^DOCKER_CLI_OTEL_/,
   runtime: 'go',
   wiring: 'otlpgrpc',
   signals: ['traces', 'metrics'],

@@ -9,6 +9,7 @@ export const traefik: App = {
   title: 'Traefik',
   source: 'https://doc.traefik.io/traefik/reference/install-configuration/observability/tracing/',
   programs: ['traefik'],
+  tells: /^TRAEFIK_(?:TRACING|METRICS|ACCESSLOG|LOG)_OTLP/,
   runtime: 'go',
   wiring: (told) => (isTraefikGrpc(told, 'TRACING') ? 'otlpgrpc' : 'otlphttp'),
   signals: ['traces'],

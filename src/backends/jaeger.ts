@@ -17,6 +17,8 @@ const jaeger: Profile = {
     6831: 'for spans in its own format over UDP',
     6832: 'for spans in its own format over UDP',
     9411: 'for spans in the format of Zipkin',
+    55680: 'the old one of Collectors for OTLP over gRPC',
+    55681: 'the old one of Collectors for OTLP over HTTP',
     13133: 'its health check',
     14269: 'its health check',
   },

@@ -12,7 +12,7 @@ const langfuse: Profile = {
     { name: 'JP', url: 'https://jp.cloud.langfuse.com/api/public/otel' },
     { name: 'HIPAA', url: 'https://hipaa.cloud.langfuse.com/api/public/otel' },
   ],
-  at: [{ path: '/api/public/otel' }, { names: ['langfuse', 'langfuse-web'] }],
+  at: [{ path: '/api/public/otel', anywhere: true }, { names: ['langfuse', 'langfuse-web'] }],
   marks: ['x-langfuse-ingestion-version'],
   protocols: ['http/protobuf', 'http/json'],
   signals: ['traces'],

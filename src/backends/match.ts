@@ -25,12 +25,12 @@ export function fit(pattern: string, host: string): number {
 }
 
 /** True where a URL on the user's own network is one of the documented places. */
-export function isPlace({ names, port, path }: PlaceRule, url: URL): boolean {
+export function isPlace({ names, port, path, anywhere }: PlaceRule, url: URL): boolean {
   const host = hostName(url.hostname)
   if (port !== undefined && Number(url.port || (url.protocol === 'https:' ? 443 : 80)) !== port) return false
   if (path !== undefined && !`${url.pathname.replace(/\/+$/, '')}/`.includes(`${path}/`)) return false
-  if (names === undefined) return path !== undefined || isNearHost(host)
-  return isNearHost(host) && names.some((name) => name === host || name === host.split('.')[0])
+  if (!anywhere && !isNearHost(host)) return false
+  return names === undefined || names.some((name) => name === host || name === host.split('.')[0])
 }
 
 /** A profile as it is true for one host. */

@@ -23,8 +23,8 @@ import { type Audit, audit } from './audit.ts'
 import type { Gathered } from './gather.ts'
 import type { Options } from './options.ts'
 import { othersOf } from './others.ts'
-import { withJsonNamed } from './json-list.ts'
-import { knownOffline } from './recognise.ts'
+import { withMoreReadings } from './more-readings.ts'
+import { knownOffline, takesOf } from './recognise.ts'
 import { respeltEdit } from './spelling.ts'
 import { unknownsOf, withUnknowns } from './unknown.ts'
 
@@ -50,7 +50,7 @@ function runtimeFor({ runtime: id, app: name }: Patient): Runtime {
 /** The plan of a patient, and of the same patient with its settings changed. */
 export function planOf(patient: Patient): { runtime: Runtime; plan: Plan; whatIf: (edit: Edit) => Plan } {
   const runtime = runtimeFor(patient)
-  const planned = (one: Patient): Plan => withUnknowns(withJsonNamed(runtime.plan(one)), unknownsOf(one, runtime))
+  const planned = (one: Patient): Plan => withUnknowns(withMoreReadings(runtime.plan(one), runtime), unknownsOf(one, runtime))
   const plan = planned(patient)
   return { runtime, plan, whatIf: (edit) => planned(changed(patient, respeltEdit(edit, plan))) }
 }
@@ -91,7 +91,7 @@ export function seenOf(patient: Patient, options: Pick<Options, 'backend' | 'req
     runtime,
     profile: known.profile,
     backend: known.backend,
-    askedFor: askedFor(plan, known.profile ? known.profile.signals : null, options.require),
+    askedFor: askedFor(plan, takesOf(known), options.require),
     required: options.require,
     destinations: gathered ? gathered.destinations : null,
     trip: gathered ? gathered.trip : null,

@@ -17,7 +17,7 @@ export function factsOf(seen: Seen, route: Route): Profile | null {
   const isMain = route.dial?.host === main?.host && route.dial?.port === main?.port
   const image = neighbourOf(route, seen.program)?.image
   const held = image === undefined ? undefined : byImage(image)
-  const facts = isMain ? seen.profile : (held ?? (url ? (byHost(url.hostname) ?? byPlace(url) ?? null) : null))
+  const facts = isMain ? seen.profile : (held ?? (url ? (byHost(url.hostname) ?? byPlace(url)?.profile ?? null) : null))
   return facts && url ? withOnlyAt(facts, route, url.pathname) : facts
 }
 

@@ -93,9 +93,9 @@ export function fate(items: readonly Reading[], otherwise: string): string {
 
 /** The header list that a route reads, as far as its headers or its dropped items tell; the common one where nothing does. */
 export function listOf(seen: Seen, route: Route): { name: string; text: string } {
-  const sent = Object.values(route.headers)[0]?.from.setting
+  const sent = Object.values(route.headers).find(({ from }) => !from.written)?.from.setting
   const read = seen.plan.readings.find(
-    ({ setting, signals, reason }) => isHeaders(setting) && signals.includes(route.signal) && reason !== 'replaced',
+    ({ setting, signals, reason, from }) => isHeaders(setting) && !from.written && signals.includes(route.signal) && reason !== 'replaced',
   )
   const name = sent && seen.plan.settings.has(sent) ? sent : (read?.setting ?? 'OTEL_EXPORTER_OTLP_HEADERS')
   return { name, text: seen.plan.settings.get(name)?.value.reveal() ?? '' }

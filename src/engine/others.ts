@@ -24,8 +24,8 @@ function programs(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
 
 function wirings(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
   const { id, wiring } = seen.plan.runtime
-  if (patient.wiring !== undefined) return []
-  const made = (seen.runtime.open?.(patient) ?? [])
+  const open = patient.open ?? (patient.wiring === undefined ? seen.runtime.open?.(patient) : undefined)
+  const made = (open ?? [])
     .filter((name) => name !== wiring)
     .map((name) => ({ name: `${id}:${name}`, ...planOf({ ...patient, wiring: name }) }))
   const alike = new Map(made.toReversed().map((one) => [told(one.plan) + one.plan.traits.protocols.join(), one]))

@@ -1,6 +1,6 @@
 import { byImage } from '../backends/images.ts'
 import { byHeader, byHost, byPlace, families, profileOf, profiles } from '../backends/index.ts'
-import { type Ask, type Plan, type Profile, type Program, type Recognised, type Route, SIGNALS } from '../types.ts'
+import { type Ask, type Plan, type Profile, type Program, type Recognised, type Route, type Signal, SIGNALS } from '../types.ts'
 import { didYouMean } from '../text.ts'
 import { neighbourOf } from './place.ts'
 import { UsageError } from '../usage.ts'
@@ -39,11 +39,15 @@ export function knownOffline(plan: Plan, backendId?: string, program?: Program):
   const mark = byHeader(headerNames(plan))
   if (mark) return make(mark, 'header')
   const place = url ? byPlace(url) : undefined
-  return place ? make(place, BY_PLACE) : { profile: null, backend: null }
+  return place ? make(place.profile, place.by) : { profile: null, backend: null }
 }
 
-/** A documented path, port or name on the user's own network: likely, and less than what an answer tells. */
-const BY_PLACE = 'place'
+/** A documented path, name or port on the user's own network: likely, and less than what an answer tells. */
+const LIKELY = ['path', 'name', 'port']
+
+/** The signals that the backend takes; null where nothing but the number of a port tells what it is, and any may be wanted. */
+export const takesOf = ({ profile, backend }: Known): readonly Signal[] | null =>
+  profile && backend?.recognisedBy !== 'port' ? profile.signals : null
 
 function unknownBackend(id: string): UsageError {
   const known = [...profiles.map((profile) => profile.id), ...families].toSorted()
@@ -68,7 +72,7 @@ export const urlOf = (route: Route | null): URL | null => {
 export async function knownByAsking(offline: Known, route: Route, ask: Ask): Promise<Known> {
   const url = urlOf(route)
   if (!url) return offline
-  const sure = offline.backend?.recognisedBy === BY_PLACE ? undefined : offline.profile?.id
+  const sure = LIKELY.includes(offline.backend?.recognisedBy ?? '') ? undefined : offline.profile?.id
   const likely = profiles.filter((profile) => profile.recognise && (sure === undefined || sure === profile.id))
   const answers = await Promise.all(likely.map(async (profile) => ({ profile, backend: await profile.recognise?.(ask, url) })))
   const hit = answers.find((answer) => answer.backend)

@@ -2,6 +2,7 @@ import type { Report, TargetReport, Verdict } from '../report/schema.ts'
 import type { Container, Destination, Evidence, Fix, Plan, Probe, Seen, Trip } from '../types.ts'
 import { SIGNALS } from '../types.ts'
 import { VERSION } from '../version.ts'
+import { listOf } from './counterfactual.ts'
 import type { Ruled } from './audit.ts'
 import type { Examined } from './examine.ts'
 import { fixLine, type Shell } from './fix-line.ts'
@@ -139,13 +140,19 @@ function notChecked(one: Examined): string[] {
     out.push(`no synthetic trace was sent: ${seen.trip.why}`)
   if (patient.detectedBy === 'nothing found')
     out.push('which program it is: none was found, so this is what the specification says (--runtime names one)')
+  else if (patient.candidates.length > 0)
+    out.push(
+      `which program it is: ${planned(seen.plan)}, found by ${patient.detectedBy}; it may be ${listOf(patient.candidates, 'or')} (--runtime names one)`,
+    )
   return [...out, ...assumed(one)]
 }
+
+const planned = ({ runtime }: Plan): string => runtime.app ?? runtime.id
 
 /** What the plan takes for granted, as nobody gave it; `--runtime` says otherwise. */
 function assumed({ seen, patient }: Examined): string[] {
   const { id, wiring } = seen.plan.runtime
-  const isWired = patient.wiring === undefined && seen.runtime.wirings.length > 1
+  const isWired = (patient.wiring === undefined || patient.open !== undefined) && seen.runtime.wirings.length > 1
   const isVersioned = patient.version === undefined && seen.runtime.earlier !== undefined
   if (!isWired && !isVersioned) return []
   const what = [isWired ? 'how it uses its SDK' : '', isVersioned ? 'its version' : ''].filter((one) => one !== '').join(' and ')

@@ -7,7 +7,7 @@ import { derive } from './parts/settings.ts'
 import { PATH, flawOf, flawSpan } from './parts/values.ts'
 import { isBefore } from './parts/versions.ts'
 
-/** `otlptracehttp.New(ctx, …)`: options go over the variables in the order in which they stand (read in otlptracehttp 1.47.0, internal/otlpconfig/options.go). */
+/** `otlptracehttp.New(ctx, …)`: options go over the variables in the order in which they stand (measured on 1.47.0). */
 export const goRules: CodeRules = {
   languages: ['go'],
   wiring: ([first]) => (first?.protocol === 'grpc' ? 'otlpgrpc' : 'otlphttp'),

@@ -45,7 +45,9 @@ export function destination(site: Site, out: Route): void {
 /** A proxy dials in place of the program, whatever the name; without one, a name that nobody has leads nowhere. */
 function reach(site: Site, out: Route, hit: Picked | undefined, { address, tls }: { address: Address; tls: boolean }): boolean {
   const isGrpc = out.protocol === 'grpc'
-  const way = goProxy(tls || isGrpc, address, site.ctx.env)
+  const found = goProxy(tls || isGrpc, address, site.ctx.env)
+  // net/http gives a proxy without a port the usual one, gRPC none.
+  const way = isGrpc && 'proxy' in found && found.proxy?.endsWith(':') ? { says: 'missing port after port-separator colon' } : found
   const isLost = 'proxy' in way && !way.proxy && !isDialable(address.host, !isGrpc)
   if (isLost && hit) endpointNote(site, hit, 'signal-off', { says: `dial tcp: lookup ${address.host}: no such host` })
   if ('says' in way) proxyNote(site, tls || isGrpc, way.says)

@@ -12,6 +12,8 @@ import { parseUrl } from '../url.ts'
 const OWN = new Set(['content-type', 'user-agent'])
 const TOKEN = /^[!-~]+$/
 
+export const headerLine = (name: string, value: string): string => `.addHeader("${name}", "${value}")`
+
 /** The routes of a program whose exporters all stand in its code; null where the code shows none. */
 export function builtRoutes(inCode: InCode, kind: Pick<Kind, 'protocol'>): { routes: Record<Signal, Route>; readings: Reading[] } | null {
   const own = inCode.code.exporters.filter(({ language, into }) => into === undefined && (language === 'java' || language === 'kotlin'))

@@ -5,7 +5,7 @@ import { defaultText, derive } from './parts/settings.ts'
 import { PATH } from './parts/values.ts'
 import { earlier } from './parts/versions.ts'
 import { resourceOf } from './java-checks.ts'
-import { builtRoutes } from './java-code.ts'
+import { builtRoutes, headerLine } from './java-code.ts'
 import { proxyOf } from './java-connection.ts'
 import { CHANGES, DEFAULT_ENDPOINT, isReadByJava, javaKind, traitsOf } from './java-facts.ts'
 import { planOf, wrap } from './java-plan.ts'
@@ -82,13 +82,9 @@ function inCode(patient: Patient, ctx: JavaCtx): Plan {
   const others = new Map([...ctx.env].filter(([property]) => !isReadByJava(property)))
   const resource = resourceOf({ ...ctx, env: new Map(), readings: [] }, 'unknown_service:java')
   const made = { routes: built ? built.routes : (Object.fromEntries(routes) as Plan['routes']), resource }
-  const plan = wrap(
-    patient,
-    kind,
-    'code',
-    { ...ctx, env: others, readings: [...ctx.readings, ...(built?.readings ?? [])] },
-    made,
-    traitsOf(kind),
-  )
+  const plan = wrap(patient, kind, 'code', { ...ctx, env: others, readings: [...ctx.readings, ...(built?.readings ?? [])] }, made, {
+    ...traitsOf(kind),
+    headerLine,
+  })
   return code && built ? { ...plan, settings: new Map([...plan.settings, ...code.values]) } : plan
 }

@@ -6,8 +6,8 @@ import type { CodeRules } from './parts/in-code.ts'
 const WIRING: Readonly<Record<string, string>> = { 'http/json': 'code-http', 'http/protobuf': 'code-proto', grpc: 'code-grpc' }
 
 /**
- * `new OTLPTraceExporter({ … })`: an option that is undefined leaves it to the variables; headers are merged, those in code first (read in
- * @opentelemetry/otlp-exporter-base 0.223.0). `NodeSDK` makes the exporters of the other signals by itself.
+ * `new OTLPTraceExporter({ … })`: an option that is undefined leaves it to the variables; headers are merged, those in code first (measured on
+ * 0.223.0). `NodeSDK` makes the exporters of the other signals by itself.
  */
 export const nodeRules: CodeRules = {
   languages: ['javascript'],

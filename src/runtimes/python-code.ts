@@ -4,7 +4,7 @@ import type { CodeRules } from './parts/in-code.ts'
 
 /**
  * `OTLPSpanExporter(endpoint=…)`: an argument that is None or empty leaves it to the variables; headers over HTTP go over those of the
- * environment, over gRPC they take their place (read in 1.45.1, opentelemetry/exporter/otlp/proto).
+ * environment, over gRPC they take their place (measured on 1.45.1).
  */
 export const pythonRules: CodeRules = {
   languages: ['python'],

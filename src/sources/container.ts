@@ -1,21 +1,15 @@
-import { bareImage } from '../backends/images.ts'
 import { runtimes } from '../runtimes/index.ts'
 import type { Layer, Patient, Program } from '../types.ts'
 import { type Detected, detect, parseRuntime } from './detect.ts'
 import { type InFolder, programsIn } from './folder.ts'
-import { jvmLayers, jvmOptions } from './jvm-args.ts'
+import { programOfImage } from './images.ts'
+import { jvmLayers } from './jvm-args.ts'
 import { namedFiles } from './named-files.ts'
 import { isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
-import { readBounded } from './reader.ts'
+import { listFolder, readBounded } from './reader.ts'
 import { programWords } from './words-of.ts'
 
-/** The program that an image of a language or of a product starts. */
-const IMAGES: readonly (readonly [RegExp, string])[] = [
-  [/(?:^|\/)python$|(?:^|\/)(?:uvicorn|gunicorn)/, 'python'],
-  [/(?:^|\/)node$/, 'node'],
-  [/(?:^|\/)goose$/, 'goose'],
-]
 /** Programs that may start others beside the one that is meant. */
 const SUPERVISORS = /(?:^|[\s/])(?:otelcol[\w-]*|otel-?collector|alloy|supervisord|s6-\w+|runsvdir|circusd|pm2-runtime)(?:\s|$)/
 
@@ -66,14 +60,14 @@ function runtimeIn(
     words,
     by,
     layers,
-    jvm: jvmOptions(layers),
     folder: folder === undefined ? [] : inFolder(folder),
     path: undefined,
   })
   if (found.detectedBy !== 'nothing found') return found
-  const runtime = image === undefined ? undefined : IMAGES.find(([name]) => name.test(bareImage(image)))?.[1]
-  if (runtime !== undefined) return { runtime, detectedBy: `image ${image}`, candidates: [] }
+  const program = image === undefined ? undefined : programOfImage(image)
+  if (program) return { ...program, detectedBy: `image ${image}`, candidates: [] }
   return options.runtime === undefined ? found : parseRuntime(options.runtime)
 }
 
-const inFolder = (folder: string): InFolder[] => programsIn(folder, readBounded, (id) => runtimes.some((runtime) => runtime.id === id))
+const inFolder = (folder: string): InFolder[] =>
+  programsIn(folder, { read: readBounded, list: listFolder, known: (id) => runtimes.some((runtime) => runtime.id === id) })

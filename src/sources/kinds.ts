@@ -63,6 +63,26 @@ const KINDS: readonly Kind[] = [
     read: async (path, context) => (await import('./workflow.ts')).readWorkflow(path, context),
   },
   {
+    id: 'claude',
+    is: (path) => /(?:^|\/)\.claude\/settings(?:\.local)?\.json$|(?:^|\/)managed-settings\.json$/.test(path),
+    read: async (path, context) => (await import('./settings/read.ts')).readClaude(path, context),
+  },
+  {
+    id: 'gemini',
+    is: (path) => /(?:^|\/)\.gemini\/settings\.json$/.test(path),
+    read: async (path, context) => (await import('./settings/read.ts')).readGemini(path, context),
+  },
+  {
+    id: 'codex',
+    is: (path, head) => /(?:^|\/)\.codex\/config\.toml$/.test(path) || (path.endsWith('.toml') && /^\[otel[\].]/m.test(head)),
+    read: async (path, context) => (await import('./settings/read.ts')).readCodex(path, context),
+  },
+  {
+    id: 'spring',
+    is: (path) => /(?:^|\/)application(?:-[\w-]+)?\.(?:properties|ya?ml)$/.test(path),
+    read: async (path, context) => (await import('./settings/read.ts')).readSpring(path, context),
+  },
+  {
     id: 'unit',
     is: (path, head) => path.endsWith('.service') || /^\[Service\]\s*$/m.test(head),
     read: async (path, context) => (await import('./systemd-unit.ts')).readUnit(path, context),

@@ -1,3 +1,4 @@
+import { apps } from '../apps/index.ts'
 import { looksLikeToken } from '../redact.ts'
 import { visible } from '../text.ts'
 
@@ -9,7 +10,8 @@ const RELEVANT = new RegExp(`^(?:OTEL_|GOOSE_|LANGFUSE_|SSL_CERT_|MLFLOW_|${APPS
 export const isRelevant = (name: string): boolean => RELEVANT.test(name)
 
 /** True for a name that asks something of the telemetry of a program; a server of a backend has settings of its own. */
-export const isTelemetry = (name: string): boolean => /^(?:OTEL_|GOOSE_)|^otel[._]/i.test(name)
+export const isTelemetry = (name: string): boolean =>
+  /^(?:OTEL_|GOOSE_)|^otel[._]/i.test(name) || apps.some(({ tells, shared }) => !shared && tells?.test(name))
 
 /** True for a name that a program can have in its environment and a person would write. */
 export const isName = (name: string): boolean => /^[A-Za-z_][\w.-]{0,254}$/.test(name)

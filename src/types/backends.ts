@@ -63,6 +63,8 @@ export interface PlaceRule {
   port?: number
   /** The beginning of the path, by whole segments; behind a prefix too. */
   path?: string
+  /** On any host: nothing else has such a path. */
+  anywhere?: true
 }
 
 /** What is true of a backend, or of some hosts of it. */

@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.ts'
 import type { Reading } from './readings.ts'
-import type { Patient, Setting, Traced } from './settings.ts'
+import type { LayerKind, Patient, Setting, Traced } from './settings.ts'
 import type { Protocol, Signal } from './words.ts'
 
 type RouteState = 'export' | 'console' | 'off' | 'broken' | 'crash'
@@ -50,6 +50,8 @@ export interface Traits {
   silent?: { text: string; fix: { setting: string; value: string } }
   /** Prompts and answers are masked unless this is set. */
   content?: { text: string; setting: string; value: string; line?: string }
+  /** How a header is added in code, where no variable does it. */
+  headerLine?(name: string, value: string): string
   /** How a destination is named, where no variable does it. */
   configure?: { text: string; line: string }
   /** How a private CA is trusted. */
@@ -108,6 +110,8 @@ export interface Runtime {
   open?(patient: Patient): readonly string[]
   /** Where it read its settings otherwise than the newest does. */
   earlier?: readonly VersionSpan[]
+  /** A file of this kind alone sets it up: the environment says nothing. */
+  setUpBy?: LayerKind
   /** Programs with it are met in containers that do not say what they run. */
   usual?: true
   /** The newest version that was recorded. */

@@ -31,6 +31,7 @@ export type Reason =
   | 'json' // a JSON object in place of a list
   | 'missing' // a value that the program cannot do without
   | 'missing-dependency' // code uses what the build does not have
+  | 'line-end' // the value ends in one, which this runtime cuts off
   | 'log-filter' // a log filter lets nothing pass
   | 'may-lose-data' // a queue or a retry that is switched off
   | 'never-samples' // a sampler that drops every trace

@@ -150,6 +150,8 @@ export interface Patient {
   absent?: readonly string[]
   runtime: string
   wiring?: string
+  /** The wirings that evidence leaves open, `wiring` among them; without them the given one is certain. */
+  open?: readonly string[]
   version?: string
   /** How the runtime was found: `--runtime`, `goose config`, `PATH`, `nothing found`. */
   detectedBy: string

@@ -18,7 +18,7 @@ export const javaDialect = (wiring: string): Dialect => ({
   timeoutMs(text) {
     const [, number, unit = ''] = /^\s*\+?(\d+)\s*(\w*)\s*$/.exec(text) ?? []
     const scale = UNITS[unit]
-    return number === undefined || scale === undefined ? null : Number(number) * scale
+    return number === undefined || scale === undefined ? null : Number(number) * scale || null // 0 is no limit
   },
   propagators: [...common.propagators, 'tracecontext, baggage', 'b3multi', 'xray', 'ottrace', ',', 'none,baggage', 'all'],
   others: {

@@ -23,6 +23,8 @@ export interface Row {
   config_yaml?: string | null
   /** Arguments of the JVM. */
   jvm?: readonly string[]
+  /** Files that the program found, by path. */
+  files?: Record<string, string>
   /** The program's own code, by file. */
   source?: Record<string, string>
   observed: Record<Signal, Observed>

@@ -345,6 +345,7 @@ describe('what Go itself does', () => {
     ['256.1.1.1', false],
     ['0177.0.0.1', false],
     ['4318', false],
+    ['.', true],
     ['a..b', false],
     ['-a', false],
     ['a-.b', false],
@@ -354,6 +355,12 @@ describe('what Go itself does', () => {
   test.each(['OTEL_BSP_MAX_QUEUE_SIZE', 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE'])('a negative %s is a panic at the start', (name) => {
     const planned = viewBy(go, { env: { [name]: '-1', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://h:4318' } })
     expect([planned.traces.state, planned.metrics.state, planned.logs.state]).toEqual(['crash', 'crash', 'crash'])
+    const states = (env: Env): string =>
+      SIGNALS.map((signal) => viewBy(go, { env: { [name]: '-1', ...env }, files })[signal].state).join(' ')
+    expect(states({ [E]: 'http:///x' })).toBe('crash crash crash')
+    expect(states({ OTEL_TRACES_EXPORTER: 'none' })).toBe('crash crash crash')
+    expect(states({ OTEL_TRACES_EXPORTER: 'bogus' })).toBe('broken export export')
+    expect(states({ [E]: 'http://h:1', OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE: '/ca.pem' })).toBe('broken export export')
     expect(viewBy(go, { env: { [name]: '100' } }).metrics.state).toBe('export')
     expect(viewBy(go, { env: { [name.replace('BSP', 'BLRP')]: '-1' } }).logs.state).toBe('export')
   })

@@ -11,6 +11,8 @@ export interface Program {
   runtime: string
   version: string
   wirings: readonly string[]
+  /** Names that its plan takes for none: no DNS of the lab knows them. */
+  unknownNames?: readonly string[]
   /** Wirings with which the program runs on, without telemetry, where a plan says crash. */
   survives?: readonly string[]
   /** What its environment can hold: the switches of the grammar of random environments. */

@@ -32,6 +32,13 @@ export interface Patience {
   roles?: Readonly<Record<number, string>>
 }
 
+/** The home folder as a recording names it: the real one is another one each time. */
+const HOME = '/home/app'
+const shown = (text: string): string => text.replaceAll('@HOME', HOME).replaceAll('@CA', `${HOME}/ca.pem`)
+
+const mapped = (texts: Record<string, string>, change: (text: string) => string): Record<string, string> =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, change(text)]))
+
 interface Place {
   lab: Lab
   program: Program
@@ -44,9 +51,9 @@ export async function runProgram(at: Place, wiring: string, id: string, given: S
   const home = lab.nextHome()
   const authority = lab.authority ?? join(home, 'missing.pem')
   const real = (text: string): string => text.replaceAll('@HOME', home).replaceAll('@CA', authority)
-  const env = Object.fromEntries(Object.entries(given.env).map(([name, value]) => [name, real(value)]))
+  const env = mapped(given.env, real)
   const jvm = (given.jvm ?? []).map(real)
-  const texts = Object.fromEntries(Object.entries(given.files ?? {}).map(([path, text]) => [path, real(text)]))
+  const texts = mapped(given.files ?? {}, real)
   const settings = [...Object.entries(env), ...pairsIn(jvm, env, texts)]
   const start = ready.start({ wiring, home, jvm, given })
   const files = { ...start.files, ...texts }
@@ -59,6 +66,7 @@ export async function runProgram(at: Place, wiring: string, id: string, given: S
     timeoutMs: patience.runMs ?? RUN_MS,
     quietMs: patience.quietMs ?? QUIET_MS,
     realNames: true,
+    unknownNames: program.unknownNames ?? [],
   })
   const { runtime } = program
   const version = given.version ?? program.version
@@ -68,14 +76,17 @@ export async function runProgram(at: Place, wiring: string, id: string, given: S
     runtime,
     wiring,
     version,
-    env,
-    ...(given.jvm ? { jvm } : {}),
+    env: mapped(given.env, shown),
+    ...(given.jvm ? { jvm: given.jvm.map(shown) } : {}),
+    ...(given.files
+      ? { files: Object.fromEntries(Object.entries(given.files).map(([path, text]) => [`${HOME}/${path}`, shown(text)])) }
+      : {}),
     ...source,
     observed: seenIn(result, ready, id),
     attempts: distinct(result.attempts),
     server_fault: result.late || isTight(settings, program.dialect(wiring).timeoutMs),
     exit: result.exit,
-    stderr: result.stderr.slice(0, 400).replaceAll(home, '<home>'),
+    stderr: result.stderr.slice(0, 400).replaceAll(home, HOME),
   }
   return {
     row,

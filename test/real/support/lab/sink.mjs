@@ -56,7 +56,7 @@ export function createSink({ names, secureContext }) {
 
   function placeOf(target) {
     const name = target.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
-    return { port: Number(target.split(':').at(-1)), address: isIP(name) ? name : names.addressOf(name) }
+    return { port: Number(/:(\d+)$/.exec(target)?.[1] ?? 443), address: isIP(name) ? name : names.addressOf(name) }
   }
 
   function keep(request, place) {

@@ -23,6 +23,8 @@ export const rustProgram: Program = {
       .filter((builder) => builder !== 'with_tonic' || build !== 'http-proto')
       .map((builder) => `${builder}:${build}`),
   ),
+  // `http://` and `/v1/traces` make one.
+  unknownNames: ['v1'],
   dialect: rustDialect,
   install: () =>
     installed(NAME, (folder) => {
