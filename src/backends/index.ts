@@ -197,15 +197,15 @@ export interface Placed {
 /** The backend whose documented path, name or port on the user's own network this is; a path is the strongest, and a longer one stronger. */
 export function byPlace(url: URL): Placed | undefined {
   const key = `${url.protocol}//${url.host}${url.pathname}`
-  if (holders.has(key)) return holders.get(key)
-  const holder = holderOf(url)
-  if (holders.size < 1_000) holders.set(key, holder)
-  return holder
+  if (placed.has(key)) return placed.get(key)
+  const found = placeOf(url)
+  if (placed.size < 1_000) placed.set(key, found)
+  return found
 }
 
-const holders = new Map<string, Placed | undefined>()
+const placed = new Map<string, Placed | undefined>()
 
-function holderOf(url: URL): Placed | undefined {
+function placeOf(url: URL): Placed | undefined {
   const hits = profiles.flatMap((profile) => (profile.at ?? []).filter((rule) => isPlace(rule, url)).map((rule) => ({ profile, rule })))
   const best = hits.toSorted((a, b) => weight(b.rule) - weight(a.rule))[0]
   if (!best) return undefined
