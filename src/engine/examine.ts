@@ -22,7 +22,7 @@ import { askedFor } from './asked.ts'
 import { type Audit, audit } from './audit.ts'
 import type { Gathered } from './gather.ts'
 import type { Options } from './options.ts'
-import { othersOf } from './others.ts'
+import { newestOf, othersOf } from './others.ts'
 import { withMoreReadings } from './more-readings.ts'
 import { knownOffline, takesOf } from './recognise.ts'
 import { respeltEdit } from './spelling.ts'
@@ -104,11 +104,12 @@ export function seenOf(patient: Patient, options: Pick<Options, 'backend' | 'req
     whatIf,
   }
   seen.others = othersOf(patient, seen, planOf)
+  seen.newest = newestOf(patient, seen, planOf)
   return seen
 }
 
-const isWired = ({ wiring, detectedBy }: Patient, { wirings }: Runtime): boolean =>
-  wiring !== undefined || (wirings.length === 1 && detectedBy !== 'nothing found')
+const isWired = ({ wiring, open, detectedBy }: Patient, { wirings }: Runtime): boolean =>
+  (wiring !== undefined && open === undefined) || (wirings.length === 1 && detectedBy !== 'nothing found')
 
 /** The checks that `--only` and `--disable` leave; an id that is none is bad usage. */
 function chosen(checks: readonly Check[], { only, disable }: Pick<Options, 'only' | 'disable'>): readonly Check[] {

@@ -1,5 +1,7 @@
 import type { Check, Draft, Edit, Other, Patient, Plan, Seen, Signal } from '../types.ts'
+import { apps } from '../apps/index.ts'
 import { runtimes } from '../runtimes/index.ts'
+import { earlier } from '../runtimes/parts/versions.ts'
 import { effect } from './counterfactual.ts'
 import { respeltDraft } from './spelling.ts'
 
@@ -11,7 +13,8 @@ type PlanOf = (patient: Patient) => { plan: Plan; whatIf(edit: Edit): Plan }
  */
 export function othersOf(patient: Patient, seen: Seen, planOf: PlanOf): () => readonly Other[] {
   let known: readonly Other[] | undefined
-  return () => (known ??= [...programs(patient, seen, planOf), ...wirings(patient, seen, planOf), ...versions(patient, seen, planOf)])
+  const kinds = [programs, libraries, wirings, versions]
+  return () => (known ??= kinds.flatMap((othersBy) => othersBy(patient, seen, planOf)))
 }
 
 /** A container that does not say what it runs may run any program that is usual there. */
@@ -20,6 +23,31 @@ function programs(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
   return runtimes
     .filter(({ usual }) => usual)
     .map(({ id }) => ({ by: 'program', name: id, met: 'often', seen: as(seen, planOf({ ...patient, runtime: id, detectedBy: '' })) }))
+}
+
+/** A program whose environment has variables of a library may use that library: possible, and no more. */
+function libraries(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
+  if (patient.app !== undefined) return []
+  const set = [...seen.plan.settings].flatMap(([name, { value }]) => (value.reveal() === '' ? [] : name))
+  const possible = apps.filter(
+    ({ runtime, packages, tells }) => runtime === patient.runtime && packages && tells && set.some((name) => tells.test(name)),
+  )
+  return possible.flatMap(({ id, changes = [] }) => {
+    const older = earlier(changes).map(({ version, before }) => ({ version, name: `${id} before ${before}` }))
+    return [{ version: undefined, name: id }, ...older].map(({ version, name }): Other => ({
+      by: 'program',
+      name,
+      met: 'seldom',
+      seen: as(seen, planOf({ ...patient, app: id, version })),
+    }))
+  })
+}
+
+/** The newest version, where an older one is known: what that one does not read yet, it does. */
+export function newestOf(patient: Patient, seen: Seen, planOf: PlanOf): (() => Seen) | undefined {
+  if (patient.version === undefined || seen.runtime.earlier === undefined) return undefined
+  let known: Seen | undefined
+  return () => (known ??= as(seen, planOf({ ...patient, version: undefined })))
 }
 
 function wirings(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
@@ -49,7 +77,14 @@ function versions(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
 /** Where the file of its configuration is known, the program is one that reads it. */
 const readsFile = (plan: Plan, { file }: Plan): boolean => file === undefined || plan.file === file
 
-const as = (seen: Seen, made: ReturnType<PlanOf>): Seen => ({ ...seen, ...made, destinations: null, trip: null, others: undefined })
+const as = (seen: Seen, made: ReturnType<PlanOf>): Seen => ({
+  ...seen,
+  ...made,
+  destinations: null,
+  trip: null,
+  others: undefined,
+  newest: undefined,
+})
 
 /** All that checks go by, but for the version itself. */
 const told = (plan: Plan): string =>
@@ -62,7 +97,7 @@ const weighs = (draft: Draft, check: Check): boolean => (draft.severity ?? check
 export function undecided(draft: Draft, check: Check, seen: Seen, checks: readonly Check[]): Draft {
   if (check.stage !== 'plan' || !weighs(draft, check)) return draft
   const likely = (seen.others?.() ?? []).filter(({ met }) => met === 'often')
-  const without = likely.filter((other) => ![...check.run(other.seen)].some((same) => weighs(same, check)))
+  const without = likely.filter((other) => !helps(draft, other.seen) && ![...check.run(other.seen)].some((same) => weighs(same, check)))
   if (without.every((other) => failsOtherwise(other, draft.signals, checks))) return draft
   const by = [...new Set(without.map((other) => other.by))].join(' and the ')
   const message = `${draft.message} Decided by the ${by}: so for ${planned(seen, without)}, not for ${listed(without)}.`
@@ -86,10 +121,18 @@ function failsOtherwise(other: Other, signals: readonly Signal[], checks: readon
   return signals.length > 0 && signals.every((signal) => known.has(signal))
 }
 
-/** What an earlier version would make an error of, and the planned one takes: a note, for one who has that version. */
+/** The same mend lets something leave there that does not leave now, whatever it is that fails. */
+function helps({ mend, signals = [] }: Draft, { plan, whatIf }: Seen): boolean {
+  const stuck = signals.filter((signal) => ['broken', 'crash'].includes(plan.routes[signal].state))
+  if (!mend || stuck.length === 0) return false
+  const { routes } = whatIf(mend)
+  return stuck.some((signal) => routes[signal].state === 'export')
+}
+
+/** What an earlier version, or a library that may be in the program, would make an error of: a note, for one who has it. */
 export function elsewhere(check: Check, seen: Seen): Draft[] {
   if (check.stage !== 'plan') return []
-  for (const other of (seen.others?.() ?? []).filter(({ by }) => by === 'version')) {
+  for (const other of (seen.others?.() ?? []).filter(({ by, met }) => by === 'version' || met === 'seldom')) {
     const drafts = [...check.run(other.seen)].filter((draft) => (draft.severity ?? check.severity) === 'error')
     if (drafts.length > 0) return drafts.map((draft) => possible(draft, seen, other))
   }
@@ -98,7 +141,7 @@ export function elsewhere(check: Check, seen: Seen): Draft[] {
 
 function possible(plain: Draft, seen: Seen, other: Other): Draft {
   const draft = respeltDraft(plain, other.seen.plan)
-  const message = `Decided by the version: so for ${other.name}, not for ${planned(seen, [other])}. ${draft.message}`
+  const message = `Decided by the ${other.by}: so for ${other.name}, not for ${planned(seen, [other])}. ${draft.message}`
   return { ...draft, severity: 'note', message, isPossible: true, confirmed: false }
 }
 
