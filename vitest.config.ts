@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{unit,fixtures,recordings,answers,loopback,guard,cli}/**/*.test.ts'],
+          include: ['test/{unit,fixtures,recordings,answers,loopback,guard,cli,mutations}/**/*.test.ts'],
           testTimeout: 15_000,
         },
       },

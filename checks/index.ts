@@ -54,11 +54,13 @@ import endpointFallsBackToLocalhost from './endpoint/falls-back-to-localhost.ts'
 import endpointUnsupportedScheme from './endpoint/unsupported-scheme.ts'
 import endpointQueryOrFragment from './endpoint/query-or-fragment.ts'
 import endpointPortMissing from './endpoint/port-missing.ts'
+import endpointLocalhostInContainer from './endpoint/localhost-in-container.ts'
 import endpointWildcardAddress from './endpoint/wildcard-address.ts'
 import endpointKnownWrongPort from './endpoint/known-wrong-port.ts'
 import endpointTlsMismatch from './endpoint/tls-mismatch.ts'
 import endpointStaleOverride from './endpoint/stale-override.ts'
 import endpointNotOtlp from './endpoint/not-otlp.ts'
+import endpointUnknownService from './endpoint/unknown-service.ts'
 import protocolUnknownValue from './protocol/unknown-value.ts'
 import protocolUnsupportedByRuntime from './protocol/unsupported-by-runtime.ts'
 import protocolUnsupportedByBackend from './protocol/unsupported-by-backend.ts'
@@ -179,11 +181,13 @@ export const checks: Check[] = [
   endpointUnsupportedScheme,
   endpointQueryOrFragment,
   endpointPortMissing,
+  endpointLocalhostInContainer,
   endpointWildcardAddress,
   endpointKnownWrongPort,
   endpointTlsMismatch,
   endpointStaleOverride,
   endpointNotOtlp,
+  endpointUnknownService,
   protocolUnknownValue,
   protocolUnsupportedByRuntime,
   protocolUnsupportedByBackend,

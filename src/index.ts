@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { askedFor } from './engine/asked.ts'
 import { judge, planOf } from './engine/examine.ts'
 import { type Options, DEFAULTS } from './engine/options.ts'
-import { knownOffline } from './engine/recognise.ts'
+import { knownOffline, takesOf } from './engine/recognise.ts'
 import { reportOf } from './engine/report.ts'
 import { clear, planView } from './engine/view.ts'
 import { secretOf } from './redact.ts'
 import type { PlanReport, Report } from './report/schema.ts'
-import { runtimes } from './runtimes/index.ts'
+import { appOf, apps } from './apps/index.ts'
+import { runtimeOf, runtimes } from './runtimes/index.ts'
 import { layerOf } from './runtimes/parts/settings.ts'
+import { codeFrom } from './sources/code/index.ts'
 import { parseGooseConfig } from './sources/goose-config.ts'
 import { jvmLayers } from './sources/jvm-args.ts'
 import type { Check, Layer, Patient, Profile, Runtime, Signal } from './types.ts'
@@ -20,6 +22,7 @@ export { UsageError } from './usage.ts'
 
 /** The settings of one program, as a library user has them. */
 export interface PlanInput {
+  /** A runtime or an app. */
   runtime: string
   wiring?: string
   version?: string
@@ -29,6 +32,8 @@ export interface PlanInput {
   /** What files that settings name contain; null: missing; not listed: unknown. */
   files?: Record<string, string | null>
   jvmArgs?: string[]
+  /** Texts of program code and build files, by path. */
+  source?: Record<string, string>
 }
 
 export interface CheckInput extends PlanInput, Partial<Omit<Options, 'timeoutMs' | 'tripMs'>> {
@@ -38,11 +43,10 @@ export interface CheckInput extends PlanInput, Partial<Omit<Options, 'timeoutMs'
 }
 
 /** What the program will do with its settings; secrets in clear. Pure and synchronous. Throws UsageError for an unknown runtime or wiring. */
-export function plan(input: PlanInput): PlanReport & { runtime: { id: string; wiring: string; version?: string } } {
+export function plan(input: PlanInput): PlanReport & { runtime: { id: string; app?: string; wiring: string; version?: string } } {
   const { plan: made } = planOf(patientOf(input))
-  const { profile } = knownOffline(made)
-  const { id, wiring, version } = made.runtime
-  return { runtime: { id, wiring, version }, ...planView(made, askedFor(made, profile ? profile.signals : null), clear) }
+  const { id, app, wiring, version } = made.runtime
+  return { runtime: { id, app, wiring, version }, ...planView(made, askedFor(made, takesOf(knownOffline(made))), clear) }
 }
 
 /** The whole report. Asks over the network unless `offline`. */
@@ -78,19 +82,25 @@ function pick(input: CheckInput): Partial<Options> {
 }
 
 function patientOf(input: PlanInput): Patient {
-  const runtime = runtimes.find((r) => r.id === input.runtime)
-  if (!runtime)
+  const app = appOf(input.runtime)
+  const runtime = runtimeOf(app?.runtime ?? input.runtime)
+  if (!runtime) {
+    const known = [...runtimes.map((r) => r.id), ...apps.map(({ id }) => id)].join(', ')
+    throw new UsageError(`runtime ${JSON.stringify(input.runtime)}: there is no such runtime. Known: ${known}.`)
+  }
+  if (input.wiring !== undefined && (app || !runtime.wirings.includes(input.wiring)))
     throw new UsageError(
-      `runtime ${JSON.stringify(input.runtime)}: there is no such runtime. Known: ${runtimes.map((r) => r.id).join(', ')}.`,
+      `runtime ${app?.id ?? runtime.id} has no wiring ${JSON.stringify(input.wiring)}. Known: ${app ? 'none, its own settings decide' : runtime.wirings.join(', ')}.`,
     )
-  if (input.wiring !== undefined && !runtime.wirings.includes(input.wiring))
-    throw new UsageError(`runtime ${runtime.id} has no wiring ${JSON.stringify(input.wiring)}. Known: ${runtime.wirings.join(', ')}.`)
   const environment = layerOf(input.env ?? {}, 'process environment', secretOf)
   const layers: Layer[] = [...gooseLayers(input), ...jvmLayers([environment], input.jvmArgs ?? []), environment]
+  const code = input.source ? codeFrom(input.source, { source: 'source', env: (name) => input.env?.[name] }) : undefined
+  if (code) layers.push(code.layer)
   return {
     runtime: runtime.id,
-    wiring: input.wiring,
-    version: input.version,
+    ...(app ? { app: app.id } : {}),
+    wiring: input.wiring ?? (code?.runtime === runtime.id ? code.wiring : undefined),
+    version: input.version ?? (code?.runtime === runtime.id ? code.version : undefined),
     detectedBy: '--runtime',
     candidates: [],
     layers,

@@ -34,14 +34,18 @@ const isEmptyItem = (seen: Seen, route: Route, { name }: RoutingRule): boolean =
 
 function draft(seen: Seen, { route, facts }: Known, { name, example, what }: RoutingRule): Draft {
   const item = `${name}=${example}`
-  const list = listOf(seen, route)
   const text = `Add ${item}: ${what}`
+  const { headerLine } = seen.plan.traits
   return {
     signals: [route.signal],
     message: `The header ${name} is missing: ${facts.title} needs it to know where the data belong (${what}).`,
     evidence: [{ source: facts.title, text: item }],
     loses: [name],
-    fix: list.text === '' ? { text, edit: { [list.name]: item } } : { text, line: `export ${list.name}="$${list.name},${item}"` },
-    mend: { [list.name]: list.text === '' ? item : `${list.text},${item}` },
+    ...(headerLine ? { fix: { text, line: headerLine(name, example) } } : inList(listOf(seen, route), item, text)),
   }
 }
+
+const inList = (list: ReturnType<typeof listOf>, item: string, text: string): Pick<Draft, 'fix' | 'mend'> => ({
+  fix: list.text === '' ? { text, edit: { [list.name]: item } } : { text, line: `export ${list.name}="$${list.name},${item}"` },
+  mend: { [list.name]: list.text === '' ? item : `${list.text},${item}` },
+})

@@ -37,10 +37,13 @@ function draft(seen: Seen, { route, facts }: Known, first: HeaderRule): Draft {
 }
 
 function fixFor(seen: Seen, route: Route, rule: HeaderRule): Fix {
+  const { headerLine } = seen.plan.traits
+  const text = `Add the header ${rule.name} with the value ${rule.example}`
+  if (headerLine) return { text, line: headerLine(rule.name, rule.example) }
   const list = listOf(seen, route)
   const before = list.text === '' ? '' : `$${list.name},`
   return {
-    text: `Add the header ${rule.name} with the value ${rule.example}`,
+    text,
     line: `export ${list.name}="${before}${rule.name}=${valueLine(rule)}"`,
   }
 }

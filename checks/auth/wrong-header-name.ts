@@ -1,5 +1,5 @@
 import { settingOf, swapped } from '../../src/engine/change.ts'
-import { credentialOf, strayCredential, wantedWords } from '../../src/engine/credentials.ts'
+import { credentialOf, renamed, strayCredential, wantedWords } from '../../src/engine/credentials.ts'
 import { type Known, headed } from '../../src/engine/facts.ts'
 import { arrives } from '../../src/engine/fares.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
@@ -28,7 +28,8 @@ function draft(seen: Seen, { route, facts }: Known, stray: string, rule: HeaderR
   const raw = setting?.raw.reveal() ?? ''
   const at = raw.toLowerCase().indexOf(stray)
   const written = at < 0 ? stray : raw.slice(at, at + stray.length)
-  const text = at < 0 ? raw : raw.slice(0, at) + rule.name + raw.slice(at + stray.length)
+  const { find, replace } = renamed(raw.slice(at + stray.length), written, rule)
+  const text = at < 0 ? raw : raw.slice(0, at) + replace + raw.slice(at + find.length)
   const scheme = rule.schemes[0] === '' ? ', without a word before it' : `: ${rule.example}`
   const name = quoted(stray, 40)
   return {
@@ -39,7 +40,7 @@ function draft(seen: Seen, { route, facts }: Known, stray: string, rule: HeaderR
     loses: facts.credentials.map((one) => one.name),
     fix: {
       text: `Send the key as ${rule.name}${scheme}`,
-      ...(setting && at >= 0 ? swapped(setting.name, setting.raw, text, [[`${written}=`, `${rule.name}=`]]) : {}),
+      ...(setting && at >= 0 ? swapped(setting.name, setting.raw, text, [[find, replace]]) : {}),
     },
     ...(setting && at >= 0 ? { mend: { [setting.name]: text } } : {}),
   }

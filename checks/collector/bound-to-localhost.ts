@@ -1,5 +1,5 @@
 import { listOf } from '../../src/engine/counterfactual.ts'
-import { hopsOf, speaking } from '../../src/engine/hops.ts'
+import { explainsAtSender, hopsOf, speaking } from '../../src/engine/hops.ts'
 import { evidence, exporting } from '../../src/engine/kit.ts'
 import { isLoopback } from '../../src/engine/near.ts'
 import { type Check, type Draft, type Seen, SIGNALS } from '../../src/types.ts'
@@ -13,6 +13,7 @@ const check: Check = {
   stage: 'plan',
   severity: 'error',
   title: 'the receiver listens where its senders are',
+  explains: explainsAtSender,
   *run(seen) {
     const draft = own(seen)
     if (draft) yield draft

@@ -1,5 +1,5 @@
 import { listOf } from '../../src/engine/counterfactual.ts'
-import { hopsOf } from '../../src/engine/hops.ts'
+import { explainsAtSender, hopsOf } from '../../src/engine/hops.ts'
 import { evidence, exporting } from '../../src/engine/kit.ts'
 import type { Check, Draft, Reading } from '../../src/types.ts'
 
@@ -8,6 +8,7 @@ const check: Check = {
   stage: 'plan',
   severity: 'error',
   title: 'a pipeline takes each signal, and each exporter and receiver is in one',
+  explains: explainsAtSender,
   *run(seen) {
     for (const reading of seen.plan.readings) if (reading.reason === 'no-pipeline') yield unused(reading)
     for (const hop of seen.hops ?? []) {
@@ -36,7 +37,7 @@ function unused(reading: Reading): Draft {
       message: `No pipeline takes ${listOf(signals)}: who sends them here is answered 404, over gRPC UNIMPLEMENTED.`,
       fix: { text: `Where ${listOf(signals, 'or')} are sent here, add a pipeline for them` },
     }
-  const isReceiver = setting.startsWith('receivers')
+  const isReceiver = /(?:^|\.)receivers\./.test(setting)
   const then = isReceiver ? 'it is not started, and nothing listens there' : 'nothing is sent there, and no error is shown'
   return {
     ...base,

@@ -1,13 +1,14 @@
-import { hopsOf, speaking } from '../../src/engine/hops.ts'
+import { explainsAtSender, hopsOf, speaking } from '../../src/engine/hops.ts'
 import { evidence, exporting } from '../../src/engine/kit.ts'
 import { quoted } from '../../src/text.ts'
-import type { Check, Draft, Hop, Reading, Route } from '../../src/types.ts'
+import type { Check, Draft, Found, Hop, Reading, Route } from '../../src/types.ts'
 
 const check: Check = {
   id: 'collector/receiver-off',
   stage: 'plan',
   severity: 'error',
   title: 'OTLP is received, in the protocol that is spoken',
+  explains: (mine, other) => explainsAtSender(mine, other) || isSame(mine, other),
   *run(seen) {
     for (const reading of seen.plan.readings) if (reading.reason === 'receiver-off') yield own(reading)
     for (const route of exporting(seen)) {
@@ -17,6 +18,10 @@ const check: Check = {
   },
 }
 export default check
+
+/** The value's own finding is more precise than what it does. */
+const isSame = (mine: Found, other: Found): boolean =>
+  other.id === 'signals/refuses-to-start' && (mine.culprits ?? []).some((culprit) => other.culprits?.includes(culprit))
 
 function own(reading: Reading): Draft {
   const { setting, says, instead, signals } = reading

@@ -2,6 +2,7 @@ import { rewrite } from '../../src/engine/change.ts'
 import { isValue, whatHappens } from '../../src/engine/endpoints.ts'
 import { pathOf } from '../../src/engine/fares.ts'
 import { isNearHost } from '../../src/engine/near.ts'
+import { withoutScheme } from '../../src/engine/own-words.ts'
 import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
 import type { Edit, Reading, Seen, Severity } from '../../src/types.ts'
 
@@ -9,8 +10,9 @@ export default readingCheck({
   id: 'endpoint/scheme-missing',
   severity: 'error',
   title: 'every endpoint begins with http:// or https://',
-  match: (reading) => isEndpoint(reading.setting) && hasReason('no-scheme')(reading),
+  match: (reading) => isEndpoint(reading.setting) && hasReason('no-scheme', 'scheme')(reading),
   draft(reading, seen) {
+    if (reading.reason === 'scheme') return withoutScheme(reading)
     const old = reading.raw.reveal()
     const url = schemeFor(old) + old.replace(/^\/+/, '')
     const suffix = missingPath(reading, seen, url)

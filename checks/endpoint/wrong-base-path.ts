@@ -39,11 +39,13 @@ function draft(seen: Seen, known: Known): Draft | null {
   const origin = /^\s*[a-z]+:\/\/[^/?#]*/i.exec(raw)?.[0] ?? ''
   const [wanted = ''] = pathsFor(facts, route.signal)
   const base = wanted.replace(SUFFIX, '')
-  const place = (route.join === 'appended' ? pathOf(route).replace(SUFFIX, '') : pathOf(route)) || 'its bare host'
+  const whole = facts.paths?.[route.signal] !== undefined
+  const takes = whole ? `${route.signal} at ${wanted}` : `OTLP ${base === '' ? 'right under the host' : `under ${base}`}`
+  const place = (route.join === 'appended' && !whole ? pathOf(route).replace(SUFFIX, '') : pathOf(route)) || 'its bare host'
   const fix = pathFix(route, setting, origin, wanted)
   return {
     signals: [route.signal],
-    message: `${facts.title} takes OTLP ${base === '' ? 'right under the host' : `under ${base}`}, and ${setting.name} leads to ${visible(place, 100)}.`,
+    message: `${facts.title} takes ${takes}, and ${setting.name} leads to ${visible(place, 100)}.`,
     evidence: [settingEvidence(setting.from, setting.raw, [Math.min(origin.length, raw.length), raw.length])],
     culprits: [setting.name],
     fix,

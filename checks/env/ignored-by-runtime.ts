@@ -1,5 +1,6 @@
 import { moved, placeOf, settingFix, withoutIt } from '../../src/engine/counterfactual.ts'
 import { readingCheck } from '../../src/engine/kit.ts'
+import { divertedBy } from '../../src/engine/own-words.ts'
 import { isKnownName, meantName } from '../../src/runtimes/parts/names.ts'
 import { type Edit, type Reading, type Seen, SIGNALS } from '../../src/types.ts'
 
@@ -30,11 +31,12 @@ export default readingCheck({
   severity: 'error',
   title: 'the program reads every setting that is set for it',
   match(reading, seen) {
-    if (reading.outcome !== 'ignored' || (reading.reason !== 'not-read' && reading.reason !== 'unsupported')) return false
+    if (reading.outcome !== 'ignored' || !['not-read', 'unsupported', 'diverted'].includes(reading.reason ?? '')) return false
     return !ANOTHERS.test(reading.setting) && !isNothing(reading) && (rightName(reading, seen) !== undefined || !isTypo(reading, seen))
   },
   draft(reading, seen) {
     const { setting, from, instead } = reading
+    if (reading.reason === 'diverted') return divertedBy(reading)
     const right = rightName(reading, seen)
     const isTaken = right !== undefined && (seen.plan.settings.get(right)?.value.reveal() ?? '') !== ''
     const mend: Edit = right && !isTaken ? { [setting]: null, [right]: reading.raw.reveal() } : { [setting]: null }

@@ -1,5 +1,5 @@
 import { gained, isHealthy, listOf, matters, moved, placeOf } from '../../src/engine/counterfactual.ts'
-import { brokenFiles, deciding, editOf, undelivered } from '../../src/engine/idle.ts'
+import { brokenFiles, deciding, editOf, lookalikes, undelivered } from '../../src/engine/idle.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { type Check, type Draft, type Fix, type Setting, SIGNALS } from '../../src/types.ts'
 
@@ -10,7 +10,8 @@ const check: Check = {
   title: 'the program gets what the shell profile sets',
   *run(seen) {
     yield* brokenFiles(seen)
-    const idle = undelivered(seen)
+    yield* lookalikes(seen)
+    const idle = undelivered(seen).filter((setting) => !setting.idle)
     const needed = deciding(seen, idle)
     const signals = gained(seen, editOf(needed))
     const unmet = moved(seen, editOf(needed)).filter((signal) => isHealthy(seen, signal) === false)

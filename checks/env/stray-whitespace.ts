@@ -1,13 +1,15 @@
 import { doesWith, placeOf, settingFix, shownValue, weight } from '../../src/engine/counterfactual.ts'
 import { edited, hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
+import type { Draft, Reading } from '../../src/types.ts'
 import { trimBlank } from '../../src/runtimes/parts/values.ts'
 
 export default readingCheck({
   id: 'env/stray-whitespace',
   severity: 'error',
   title: 'no value begins or ends with a blank or a line end',
-  match: hasReason('whitespace'),
+  match: hasReason('whitespace', 'line-end'),
   draft(reading, seen) {
+    if (reading.reason === 'line-end') return cutOff(reading)
     const text = reading.raw.reveal()
     const isBlank = trimBlank(text) === ''
     const mend = isBlank ? { [reading.setting]: null } : edited(reading, trimBlank)
@@ -23,4 +25,12 @@ export default readingCheck({
       mend,
     }
   },
+})
+
+/** It does no harm here, and would elsewhere. */
+const cutOff = (reading: Reading): Pick<Draft, 'severity' | 'message' | 'fix' | 'mend'> => ({
+  severity: 'note',
+  message: `A line end is part of the value of ${reading.setting}: this program cuts it off, others send it or refuse the value.`,
+  fix: { text: 'Save the file with Unix line ends (LF)' },
+  mend: edited(reading, trimBlank),
 })

@@ -1,5 +1,5 @@
 import { spliced, swapped } from '../../src/engine/change.ts'
-import { fate, itemCheck, itemText, pointAt } from '../../src/engine/items.ts'
+import { fate, itemCheck, itemText, nameIn, pointAt } from '../../src/engine/items.ts'
 import type { Reading } from '../../src/types.ts'
 
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]|%(?:0[0-8a-f]|1[0-9a-f]|7f)/i
@@ -36,7 +36,7 @@ export default itemCheck({
   draft({ setting, raw, items }) {
     const kind = KINDS.find((one) => items.some((item) => kindOf(item) === one)) ?? 'illegal-key'
     const isControl = kind === 'control-character'
-    const text = isControl ? onOneLine(raw.reveal()) : spliced(raw.reveal(), items.flatMap(mended))
+    const text = isControl ? onOneLine(raw.reveal()) : spliced(raw.reveal(), items.filter(({ from }) => !from.written).flatMap(mended))
     const isChanged = text !== raw.reveal()
     return {
       message: `${WORDS[kind][0]} in ${setting}: ${fate(items, 'that header')}.`,
@@ -47,7 +47,7 @@ export default itemCheck({
   },
 })
 
-const kindOf = (item: Reading): Kind => (item.reason === 'illegal-key' && CAPITAL.test(itemText(item)) ? 'capital' : (item.reason as Kind))
+const kindOf = (item: Reading): Kind => (item.reason === 'illegal-key' && CAPITAL.test(nameIn(item)) ? 'capital' : (item.reason as Kind))
 
 /** A = inside a value is encoded, a name put in small letters. */
 function mended(item: Reading): { start: number; end: number; put: string }[] {

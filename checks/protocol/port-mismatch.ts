@@ -3,6 +3,7 @@ import { placeOf, settingFix } from '../../src/engine/counterfactual.ts'
 import { servedAt, speaking } from '../../src/engine/hops.ts'
 import { exporting, settingEvidence } from '../../src/engine/kit.ts'
 import { finalProbe } from '../../src/engine/meaning.ts'
+import { documented } from '../../src/engine/ports.ts'
 import { originText } from '../../src/runtimes/parts/settings.ts'
 import type { Check, Edit, Hop, Route } from '../../src/types.ts'
 
@@ -19,16 +20,19 @@ const check: Check = {
   *run(seen) {
     for (const route of exporting(seen)) {
       const served = servedAt(seen, route)
-      const right = served?.isSame ? undefined : (otherPort(route) ?? (served ? ownPort(served.hop, route) : undefined))
+      const told = documented(seen, route)
+      const isSame = served?.isSame || told.isFine
+      const right = isSame ? undefined : (told.right ?? otherPort(route) ?? (served ? ownPort(served.hop, route) : undefined))
       const probe = finalProbe(seen, route.signal)
       if (!right || !route.url || (probe && !OPEN.includes(probe.failure ?? ''))) continue
       const set = settingOf(seen, route.url)
       const text = set?.raw.reveal().replace(`:${route.dial?.port}`, `:${right}`)
       const mend: Edit | undefined = set && text !== undefined ? { [set.name]: text } : undefined
       const by = route.protocol === 'grpc' ? 'HTTP' : 'gRPC'
-      const why = served ? `${served.hop.title} receives ${by} on it (${originText(served.receiver.from)})` : `by custom the one for ${by}`
+      const custom = told.right ? `where ${told.title} takes ${by}` : `by custom the one for ${by}`
+      const why = served ? `${served.hop.title} receives ${by} on it (${originText(served.receiver.from)})` : custom
       yield {
-        severity: probe ? 'note' : served ? 'error' : 'warning',
+        severity: probe ? 'note' : served || told.right ? 'error' : 'warning',
         signals: [route.signal],
         message: served
           ? `The program speaks ${route.protocol} to port ${route.dial?.port}, and ${why}.`

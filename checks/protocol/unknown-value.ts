@@ -11,7 +11,9 @@ export default readingCheck({
     const { setting, outcome, signals } = reading
     const { protocols } = seen.plan.traits
     const [usual = 'http/protobuf'] = protocols
-    const mend = { [setting]: didYouMean(reading.raw.reveal().trim(), protocols) ?? usual }
+    const word = reading.raw.reveal().trim().toLowerCase()
+    const alike = didYouMean(word, protocols) ?? protocols.find((known) => known.split('/')[0] === word.split('/')[0])
+    const mend = { [setting]: alike ?? usual }
     const says = reading.says ? ` It prints "${quoted(reading.says, 120)}".` : ''
     return {
       severity: outcome !== 'default-instead' ? 'error' : allHealthy(seen, signals) ? 'note' : 'warning',

@@ -1,6 +1,7 @@
 import { isHealthy, listOf } from '../../src/engine/counterfactual.ts'
 import { type Known, taken } from '../../src/engine/facts.ts'
 import { evidenceOf } from '../../src/engine/kit.ts'
+import { baseEdit } from '../../src/engine/paths.ts'
 import type { Check, Draft, Seen } from '../../src/types.ts'
 
 const check: Check = {
@@ -22,7 +23,9 @@ function draft(seen: Seen, { route, facts }: Known): Draft {
   const own = `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_PROTOCOL`
   const setting = seen.plan.settings.get(own)?.value.reveal() ? own : 'OTEL_EXPORTER_OTLP_PROTOCOL'
   const common = seen.plan.traits.protocols.find((spoken) => facts.protocols.includes(spoken))
-  const edit = common && { [setting]: common }
+  const spoken = common && { [setting]: common }
+  // What gRPC has no use for, HTTP needs.
+  const edit = spoken && { ...spoken, ...baseEdit(seen, seen.whatIf(spoken).routes[signal], facts) }
   return {
     signals: [signal],
     message: `${facts.title} does not take ${protocol}, which the program speaks: it takes ${listOf(facts.protocols)}.`,

@@ -12,7 +12,7 @@ const check: Check = {
   *run(seen) {
     const drafts = new Map<string, Draft>()
     for (const signal of SIGNALS) {
-      if (!seen.askedFor[signal] && !seen.required.includes(signal)) continue
+      if ((!seen.askedFor[signal] && !seen.required.includes(signal)) || seen.unasked?.[signal] !== undefined) continue
       const route = seen.plan.routes[signal]
       const draft = route.state !== 'export' ? stays(seen, route) : route.untold ? untoldDraft(route) : unsent(seen, route)
       if (draft === null) continue

@@ -14,7 +14,7 @@ export default readingCheck({
     const says = reading.says ? ` It says: "${quoted(reading.says, 120)}".` : ''
     return {
       severity: severityOf(reading, seen),
-      message: `${setting} is ${shownValue(reading)}: that is too low, and ${consequence(reading)}.${says}`,
+      message: `${setting} is ${shownValue(reading)}${reading.detail ? ` (${reading.detail})` : ''}: that is too low, and ${consequence(reading)}.${says}`,
       fix: { text: `Remove it: the default is enough for ${listOf(signals)}`, edit: mend },
       mend,
     }

@@ -15,14 +15,16 @@ export default readingCheck({
     (hasReason('not-read')(reading) && FILE.test(reading.setting) && overTls(seen, reading).length > 0),
   draft(reading, seen) {
     if (reading.reason === 'verified-anyway') return verified(reading, seen)
-    return reading.reason === 'file-missing' ? missing(reading, seen) : unread(reading, seen)
+    return isFileFault(reading) ? missing(reading, seen) : unread(reading, seen)
   },
   explains: (mine, other) =>
     (SAME_VALUE.test(other.id) && (mine.culprits ?? []).some((culprit) => other.culprits?.includes(culprit))) ||
     (mine.severity === 'error' && /^(?:transport\/(?:certificate-untrusted|client-certificate)$|round-trip\/)/.test(other.id)),
 })
 
+const isFileFault = hasReason('file-missing', 'broken-file')
+
 const isMissing = (reading: Reading, seen: Seen): boolean =>
-  hasReason('file-missing')(reading) &&
+  isFileFault(reading) &&
   (FILE.test(reading.setting) || seen.plan.traits.trust.reads.includes(reading.setting)) &&
   (reading.outcome === 'crash' || overTls(seen, reading).length > 0)

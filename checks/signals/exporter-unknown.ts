@@ -5,7 +5,7 @@ export default readingCheck({
   id: 'signals/exporter-unknown',
   severity: 'error',
   title: 'the program knows every exporter that is named',
-  match: ({ setting, reason }) => reason === 'unknown-value' && /^OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER$/.test(setting),
+  match: ({ setting, reason }) => reason === 'unknown-value' && /^otel[._](?:traces|metrics|logs)[._]exporter$/i.test(setting),
   draft(reading, seen) {
     const { setting, outcome } = reading
     const mend = { [setting]: 'otlp' }

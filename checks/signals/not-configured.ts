@@ -1,4 +1,5 @@
 import { evidenceOf, signalWords } from '../../src/engine/kit.ts'
+import { heldBack } from '../../src/engine/needs.ts'
 import { type Check, type Seen, SIGNALS, type Signal } from '../../src/types.ts'
 
 const ENDPOINT = 'OTEL_EXPORTER_OTLP_ENDPOINT'
@@ -11,6 +12,11 @@ const check: Check = {
   *run(seen) {
     const signals = unconfigured(seen)
     if (signals.length === 0) return
+    const switched = heldBack(seen, signals)
+    if (switched) {
+      yield switched
+      return
+    }
     const { onSwitch, defaultEndpoint } = seen.plan.traits
     const edit = onSwitch ? { [onSwitch.setting]: onSwitch.value } : { [ENDPOINT]: defaultEndpoint }
     const all = signals.length === SIGNALS.length

@@ -5,10 +5,7 @@ const arizeAx: Profile = {
   id: 'arize-ax',
   title: 'Arize AX',
   hosts: ['otlp.arize.com', 'otlp.*.arize.com'],
-  regions: [
-    { name: 'US', url: 'https://otlp.arize.com' },
-    { name: 'EU', url: 'https://otlp.eu-west-1a.arize.com' },
-  ],
+  regions: [{ name: 'US', url: 'https://otlp.arize.com' }],
   signals: ['traces'],
   ports: { http: [443], grpc: [443] },
   tlsOnly: true,

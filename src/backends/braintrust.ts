@@ -4,7 +4,7 @@ import type { Profile } from '../types.ts'
 const braintrust: Profile = {
   id: 'braintrust',
   title: 'Braintrust',
-  hosts: ['api.braintrust.dev', 'api-eu.braintrust.dev'],
+  hosts: ['api.braintrust.dev'],
   regions: [{ name: 'US', url: 'https://api.braintrust.dev/otel' }],
   protocols: ['http/protobuf', 'http/json'],
   signals: ['traces'],

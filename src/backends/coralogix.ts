@@ -28,10 +28,6 @@ const coralogix: Profile = {
       name: 'authorization',
       schemes: ['Bearer'],
       example: 'Bearer <a Send-Your-Data key>',
-      keys: [
-        { form: /^cxtp_/, what: 'a Send-Your-Data key', takes: true },
-        { form: /^cxup_/, what: 'a personal or team API key', takes: false },
-      ],
     },
   ],
   sources: [

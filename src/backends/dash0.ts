@@ -4,7 +4,7 @@ import type { Profile } from '../types.ts'
 const dash0: Profile = {
   id: 'dash0',
   title: 'Dash0',
-  hosts: ['ingress.*.aws.dash0.com', 'ingress.*.gcp.dash0.com', '.dash0.com'],
+  hosts: ['ingress.*.aws.dash0.com', 'ingress.*.gcp.dash0.com'],
   regions: [
     { name: 'eu-west-1', url: 'https://ingress.eu-west-1.aws.dash0.com' },
     { name: 'us-west-2', url: 'https://ingress.us-west-2.aws.dash0.com' },

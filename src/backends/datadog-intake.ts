@@ -18,7 +18,6 @@ const datadogIntake: Profile = {
   tlsOnly: true,
   credentials: [{ name: 'dd-api-key', schemes: [''], example: '<an API key>' }],
   temporality: { takes: 'delta', severity: 'warning', what: 'cumulative metrics are refused' },
-  limit: '15 MB of traces, 5 MB of metrics or logs',
   sources: [
     'https://docs.datadoghq.com/opentelemetry/setup/otlp_ingest/traces/',
     'https://docs.datadoghq.com/opentelemetry/setup/otlp_ingest/metrics/',

@@ -5,7 +5,7 @@ const dynatrace: Profile = {
   id: 'dynatrace',
   title: 'Dynatrace',
   hosts: ['*.live.dynatrace.com', '*.sprint.dynatracelabs.com'],
-  at: [{ path: '/api/v2/otlp' }],
+  at: [{ path: '/api/v2/otlp', anywhere: true }],
   protocols: ['http/protobuf'],
   basePath: '/api/v2/otlp',
   otherBases: ['/e/*/api/v2/otlp'],

@@ -1,4 +1,4 @@
-import type { Profile } from '../types.ts'
+import type { PlaceRule, Profile } from '../types.ts'
 import alibabaArms from './alibaba-arms.ts'
 import alloy from './alloy.ts'
 import arizeAx from './arize-ax.ts'
@@ -7,7 +7,9 @@ import awsXray from './aws-xray.ts'
 import axiom from './axiom.ts'
 import azureApplicationInsights from './azure-application-insights.ts'
 import azureMonitor from './azure-monitor.ts'
+import betterstack from './betterstack.ts'
 import braintrust from './braintrust.ts'
+import chronosphere from './chronosphere.ts'
 import collector from './collector.ts'
 import coralogix from './coralogix.ts'
 import dash0 from './dash0.ts'
@@ -21,6 +23,7 @@ import googleCloud from './google-cloud.ts'
 import grafanaCloud from './grafana-cloud.ts'
 import greptimedb from './greptimedb.ts'
 import highlight from './highlight.ts'
+import honeybadger from './honeybadger.ts'
 import honeycomb from './honeycomb.ts'
 import hyperdx from './hyperdx.ts'
 import jaeger from './jaeger.ts'
@@ -46,6 +49,7 @@ import openlit from './openlit.ts'
 import openobserve from './openobserve.ts'
 import opik from './opik.ts'
 import oracleApm from './oracle-apm.ts'
+import parseable from './parseable.ts'
 import phoenix from './phoenix.ts'
 import posthog from './posthog.ts'
 import prometheus from './prometheus.ts'
@@ -56,6 +60,7 @@ import sentry from './sentry.ts'
 import signozCloud from './signoz-cloud.ts'
 import signozSelfhost from './signoz-selfhost.ts'
 import splunkObservability from './splunk-observability.ts'
+import statsig from './statsig.ts'
 import tempo from './tempo.ts'
 import traceloop from './traceloop.ts'
 import uptrace from './uptrace.ts'
@@ -77,7 +82,9 @@ export const profiles: readonly Profile[] = [
   axiom,
   azureApplicationInsights,
   azureMonitor,
+  betterstack,
   braintrust,
+  chronosphere,
   coralogix,
   dash0,
   datadogAgent,
@@ -89,6 +96,7 @@ export const profiles: readonly Profile[] = [
   grafanaCloud,
   greptimedb,
   highlight,
+  honeybadger,
   honeycomb,
   hyperdx,
   jaeger,
@@ -112,6 +120,7 @@ export const profiles: readonly Profile[] = [
   openobserve,
   opik,
   oracleApm,
+  parseable,
   phoenix,
   posthog,
   prometheus,
@@ -121,6 +130,7 @@ export const profiles: readonly Profile[] = [
   signozCloud,
   signozSelfhost,
   splunkObservability,
+  statsig,
   tempo,
   traceloop,
   uptrace,
@@ -164,8 +174,19 @@ export function byHeader(names: Iterable<string>): Profile | undefined {
   return profiles.find(({ marks }) => marks?.some((mark) => lower.has(mark)))
 }
 
-/** The backend whose documented path, port or name on the user's own network this is; a path is the strongest, and a longer one stronger. */
-export function byPlace(url: URL): Profile | undefined {
-  const hits = profiles.flatMap((profile) => (profile.at ?? []).filter((rule) => isPlace(rule, url)).map((rule) => ({ profile, rule })))
-  return hits.toSorted((a, b) => (b.rule.path?.length ?? 0) - (a.rule.path?.length ?? 0))[0]?.profile
+/** A backend that is known by its place on the user's own network, and by what of it: a number of a port alone is the weakest. */
+export interface Placed {
+  profile: Profile
+  by: 'path' | 'name' | 'port'
 }
+
+/** The backend whose documented path, name or port on the user's own network this is; a path is the strongest, and a longer one stronger. */
+export function byPlace(url: URL): Placed | undefined {
+  const hits = profiles.flatMap((profile) => (profile.at ?? []).filter((rule) => isPlace(rule, url)).map((rule) => ({ profile, rule })))
+  const best = hits.toSorted((a, b) => weight(b.rule) - weight(a.rule))[0]
+  if (!best) return undefined
+  const isLocal = /^(?:localhost|127\.|\[::1\])/.test(url.hostname)
+  return { profile: best.profile, by: best.rule.path ? 'path' : best.rule.names && !isLocal ? 'name' : 'port' }
+}
+
+const weight = ({ path = '', names, port }: PlaceRule): number => path.length * 10 + (names ? 2 : 0) + (port ? 1 : 0)

@@ -4,6 +4,7 @@ import type { Profile } from '../types.ts'
 const jaeger: Profile = {
   id: 'jaeger',
   title: 'Jaeger',
+  images: ['jaegertracing/jaeger', 'jaegertracing/all-in-one', 'jaegertracing/jaeger-collector', 'jaegertracing/opentelemetry-all-in-one'],
   at: [{ names: ['jaeger', 'jaeger-collector', 'jaeger-all-in-one'] }, { port: 16686 }],
   signals: ['traces'],
   ports: { http: [4318], grpc: [4317] },
@@ -16,6 +17,8 @@ const jaeger: Profile = {
     6831: 'for spans in its own format over UDP',
     6832: 'for spans in its own format over UDP',
     9411: 'for spans in the format of Zipkin',
+    55680: 'the old one of Collectors for OTLP over gRPC',
+    55681: 'the old one of Collectors for OTLP over HTTP',
     13133: 'its health check',
     14269: 'its health check',
   },

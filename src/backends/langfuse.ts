@@ -4,6 +4,7 @@ import type { Profile } from '../types.ts'
 const langfuse: Profile = {
   id: 'langfuse',
   title: 'Langfuse',
+  images: ['langfuse/langfuse', 'langfuse/langfuse-worker'],
   hosts: ['cloud.langfuse.com', 'us.cloud.langfuse.com', 'jp.cloud.langfuse.com', 'hipaa.cloud.langfuse.com'],
   regions: [
     { name: 'EU', url: 'https://cloud.langfuse.com/api/public/otel' },
@@ -11,7 +12,7 @@ const langfuse: Profile = {
     { name: 'JP', url: 'https://jp.cloud.langfuse.com/api/public/otel' },
     { name: 'HIPAA', url: 'https://hipaa.cloud.langfuse.com/api/public/otel' },
   ],
-  at: [{ path: '/api/public/otel' }, { names: ['langfuse', 'langfuse-web'] }],
+  at: [{ path: '/api/public/otel', anywhere: true }, { names: ['langfuse', 'langfuse-web'] }],
   marks: ['x-langfuse-ingestion-version'],
   protocols: ['http/protobuf', 'http/json'],
   signals: ['traces'],

@@ -9,7 +9,8 @@ const last9: Profile = {
     { name: 'us-east-1', url: 'https://otlp.last9.io' },
     { name: 'ap-south-1', url: 'https://otlp-aps1.last9.io' },
   ],
-  protocols: ['http/protobuf', 'grpc'],
+  // JSON too: its page for Gemini CLI names that program's http, which is JSON.
+  protocols: ['http/protobuf', 'grpc', 'http/json'],
   signals: ['traces', 'metrics', 'logs'],
   basePath: '',
   ports: { http: [443], grpc: [443] },

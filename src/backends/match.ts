@@ -6,6 +6,7 @@ const compiled = new Map<string, RegExp>()
 /** True where a host pattern matches: `.last9.io` every subdomain, `otlp-gateway-*.grafana.net` a part of one label, anything else the whole name. */
 export function fitsHost(pattern: string, host: string): boolean {
   if (!pattern.includes('*')) return pattern.startsWith('.') ? host.endsWith(pattern) : host === pattern
+  if (!host.endsWith(pattern.slice(pattern.lastIndexOf('*') + 1))) return false
   const known = compiled.get(pattern) ?? new RegExp(`^${patternText(pattern)}$`)
   compiled.set(pattern, known)
   return known.test(host)
@@ -24,12 +25,12 @@ export function fit(pattern: string, host: string): number {
 }
 
 /** True where a URL on the user's own network is one of the documented places. */
-export function isPlace({ names, port, path }: PlaceRule, url: URL): boolean {
+export function isPlace({ names, port, path, anywhere }: PlaceRule, url: URL): boolean {
   const host = hostName(url.hostname)
   if (port !== undefined && Number(url.port || (url.protocol === 'https:' ? 443 : 80)) !== port) return false
   if (path !== undefined && !`${url.pathname.replace(/\/+$/, '')}/`.includes(`${path}/`)) return false
-  if (names === undefined) return path !== undefined || isNearHost(host)
-  return isNearHost(host) && names.some((name) => name === host || name === host.split('.')[0])
+  if (!anywhere && !isNearHost(host)) return false
+  return names === undefined || names.some((name) => name === host || name === host.split('.')[0])
 }
 
 /** A profile as it is true for one host. */

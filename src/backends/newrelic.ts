@@ -20,7 +20,6 @@ const newrelic: Profile = {
       example: '<a license key>',
       keys: [
         { form: /^NRAK-/, what: 'a user key', takes: false },
-        { form: /^NRII-/, what: 'an Insights insert key', takes: false },
         { form: /^NRIQ-/, what: 'an Insights query key', takes: false },
         { form: /^NRJS-/, what: 'a browser key', takes: false },
         { form: /^eu01xx/, what: 'a license key of the EU', takes: true, region: 'EU' },

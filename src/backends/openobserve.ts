@@ -5,7 +5,7 @@ const openobserve: Profile = {
   id: 'openobserve',
   title: 'OpenObserve',
   hosts: ['api.openobserve.ai', 'cloud.openobserve.ai'],
-  at: [{ port: 5080, path: '/api' }, { port: 5081 }, { names: ['openobserve'] }],
+  at: [{ port: 5080, path: '/api' }, { names: ['openobserve'] }],
   // OTLP/JSON is answered 400: https://openobserve.ai/docs/integration/ai/github-copilot-tracing/
   protocols: ['http/protobuf', 'grpc'],
   basePath: '/api/*',

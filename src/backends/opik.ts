@@ -6,7 +6,7 @@ const opik: Profile = {
   title: 'Opik',
   hosts: ['www.comet.com', 'comet.com'],
   regions: [{ name: 'cloud', url: 'https://www.comet.com/opik/api/v1/private/otel' }],
-  at: [{ path: '/api/v1/private/otel' }, { names: ['opik-backend'] }],
+  at: [{ path: '/api/v1/private/otel', anywhere: true }, { names: ['opik-backend'] }],
   marks: ['comet-workspace'],
   protocols: ['http/protobuf', 'http/json'],
   signals: ['traces'],

@@ -10,9 +10,10 @@ const posthog: Profile = {
     { name: 'EU', url: 'https://eu.i.posthog.com/i/v0/ai/otel' },
   ],
   protocols: ['http/protobuf', 'http/json'],
-  signals: ['traces', 'logs'],
-  basePath: '/i',
-  paths: { traces: ['/i/v0/ai/otel', '/i/v1/traces'], logs: ['/i/v1/logs'] },
+  signals: ['traces'],
+  basePath: '/i/v0/ai/otel',
+  paths: { traces: ['/i/v0/ai/otel'] },
+  onlyAt: { logs: ['/i/v1/logs'] },
   ports: { http: [443] },
   tlsOnly: true,
   credentials: [

@@ -4,6 +4,7 @@ import type { Profile } from '../types.ts'
 const prometheus: Profile = {
   id: 'prometheus',
   title: 'Prometheus',
+  images: ['prom/prometheus'],
   at: [{ path: '/api/v1/otlp' }, { names: ['prometheus', 'localhost', '127.0.0.1'], port: 9090 }],
   protocols: ['http/protobuf', 'http/json'],
   signals: ['metrics'],

@@ -4,7 +4,7 @@ import type { Profile } from '../types.ts'
 const quickwit: Profile = {
   id: 'quickwit',
   title: 'Quickwit',
-  at: [{ port: 7280 }, { port: 7281 }, { names: ['quickwit'] }],
+  at: [{ port: 7280, path: '/api/v1/otlp' }, { port: 7280 }, { port: 7281 }, { names: ['quickwit'] }],
   protocols: ['grpc', 'http/protobuf'],
   basePath: '/api/v1/otlp',
   ports: { http: [7280], grpc: [7281] },

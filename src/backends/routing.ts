@@ -25,6 +25,8 @@ export const routingHeaders: ReadonlySet<string> = new Set([
   'x-mlflow-experiment-id',
   'x-mlflow-run-id',
   'x-mlflow-workspace',
+  'x-p-log-source',
+  'x-p-stream',
   'x-project-name',
   'x-scope-orgid',
 ])

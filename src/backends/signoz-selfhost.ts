@@ -4,6 +4,7 @@ import type { Profile } from '../types.ts'
 const signozSelfhost: Profile = {
   id: 'signoz-selfhost',
   title: "SigNoz on a host of one's own",
+  images: ['signoz/signoz-otel-collector', 'signoz/signoz'],
   family: 'signoz',
   at: [{ names: ['signoz-otel-collector', 'signoz'] }, { port: 3301 }],
   ports: { http: [4318], grpc: [4317] },

@@ -19,7 +19,8 @@ const splunkObservability: Profile = {
   tlsOnly: true,
   credentials: [{ name: 'x-sf-token', schemes: [''], example: '<an access token that may ingest>' }],
   sources: [
-    'https://help.splunk.com/en/splunk-observability-cloud/manage-data/other-data-ingestion-methods/other-data-ingestion-methods/grpc-data-ingest',
+    'https://github.com/signalfx/splunk-otel-js/blob/main/docs/advanced-config.md',
+    'https://github.com/signalfx/splunk-otel-js/blob/main/src/tracing/options.ts',
     'https://dev.splunk.com/observability/reference/api/ingest_data/latest',
   ],
   unauthorized: ['the access token has no right to ingest', 'the token is of another realm than the host'],

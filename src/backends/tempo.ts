@@ -4,6 +4,7 @@ import type { Profile } from '../types.ts'
 const tempo: Profile = {
   id: 'tempo',
   title: 'Grafana Tempo',
+  images: ['grafana/tempo', 'grafana/tempo-distributor'],
   at: [{ names: ['tempo', 'tempo-distributor', 'grafana-tempo'] }],
   signals: ['traces'],
   ports: { http: [4318], grpc: [4317] },

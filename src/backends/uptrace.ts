@@ -4,7 +4,7 @@ import type { Profile } from '../types.ts'
 const uptrace: Profile = {
   id: 'uptrace',
   title: 'Uptrace',
-  hosts: ['api.uptrace.dev', 'otlp.uptrace.dev', 'api2.uptrace.dev'],
+  hosts: ['api.uptrace.dev', '.uptrace.dev'],
   regions: [{ name: 'cloud', url: 'https://api.uptrace.dev' }],
   at: [{ names: ['uptrace'] }],
   marks: ['uptrace-dsn'],

@@ -1,7 +1,11 @@
+import type { App } from '../apps/app.ts'
+import { apps } from '../apps/index.ts'
 import { profiles } from '../backends/index.ts'
 import { everyCheck } from '../engine/examine.ts'
 import { runtimes } from '../runtimes/index.ts'
+import type { Runtime } from '../types.ts'
 import { UsageError } from '../usage.ts'
+import { backendRow, cards, type Row } from './list-backends.ts'
 import { type Args, hint } from './options.ts'
 import { FORMATS, outputTargets, toStdout } from './output.ts'
 
@@ -21,24 +25,28 @@ export async function handler(args: Args): Promise<number> {
   const chosen = what === undefined ? Object.keys(lists) : [what]
   const out = asJson
     ? `${JSON.stringify(Object.fromEntries(chosen.map((name) => [name, lists[name]])), null, 2)}\n`
-    : chosen.map((name) => table(name, lists[name] ?? [], chosen.length > 1)).join('\n')
+    : chosen.map((name) => (what === 'backends' ? cards(lists[name] ?? []) : table(name, lists[name] ?? [], chosen.length > 1))).join('\n')
   await toStdout(out)
   return 0
 }
 
-type Row = Record<string, string>
-
 function rows(): Record<string, Row[]> {
   return {
     checks: everyCheck.map((c) => ({ id: c.id, severity: c.severity, stage: c.stage, title: c.title })),
-    runtimes: runtimes.map((r) => ({ id: r.id, newest: r.newest, wirings: r.wirings.join(' '), title: r.title })),
-    backends: profiles.map((p) => ({ id: p.id, signals: p.signals.join(' '), protocols: p.protocols.join(' '), title: p.title })),
+    runtimes: [...runtimes.map(runtimeRow), ...apps.map(appRow)],
+    backends: profiles.map(backendRow),
     formats: FORMATS.map((id) => ({ id })),
   }
 }
 
+const runtimeRow = (r: Runtime): Row => ({ id: r.id, newest: r.newest, on: '', wirings: r.wirings.join(' '), title: r.title })
+const appRow = (app: App): Row => ({ id: app.id, newest: app.newest ?? '', on: app.runtime, wirings: '', title: app.title })
+
+/** What is too long for a table beside others. */
+const LONG = new Set(['hosts', 'path', 'headers', 'credential', 'family', 'source'])
+
 function table(name: string, list: Row[], titled: boolean): string {
-  const columns = Object.keys(list[0] ?? {})
+  const columns = Object.keys(list[0] ?? {}).filter((column) => !LONG.has(column))
   const widths = columns.map((column) => Math.max(...list.map((row) => (row[column] ?? '').length)))
   const lines = list.map((row) =>
     columns

@@ -38,24 +38,33 @@ export function outputTargets(args: Args, allowed: readonly Format[], fallback: 
   return toStdout.length === 0 ? [{ format: fallback }, ...targets] : targets
 }
 
+interface Shown {
+  color: boolean
+  verbose: boolean
+  width: number
+}
+
+/** How a command writes a format, where it is not the usual way. */
+export type Forms = Partial<Record<Format, (report: Report, shown: Shown) => string>>
+
 /** Writes the report in every format that was asked for; a file appears whole or not at all. */
-export async function write(report: Report, targets: readonly Target[], args: Args): Promise<void> {
+export async function write(report: Report, targets: readonly Target[], args: Args, forms: Forms = {}): Promise<void> {
   for (const target of targets) {
-    const out = render(report, target, args)
+    const shown = { width: width(), color: target.file === undefined && wantsColor(args), verbose: flagArg(args, 'verbose') }
+    const out = forms[target.format]?.(report, shown) ?? render(report, target, shown)
     if (target.file === undefined) await toStdout(out)
     else toFile(target.file, out)
   }
 }
 
-function render(report: Report, { format, file }: Target, args: Args): string {
-  const verbose = flagArg(args, 'verbose')
+function render(report: Report, { format, file }: Target, shown: Shown): string {
+  const { verbose } = shown
   if (format === 'json') return json(report)
   if (format === 'markdown') return markdown(report, { verbose })
   if (format === 'junit') return junit(report)
   if (format === 'github') return github(report, { verbose })
-  const plain = text(report, { width: width(), color: file === undefined && wantsColor(args), verbose })
   const annotate = file === undefined && process.env['GITHUB_ACTIONS'] === 'true'
-  return annotate ? plain + github(report, { verbose }) : plain
+  return annotate ? text(report, shown) + github(report, { verbose }) : text(report, shown)
 }
 
 export const width = (): number => Math.min(Math.max(process.stdout.columns ?? 80, 40), 120)

@@ -1,11 +1,12 @@
-import { everyRuntime, planReport } from '../engine/plan-report.ts'
-import { divergence } from '../report/divergence.ts'
+import { type Planned, divergenceOf } from '../engine/divergence.ts'
+import { everyRuntime, plannedOf, planReport } from '../engine/plan-report.ts'
+import { divergenceMarkdown, divergenceText } from '../report/divergence.ts'
 import { planText } from '../report/plan-text.ts'
 import { readPatients } from '../sources/patient.ts'
 import { noted } from './notes.ts'
 import { type Args, flagArg, textArg } from './options.ts'
 import { outside, patientOptions } from './outside.ts'
-import { outputTargets, showsSecrets, toStdout, wantsColor, width, write } from './output.ts'
+import { type Forms, outputTargets, showsSecrets, write } from './output.ts'
 
 /** The plan alone; with `--runtime all` what each runtime makes of the same settings, differences first. */
 export async function handler(args: Args): Promise<number> {
@@ -16,13 +17,15 @@ export async function handler(args: Args): Promise<number> {
   const options = patientOptions(args)
   const read = await readPatients(isAll ? { ...options, runtime: 'spec' } : options, outside())
   const patients = noted(read, flagArg(args, 'quiet'))
-  const planned = isAll ? [...patients].flatMap(everyRuntime) : patients
-  const report = planReport(planned, { backend: textArg(args, 'backend'), showSecrets, startedAt, now: Date.now })
-  const [first, ...others] = targets
-  if (first?.format === 'text' && first.file === undefined) {
-    const shown = { color: wantsColor(args), verbose: flagArg(args, 'verbose'), width: width() }
-    await toStdout(isAll ? divergence(report, shown) : planText(report, shown))
-    await write(report, others, args)
-  } else await write(report, targets, args)
+  const each = { backend: textArg(args, 'backend'), showSecrets, startedAt, now: Date.now }
+  const planned = Array.from(isAll ? [...patients].flatMap(everyRuntime) : patients, (patient) => plannedOf(patient, each))
+  const forms = isAll ? divergenceForms(planned) : { text: planText }
+  await write(planReport(planned, each), targets, args, forms)
   return 0
+}
+
+/** Text and Markdown show them side by side. */
+function divergenceForms(planned: readonly Planned[]): Forms {
+  const divergence = divergenceOf(planned)
+  return { text: (_report, shown) => divergenceText(divergence, shown), markdown: () => divergenceMarkdown(divergence) }
 }

@@ -2,6 +2,8 @@ import { type Check, type Draft, type Found, type Seen, type Severity, SIGNALS, 
 import { explains } from './mute.ts'
 import { switchOff } from './off.ts'
 import { elsewhere, undecided } from './others.ts'
+import { respeltDraft } from './spelling.ts'
+import { isUnfounded, mayBeSet } from './unknown.ts'
 
 interface Outcome {
   id: string
@@ -37,7 +39,8 @@ export function audit(seen: Seen, checks: readonly Check[], order: readonly Chec
       continue
     }
     try {
-      const here = merged([...check.run(seen)])
+      const known = merged([...check.run(seen)]).filter((draft) => !isUnfounded(draft, check, seen))
+      const here = known.map((draft) => respeltDraft(draft, seen.plan))
       const drafts = here.length > 0 ? here.map((draft) => undecided(draft, check, seen)) : elsewhere(check, seen)
       const mine = drafts.map((draft) => place(draft, check, seen))
       found.push(...mine)
@@ -70,7 +73,7 @@ function merged(drafts: Draft[]): Draft[] {
 
 /** What fails on signals that nobody asked for is a note, with the line that switches them off. */
 function place(draft: Draft, check: Check, seen: Seen): Found {
-  const severity = draft.severity ?? check.severity
+  const severity = mayBeSet(draft, seen) ? 'note' : (draft.severity ?? check.severity)
   const unasked = draft.signals.length > 0 && !draft.signals.some((signal) => seen.askedFor[signal] || seen.required.includes(signal))
   const nothingAsked = !SIGNALS.some((signal) => seen.askedFor[signal])
   if (!unasked || nothingAsked || severity === 'note') return { ...draft, id: check.id, stage: check.stage, severity }
@@ -119,8 +122,9 @@ function below(finding: Found, found: readonly Found[], causes: Causes, seen: Se
 function isCounterfactual(finding: Found, seen: Seen): boolean {
   if (!finding.mend) return false
   const plan = seen.whatIf(finding.mend)
+  const resource = Object.keys(plan.resource).some((name) => !(name in seen.plan.resource))
   return finding.signals.some(
-    (s) => plan.routes[s].state === 'export' && JSON.stringify(keyOf(plan, s)) !== JSON.stringify(keyOf(seen.plan, s)),
+    (s) => plan.routes[s].state === 'export' && (resource || JSON.stringify(keyOf(plan, s)) !== JSON.stringify(keyOf(seen.plan, s))),
   )
 }
 

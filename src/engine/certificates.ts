@@ -28,10 +28,12 @@ export function missing(reading: Reading, seen: Seen): Part {
     ? `The program stops at its start${reading.says ? ` (${reading.says})` : ''}.`
     : 'A certificate that only this file makes trusted is refused.'
   const edit = { [reading.setting]: null }
+  const what =
+    reading.reason === 'file-missing' ? 'A certificate file is missing' : 'A file holds no certificate or key that the program can read'
   return {
     signals,
     severity: stops || signals.some((signal) => isOpen(seen, signal)) ? 'error' : 'note',
-    message: `A certificate file is missing: ${reading.setting} names ${quoted(reading.raw.toString(), 120)}. ${does}`,
+    message: `${what}: ${reading.setting} names ${quoted(reading.raw.toString(), 120)}. ${does}`,
     culprits: [reading.setting],
     fix: { text: 'Correct the path, or remove the setting', edit },
     ...(stops ? { mend: edit } : {}),

@@ -49,3 +49,12 @@ export function valueLine({ schemes, with: more = [] }: HeaderRule): string {
   if (scheme === 'Basic') return `Basic%20$(printf %s 'USER:PASSWORD' | base64 | tr -d '\\n')${rest}`
   return scheme === '' ? `KEY${rest}` : `${scheme}%20KEY${rest}`
 }
+
+/** What becomes of `name=word key` where the key belongs under the name of the rule, and behind its word or none. */
+export function renamed(rest: string, written: string, { name, schemes }: HeaderRule): { find: string; replace: string } {
+  const [, before = '', word = ''] = /^(\s*=\s*)((?:[A-Za-z][A-Za-z-]*(?:\s+|%20)+(?=\S))?)/.exec(rest) ?? []
+  const wanted = schemes[0] ?? ''
+  const isRead = schemes.some((one) => one.toLowerCase() === word.replace(/(?:\s|%20)+$/, '').toLowerCase())
+  const kept = isRead ? word : wanted === '' || wanted === 'Basic' ? '' : `${wanted}%20`
+  return { find: written + before + word, replace: name + before + kept }
+}

@@ -1,4 +1,6 @@
 import { checks as allChecks } from '../../checks/index.ts'
+import { appOf } from '../apps/index.ts'
+import { appRuntime } from '../apps/runtime.ts'
 import { profiles } from '../backends/index.ts'
 import { secretOf } from '../redact.ts'
 import { runtimeOf, runtimes } from '../runtimes/index.ts'
@@ -21,8 +23,10 @@ import { type Audit, audit } from './audit.ts'
 import type { Gathered } from './gather.ts'
 import type { Options } from './options.ts'
 import { othersOf } from './others.ts'
-import { withJsonNamed } from './json-list.ts'
-import { knownOffline } from './recognise.ts'
+import { withMoreReadings } from './more-readings.ts'
+import { knownOffline, takesOf } from './recognise.ts'
+import { respeltEdit } from './spelling.ts'
+import { unknownsOf, withUnknowns } from './unknown.ts'
 
 /** Every check there is: the general ones, and those that backends bring for themselves. */
 export const everyCheck: readonly Check[] = [...allChecks, ...profiles.flatMap((profile) => profile.checks ?? [])]
@@ -36,17 +40,19 @@ export interface Examined {
   unasked?: string
 }
 
-function runtimeFor(id: string): Runtime {
-  const runtime = runtimeOf(id)
-  if (runtime) return runtime
+function runtimeFor({ runtime: id, app: name }: Patient): Runtime {
+  const app = name === undefined ? undefined : appOf(name)
+  const runtime = runtimeOf(app?.runtime ?? id)
+  if (runtime) return app ? appRuntime(app, runtime) : runtime
   throw new UsageError(`--runtime ${id}: there is no such runtime. Known: ${runtimes.map((r) => r.id).join(', ')}.`)
 }
 
 /** The plan of a patient, and of the same patient with its settings changed. */
 export function planOf(patient: Patient): { runtime: Runtime; plan: Plan; whatIf: (edit: Edit) => Plan } {
-  const runtime = runtimeFor(patient.runtime)
-  const planned = (one: Patient): Plan => withJsonNamed(runtime.plan(one))
-  return { runtime, plan: planned(patient), whatIf: (edit) => planned(changed(patient, edit)) }
+  const runtime = runtimeFor(patient)
+  const planned = (one: Patient): Plan => withUnknowns(withMoreReadings(runtime.plan(one), runtime), unknownsOf(one))
+  const plan = planned(patient)
+  return { runtime, plan, whatIf: (edit) => planned(changed(patient, respeltEdit(edit, plan))) }
 }
 
 /** The same patient with settings changed, each where it stands; null takes a setting away, a new one goes above all others. */
@@ -64,30 +70,45 @@ function editedIn(layer: Layer, edit: Edit, open: Map<string, string | null>): S
     if (!(setting.name in edit) || (layer.kind !== 'environment' && setting.name === setting.name.toUpperCase())) return [setting]
     const value = open.get(setting.name)
     open.delete(setting.name)
-    return typeof value === 'string' ? [{ ...setting, value: secretOf(setting.name, value) }] : []
+    return typeof value === 'string'
+      ? [{ ...setting, from: { ...setting.from, cut: undefined }, value: secretOf(setting.name, value), unknown: undefined }]
+      : []
   })
 }
 
 /** Looks at a patient and at what was gathered (null: nothing, offline) and judges. Pure. */
 export function judge(patient: Patient, options: Options, gathered: Gathered | null, checks: readonly Check[] = everyCheck): Examined {
+  const seen = seenOf(patient, options, gathered)
+  return { patient, seen, audit: audit(seen, chosen(checks, options), everyCheck), gathered }
+}
+
+/** All that checks may look at. */
+export function seenOf(patient: Patient, options: Pick<Options, 'backend' | 'require'>, gathered: Gathered | null): Seen {
   const { runtime, plan, whatIf } = planOf(patient)
-  const known: { backend: Recognised | null; profile: Profile | null } = gathered ?? knownOffline(plan, options.backend)
+  const known: { backend: Recognised | null; profile: Profile | null } = gathered ?? knownOffline(plan, options.backend, patient.program)
   const seen: Seen = {
     plan,
     runtime,
     profile: known.profile,
     backend: known.backend,
-    askedFor: askedFor(plan, known.profile ? known.profile.signals : null, options.require),
+    askedFor: askedFor(plan, takesOf(known), options.require),
     required: options.require,
     destinations: gathered ? gathered.destinations : null,
     trip: gathered ? gathered.trip : null,
+    ...(gathered?.unasked ? { unasked: gathered.unasked } : {}),
     ...(patient.program ? { program: patient.program } : {}),
+    isWired: isWired(patient, runtime),
+    unknowns: unknownsOf(patient),
+    ...(patient.absent ? { absent: patient.absent } : {}),
     ...(patient.hops ? { hops: patient.hops } : {}),
     whatIf,
   }
   seen.others = othersOf(patient, seen, planOf)
-  return { patient, seen, audit: audit(seen, chosen(checks, options), everyCheck), gathered }
+  return seen
 }
+
+const isWired = ({ wiring, detectedBy }: Patient, { wirings }: Runtime): boolean =>
+  wiring !== undefined || (wirings.length === 1 && detectedBy !== 'nothing found')
 
 /** The checks that `--only` and `--disable` leave; an id that is none is bad usage. */
 function chosen(checks: readonly Check[], { only, disable }: Pick<Options, 'only' | 'disable'>): readonly Check[] {

@@ -1,5 +1,7 @@
+import { byImage } from '../backends/images.ts'
 import { byHost, byPlace } from '../backends/index.ts'
 import { type Profile, type Route, type Seen, SIGNALS } from '../types.ts'
+import { neighbourOf } from './place.ts'
 import { mainRoute, urlOf } from './recognise.ts'
 
 /** A route that is exported, and what is known of the backend at its end. */
@@ -13,7 +15,9 @@ export function factsOf(seen: Seen, route: Route): Profile | null {
   const main = mainRoute(seen.plan)?.dial
   const url = urlOf(route)
   const isMain = route.dial?.host === main?.host && route.dial?.port === main?.port
-  const facts = isMain ? seen.profile : url ? (byHost(url.hostname) ?? byPlace(url) ?? null) : null
+  const image = neighbourOf(route, seen.program)?.image
+  const held = image === undefined ? undefined : byImage(image)
+  const facts = isMain ? seen.profile : (held ?? (url ? (byHost(url.hostname) ?? byPlace(url)?.profile ?? null) : null))
   return facts && url ? withOnlyAt(facts, route, url.pathname) : facts
 }
 

@@ -1,5 +1,5 @@
 import { plain } from '../secret.ts'
-import { type Destination, type Plan, type Probe, type Route, SIGNALS, type Trip } from '../types.ts'
+import { type Destination, type Plan, type Probe, type Program, type Route, type Signal, SIGNALS, type Trip } from '../types.ts'
 import { countersFor } from './counters.ts'
 import { settingName } from './endpoint-edit.ts'
 import { isPrivateHost } from './near.ts'
@@ -12,6 +12,14 @@ import { parseUrl } from '../url.ts'
 export interface Gathered extends Known {
   destinations: Destination[]
   trip: Trip
+  /** What was left unasked, and why. */
+  unasked?: Partial<Record<Signal, string>>
+}
+
+/** What is not to be asked, and where the program runs. */
+export interface Around {
+  unasked: Partial<Record<Signal, string>>
+  program?: Program
 }
 
 /** Recognises, probes, sends, reads back, tries what might mend; cleans up. Failures of the network are values. */
@@ -21,10 +29,11 @@ export async function gather(
   deps: Deps,
   wire: Wire,
   whatIf: (edit: Record<string, null>) => Plan,
+  { unasked, program }: Around = { unasked: {} },
 ): Promise<Gathered> {
-  const routes = SIGNALS.map((signal) => plan.routes[signal]).filter(isAsked)
-  const main = mainRoute(plan)
-  const offline = knownOffline(plan, options.backend)
+  const routes = SIGNALS.map((signal) => plan.routes[signal]).filter((route) => isAsked(route) && unasked[route.signal] === undefined)
+  const main = routes[0] ?? mainRoute(plan)
+  const offline = knownOffline(plan, options.backend, program)
   announce(routes, options, deps, wire)
   const asked: Probe[] = []
   const ask = asker(wire, options, deps, main, asked)
@@ -42,9 +51,10 @@ export async function gather(
     probes: probes.slice(i, i + 1),
   }))
   destinations[0]?.probes.push(...asked)
-  const trip = await roundTrip({ plan, options, deps, wire, known, destinations, ask })
+  const made = await roundTrip({ plan, options, deps, wire, known, destinations, ask })
+  const trip = made.state === 'skipped' && unasked.traces !== undefined ? { ...made, why: unasked.traces } : made
   await tryMends(destinations, plan, { options, deps, wire, known, whatIf })
-  return { destinations, trip, backend: known.backend, profile: standIn ? offline.profile : known.profile }
+  return { destinations, trip, unasked, backend: known.backend, profile: standIn ? offline.profile : known.profile }
 }
 
 /** What is not known as a whole would be asked otherwise than the program does. */

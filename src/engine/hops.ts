@@ -1,5 +1,5 @@
 import { byHost } from '../backends/index.ts'
-import type { Hop, HopReceiver, Route, Seen } from '../types.ts'
+import type { Found, Hop, HopReceiver, Route, Seen } from '../types.ts'
 import { isNearHost } from './near.ts'
 
 const PORTS = [4317, 4318]
@@ -27,3 +27,8 @@ export function servedAt(seen: Seen, route: Route): { hop: Hop; receiver: HopRec
   }
   return null
 }
+
+/** What a Collector on the way does not take explains what its senders see; what is wrong with the patient's own receivers explains nothing of that. */
+export const explainsAtSender = ({ culprits }: Found, { id }: Found): boolean =>
+  culprits === undefined &&
+  /^(?:transport\/(?:refused|timeout|reset)|backend\/(?:path-not-found|not-implemented|signal-unsupported)|round-trip\/.*)$/.test(id)

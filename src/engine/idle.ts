@@ -1,5 +1,8 @@
-import { type Draft, type Edit, type Seen, type Setting, SIGNALS } from '../types.ts'
-import { matters } from './counterfactual.ts'
+import { originText } from '../runtimes/parts/settings.ts'
+import { type Draft, type Edit, type Seen, type Setting, type Signal, SIGNALS } from '../types.ts'
+import { gained, listOf, matters, moved } from './counterfactual.ts'
+import { settingEvidence } from './kit.ts'
+import { placeOf } from './place.ts'
 
 /** What a shell profile sets and the program's environment lacks; of two profiles the later one is the user's own shell's. */
 export function undelivered(seen: Seen): Setting[] {
@@ -31,3 +34,27 @@ export function brokenFiles(seen: Seen): Draft[] {
       culprits: [from.source],
     }))
 }
+
+/** What a file sets that only looks as if the program got it: sure where nothing but the settings decides. */
+export function lookalikes(seen: Seen): Draft[] {
+  const idle = undelivered(seen).filter((setting) => setting.idle)
+  const needed = deciding(seen, idle)
+  const first = needed[0]?.idle
+  if (!first) return []
+  const lost = SIGNALS.filter((signal) => gained(seen, editOf(needed)).includes(signal) || isLost(seen, signal, needed))
+  const names = listOf(needed.map(({ name, from }) => `${name} (${originText(from)})`))
+  const draft: Draft = {
+    severity: lost.length > 0 && seen.isWired ? 'error' : 'note',
+    signals: lost.length > 0 ? lost : moved(seen, editOf(needed)),
+    message: `The program does not get ${names}: ${needed[0]?.from.source} ${first.why}.`,
+    evidence: needed.map(({ from, value }) => settingEvidence(from, value)),
+    fix: { text: first.fix, line: first.line },
+    culprits: needed.map(({ name }) => name),
+    mend: editOf(needed),
+  }
+  return [draft]
+}
+
+/** Without the settings the data stay in the program's own container. */
+const isLost = (seen: Seen, signal: Signal, needed: readonly Setting[]): boolean =>
+  moved(seen, editOf(needed)).includes(signal) && placeOf(seen.plan.routes[signal], seen.program).kind === 'own-container'

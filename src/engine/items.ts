@@ -64,6 +64,9 @@ function listsOf(readings: readonly Reading[], reasons: readonly Reason[]): (Ite
 /** The text of an item. */
 export const itemText = ({ raw, span }: Reading): string => raw.reveal().slice(...(span ?? [0, 0]))
 
+/** The name of a header; in code it stands apart from the value. */
+export const nameIn = (item: Reading): string => (item.from.written ? (/\(([^)]*)\)$/.exec(item.setting)?.[1] ?? '') : itemText(item))
+
 /** An item as evidence, with the caret under the first character in it that is meant. */
 export function pointAt(item: Reading, what: RegExp): Evidence {
   const at = itemText(item).search(what)
@@ -90,9 +93,9 @@ export function fate(items: readonly Reading[], otherwise: string): string {
 
 /** The header list that a route reads, as far as its headers or its dropped items tell; the common one where nothing does. */
 export function listOf(seen: Seen, route: Route): { name: string; text: string } {
-  const sent = Object.values(route.headers)[0]?.from.setting
+  const sent = Object.values(route.headers).find(({ from }) => !from.written)?.from.setting
   const read = seen.plan.readings.find(
-    ({ setting, signals, reason }) => isHeaders(setting) && signals.includes(route.signal) && reason !== 'replaced',
+    ({ setting, signals, reason, from }) => isHeaders(setting) && !from.written && signals.includes(route.signal) && reason !== 'replaced',
   )
   const name = sent && seen.plan.settings.has(sent) ? sent : (read?.setting ?? 'OTEL_EXPORTER_OTLP_HEADERS')
   return { name, text: seen.plan.settings.get(name)?.value.reveal() ?? '' }

@@ -97,8 +97,10 @@ export const hasReason =
   (reading: Reading): boolean =>
     reading.reason !== undefined && reasons.includes(reading.reason)
 
-export const isEndpoint = (setting: string): boolean => /ENDPOINT$/i.test(setting)
-export const isHeaders = (setting: string): boolean => /HEADERS$/i.test(setting)
+/** By its name: a variable, an argument in code (`setEndpoint`, `url`, `WithEndpointURL`), an address of one backend (`LANGFUSE_HOST`). */
+export const isEndpoint = (setting: string): boolean => /(?:ENDPOINT(?:URL)?|[._a-z]url|_HOST)$/i.test(setting)
+/** Likewise; in code each header is a setting of its own (`addHeader(x-tenant)`). */
+export const isHeaders = (setting: string): boolean => /HEADERS$|(?:addHeader|headers|metadata)\(/i.test(setting)
 
 /** What stands in the source for a signal set, in words: `traces`, `traces and logs`, `all signals`. */
 export function signalWords(signals: readonly Signal[]): string {

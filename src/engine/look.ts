@@ -2,10 +2,11 @@ import { gzipSync } from 'node:zlib'
 import * as otlp from '../otlp/index.ts'
 import { createNet } from '../probe/index.ts'
 import { urlSecret } from '../redact.ts'
-import { type Patient, type Plan, SIGNALS } from '../types.ts'
+import { type Patient, type Plan, type Signal, SIGNALS } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import type { planOf } from './examine.ts'
 import { type Gathered, gather } from './gather.ts'
+import { unaskable } from './place.ts'
 import type { Wire } from './wire.ts'
 import type { Deps, Options } from './options.ts'
 
@@ -40,8 +41,11 @@ export async function look(patients: readonly Patient[], options: Options, deps:
     const seen = receiver ? withReceiver(patient, receiver.url) : patient
     const { plan: made, whatIf } = plan(seen)
     if (receiver) refuseGrpc(made)
+    const unasked = receiver ? {} : unaskable(made, patient.program)
+    const why = allUnasked(made, unasked)
+    if (why !== null) return { patient: seen, gathered: null, unasked: why }
     const key = questions(made)
-    const gathering = asked.get(key) ?? gather(made, options, within, wire, whatIf)
+    const gathering = asked.get(key) ?? gather(made, options, within, wire, whatIf, { unasked, program: patient.program })
     asked.set(key, gathering)
     return { patient: seen, gathered: await gathering }
   }
@@ -51,6 +55,13 @@ export async function look(patients: readonly Patient[], options: Options, deps:
     await net.close()
     await receiver?.close()
   }
+}
+
+/** Why nothing at all is asked, where every destination is out of reach. */
+function allUnasked({ routes }: Plan, unasked: Partial<Record<Signal, string>>): string | null {
+  const leaving = SIGNALS.filter((signal) => routes[signal].state === 'export')
+  const reasons = leaving.map((signal) => unasked[signal])
+  return leaving.length > 0 && reasons.every((why) => why !== undefined) ? [...new Set(reasons)].join('; ') : null
 }
 
 /** A few at a time, the results in order. */

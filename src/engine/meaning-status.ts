@@ -143,9 +143,14 @@ function compression(c: Case): Meaning | null {
 }
 
 const tooLarge = (c: Case, how: string): Meaning =>
-  means(c, 'backend/too-large', `${c.at} ${how}.${saying(c)}`, {
-    fix: { text: 'Send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE), or raise the limit of the server and of each proxy before it' },
-  })
+  means(
+    c,
+    'backend/too-large',
+    `${c.at} ${how}${c.seen.profile?.limit ? ` (${c.seen.profile.title} takes ${c.seen.profile.limit} in a request)` : ''}.${saying(c)}`,
+    {
+      fix: { text: 'Send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE), or raise the limit of the server and of each proxy before it' },
+    },
+  )
 
 export const rateLimited = (c: Case, how: string): Meaning =>
   means(c, 'backend/rate-limited', `${c.at} ${how}.${retry(c.probe)}${saying(c)}`, {

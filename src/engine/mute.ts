@@ -10,7 +10,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   // The value's own finding is more precise than what it does.
   [
-    'headers/* endpoint/* protocol/* signals/exporter-unknown runtime/compression runtime/timeout-units runtime/timeout-too-low runtime/tls-files runtime/missing-dependency collector/*',
+    'headers/* endpoint/* protocol/* signals/exporter-unknown runtime/compression runtime/timeout-units runtime/timeout-too-low runtime/tls-files runtime/missing-dependency',
     'signals/refuses-to-start',
   ],
   [
@@ -19,12 +19,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   [
     'env/not-delivered env/unknown-name env/ignored-by-runtime',
-    'signals/not-configured signals/console-only signals/default-destination protocol/* transport/* auth/* backend/* round-trip/*',
-  ],
-  ['collector/invalid', 'signals/console-only transport/* backend/* round-trip/*'],
-  [
-    'collector/*',
-    'transport/refused transport/timeout transport/reset backend/path-not-found backend/not-implemented backend/signal-unsupported round-trip/*',
+    'signals/not-configured signals/console-only signals/default-destination endpoint/localhost-in-container protocol/* transport/* auth/* backend/* round-trip/*',
   ],
   ['endpoint/tls-mismatch', 'transport/tls-to-plain transport/reset transport/not-http transport/certificate-* round-trip/*'],
   ['endpoint/wildcard-address endpoint/port-missing', 'transport/* signals/refuses-to-start round-trip/*'],
@@ -41,9 +36,11 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
     'endpoint/tls-mismatch endpoint/port-missing protocol/port-mismatch transport/* backend/* round-trip/* auth/in-url',
   ],
   [
-    'endpoint/not-a-url endpoint/falls-back-to-localhost endpoint/stale-override endpoint/query-or-fragment endpoint/known-wrong-port signals/default-destination',
+    'endpoint/not-a-url endpoint/falls-back-to-localhost endpoint/stale-override endpoint/query-or-fragment endpoint/known-wrong-port endpoint/localhost-in-container endpoint/wildcard-address endpoint/unknown-service signals/default-destination',
     'transport/* env/shadowed backend/* round-trip/* protocol/port-mismatch auth/*',
   ],
+  ['endpoint/localhost-in-container', 'signals/default-destination'],
+  ['endpoint/known-wrong-port', 'endpoint/signal-path-missing endpoint/signal-path-doubled endpoint/wrong-base-path'],
   [
     'headers/* auth/*',
     'auth/* backend/unauthorized backend/forbidden backend/bad-request backend/mlflow-experiment backend/accepted-nothing round-trip/*',

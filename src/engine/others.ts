@@ -1,5 +1,7 @@
 import type { Check, Draft, Edit, Other, Patient, Plan, Seen } from '../types.ts'
+import { runtimes } from '../runtimes/index.ts'
 import { effect } from './counterfactual.ts'
+import { respeltDraft } from './spelling.ts'
 
 type PlanOf = (patient: Patient) => { plan: Plan; whatIf(edit: Edit): Plan }
 
@@ -9,13 +11,21 @@ type PlanOf = (patient: Patient) => { plan: Plan; whatIf(edit: Edit): Plan }
  */
 export function othersOf(patient: Patient, seen: Seen, planOf: PlanOf): () => readonly Other[] {
   let known: readonly Other[] | undefined
-  return () => (known ??= [...wirings(patient, seen, planOf), ...versions(patient, seen, planOf)])
+  return () => (known ??= [...programs(patient, seen, planOf), ...wirings(patient, seen, planOf), ...versions(patient, seen, planOf)])
+}
+
+/** A container that does not say what it runs may run any program that is usual there. */
+function programs(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
+  if (patient.detectedBy !== 'nothing found' || !patient.program?.container) return []
+  return runtimes
+    .filter(({ usual }) => usual)
+    .map(({ id }) => ({ by: 'program', name: id, met: 'often', seen: as(seen, planOf({ ...patient, runtime: id, detectedBy: '' })) }))
 }
 
 function wirings(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
   const { id, wiring } = seen.plan.runtime
-  if (patient.wiring !== undefined) return []
-  const made = (seen.runtime.open?.(patient) ?? [])
+  const open = patient.open ?? (patient.wiring === undefined ? seen.runtime.open?.(patient) : undefined)
+  const made = (open ?? [])
     .filter((name) => name !== wiring)
     .map((name) => ({ name: `${id}:${name}`, ...planOf({ ...patient, wiring: name }) }))
   const alike = new Map(made.toReversed().map((one) => [told(one.plan) + one.plan.traits.protocols.join(), one]))
@@ -31,7 +41,7 @@ function versions(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
     if (met === 'never') return []
     const made = planOf({ ...patient, version })
     if (told(made.plan) === mine) return []
-    return [{ by: 'version', name: `${seen.plan.runtime.id} before ${before}`, met, seen: as(seen, made) }]
+    return [{ by: 'version', name: `${nameOf(seen.plan)} before ${before}`, met, seen: as(seen, made) }]
   })
 }
 
@@ -65,16 +75,19 @@ export function elsewhere(check: Check, seen: Seen): Draft[] {
   return []
 }
 
-function possible(draft: Draft, seen: Seen, other: Other): Draft {
+function possible(plain: Draft, seen: Seen, other: Other): Draft {
+  const draft = respeltDraft(plain, other.seen.plan)
   const message = `Decided by the version: so for ${other.name}, not for ${planned(seen, [other])}. ${draft.message}`
   return { ...draft, severity: 'note', message, isPossible: true, confirmed: false }
 }
 
 function planned({ plan, runtime }: Seen, others: readonly Other[]): string {
   const { id, wiring, version } = plan.runtime
-  const wired = others.some(({ by }) => by === 'wiring') ? `${id}:${wiring}` : id
+  const wired = others.some(({ by }) => by === 'wiring') ? `${id}:${wiring}` : nameOf(plan)
   return others.some(({ by }) => by === 'version') ? `${wired} ${version ?? runtime.newest}` : wired
 }
+
+const nameOf = ({ runtime }: Plan): string => runtime.app ?? runtime.id
 
 const SHOWN = 3
 

@@ -1,7 +1,7 @@
 import { fitsHost, hostName } from '../backends/match.ts'
 import type { Secret } from '../secret.ts'
-import type { BackendFacts, Fix, Profile, Route, Seen, Signal } from '../types.ts'
-import { rewrite } from './change.ts'
+import type { BackendFacts, Edit, Fix, Profile, Route, Seen, Signal } from '../types.ts'
+import { rewrite, settingOf } from './change.ts'
 import { factsOf } from './facts.ts'
 import { pathOf } from './fares.ts'
 
@@ -31,11 +31,12 @@ export function isServed(facts: Profile, route: Route, path: string = pathOf(rou
 
 /**
  * True where the path may be judged: the host is the vendor's, or the place or an answer tells the backend. A header that gives it away may go to a
- * gateway that passes it on.
+ * gateway that passes it on, and the number of a port tells enough only where the URL is of one signal.
  */
 export function isPathKnown(seen: Seen, { route, facts }: { route: Route; facts: Profile }): boolean {
   if (isVendorHost(facts, route)) return true
-  return facts.id !== seen.profile?.id || seen.backend?.recognisedBy !== 'header'
+  if (facts.id !== seen.profile?.id || seen.backend?.recognisedBy === 'header') return facts.id !== seen.profile?.id
+  return seen.backend?.recognisedBy !== 'port' || route.join === 'verbatim'
 }
 
 /** The generic endpoint gets the path of the signal added; another path has to stand whole in the signal's own endpoint. */
@@ -55,4 +56,12 @@ export function homeOf(seen: Seen, route: Route): string | null {
   if (!facts || !isPathKnown(seen, { route, facts })) return null
   const [home = ''] = pathsFor(facts, route.signal)
   return isServed(facts, route) || facts.paths?.[route.signal] || facts.notOtlp ? '' : home
+}
+
+/** The endpoint with the base of the backend, for a route that lacks it; nothing where it has it, or where it cannot be written out. */
+export function baseEdit(seen: Seen, route: Route, facts: Profile): Edit {
+  const setting = settingOf(seen, route.url)
+  if (!setting || route.protocol === 'grpc' || route.state !== 'export' || isServed(facts, route)) return {}
+  const origin = /^\s*[a-z]+:\/\/[^/?#]*/i.exec(setting.raw.reveal())?.[0] ?? ''
+  return pathFix(route, setting, origin, pathsFor(facts, route.signal)[0] ?? '').edit ?? {}
 }

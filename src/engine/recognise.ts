@@ -1,6 +1,8 @@
+import { byImage } from '../backends/images.ts'
 import { byHeader, byHost, byPlace, families, profileOf, profiles } from '../backends/index.ts'
-import { type Ask, type Plan, type Profile, type Recognised, type Route, SIGNALS } from '../types.ts'
+import { type Ask, type Plan, type Profile, type Program, type Recognised, type Route, type Signal, SIGNALS } from '../types.ts'
 import { didYouMean } from '../text.ts'
+import { neighbourOf } from './place.ts'
 import { UsageError } from '../usage.ts'
 import { parseUrl } from '../url.ts'
 
@@ -19,7 +21,7 @@ export function mainRoute(plan: Plan): Route | null {
 }
 
 /** What host, headers or `--backend` give away without asking anybody. */
-export function knownOffline(plan: Plan, backendId?: string): Known {
+export function knownOffline(plan: Plan, backendId?: string, program?: Program): Known {
   const route = mainRoute(plan)
   const url = urlOf(route)
   const base = url ? url.origin + url.pathname.replace(/(?:\/v1\/(?:traces|metrics|logs))+\/?$/, '').replace(/\/+$/, '') : ''
@@ -29,16 +31,23 @@ export function knownOffline(plan: Plan, backendId?: string): Known {
     if (!profile) throw unknownBackend(backendId)
     return make(profile, '--backend')
   }
+  const image = neighbourOf(route, program)?.image
+  const held = image === undefined ? undefined : byImage(image)
+  if (held) return make(held, 'image')
   const host = url ? byHost(url.hostname) : undefined
   if (host) return make(host, 'host')
   const mark = byHeader(headerNames(plan))
   if (mark) return make(mark, 'header')
   const place = url ? byPlace(url) : undefined
-  return place ? make(place, BY_PLACE) : { profile: null, backend: null }
+  return place ? make(place.profile, place.by) : { profile: null, backend: null }
 }
 
-/** A documented path, port or name on the user's own network: likely, and less than what an answer tells. */
-const BY_PLACE = 'place'
+/** A documented path, name or port on the user's own network: likely, and less than what an answer tells. */
+const LIKELY = ['path', 'name', 'port']
+
+/** The signals that the backend takes; null where nothing but the number of a port tells what it is, and any may be wanted. */
+export const takesOf = ({ profile, backend }: Known): readonly Signal[] | null =>
+  profile && backend?.recognisedBy !== 'port' ? profile.signals : null
 
 function unknownBackend(id: string): UsageError {
   const known = [...profiles.map((profile) => profile.id), ...families].toSorted()
@@ -63,7 +72,7 @@ export const urlOf = (route: Route | null): URL | null => {
 export async function knownByAsking(offline: Known, route: Route, ask: Ask): Promise<Known> {
   const url = urlOf(route)
   if (!url) return offline
-  const sure = offline.backend?.recognisedBy === BY_PLACE ? undefined : offline.profile?.id
+  const sure = LIKELY.includes(offline.backend?.recognisedBy ?? '') ? undefined : offline.profile?.id
   const likely = profiles.filter((profile) => profile.recognise && (sure === undefined || sure === profile.id))
   const answers = await Promise.all(likely.map(async (profile) => ({ profile, backend: await profile.recognise?.(ask, url) })))
   const hit = answers.find((answer) => answer.backend)

@@ -2,6 +2,7 @@ import type { Report, TargetReport, Verdict } from '../report/schema.ts'
 import type { Destination, Evidence, Fix, Plan, Probe, Seen, Trip } from '../types.ts'
 import { SIGNALS } from '../types.ts'
 import { VERSION } from '../version.ts'
+import { listOf } from './counterfactual.ts'
 import type { Ruled } from './audit.ts'
 import type { Examined } from './examine.ts'
 import { fixLine, type Shell } from './fix-line.ts'
@@ -133,17 +134,25 @@ function fixOf(fix: Fix | undefined, plan: Plan, shell: Shell): { text: string; 
 function notChecked(one: Examined): string[] {
   const { seen, patient, unasked } = one
   const out: string[] = []
-  if (!seen.destinations) out.push(`nothing was asked over the network (${unasked ?? '--offline'})`)
-  if (seen.trip?.state === 'skipped' && seen.destinations) out.push(`no synthetic trace was sent: ${seen.trip.why}`)
+  if (!seen.destinations) out.push(unasked ?? 'nothing was asked over the network (--offline)')
+  for (const why of new Set(Object.values(seen.unasked ?? {}))) out.push(why)
+  if (seen.trip?.state === 'skipped' && seen.destinations && !seen.unasked?.traces)
+    out.push(`no synthetic trace was sent: ${seen.trip.why}`)
   if (patient.detectedBy === 'nothing found')
     out.push('which program it is: none was found, so this is what the specification says (--runtime names one)')
+  else if (patient.candidates.length > 0)
+    out.push(
+      `which program it is: ${planned(seen.plan)}, found by ${patient.detectedBy}; it may be ${listOf(patient.candidates, 'or')} (--runtime names one)`,
+    )
   return [...out, ...assumed(one)]
 }
+
+const planned = ({ runtime }: Plan): string => runtime.app ?? runtime.id
 
 /** What the plan takes for granted, as nobody gave it; `--runtime` says otherwise. */
 function assumed({ seen, patient }: Examined): string[] {
   const { id, wiring } = seen.plan.runtime
-  const isWired = patient.wiring === undefined && seen.runtime.wirings.length > 1
+  const isWired = (patient.wiring === undefined || patient.open !== undefined) && seen.runtime.wirings.length > 1
   const isVersioned = patient.version === undefined && seen.runtime.earlier !== undefined
   if (!isWired && !isVersioned) return []
   const what = [isWired ? 'how it uses its SDK' : '', isVersioned ? 'its version' : ''].filter((one) => one !== '').join(' and ')

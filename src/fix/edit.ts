@@ -67,6 +67,7 @@ function lineAfter(line: string, change: Change, style: Style): Made | string {
   if (what.do === 'add') return added(line, change, style)
   if (line.slice(start, start + raw.length) !== raw)
     return 'the value does not stand there as the program reads it (escapes, or a reference)'
+  if (change.at.written) return 'it is program code'
   if (!line.slice(0, start).includes(change.at.setting)) return `${setting} does not stand on that line`
   const text = what.do === 'set' ? what.text : what.do === 'swap' ? raw.replaceAll(what.find, () => what.replace) : ''
   if (what.do === 'remove') return removed(line, change)

@@ -1,65 +1,59 @@
 import { $, bold, dim } from 'kleur/colors'
-import type { Report, RouteReport, TargetReport } from './schema.ts'
+import type { Divergence, Fate, Way } from '../engine/divergence.ts'
+import { cell, code } from './markdown.ts'
 import { wrap } from './words.ts'
 
-type SignalName = 'traces' | 'metrics' | 'logs'
-const SIGNALS: readonly SignalName[] = ['traces', 'metrics', 'logs']
+type Who = Way['who'][number]
 
-interface Way {
-  /** What happens, in one line; runtimes with the same line go the same way. */
-  does: string
-  headers: string
-  who: { name: string; because: string }[]
-}
+const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
-/** What each runtime makes of the same settings, side by side: signals on which they differ first, each way with its reasons. */
-export function divergence(report: Report, { color, width }: { color: boolean; width: number }): string {
+const headOf = ({ runtimes, ways }: Divergence): string =>
+  ways.length === 0 ? `${runtimes} runtimes, and all do the same.` : `${runtimes} runtimes go ${ways.length} ways.`
+
+/** What each runtime makes of the same settings, side by side: each way, who goes it, and why. What is the same everywhere comes last. */
+export function divergenceText(divergence: Divergence, { color, width }: { color: boolean; width: number }): string {
   $.enabled = color
-  const ways = SIGNALS.map((signal) => ({ signal, ways: waysOf(report.targets, signal) })).toSorted((a, b) => b.ways.length - a.ways.length)
-  return `${ways.map(({ signal, ways: mine }) => section(signal, mine, width)).join('\n\n')}\n`
+  const { ways, alike } = divergence
+  const longest = Math.max(...ways.flatMap(({ who }) => who.flatMap(({ names }) => names.map((name) => name.length + 1))), 0)
+  const column = Math.min(longest, 26)
+  const same = alike.length === 0 ? [] : [[bold('Everywhere alike:'), ...alike.flatMap((fate) => fateText(fate, width))].join('\n')]
+  const told = ways.map(({ fates, who }) =>
+    [...fates.flatMap((fate) => fateText(fate, width)), ...who.flatMap((one) => whoText(one, width, column))].join('\n'),
+  )
+  return `${[bold(headOf(divergence)), ...told, ...same].join('\n\n')}\n`
 }
 
-function waysOf(targets: readonly TargetReport[], signal: SignalName): Way[] {
-  const ways = new Map<string, Way>()
-  for (const { name, plan } of targets) {
-    const route = plan[signal]
-    const [does, headers] = [doesOf(route), headersOf(route)]
-    const way = ways.get(`${does}|${headers}`) ?? { does, headers, who: [] }
-    way.who.push({ name, because: reason(plan, signal) })
-    ways.set(`${does}|${headers}`, way)
-  }
-  return [...ways.values()].toSorted((a, b) => b.who.length - a.who.length)
+const fateText = ({ signals, does, headers }: Fate, width: number): string[] => [
+  ...wrap(`${listed(signals)}: ${does}`, width).map((line) => bold(line)),
+  ...(headers.length > 0 ? wrap(`headers ${headers.join(', ')}`, width - 2).map((line) => `  ${line}`) : []),
+]
+
+/** Names on the left, the reason beside them. */
+function whoText({ names, why }: Who, width: number, column: number): string[] {
+  const left = wrap(names.join(', '), column).flatMap((line) => parted(line, column))
+  const right = wrap(why, width - column - 4)
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, i) =>
+    `  ${(left[i] ?? '').padEnd(column)}  ${dim(right[i] ?? '')}`.trimEnd(),
+  )
 }
 
-const doesOf = (route: RouteReport): string =>
-  route.state === 'export' ? `${route.url} · ${route.protocol}${route.compression === 'gzip' ? ' · gzip' : ''}` : route.state
+/** A long name is parted behind its last colon. */
+const parted = (line: string, column: number): string[] =>
+  line.length <= column ? [line] : line.split(/(?<=:(?!.*:))/).map((part, i) => (i === 0 ? part : ` ${part}`))
 
-const headersOf = (route: RouteReport): string =>
-  route.state === 'export'
-    ? Object.keys(route.headers ?? {})
-        .toSorted()
-        .join(', ')
-    : ''
-
-/** Why: the clause of the route, and what was not read as written. */
-function reason(plan: TargetReport['plan'], signal: SignalName): string {
-  const odd = plan.readings.filter((r) => r.signals.includes(signal) && r.outcome !== 'used' && r.reason !== undefined)
-  const said = odd.slice(0, 2).map((r) => `${r.setting}: ${r.reason}`)
-  return [plan[signal].because, ...said].join('; ')
+/** The same for a ticket or a page. */
+export function divergenceMarkdown(divergence: Divergence): string {
+  const { ways, alike } = divergence
+  const rows = ways.flatMap(({ fates, who }) => who.map((one, i) => row(i === 0 ? fates : [], one)))
+  const table =
+    rows.length === 0 ? [] : [['| what becomes of it | headers | runtimes | why |', '| --- | --- | --- | --- |', ...rows].join('\n')]
+  const same = alike.map(({ signals, does }) => `Everywhere alike: ${listed(signals)}: ${code(does)}`)
+  return `${[`## ${headOf(divergence)}`, ...table, ...same].join('\n\n')}\n`
 }
 
-function section(signal: SignalName, ways: readonly Way[], width: number): string {
-  const head = ways.length === 1 ? `${bold(signal)}: all alike` : bold(`${signal}: ${ways.length} ways`)
-  return [head, ...ways.map((way) => wayText(way, width))].join('\n')
-}
-
-function wayText({ does, headers, who }: Way, width: number): string {
-  const lines = [`  ${does}`, ...(headers === '' ? [] : [`    with ${headers}`])]
-  const reasons = new Map<string, string[]>()
-  for (const { name, because } of who) reasons.set(because, [...(reasons.get(because) ?? []), name])
-  for (const [because, names] of reasons) {
-    lines.push(...wrap(names.join(', '), width - 4).map((line) => `    ${line}`))
-    lines.push(...wrap(because, width - 6).map((line) => dim(`      ${line}`)))
-  }
-  return lines.join('\n')
+function row(fates: readonly Fate[], { names, why }: Who): string {
+  const does = fates.map((fate) => `${listed(fate.signals)}: ${code(fate.does)}`).join('<br>')
+  const headers = [...new Set(fates.flatMap((fate) => fate.headers))].map((name) => code(name)).join(', ')
+  return `| ${does} | ${headers} | ${cell(names.join(', '))} | ${cell(why)} |`
 }

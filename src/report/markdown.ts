@@ -2,9 +2,9 @@ import type { FindingReport, Report, TargetReport } from './schema.ts'
 import { overview, shownFindings, signalVerdict, summary, title } from './words.ts'
 
 /** Text from outside must not become markup. */
-const cell = (text: string): string => text.replace(/[\\`*_[\]<>|#~]/g, '\\$&').replace(/@(?=\w)/g, '@\u200b')
+export const cell = (text: string): string => text.replace(/[\\`*_[\]<>|#~]/g, '\\$&').replace(/@(?=\w)/g, '@\u200b')
 /** A name or URL from outside, as code in a table cell. */
-const code = (text: string): string => (text === '' ? '' : `\`${text.replace(/`/g, "'").replace(/\|/g, '\\|')}\``)
+export const code = (text: string): string => (text === '' ? '' : `\`${text.replace(/`/g, "'").replace(/\|/g, '\\|')}\``)
 const fence = (text: string): string => {
   const ticks = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map((m) => m[0].length + 1)))
   return `${ticks}text\n${text}\n${ticks}`

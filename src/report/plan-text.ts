@@ -11,9 +11,9 @@ export function planText(report: Report, options: { color: boolean; verbose: boo
 }
 
 function targetText(target: TargetReport, among: number, verbose: boolean): string {
-  const { id, version, wiring, detectedBy } = target.runtime
+  const { id, app, version, wiring, detectedBy } = target.runtime
   const name = target.name === SHELL && among === 1 ? '' : `${target.name}: `
-  const head = bold(`${name}${id}${version ? ` ${version}` : ''} (${wiring}; found by ${detectedBy})`)
+  const head = bold(`${name}${app ?? id}${version ? ` ${version}` : ''} (${app ? `${id}:${wiring}` : wiring}; found by ${detectedBy})`)
   const blocks = (['traces', 'metrics', 'logs'] as const).map((signal) => signalText(signal, target.plan[signal]))
   const odd = target.plan.readings.filter((r) => verbose || r.outcome !== 'used')
   const readings = odd.map(

@@ -92,6 +92,7 @@ const target = z.object({
   verdict,
   runtime: z.object({
     id: z.string(),
+    app: z.string().optional().describe('The named program on top of the runtime'),
     wiring: z.string(),
     version: z.string().optional(),
     detectedBy: z.string(),

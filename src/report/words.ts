@@ -11,7 +11,8 @@ export const SHELL = 'shell'
 
 /** `goose 1.52.0 -> MLflow 3.17.2: healthy`, with the name of the target in front where it has one */
 export function title(target: TargetReport, among = 1): string {
-  const { id, version } = target.runtime
+  const { version } = target.runtime
+  const id = target.runtime.app ?? target.runtime.id
   const backend = target.destinations?.find((d) => d.backend)?.backend
   const runtime = `${id}${version ? ` ${version}` : ''}`
   const who = target.name === SHELL && among === 1 ? runtime : `${target.name} (${runtime})`

@@ -1,10 +1,12 @@
 import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
+import { dotnetRules } from './dotnet-code.ts'
 import { dotnetHeaders } from './dotnet-headers.ts'
 import { has, isReadByDotnet, isTooNew, settingsOf, switches, traitsOf, unread, type Wiring } from './dotnet-facts.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { endpointFlaw, type EndpointRules, readEndpoint } from './parts/endpoint.ts'
 import { envProxy, underDomain } from './parts/env-proxy.ts'
 import { exporterOf, wantedBy } from './parts/exporters.ts'
+import { withCode } from './parts/in-code.ts'
 import { headersStep } from './parts/header-list.ts'
 import { formDecode } from './parts/percent.ts'
 import { planBy, type Sdk } from './parts/sdk.ts'
@@ -25,7 +27,7 @@ const dotnet: Runtime = {
   source:
     'https://github.com/open-telemetry/opentelemetry-dotnet/tree/core-1.18.0/src/OpenTelemetry.Exporter.OpenTelemetryProtocol, https://github.com/open-telemetry/opentelemetry-dotnet-instrumentation/blob/main/docs/config.md',
   reads: isReadByDotnet,
-  plan: (patient: Patient): Plan => planBy(sdkOf(patient), patient, wiringOf(patient)),
+  plan: withCode((patient: Patient): Plan => planBy(sdkOf(patient), patient, wiringOf(patient)), dotnetRules),
 }
 export default dotnet
 

@@ -3,7 +3,7 @@ import type { Reason, Reading, Route } from '../types.ts'
 import { note } from './parts/context.ts'
 import { type Address, goProxy, grpcAddress, isDialable, portOf, splitHostPort } from './parts/go-net.ts'
 import { type GoUrl, goJoin, goUrlText, parseGoUrl, textOfBytes } from './parts/go-url.ts'
-import { defaultText, derive } from './parts/settings.ts'
+import { defaultText, derive, textOf } from './parts/settings.ts'
 import { PATH, flawOf, flawSpan } from './parts/values.ts'
 import { type Candidate, type Site, candidates, has, nameOf } from './go-values.ts'
 import { forcesTls, isPlain } from './go-tls.ts'
@@ -38,9 +38,32 @@ export function destination(site: Site, out: Route): void {
     return
   }
   if ('socket' in aim) return
-  out.dial = { ...aim.address, tls: aim.tls }
-  out.proxy = goProxy(aim.tls || out.protocol === 'grpc', aim.address, site.ctx.env)
+  if (!reach(site, out, hit, aim)) return
   if (hit) usedNotes(site, hit, aim)
+}
+
+/** A proxy dials in place of the program, whatever the name; without one, a name that nobody has leads nowhere. */
+function reach(site: Site, out: Route, hit: Picked | undefined, { address, tls }: { address: Address; tls: boolean }): boolean {
+  const isGrpc = out.protocol === 'grpc'
+  const found = goProxy(tls || isGrpc, address, site.ctx.env)
+  // net/http gives a proxy without a port the usual one, gRPC none.
+  const way = isGrpc && 'proxy' in found && found.proxy?.endsWith(':') ? { says: 'missing port after port-separator colon' } : found
+  const isLost = 'proxy' in way && !way.proxy && !isDialable(address.host, !isGrpc)
+  if (isLost && hit) endpointNote(site, hit, 'signal-off', { says: `dial tcp: lookup ${address.host}: no such host` })
+  if ('says' in way) proxyNote(site, tls || isGrpc, way.says)
+  if (isLost || 'says' in way) {
+    const because = 'says' in way ? 'the proxy setting cannot be used' : `${address.host} is no name that can be looked up`
+    if (out.state === 'export') Object.assign(out, { state: 'broken', because: `nothing is sent: ${because}` })
+    return false
+  }
+  out.dial = { host: textOfBytes(address.host), port: address.port, tls }
+  out.proxy = way.proxy
+  return true
+}
+
+function proxyNote({ ctx, signal }: Site, isHttps: boolean, says: string): void {
+  const name = isHttps ? 'HTTPS_PROXY' : 'HTTP_PROXY'
+  note(ctx, textOf(ctx.env, name) ? name : name.toLowerCase(), [signal], 'signal-off', 'unsupported', { says })
 }
 
 const fallback = (out: Route): Candidate => {
@@ -60,7 +83,8 @@ function grpcAim(site: Site, plain: boolean, url: GoUrl | undefined): Aim {
   if (!address) return { unsendable: 'it is no address that gRPC can dial', says: 'rpc error: code = Unavailable …' }
   if ('socket' in address) return { socket: `unix:${address.socket}` }
   const tls = !plain || forcesTls(site)
-  return { address, tls, text: `${tls ? 'https' : 'http'}://${bracketed(address.host)}:${address.port}` }
+  const port = address.isBare ? '' : `:${address.port}`
+  return { address, tls, text: `${tls ? 'https' : 'http'}://${bracketed(textOfBytes(address.host))}${port}` }
 }
 
 function grpcTarget(site: Site, url: GoUrl): string {
@@ -78,12 +102,12 @@ function httpAim(site: Site, plain: boolean, hit: Picked | undefined): Aim {
   const url = parseGoUrl(text)
   if (!url) return { unsendable: 'it is not a valid URL', says: 'parse url …' }
   // Without a name a port alone is one of this machine; TLS has no name to ask for then.
-  const host = url.host.replace(/:$/, '').replace(/^(?=:\d)/, plain ? 'localhost' : '')
+  const host = url.host.replace(/:$/, '').replace(/^(?=:\d)/, plain ? '127.0.0.1' : '')
   if (host === '' || host.startsWith(':')) return NO_HOST
   const split = splitHostPort(host) ?? { host: host.replace(/^\[|\]$/g, ''), port: plain ? '80' : '443' }
   const port = portOf(split.port)
-  if (!port || !isDialable(split.host)) return { unsendable: `no connection can be made to ${textOfBytes(host)}`, says: 'dial tcp …' }
-  return { address: { host: textOfBytes(split.host), port }, tls: !plain, text: goUrlText({ ...url, host }) }
+  if (!port) return { unsendable: `no connection can be made to ${textOfBytes(host)}`, says: 'dial tcp …' }
+  return { address: { host: split.host, port }, tls: !plain, text: goUrlText({ ...url, host }) }
 }
 
 function pathOf(site: Site, { name, url }: Picked): string {

@@ -10,11 +10,17 @@ import { type Candidate, type Site, candidates } from './go-values.ts'
 const RULES: HeaderRules = {
   decode(value) {
     const bytes = goUnescape(bytesOf(value))
-    return bytes === null ? null : trimBlank(textOfBytes(bytes))
+    return bytes === null ? null : trimBlank(wireText(bytes))
   },
   onBadPercent: 'drop',
   emptyValue: 'send',
   legal: () => true,
+}
+
+/** Bytes that are no UTF-8 go out as they are: one byte, one character. */
+function wireText(bytes: string): string {
+  const text = textOfBytes(bytes)
+  return bytesOf(text) === bytes ? text : bytes
 }
 
 /** Names that net/http or gRPC write themselves, whatever the settings say. */

@@ -1,7 +1,10 @@
+import { goRules } from './go-code.ts'
+import { withCode } from './parts/in-code.ts'
 import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS, type Traced } from '../types.ts'
 import { SAYS, isReadByGo, resourceOf, traitsOf, unread } from './go-facts.ts'
 import { destination } from './go-endpoint.ts'
 import { headers } from './go-headers.ts'
+import { panics } from './go-queue.ts'
 import { certificates } from './go-tls.ts'
 import { CHANGES, type Site, type Wiring, candidates, has, nameOf, valueOf } from './go-values.ts'
 import { type Ctx, note } from './parts/context.ts'
@@ -17,12 +20,13 @@ const go: Runtime = {
   title: 'a Go program with opentelemetry-go',
   wirings: WIRINGS,
   open,
+  usual: true,
   newest: '1.47.0',
   earlier: earlier(CHANGES),
   source:
     'https://github.com/open-telemetry/opentelemetry-go (exporters/otlp), https://github.com/open-telemetry/opentelemetry-go-contrib (exporters/autoexport)',
   reads: isReadByGo,
-  plan,
+  plan: withCode(plan, goRules),
 }
 export default go
 
@@ -44,6 +48,7 @@ function plan(patient: Patient): Plan {
   const routes = Object.fromEntries(
     SIGNALS.map((signal) => [signal, route({ ctx, signal, files: patient.files, version: patient.version }, wiring)]),
   ) as Record<Signal, Route>
+  panics(ctx, routes)
   unread(ctx, wiring)
   return {
     runtime: { id: 'go', wiring, version: patient.version, detectedBy: patient.detectedBy, candidates: patient.candidates },

@@ -126,7 +126,8 @@ function noTrust(env: Settings, patient: Patient): Reading[] {
   const folder = textOf(env, 'SSL_CERT_DIR') ? env.get('SSL_CERT_DIR') : undefined
   const culprit = file ?? folder
   if (!culprit || [file, folder].some((traced) => traced && mayHoldCertificates(traced.value.reveal(), patient))) return []
-  const reason = culprit.value.reveal() === '' ? 'empty' : 'file-missing'
+  const path = culprit.value.reveal()
+  const reason = path === '' ? 'empty' : patient.files[path] === null ? 'file-missing' : 'broken-file'
   const says = 'No CA certificates were loaded from the system'
   return [{ from: culprit.from, setting: culprit.from.setting, raw: culprit.value, outcome: 'crash', reason, signals: [...SIGNALS], says }]
 }

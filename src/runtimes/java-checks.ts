@@ -117,9 +117,12 @@ export function resourceOf(ctx: JavaCtx, serviceName: string): Record<string, Tr
     start += part.length + 1
     const cut = item.indexOf('=')
     if (!traced || item === '') continue
+    const key = trimJava(item.slice(0, Math.max(cut, 0)))
     if (cut <= 0) badAttribute(ctx, item, lead)
-    else if (trimJava(item.slice(cut + 1)) !== '')
-      out[trimJava(item.slice(0, cut))] = derive(decoded(traced.value.slice(lead + cut + 1, lead + item.length)), traced)
+    else if (trimJava(item.slice(cut + 1)) !== '') {
+      if (!/^[ -~]{1,255}$/.test(key)) badKey(ctx, key, lead)
+      out[key] = derive(decoded(traced.value.slice(lead + cut + 1, lead + item.length)), traced)
+    }
   }
   const name = ctx.env.get('otel.service.name')
   if (name) out['service.name'] = derive(name.value, name, out['service.name'] ? [out['service.name']] : [])
@@ -133,6 +136,13 @@ function badAttribute(ctx: JavaCtx, item: string, lead: number): void {
   const reason = item.startsWith('=') ? 'no-key' : colon > 0 ? 'colon-before-equals' : 'no-equals'
   fatal(ctx, ATTRIBUTES, reason, { span: [lead, lead + item.length], says: 'Invalid map property: otel.resource.attributes' })
 }
+
+/** A name of printable ASCII, 255 characters at most: `AttributeCheckUtil` throws at any other. */
+const badKey = (ctx: JavaCtx, key: string, lead: number): void =>
+  fatal(ctx, ATTRIBUTES, key.length > 255 ? 'too-long' : 'illegal-key', {
+    span: [lead, lead + key.length],
+    says: 'Attribute key should be a ASCII string with a length greater than 0 and not exceed 255 characters.',
+  })
 
 /** Escapes that hide nothing are decoded; a value with hidden parts stays as it is written. */
 function decoded(value: Secret): Secret {

@@ -1,15 +1,42 @@
 import { headerSecret, urlSecret } from '../redact.ts'
 import type { Secret } from '../secret.ts'
-import type { CodeExporter, Protocol, Reading, Reason, Route, Traced } from '../types.ts'
-import { DEFAULT_ENDPOINT } from './java-facts.ts'
+import { type CodeExporter, type Protocol, type Reading, type Reason, type Route, SIGNALS, type Signal, type Traced } from '../types.ts'
+import { DEFAULT_ENDPOINT, type Kind } from './java-facts.ts'
+import { emptyRoute } from './java-route.ts'
 import { type InCode, partIn, readingOf, untold } from './parts/code.ts'
-import { defaultText, derive } from './parts/settings.ts'
+import { defaultText, derive, originText } from './parts/settings.ts'
 import { PATH, flawOf, flawSpan } from './parts/values.ts'
 import { parseUrl } from '../url.ts'
 
 /** OkHttp puts its own in their place. */
 const OWN = new Set(['content-type', 'user-agent'])
 const TOKEN = /^[!-~]+$/
+
+export const headerLine = (name: string, value: string): string => `.addHeader("${name}", "${value}")`
+
+/** The routes of a program whose exporters all stand in its code; null where the code shows none. */
+export function builtRoutes(inCode: InCode, kind: Pick<Kind, 'protocol'>): { routes: Record<Signal, Route>; readings: Reading[] } | null {
+  const own = inCode.code.exporters.filter(({ language, into }) => into === undefined && (language === 'java' || language === 'kotlin'))
+  if (own.length === 0) return null
+  const readings: Reading[] = []
+  const routes = SIGNALS.map((signal): [Signal, Route] => {
+    const out: Route = { ...emptyRoute(signal, kind), because: `its code makes no exporter of ${signal}` }
+    const mine = own.filter((one) => one.signal === signal).toSorted((a, b) => Number(b.kind === 'otlp') - Number(a.kind === 'otlp'))
+    const [main, ...others] = mine
+    if (!main) return [signal, out]
+    const where = `its code makes ${main.name} in ${originText(main.from)}`
+    Object.assign(out, {
+      state: main.kind === 'console' ? 'console' : 'export',
+      wanted: 'own',
+      because: where,
+      also: others.map(({ name }) => name),
+    })
+    if (main.kind === 'otlp') readings.push(...builtRoute(inCode, main, out))
+    else if (main.kind !== 'console') out.untold = `where ${main.name} in ${originText(main.from)} sends cannot be told`
+    return [signal, out]
+  })
+  return { routes: Object.fromEntries(routes) as Record<Signal, Route>, readings }
+}
 
 /**
  * The route of an exporter that a builder makes. A builder reads neither environment nor properties, and nothing is added to its endpoint
@@ -32,23 +59,34 @@ export function builtRoute(inCode: InCode, exporter: CodeExporter, out: Route): 
 
 /** The endpoint as it stands; without one the default with the path of the signal. */
 export function destination(out: Route, traced: Traced<Secret> | undefined, protocol: Protocol): Reading[] {
-  const isGrpc = protocol === 'grpc'
-  const used = traced ?? defaultText(DEFAULT_ENDPOINT[protocol] + (isGrpc ? '' : PATH[out.signal]), 'setEndpoint')
+  const used = traced ?? defaultText(DEFAULT_ENDPOINT[protocol] + (protocol === 'grpc' ? '' : PATH[out.signal]), 'setEndpoint')
   const text = used.value.reveal()
   out.join = traced ? 'verbatim' : 'default'
   out.url = derive(urlSecret(text), used, used.beat)
   const flaw = flawIn(text)
+  if (flaw && protocol === 'http/json') return byKtor(out, used, flaw)
   if (flaw) return [fatal(out, used, flaw)]
-  const url = new URL(text)
+  return leads(out, used, new URL(text))
+}
+
+/** Koog's own exporter sends by ktor: what has no host goes to localhost, and nothing else that it cannot use stops the program (measured with 1.1.1). */
+function byKtor(out: Route, used: Traced<Secret>, flaw: Reason): Reading[] {
+  const text = used.value.reveal()
+  if (text === '' || text.startsWith('/')) {
+    const url = new URL(text, 'http://localhost')
+    return [readingOf(used, [out.signal], 'default-instead', flaw, { instead: url.href }), ...leads(out, used, url)]
+  }
+  Object.assign(out, { state: 'broken', because: `nothing can be sent to what ${used.from.setting} is given` })
+  return [readingOf(used, [out.signal], 'signal-off', flaw, { says: 'OTLP/JSON export failed with exception' })]
+}
+
+function leads(out: Route, used: Traced<Secret>, url: URL): Reading[] {
+  const isGrpc = out.protocol === 'grpc'
   const readings = partsOf(out, used, url)
   const tls = url.protocol === 'https:'
   const port = Number(url.port) || (tls ? 443 : 80)
   out.dial = { host: url.hostname.replace(/^\[|\]$/g, ''), port, tls }
   out.url = derive(urlSecret(isGrpc ? url.origin : withoutLogin(url)), used, used.beat)
-  if (isGrpc && url.pathname !== '/') {
-    const at = text.indexOf('/', text.indexOf('//') + 2)
-    readings.push(readingOf(used, [out.signal], 'ignored', 'path', { span: [Math.max(at, 0), text.length] }))
-  }
   return readings
 }
 

@@ -60,7 +60,7 @@ export function checkTlsFiles(ctx: JavaCtx, signal: Signal): void {
     const path = textOf(ctx, property)
     if (content === null)
       fatal(ctx, property, path === '' ? 'empty' : 'file-missing', { says: `Invalid OTLP certificate/key path: ${path}` })
-    else if (content !== undefined && !form.test(content)) fatal(ctx, property, 'unsupported', { says: 'Unexpected configuration error' })
+    else if (content !== undefined && !form.test(content)) fatal(ctx, property, 'broken-file', { says: 'Unexpected configuration error' })
   }
 }
 

@@ -104,6 +104,10 @@ function destination(ctx: JavaCtx, kind: Kind, patient: Patient, out: Route): vo
   out.url = derive(urlSecret(protocol === 'grpc' ? wire.origin : wire.href), used, beat)
   out.dial = { host: wire.host, port: wire.port, tls: wire.tls }
   out.proxy = proxyOf(patient, wire)
+  if (wire.isLost && out.proxy === null) {
+    note(ctx, property, [signal], 'signal-off', 'not-a-url', { says: `java.net.UnknownHostException: ${wire.host}` })
+    Object.assign(out, { state: 'broken', because: `${wire.host} is no host that Java looks up` })
+  }
   return undefined
 }
 
@@ -124,5 +128,5 @@ function pathed(parsed: Endpoint, { signal, protocol, join }: Route, isStrict: b
 export function stop(out: Route, dies: JavaCtx['dies'], setting: string): void {
   out.state = 'crash'
   out.because =
-    dies === 'crash' ? `${setting} makes the program stop at its start` : `${setting} makes the agent run the program without any telemetry`
+    dies === 'crash' ? `${setting} makes the program stop at its start` : `${setting} makes the program run without any telemetry`
 }

@@ -2,6 +2,7 @@ import { urlSecret } from '../redact.ts'
 import type { Reason } from '../types.ts'
 import type { Span } from '../secret.ts'
 import { flawOf, flawSpan } from './parts/values.ts'
+import { numericHost } from './java-address.ts'
 import { trimJava } from './java-settings.ts'
 import { parseUrl } from '../url.ts'
 
@@ -61,12 +62,16 @@ export interface Wire {
   host: string
   port: number
   tls: boolean
+  /** No resolver takes the host for an address or a name: nothing is dialled. */
+  isLost: boolean
 }
 
 /** The URL that OkHttp asks for, without user info; null where it takes none of it. */
 export function wireUrl({ scheme, authority, path }: Endpoint): Wire | null {
   const { host, port } = hostOf(authority)
-  const name = canonicalHost(host)
+  const written = canonicalHost(host)
+  const numeric = written === null ? null : numericHost(written)
+  const name = numeric !== null && numeric !== 'refused' ? numeric.host : written
   const number = port === '' ? (scheme === 'https' ? 443 : 80) : Number(port)
   if (name === null || number < 1 || number > 65_535) return null
   const isUsual = number === (scheme === 'https' ? 443 : 80)
@@ -77,17 +82,25 @@ export function wireUrl({ scheme, authority, path }: Endpoint): Wire | null {
     host: name.replace(/^\[|\]$/g, ''),
     port: number,
     tls: scheme === 'https',
+    isLost: numeric === 'refused',
   }
 }
 
 /** Numbers are names to OkHttp, unlike to a browser; a label holds 1 to 63 characters. */
 function canonicalHost(host: string): string | null {
-  if (host.startsWith('[')) return new URL(`http://${host}/`).hostname
+  if (host.startsWith('[')) return unmapped(new URL(`http://${host}/`).hostname)
   const text = percentDecoded(host)
   if (text === null || /[\u0000-\u0020#%/:?@[\\\]\u007f]/.test(text)) return null
   const name = /[^\u0000-\u007f]/.test(text) ? asciiName(text) : text.toLowerCase()
   const labels = (name ?? '').replace(/\.$/, '').split('.')
   return labels.every((label) => label.length > 0 && label.length < 64) ? name : null
+}
+
+/** An IPv4 address in the clothes of an IPv6 one is an IPv4 address to OkHttp. */
+function unmapped(host: string): string {
+  const [, high, low] = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/.exec(host) ?? []
+  if (high === undefined || low === undefined) return host
+  return [high, low].flatMap((half) => [Number.parseInt(half, 16) >> 8, Number.parseInt(half, 16) & 255]).join('.')
 }
 
 const asciiName = (name: string): string | null => parseUrl(`http://${name}/`)?.hostname ?? null

@@ -10,7 +10,7 @@ const MAX_INT = 2 ** 31 - 1
 
 /** A duration as Java reads it: a whole number, then ms (or nothing), s, m, h or d. Milliseconds; null where it is none. */
 export function durationOf(text: string): number | null {
-  const [, number = '', unit = ''] = /^(.*?)(\D*)$/s.exec(text) ?? []
+  const [, number = '', unit = ''] = /^(.*?)(\D*)$/s.exec(plainDigits(text)) ?? []
   const digits = trimJava(number)
   const scale = { ...UNITS, ...SMALL_UNITS }[trimJava(unit)]
   if (!/^[+-]?\d+$/.test(digits) || scale === undefined || abs(BigInt(digits.replace('+', ''))) > MAX_LONG) return null
@@ -19,9 +19,21 @@ export function durationOf(text: string): number | null {
 
 const abs = (n: bigint): bigint => (n < 0n ? -n : n)
 
+/** Digits of all scripts count in whole numbers (`Character.digit`); each script has ten of them in a row. */
+function plainDigits(text: string): string {
+  const isDigit = (code: number): boolean => code < 0x1_0000 && /\p{Nd}/u.test(String.fromCharCode(code))
+  return text.replaceAll(/[^\0-\x7f]/g, (char) => {
+    const code = char.charCodeAt(0)
+    let start = code
+    while (isDigit(start)) start--
+    return start === code ? char : String((code - start - 1) % 10)
+  })
+}
+
 /** `Integer.parseInt`: no blanks. null where it is none. */
 function intOf(text: string): number | null {
-  const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN
+  const digits = plainDigits(text)
+  const value = /^[+-]?\d+$/.test(digits) ? Number(digits) : Number.NaN
   return value >= -MAX_INT - 1 && value <= MAX_INT ? value : null
 }
 

@@ -1,9 +1,12 @@
 import { urlSecret } from '../redact.ts'
 import { type Patient, type Plan, type Route, type Runtime, SIGNALS, type Signal } from '../types.ts'
+import { codeIn } from './parts/code.ts'
 import { defaultText, derive } from './parts/settings.ts'
 import { PATH } from './parts/values.ts'
 import { earlier } from './parts/versions.ts'
 import { resourceOf } from './java-checks.ts'
+import { builtRoutes, headerLine } from './java-code.ts'
+import { proxyOf } from './java-connection.ts'
 import { CHANGES, DEFAULT_ENDPOINT, isReadByJava, javaKind, traitsOf } from './java-facts.ts'
 import { planOf, wrap } from './java-plan.ts'
 import { emptyRoute } from './java-route.ts'
@@ -33,6 +36,8 @@ function plan(patient: Patient): Plan {
   const kind = javaKind(patient.version)
   const ctx: JavaCtx = { env: settingsOf(patient), readings: [], dies: kind.dies, files: patient.files }
   const { wiring = 'autoconfigure' } = patient
+  // GlobalOpenTelemetry catches what autoconfigure throws, and the program goes on with nothing.
+  if (wiring === 'global') ctx.dies = 'all-off'
   if (wiring === 'code') return inCode(patient, ctx)
   const made = wiring === 'global' && !isTrue(ctx, GLOBAL) ? noGlobal(ctx) : planOf(ctx, kind, patient, isReadByJava)
   return wrap(patient, kind, wiring, ctx, made)
@@ -53,6 +58,7 @@ function inCode(patient: Patient, ctx: JavaCtx): Plan {
   const routes = SIGNALS.map((signal): [Signal, Route] => {
     const url = DEFAULT_ENDPOINT[kind.protocol] + PATH[signal]
     const dial = { host: 'localhost', port: 4318, tls: false }
+    const proxy = proxyOf(patient, dial)
     const from = defaultText(url, 'OTEL_EXPORTER_OTLP_ENDPOINT')
     const because = 'the exporter is made in code, which names its destination'
     return [
@@ -65,12 +71,20 @@ function inCode(patient: Patient, ctx: JavaCtx): Plan {
         url: derive(urlSecret(url), from),
         join: 'default',
         dial,
+        proxy,
       },
     ]
   })
+  const code = codeIn(patient)
+  const built = code ? builtRoutes(code, kind) : null
+  for (const route of Object.values(built?.routes ?? {})) if (route.dial) route.proxy = proxyOf(patient, route.dial)
   for (const property of ctx.env.keys()) if (isReadByJava(property)) note(ctx, property, SIGNALS, 'ignored', 'not-read')
   const others = new Map([...ctx.env].filter(([property]) => !isReadByJava(property)))
   const resource = resourceOf({ ...ctx, env: new Map(), readings: [] }, 'unknown_service:java')
-  const made = { routes: Object.fromEntries(routes) as Plan['routes'], resource }
-  return wrap(patient, kind, 'code', { ...ctx, env: others }, made, traitsOf(kind))
+  const made = { routes: built ? built.routes : (Object.fromEntries(routes) as Plan['routes']), resource }
+  const plan = wrap(patient, kind, 'code', { ...ctx, env: others, readings: [...ctx.readings, ...(built?.readings ?? [])] }, made, {
+    ...traitsOf(kind),
+    headerLine,
+  })
+  return code && built ? { ...plan, settings: new Map([...plan.settings, ...code.values]) } : plan
 }

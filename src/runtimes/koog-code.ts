@@ -84,8 +84,11 @@ function address(inCode: InCode, env: Settings, exporter: CodeExporter, helper: 
   const text = used.value.reveal()
   const readings = destination(out, derive(urlSecret(helper.url(text)), used, used.beat), out.protocol)
   out.join = traced ? 'appended' : 'default'
-  return readings
+  // What is wrong is wrong with the address, not with what Koog puts behind it.
+  return readings.map((reading) => ({ ...reading, raw: used.value, ...(text === '' ? { reason: emptyReason(reading) } : {}) }))
 }
+
+const emptyReason = ({ outcome }: Reading): Reading['reason'] => (outcome === 'default-instead' ? 'not-a-url' : 'empty')
 
 function stopped(out: Route, { name, from }: CodeExporter, missing: readonly string[]): Reading {
   const because = `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set, and ${name} in ${originText(from)} stops the program without`

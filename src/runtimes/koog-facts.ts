@@ -1,3 +1,4 @@
+import { headerLine } from './java-code.ts'
 import type { CodeExporter, Dependency, Traits } from '../types.ts'
 
 /** Koog's helpers for backends read these, where the code calls them (addLangfuseExporter, addWeaveExporter, addDatadogExporter). */
@@ -121,6 +122,7 @@ export const TRAITS: Traits & Required<Pick<Traits, 'configure'>> = {
   },
   defaultServiceName: 'ai.koog',
   timeoutUnit: 'ms',
+  headerLine,
   configure: { text: 'Name the destination in the code of the agent; no variable does', line: exporterLine(null) },
 }
 

@@ -1,6 +1,7 @@
 import { urlSecret } from '../redact.ts'
 import { plain } from '../secret.ts'
 import { type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
+import { proxyOf } from './java-connection.ts'
 import java from './java.ts'
 import { isAutoconfigured, readByCode, resourceInCode, tracesInCode } from './koog-code.ts'
 import { type Era, TRAITS, eraOf, exporterLine, isReadByKoog, withContent } from './koog-facts.ts'
@@ -25,9 +26,12 @@ function plan(patient: Patient): Plan {
   const inCode = codeIn(patient)
   const { version, detectedBy, candidates } = patient
   const runtime = { id: 'koog', wiring: 'code', version, detectedBy, candidates }
-  // Measured on 0.8.0: with `setSdk(AutoConfiguredOpenTelemetrySdk…)` the environment counts as it does for Java.
-  if (isAutoconfigured(inCode, era)) return { ...java.plan({ ...patient, wiring: 'autoconfigure', version: undefined }), runtime }
+  // Measured on 0.8.0: with `setSdk(AutoConfiguredOpenTelemetrySdk…)` the environment counts as it does for Java; of its own the SDK has metrics, and no logs.
   const env = merge(patient.layers, 'environment')
+  if (isAutoconfigured(inCode, era)) {
+    const made = java.plan({ ...patient, wiring: 'autoconfigure', version: undefined })
+    return { ...made, runtime, routes: { ...made.routes, logs: emptyRoute(env, 'logs', era) } }
+  }
   const read = readByCode(patient)
   const readings = [...notRead(env, /^OTEL_/i), ...notRead(merge(patient.layers, 'jvm'), /^otel\./)].filter(
     ({ setting }) => !read.has(setting),
@@ -40,6 +44,8 @@ function plan(patient: Patient): Plan {
   if (inCode) {
     readings.push(...tracesInCode(inCode, env, era, routes.traces))
     resourceInCode(inCode, resource)
+    const { dial, protocol } = routes.traces
+    if (dial && protocol !== 'http/json') routes.traces.proxy = proxyOf(patient, dial)
   }
   return {
     runtime,

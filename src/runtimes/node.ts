@@ -1,3 +1,5 @@
+import { nodeRules } from './node-code.ts'
+import { withCode } from './parts/in-code.ts'
 import { type Patient, type Plan, type Protocol, type Reading, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import { httpDestination } from './node-endpoint.ts'
 import { isTrue, namesOf, valueOf } from './node-env.ts'
@@ -22,11 +24,12 @@ const node: Runtime = {
   id: 'node',
   title: 'OpenTelemetry SDK for Node.js',
   wirings: ['auto', 'code-http', 'code-proto', 'code-grpc'],
+  usual: true,
   newest: '0.223.0',
   earlier: earlier(CHANGES),
   source: 'https://github.com/open-telemetry/opentelemetry-js (experimental/packages/opentelemetry-sdk-node)',
   reads: isReadByNode,
-  plan,
+  plan: withCode(plan, nodeRules),
 }
 export default node
 

@@ -102,7 +102,7 @@ function trust(ctx: Ctx, signal: Signal, out: Route, patient: Patient): void {
     const holds =
       content === undefined || (content !== null && (what !== 'CERTIFICATE' || /-----BEGIN [\w ]*CERTIFICATE-----/.test(content)))
     if (holds) continue
-    note(ctx, name, [signal], isTls ? 'signal-off' : 'ignored', 'file-missing', {
+    note(ctx, name, [signal], isTls ? 'signal-off' : 'ignored', content === null ? 'file-missing' : 'broken-file', {
       says: 'Could not find a suitable TLS CA certificate bundle',
     })
     if (isTls && out.state === 'export') Object.assign(out, { state: 'broken', because: `the file that ${name} names cannot be used` })

@@ -1,3 +1,5 @@
+import { pythonRules } from './python-code.ts'
+import { withCode } from './parts/in-code.ts'
 import { type Patient, type Plan, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import type { Ctx } from './parts/context.ts'
 import { byDefault, idleOf, joined, merge } from './parts/settings.ts'
@@ -19,11 +21,12 @@ const python: Runtime = {
   title: 'Python, opentelemetry-sdk with opentelemetry-instrument or exporters in code',
   wirings: WIRINGS,
   open,
+  usual: true,
   newest: '1.45.1',
   earlier: earlier(CHANGES),
   source: 'https://github.com/open-telemetry/opentelemetry-python',
   reads: isReadByPython,
-  plan,
+  plan: withCode(plan, pythonRules),
 }
 export default python
 

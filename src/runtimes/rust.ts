@@ -1,3 +1,5 @@
+import { rustRules } from './rust-code.ts'
+import { withCode } from './parts/in-code.ts'
 import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { rustHeaders, rustQueue, rustSampler, rustTimeout } from './parts/rust-sdk.ts'
@@ -20,7 +22,7 @@ const rust: Runtime = {
   earlier: earlier(CHANGES),
   source: 'https://docs.rs/opentelemetry-otlp/0.33.1/opentelemetry_otlp/',
   reads: isRead,
-  plan,
+  plan: withCode(plan, rustRules),
 }
 export default rust
 

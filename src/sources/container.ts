@@ -2,13 +2,16 @@ import { runtimes } from '../runtimes/index.ts'
 import type { Layer, Patient, Program } from '../types.ts'
 import { type Detected, detect, parseRuntime } from './detect.ts'
 import { type InFolder, programsIn } from './folder.ts'
-import { runtimeOfImage } from './images.ts'
-import { jvmLayers, jvmOptions } from './jvm-args.ts'
+import { programOfImage } from './images.ts'
+import { jvmLayers } from './jvm-args.ts'
 import { namedFiles } from './named-files.ts'
 import { isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
-import { readBounded } from './reader.ts'
+import { listFolder, readBounded } from './reader.ts'
 import { programWords } from './words-of.ts'
+
+/** Programs that may start others beside the one that is meant. */
+const SUPERVISORS = /(?:^|[\s/])(?:otelcol[\w-]*|otel-?collector|alloy|supervisord|s6-\w+|runsvdir|circusd|pm2-runtime)(?:\s|$)/
 
 /** A container as its file describes it. */
 export interface Contained {
@@ -34,11 +37,15 @@ export function containerPatient(contained: Contained, options: PatientOptions, 
   return {
     name: contained.name,
     ...runtimeIn(contained, words, layers, options),
-    program: contained.program,
+    program: words.some((word) => SUPERVISORS.test(word)) ? crowded(contained.program) : contained.program,
     layers,
     files: options.root === undefined ? {} : namedFiles(layers, options.root, readBounded),
   }
 }
+
+/** More may run in the container than the program. */
+const crowded = (program: Program): Program =>
+  program.container ? { ...program, container: { ...program.container, beside: null } } : program
 
 const isInstrumented = (word: string): boolean => /(?:^|\/)opentelemetry-instrument$|opentelemetry-javaagent/.test(word)
 
@@ -53,14 +60,14 @@ function runtimeIn(
     words,
     by,
     layers,
-    jvm: jvmOptions(layers),
     folder: folder === undefined ? [] : inFolder(folder),
     path: undefined,
   })
   if (found.detectedBy !== 'nothing found') return found
-  const runtime = image === undefined ? undefined : runtimeOfImage(image)
-  if (runtime !== undefined) return { runtime, detectedBy: `image ${image}`, candidates: [] }
+  const program = image === undefined ? undefined : programOfImage(image)
+  if (program) return { ...program, detectedBy: `image ${image}`, candidates: [] }
   return options.runtime === undefined ? found : parseRuntime(options.runtime)
 }
 
-const inFolder = (folder: string): InFolder[] => programsIn(folder, readBounded, (id) => runtimes.some((runtime) => runtime.id === id))
+const inFolder = (folder: string): InFolder[] =>
+  programsIn(folder, { read: readBounded, list: listFolder, known: (id) => runtimes.some((runtime) => runtime.id === id) })

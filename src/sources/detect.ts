@@ -1,19 +1,17 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
-import { runtimes } from '../runtimes/index.ts'
+import type { App } from '../apps/app.ts'
+import { appOf, apps } from '../apps/index.ts'
+import { runtimeOf, runtimes } from '../runtimes/index.ts'
 import { didYouMean } from '../text.ts'
-import type { Layer } from '../types.ts'
+import type { Layer, Patient } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import type { FromSource } from './code/index.ts'
+import type { Clue } from './detect/clue.ts'
+import { installedOn, nothingInstalled, programOn } from './detect/installed.ts'
+import { fromLoaders } from './detect/loaders.ts'
+import { fromWords } from './detect/words.ts'
 import type { InFolder } from './folder.ts'
 
-export interface Detected {
-  runtime: string
-  wiring?: string
-  version?: string
-  detectedBy: string
-  candidates: string[]
-}
+export type Detected = Pick<Patient, 'runtime' | 'app' | 'wiring' | 'open' | 'version' | 'detectedBy' | 'candidates'>
 
 /** `ID[:WIRING][@VERSION]`: the id ends at the first colon, the version starts at the last @. Throws UsageError. */
 export function parseRuntime(text: string): Detected {
@@ -23,17 +21,31 @@ export function parseRuntime(text: string): Detected {
   const colon = head.indexOf(':')
   const id = colon < 0 ? head : head.slice(0, colon)
   const wiring = colon < 0 ? undefined : head.slice(colon + 1)
-  const runtime = runtimes.find((r) => r.id === id)
-  const ids = runtimes.map((r) => r.id)
-  if (!runtime) throw new UsageError(`--runtime ${shown(id)}: there is no such runtime${meant(id, ids)}. Known: ${ids.join(', ')}.`)
+  const app = appOf(id)
+  const runtime = runtimeOf(app?.runtime ?? id)
+  const ids = [...runtimes.map((r) => r.id), ...apps.map((one) => one.id)]
+  if (!runtime) {
+    const near = meant(id, [...ids, ...apps.flatMap(({ also = [] }) => also)])
+    throw new UsageError(`--runtime ${shown(id)}: there is no such runtime${near}. Known: ${ids.join(', ')}.`)
+  }
+  if (app && wiring !== undefined) throw new UsageError(`--runtime ${shown(text)}: ${app.id} has no wirings: its own settings decide.`)
   if (wiring !== undefined && !runtime.wirings.includes(wiring)) {
     throw new UsageError(
       `--runtime ${shown(text)}: ${id} has no wiring ${shown(wiring)}${meant(wiring, runtime.wirings)}. Known: ${runtime.wirings.join(', ')}.`,
     )
   }
   if (version !== undefined && !/^v?\d[\w.+-]*$/.test(version))
-    throw new UsageError(`--runtime ${shown(text)}: ${shown(version)} is no version; write it like ${id}@${runtime.newest}.`)
-  return { runtime: id, wiring, version: version?.replace(/^v/, ''), detectedBy: '--runtime', candidates: [] }
+    throw new UsageError(
+      `--runtime ${shown(text)}: ${shown(version)} is no version; write it like ${id}@${app ? (app.newest ?? '1.2.3') : runtime.newest}.`,
+    )
+  return {
+    runtime: runtime.id,
+    ...(app ? { app: app.id } : {}),
+    wiring,
+    version: version?.replace(/^v/, ''),
+    detectedBy: '--runtime',
+    candidates: [],
+  }
 }
 
 const shown = (text: string): string => JSON.stringify(text.slice(0, 60))
@@ -48,51 +60,85 @@ export interface Clues {
   words: readonly string[]
   by: string
   layers: readonly Layer[]
-  /** JVM options of the environment (JAVA_TOOL_OPTIONS). */
-  jvm: string
   /** Programs that the folder's build files give away. */
   folder: readonly InFolder[]
+  /** Where programs are looked for; undefined: nowhere. */
   path: string | undefined
   /** What the sources that were named give away. */
   source?: FromSource
 }
 
-/** A command line, then a program's own settings, then the folder, then the PATH; `spec` where nothing is found. */
-export function detect({ words, by, layers, jvm, folder, path, source }: Clues): Detected {
-  const agent = /-javaagent:\S*opentelemetry-javaagent/.test(`${words.join(' ')} ${jvm}`)
-  if (agent && isKnown('javaagent'))
-    return { runtime: 'javaagent', detectedBy: words.length > 0 ? by : 'JAVA_TOOL_OPTIONS', candidates: [] }
-  const program = words.map(programOf).find((id) => id !== null && isKnown(id))
-  const wiring = words.some((word) => /(?:^|\/)opentelemetry-instrument$/.test(word)) ? 'auto' : undefined
-  if (program) return { runtime: program, wiring, detectedBy: by, candidates: [] }
-  if (source?.runtime !== undefined && isKnown(source.runtime))
-    return { runtime: source.runtime, wiring: source.wiring, version: source.version, detectedBy: '--source', candidates: [] }
-  const configured = layers.find((layer) => layer.kind === 'goose-config' && layer.settings.some((s) => s.name.startsWith('otel_')))
-  if (configured) return { runtime: 'goose', detectedBy: configured.source, candidates: [] }
-  const [first, ...others] = folder
-  if (first) return { runtime: first.runtime, wiring: first.wiring, detectedBy: first.file, candidates: others.map((o) => o.runtime) }
-  if (onPath('goose', path)) return { runtime: 'goose', detectedBy: 'PATH', candidates: ['spec'] }
-  return { runtime: 'spec', detectedBy: 'nothing found', candidates: runtimes.map((r) => r.id).filter((id) => id !== 'spec') }
+/**
+ * What the program is. Of several clues the first counts: the command line, what the environment loads into a program, program code, a
+ * configuration of goose, the build files of the folder, variables that are an app's own, goose on the PATH; `spec` where there is none.
+ * Later clues about the same program add its wiring and its version, the others are named as candidates.
+ */
+export function detect(clues: Clues): Detected {
+  const found = cluesIn(clues)
+  const [strongest] = found
+  if (!strongest) return unknown()
+  const finer = strongest.app === undefined && found.find(({ refines }) => refines === strongest.runtime)
+  return together(finer || strongest, found)
 }
 
-const isKnown = (id: string): boolean => runtimes.some((r) => r.id === id)
-
-/** The runtime that a word of a command line starts: `/usr/bin/python3.12` is python, `opentelemetry-instrument` too. */
-function programOf(word: string): string | null {
-  const name = word.replace(/^.*[/\\]/, '').replace(/\.exe$/, '')
-  if (/^(?:python[\d.]*|opentelemetry-instrument|uvicorn|gunicorn)$/.test(name)) return 'python'
-  if (/^(?:node|nodejs|npx|npm)$/.test(name)) return 'node'
-  return runtimes.some((r) => r.id === name && r.id !== 'spec') ? name : null
+/** Wiring and version of a program that an option names, as far as clues about the same one tell them. */
+export function completed(named: Detected, clues: Clues): Detected {
+  const first = { ...named, wirings: named.wiring === undefined ? undefined : [named.wiring], by: named.detectedBy }
+  return { ...together(first, cluesIn(clues)), candidates: [] }
 }
 
-function onPath(program: string, path: string | undefined): boolean {
-  return (path ?? '').split(delimiter).some((folder) => {
-    if (folder === '') return false
-    try {
-      accessSync(join(folder, program), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
+const unknown = (): Detected => ({
+  runtime: 'spec',
+  detectedBy: 'nothing found',
+  candidates: runtimes.map((r) => r.id).filter((id) => id !== 'spec'),
+})
+
+function cluesIn({ words, by, layers, folder, path, source }: Clues): Clue[] {
+  const env = new Map(
+    layers.filter(({ delivered, kind }) => delivered && kind === 'environment').flatMap(({ settings }) => settings.map(textOf)),
+  )
+  const goose = layers.find((layer) => layer.kind === 'goose-config' && layer.settings.some((s) => s.name.startsWith('otel_')))
+  const installed = path === undefined ? nothingInstalled : installedOn(path)
+  const onPath = path === undefined || programOn('goose', path) === undefined ? [] : ['goose']
+  return [
+    ...fromWords({ words, by, installed }),
+    ...fromLoaders(env),
+    ...(source?.runtime === undefined ? [] : [fromSource(source, source.runtime)]),
+    ...(goose ? [{ runtime: 'goose', by: goose.source }] : []),
+    ...folder.map(({ file, ...program }) => ({ ...program, by: file })),
+    ...apps.flatMap((app) => ownVariables(app, env, folder)),
+    ...onPath.map((runtime) => ({ runtime, version: installed(runtime), by: 'PATH' })),
+  ].filter(({ runtime }) => runtimes.some(({ id }) => id === runtime))
+}
+
+const textOf = ({ name, value }: Layer['settings'][number]): [string, string] => [name, value.reveal()]
+
+const fromSource = ({ wiring, version }: FromSource, runtime: string): Clue => ({
+  runtime,
+  version,
+  by: '--source',
+  ...(wiring === undefined ? {} : { wirings: [wiring] }),
+})
+
+/** A library can be in the program that another clue names; a tool is a program of its own. */
+function ownVariables(app: App, env: ReadonlyMap<string, string>, folder: readonly InFolder[]): Clue[] {
+  const { id, runtime, tells, packages, shared } = app
+  const name = tells && [...env.keys()].find((one) => tells.test(one) && env.get(one) !== '')
+  if (name === undefined || (shared && !folder.some((one) => one.app === id))) return []
+  return [{ runtime, app: id, by: name, ...(packages ? { refines: runtime } : {}) }]
+}
+
+function together(first: Clue, found: readonly Clue[]): Detected {
+  const same = [first, ...found.filter((clue) => clue !== first && clue.runtime === first.runtime && clue.app === first.app)]
+  const [wiring, ...rest] = same.find(({ wirings }) => wirings !== undefined)?.wirings ?? []
+  const names = found.map(({ runtime, app }) => app ?? runtime).filter((name) => name !== (first.app ?? first.runtime))
+  return {
+    runtime: first.runtime,
+    ...(first.app === undefined ? {} : { app: first.app }),
+    wiring,
+    ...(wiring !== undefined && rest.length > 0 ? { open: [wiring, ...rest] } : {}),
+    version: same.find(({ version }) => version !== undefined)?.version,
+    detectedBy: first.by,
+    candidates: [...new Set(names)],
+  }
 }

@@ -21,17 +21,13 @@ export function jvmLayers(layers: readonly Layer[], args: readonly string[]): La
   return [...fromEnv, fromJvmArgs(args)].filter((layer) => layer.settings.length > 0)
 }
 
-/** The text of JAVA_TOOL_OPTIONS and JDK_JAVA_OPTIONS, to look for an agent in. */
-export const jvmOptions = (layers: readonly Layer[]): string =>
-  `${valueOf(layers, 'JAVA_TOOL_OPTIONS')} ${valueOf(layers, 'JDK_JAVA_OPTIONS')}`
-
 function valueOf(layers: readonly Layer[], name: string): string {
   const settings = layers.filter((l) => l.delivered && l.kind === 'environment').flatMap((l) => l.settings)
   return settings.findLast((s) => s.name === name)?.value.reveal() ?? ''
 }
 
 /** Words as the JVM splits them: quotes of both kinds keep blanks and go away. */
-function jvmWords(line: string): string[] {
+export function jvmWords(line: string): string[] {
   const words = line.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? []
   return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, (_all, double, single) => String(double ?? single ?? '')))
 }

@@ -28,6 +28,8 @@ export interface FromFile {
 export interface KindContext {
   options: PatientOptions
   outside: Outside
+  /** The user says that it is a file of this kind. */
+  isNamed?: boolean
 }
 
 /** One kind of file that holds settings. A new kind is one entry in KINDS, and an own module that reads it. */
@@ -56,6 +58,26 @@ const KINDS: readonly Kind[] = [
     read: async (path, context) => (await import('./workflow.ts')).readWorkflow(path, context),
   },
   {
+    id: 'claude',
+    is: (path) => /(?:^|\/)\.claude\/settings(?:\.local)?\.json$|(?:^|\/)managed-settings\.json$/.test(path),
+    read: async (path, context) => (await import('./settings/read.ts')).readClaude(path, context),
+  },
+  {
+    id: 'gemini',
+    is: (path) => /(?:^|\/)\.gemini\/settings\.json$/.test(path),
+    read: async (path, context) => (await import('./settings/read.ts')).readGemini(path, context),
+  },
+  {
+    id: 'codex',
+    is: (path, head) => /(?:^|\/)\.codex\/config\.toml$/.test(path) || (path.endsWith('.toml') && /^\[otel[\].]/m.test(head)),
+    read: async (path, context) => (await import('./settings/read.ts')).readCodex(path, context),
+  },
+  {
+    id: 'spring',
+    is: (path) => /(?:^|\/)application(?:-[\w-]+)?\.(?:properties|ya?ml)$/.test(path),
+    read: async (path, context) => (await import('./settings/read.ts')).readSpring(path, context),
+  },
+  {
     id: 'unit',
     is: (path, head) => path.endsWith('.service') || /^\[Service\]\s*$/m.test(head),
     read: async (path, context) => (await import('./systemd-unit.ts')).readUnit(path, context),
@@ -73,7 +95,7 @@ const KINDS: readonly Kind[] = [
   {
     id: 'collector',
     is: (path, head) => mayBeCollector(path, head),
-    read: (path, { options, outside }) => readCollectorFile(path, options, outside),
+    read: readCollectorFile,
   },
   {
     id: 'goose',
@@ -87,7 +109,7 @@ export async function readFileSpec(spec: string, context: KindContext): Promise<
   const named = KINDS.find(({ id }) => spec.endsWith(`:${id}`))
   const path = named ? spec.slice(0, -named.id.length - 1) : spec
   const kind = named ?? kindOf(path)
-  if (kind) return kind.read(path, context)
+  if (kind) return kind.read(path, { ...context, isNamed: named !== undefined })
   const shown = visible(path, 300)
   return {
     remarks: [
@@ -106,7 +128,7 @@ export async function readNamed(
   const colon = existsSync(spec) || /^[A-Za-z]:[\\/][^:]*$/.test(spec) ? -1 : spec.lastIndexOf(':')
   const [path, part] = colon < 0 ? [spec, undefined] : [spec.slice(0, colon), spec.slice(colon + 1)]
   if (path === '' || part === '') throw new UsageError(`--${option} ${visible(spec, 300)}: no file is named; write --${option} FILE`)
-  return found.read(path, context, part)
+  return found.read(path, { ...context, isNamed: true }, part)
 }
 
 function kindOf(path: string): Kind | undefined {

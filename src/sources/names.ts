@@ -1,13 +1,17 @@
+import { apps } from '../apps/index.ts'
 import { looksLikeToken } from '../redact.ts'
 import { visible } from '../text.ts'
 
-const RELEVANT = /^(?:OTEL_|GOOSE_|LANGFUSE_|SSL_CERT_|MLFLOW_)|_PROXY$/i
+const APPS =
+  'GEMINI_TELEMETRY_|CLINE_OTEL_|CLAUDE_CODE_|K6_OTEL_|N8N_OTEL_|TRACELOOP_|LOGFIRE_|PHOENIX_|VERCEL_OTEL_|ENABLE_OTEL|OTLP_|TRAEFIK_|MANAGEMENT_|DOCKER_CLI_OTEL_'
+const RELEVANT = new RegExp(`^(?:OTEL_|GOOSE_|LANGFUSE_|SSL_CERT_|MLFLOW_|${APPS})|_PROXY$`, 'i')
 
 /** True for a name that a telemetry set-up could use; sources that hold much else keep only these. */
 export const isRelevant = (name: string): boolean => RELEVANT.test(name)
 
 /** True for a name that asks something of the telemetry of a program; a server of a backend has settings of its own. */
-export const isTelemetry = (name: string): boolean => /^(?:OTEL_|GOOSE_)|^otel[._]/i.test(name)
+export const isTelemetry = (name: string): boolean =>
+  /^(?:OTEL_|GOOSE_)|^otel[._]/i.test(name) || apps.some(({ tells, shared }) => !shared && tells?.test(name))
 
 /** True for a name that a program can have in its environment and a person would write. */
 export const isName = (name: string): boolean => /^[A-Za-z_][\w.-]{0,254}$/.test(name)

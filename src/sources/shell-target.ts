@@ -2,10 +2,11 @@ import { runtimes } from '../runtimes/index.ts'
 import type { Layer, Patient } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import type { FromSource } from './code/index.ts'
-import { type Detected, detect, parseRuntime } from './detect.ts'
+import { commandOf } from './command.ts'
+import { type Clues, completed, detect, parseRuntime } from './detect.ts'
 import { findGooseConfigs } from './goose-files.ts'
-import { type InFolder, programsIn } from './folder.ts'
-import { jvmLayers, jvmOptions } from './jvm-args.ts'
+import { programsIn } from './folder.ts'
+import { jvmLayers } from './jvm-args.ts'
 import { namedFiles } from './named-files.ts'
 import type { PatientOptions } from './options.ts'
 import type { Outside } from './outside.ts'
@@ -28,33 +29,29 @@ const LONGEST = 32_768
 export async function shellTarget(options: PatientOptions, outside: Outside, named: Named): Promise<Patient> {
   const { layer: given, unset } = named.given
   const process = processLayer(options, outside)
+  const own = process.assigned ? [process.assigned] : []
   const idle = named.layers.filter((layer) => !layer.delivered)
   const above = named.layers.filter((layer) => layer.delivered && layer.kind === 'environment')
   const below = named.layers.filter((layer) => layer.delivered && layer.kind !== 'environment')
   const layers: Layer[] = [
     ...(options.cleanEnv ? [] : findProfiles({ home: outside.home, env: outside.env, read: readBounded, list: listFolder })),
     ...idle,
-    ...(await gooseLayers(options, outside, named.goose, [process.layer, ...above, given])),
+    ...(await gooseLayers(options, outside, named.goose, [process.layer, ...above, ...own, given])),
     ...below,
     process.layer,
     ...above,
+    ...own,
     given,
   ]
   const kept = layers.map((layer) =>
     layer.delivered && layer.kind === 'environment' ? { ...layer, settings: layer.settings.filter((s) => !unset.has(s.name)) } : layer,
   )
-  const jvm = jvmOptions(kept)
   kept.unshift(...jvmLayers(kept, process.words))
   refuseGiants(kept)
   const source = options.source === undefined ? undefined : await sourceOf(options.source, kept)
-  const found: Detected =
-    options.runtime === undefined
-      ? detect({ ...process, ...cluesOf(options, outside), layers: kept, jvm, source })
-      : parseRuntime(options.runtime)
-  if (source) {
-    kept.push(source.layer)
-    if (found.runtime === source.runtime) found.version ??= source.version
-  }
+  const clues: Clues = { ...process, ...aroundOf(options, outside), layers: kept, source }
+  const found = options.runtime === undefined ? detect(clues) : completed(parseRuntime(options.runtime), clues)
+  if (source) kept.push(source.layer)
   return {
     ...found,
     layers: kept,
@@ -75,19 +72,30 @@ function valueIn(layers: readonly Layer[], name: string): string | undefined {
 }
 
 /** The build files of the working folder, unless it is to be taken as unknown. */
-function cluesOf(options: PatientOptions, outside: Outside): { folder: InFolder[]; path: string | undefined } {
+function aroundOf(options: PatientOptions, outside: Outside): Pick<Clues, 'folder' | 'path'> {
   if (options.cleanEnv && options.source === undefined) return { folder: [], path: undefined }
-  const isKnown = (id: string): boolean => runtimes.some((runtime) => runtime.id === id)
-  return { folder: programsIn(options.source ?? outside.cwd, readBounded, isKnown), path: outside.env['PATH'] }
+  const known = (id: string): boolean => runtimes.some((runtime) => runtime.id === id)
+  const folder = programsIn(options.source ?? outside.cwd, { read: readBounded, list: listFolder, known })
+  return { folder, path: options.cleanEnv ? undefined : outside.env['PATH'] }
 }
 
-function processLayer(options: PatientOptions, outside: Outside): { layer: Layer; words: string[]; by: string } {
-  const words = options.command === undefined ? [] : options.command.trim().split(/\s+/)
+interface Process {
+  layer: Layer
+  /** What the command line itself sets. */
+  assigned?: Layer
+  words: string[]
+  by: string
+}
+
+function processLayer(options: PatientOptions, outside: Outside): Process {
+  const command = options.command === undefined ? undefined : commandOf(options.command)
+  const words = command?.words ?? []
+  const assigned = command && command.layer.settings.length > 0 ? { assigned: command.layer } : {}
   if (options.pid !== undefined) {
-    const { layer, command, exe } = fromPid(options.pid, { platform: outside.platform })
-    return { layer, words: [...words, ...(exe ? [exe] : []), ...command], by: '--pid' }
+    const running = fromPid(options.pid, { platform: outside.platform })
+    return { layer: running.layer, ...assigned, words: [...words, ...running.command, ...(running.exe ? [running.exe] : [])], by: '--pid' }
   }
-  return { layer: fromProcess(options.cleanEnv ? {} : outside.env), words, by: '--command' }
+  return { layer: fromProcess(options.cleanEnv ? {} : outside.env), ...assigned, words, by: '--command' }
 }
 
 /** The YAML library is loaded only where there is a file to read. */

@@ -63,6 +63,8 @@ export interface PlaceRule {
   port?: number
   /** The beginning of the path, by whole segments; behind a prefix too. */
   path?: string
+  /** On any host: nothing else has such a path. */
+  anywhere?: true
 }
 
 /** What is true of a backend, or of some hosts of it. */
@@ -111,6 +113,8 @@ export interface Profile extends BackendFacts {
   /** Host names; a leading dot matches subdomains, `*` a part of one label. */
   hosts: string[]
   regions: { name: string; url: string }[]
+  /** Names of its container images, without a registry. */
+  images?: readonly string[]
   /** Where it runs on hosts of the user's own. */
   at?: readonly PlaceRule[]
   /** Hosts of which other things are true. */

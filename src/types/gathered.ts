@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.ts'
 import type { Edit, Plan, Runtime, VersionSpan } from './plan.ts'
-import type { Hop, Program } from './settings.ts'
+import type { Hop, Program, Unknown } from './settings.ts'
 import type { Profile } from './backends.ts'
 import type { Protocol, Signal } from './words.ts'
 
@@ -109,7 +109,7 @@ export interface Trip {
 
 /** Another wiring or version of the same program; nothing is asked for it. */
 export interface Other {
-  by: 'wiring' | 'version'
+  by: 'program' | 'wiring' | 'version'
   /** `python:code-http`, `python before 1.27`. */
   name: string
   /** How often one meets it, as for versions. */
@@ -129,8 +129,16 @@ export interface Seen {
   /** null: nothing was asked (`--offline`). */
   destinations: Destination[] | null
   trip: Trip | null
+  /** Signals whose destination was left unasked while others were asked, with the reason. */
+  unasked?: Partial<Record<Signal, string>>
   /** The same settings in the hands of what the program may be as well, where wiring or version are not known; planned when it is asked for. */
   others?(): readonly Other[]
+  /** It was told how the program uses its SDK, so that nothing but the settings decides; otherwise code may. */
+  isWired?: boolean
+  /** Settings whose value cannot be known here. */
+  unknowns?: ReadonlyMap<string, Unknown>
+  /** Files that may set more, and are not there. */
+  absent?: readonly string[]
   /** What is known of the process: its container, its neighbours. */
   program?: Program
   /** Collectors whose configuration is given in the same run. */

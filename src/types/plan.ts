@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.ts'
 import type { Reading } from './readings.ts'
-import type { Patient, Setting, Traced } from './settings.ts'
+import type { LayerKind, Patient, Setting, Traced } from './settings.ts'
 import type { Protocol, Signal } from './words.ts'
 
 type RouteState = 'export' | 'console' | 'off' | 'broken' | 'crash'
@@ -50,6 +50,8 @@ export interface Traits {
   silent?: { text: string; fix: { setting: string; value: string } }
   /** Prompts and answers are masked unless this is set. */
   content?: { text: string; setting: string; value: string; line?: string }
+  /** How a header is added in code, where no variable does it. */
+  headerLine?(name: string, value: string): string
   /** How a destination is named, where no variable does it. */
   configure?: { text: string; line: string }
   /** How a private CA is trusted. */
@@ -58,6 +60,8 @@ export interface Traits {
   defaultServiceName: string
   /** The unit of OTEL_EXPORTER_OTLP_TIMEOUT. */
   timeoutUnit: 'ms' | 's'
+  /** Switches that are not set, and without which these signals stay off; `isAsked`: not merely the way to ask for them. */
+  needs?: readonly { setting: string; value: string; signals: Signal[]; isAsked: boolean; line?: string }[]
   /** Its settings stand in a file of their own: how one is written there. Without it, settings are variables. */
   line?(setting: string, value: string | null, isThere: boolean): string
   /** The setting that adds a header; without it, the OTLP variables are meant. */
@@ -69,7 +73,7 @@ export interface Traits {
 }
 
 export interface Plan {
-  runtime: { id: string; wiring: string; version?: string; detectedBy: string; candidates: string[] }
+  runtime: { id: string; app?: string; wiring: string; version?: string; detectedBy: string; candidates: string[] }
   traits: Traits
   routes: Record<Signal, Route>
   resource: Record<string, Traced<Secret>>
@@ -78,6 +82,8 @@ export interface Plan {
   idle: Setting[]
   /** Every delivered setting by name, the winner first in each. */
   settings: ReadonlyMap<string, Traced<Secret>>
+  /** How an app spells the settings of its base runtime: its names for them, and how it writes a value. */
+  spelling?: { names: ReadonlyMap<string, string>; valueOf(name: string, value: string): string }
 }
 
 /** A change to the settings, for counterfactual plans: set (string), or remove (null). */
@@ -104,6 +110,10 @@ export interface Runtime {
   open?(patient: Patient): readonly string[]
   /** Where it read its settings otherwise than the newest does. */
   earlier?: readonly VersionSpan[]
+  /** A file of this kind alone sets it up: the environment says nothing. */
+  setUpBy?: LayerKind
+  /** Programs with it are met in containers that do not say what they run. */
+  usual?: true
   /** The newest version that was recorded. */
   newest: string
   /** Where the facts come from. */

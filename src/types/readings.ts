@@ -15,6 +15,7 @@ export type Reason =
   | 'compression' // a compression that this runtime cannot use
   | 'console' // the console exporter
   | 'control-character'
+  | 'diverted' // another setting sends the data elsewhere
   | 'disabled' // OTEL_SDK_DISABLED as this runtime reads it
   | 'empty'
   | 'empty-item' // `key=`
@@ -30,6 +31,7 @@ export type Reason =
   | 'json' // a JSON object in place of a list
   | 'missing' // a value that the program cannot do without
   | 'missing-dependency' // code uses what the build does not have
+  | 'line-end' // the value ends in one, which this runtime cuts off
   | 'log-filter' // a log filter lets nothing pass
   | 'may-lose-data' // a queue or a retry that is switched off
   | 'never-samples' // a sampler that drops every trace
@@ -58,6 +60,7 @@ export type Reason =
   | 'ratio' // a sampler that keeps a part
   | 'receiver-off' // nothing receives OTLP, or not in this protocol
   | 'replaced' // a per-signal setting takes the place of the generic one
+  | 'scheme' // a scheme where host:port alone is taken
   | 'second-route' // another telemetry route beside OTLP
   | 'semicolon' // a ; in a header list or value
   | 'short-lived' // the process ends before the last batch is sent

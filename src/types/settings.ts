@@ -33,12 +33,14 @@ export interface Setting {
   /** Quotes or comments that the source's own syntax took away are told here, for messages. */
   note?: string
   scalar?: Scalar
+  /** Why the program does not get it, as a clause with the file as its subject, and what to do. */
+  idle?: { why: string; fix: string; line: string }
   /** Its value, or a part of it, cannot be known here; a harmless one stands in its place. */
   unknown?: Unknown
 }
 
 /** `what` is a clause: `it comes from the secret otel`. `whole`: nothing of the value is known. */
-interface Unknown {
+export interface Unknown {
   what: string
   whole: boolean
 }
@@ -95,11 +97,12 @@ export interface Program {
 export interface Neighbour {
   /** Every name that resolves to it, where it can be reached. */
   names: readonly string[]
-  /** Why it cannot be reached: a clause (`it is on the networks back alone`). */
-  apart?: string
+  /** Why its names hold nothing for the program, and what to do; `isSure`: whatever else there is. */
+  apart?: { why: string; fix: string; isSure: boolean }
   image?: string
-  /** Ports inside the network; null: not known. */
+  /** Ports inside the network; null: not known. There may be more, unless `isClosed`. */
   ports: readonly number[] | null
+  isClosed?: true
   /** `127.0.0.1:14318->4318` as host, outer and inner port. */
   published: readonly { host?: string; outer: number; inner: number }[]
   from: Origin
@@ -147,6 +150,8 @@ export interface Patient {
   absent?: readonly string[]
   runtime: string
   wiring?: string
+  /** The wirings that evidence leaves open, `wiring` among them; without them the given one is certain. */
+  open?: readonly string[]
   version?: string
   /** How the runtime was found: `--runtime`, `goose config`, `PATH`, `nothing found`. */
   detectedBy: string

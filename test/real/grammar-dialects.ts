@@ -21,7 +21,7 @@ const PROPAGATORS = [
 ]
 
 /** A certificate that only some SDKs read, and names that none reads. */
-const OTHERS = {
+export const OTHERS = {
   OTEL_EXPORTER_OTLP_CLIENT_KEY: ['@HOME/missing.pem', ''],
   OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: ['@HOME/missing.pem', ''],
   SSL_CERT_FILE: ['@CA', '@HOME/missing.pem'],
@@ -30,7 +30,7 @@ const OTHERS = {
   OTEL_EXPERIMENTAL_CONFIG_FILE: ['@HOME/missing.yaml'],
 }
 
-const common = {
+export const common = {
   protocols: PROTOCOLS,
   compressions: [...V.many(10, 'gzip'), ...V.COMPRESSIONS],
   timeouts: [...V.many(12, '10000'), ...V.TIMEOUTS],
@@ -38,6 +38,7 @@ const common = {
   propagators: PROPAGATORS,
   proxies: PROXIES,
   noProxies: NO_PROXIES,
+  oddness: [0.15, 0.4, 1],
 }
 
 /** Python: seconds; over HTTP `requests` reads ~/.netrc and the bundles of its own. */

@@ -20,6 +20,11 @@ export interface Dialect {
   others: Readonly<Record<string, readonly string[]>>
   /** True for a draw that chance decides: it is drawn again. */
   isChance?(env: Readonly<Record<string, string>>): boolean
+  /**
+   * How often a value is one that nobody should write, one of these for each draw; always where absent. A strict SDK ends at the first of them,
+   * and tells no more.
+   */
+  oddness?: readonly number[]
   /** What is drawn besides: files, JVM arguments. */
   more?(rng: Random, settings: Settings & { files: Record<string, string> }): void
 }
@@ -37,28 +42,31 @@ export function drawSettings(seed: number, index: number, dialect: Dialect): Set
 
 function drawOnce(rng: Random, dialect: Dialect): Settings {
   const env: Record<string, string> = {}
-  const set = (name: string, chance: number, value: () => string): void => {
-    if (rng.chance(chance)) env[name] = value()
+  const odd = dialect.oddness ? rng.pick(dialect.oddness) : 1
+  const set: Set = (name, chance, plain, value) => {
+    if (rng.chance(chance)) env[name] = odd === 1 || rng.chance(odd) ? value() : rng.pick(plain)
   }
   drawExporter(set, rng, '', dialect, [0.75, 0.3, 0.45])
   for (const signal of SIGNALS) {
     drawExporter(set, rng, `${signal}_`, dialect, [0.2, 0.1, 0.08])
-    set(`OTEL_${signal}_EXPORTER`, 0.14, () => drawWord(rng, dialect.exporters))
+    set(`OTEL_${signal}_EXPORTER`, 0.14, PLAIN.exporters, () => drawWord(rng, dialect.exporters))
   }
-  set('OTEL_SDK_DISABLED', 0.05, () => drawWord(rng, V.DISABLED))
-  set('OTEL_TRACES_SAMPLER', 0.1, () => drawWord(rng, dialect.samplers))
-  set('OTEL_TRACES_SAMPLER_ARG', 0.1, () => rng.pick(V.RATIOS))
-  set('OTEL_RESOURCE_ATTRIBUTES', 0.08, () => rng.pick(V.RESOURCES))
-  set('OTEL_SERVICE_NAME', 0.08, () => rng.pick(['app', '', 'é', 'my service']))
-  set('OTEL_PROPAGATORS', 0.05, () => drawWord(rng, dialect.propagators))
+  set('OTEL_SDK_DISABLED', 0.05, PLAIN.disabled, () => drawWord(rng, V.DISABLED))
+  set('OTEL_TRACES_SAMPLER', 0.1, PLAIN.samplers, () => drawWord(rng, dialect.samplers))
+  set('OTEL_TRACES_SAMPLER_ARG', 0.1, PLAIN.ratios, () => rng.pick(V.RATIOS))
+  set('OTEL_RESOURCE_ATTRIBUTES', 0.08, PLAIN.resources, () => rng.pick(V.RESOURCES))
+  set('OTEL_SERVICE_NAME', 0.08, ['app'], () => rng.pick(['app', '', 'é', 'my service']))
+  set('OTEL_PROPAGATORS', 0.05, PLAIN.propagators, () => drawWord(rng, dialect.propagators))
   if (rng.chance(0.15)) drawProxies(set, rng, dialect)
-  for (const [name, values] of Object.entries(dialect.others)) set(name, 0.06, () => rng.pick(values))
+  for (const [name, values] of Object.entries(dialect.others)) set(name, 0.06, values.slice(0, 1), () => rng.pick(values))
   const settings = { env, files: {} }
   dialect.more?.(rng, settings)
   return settings
 }
 
-type Set = (name: string, chance: number, value: () => string) => void
+/** Sets a variable by chance: to a plain value, or to one that is drawn. */
+type Set = (name: string, chance: number, plain: readonly string[], value: () => string) => void
+const PLAIN = V.PLAIN
 
 function drawExporter(
   set: Set,
@@ -68,13 +76,13 @@ function drawExporter(
   [endpoint, headers, protocol]: [number, number, number],
 ): void {
   const name = (what: string): string => `OTEL_EXPORTER_OTLP_${infix}${what}`
-  set(name('ENDPOINT'), endpoint, () => drawReachable(rng))
-  set(name('HEADERS'), headers, () => drawHeaders(rng))
-  set(name('PROTOCOL'), protocol, () => drawWord(rng, dialect.protocols))
-  set(name('INSECURE'), headers / 2, () => drawWord(rng, V.INSECURE))
-  set(name('COMPRESSION'), headers / 4, () => drawWord(rng, dialect.compressions))
-  set(name('TIMEOUT'), headers / 4, () => rng.pick(dialect.timeouts))
-  set(name('CERTIFICATE'), headers / 2, () => rng.pick(V.CERTIFICATES))
+  set(name('ENDPOINT'), endpoint, PLAIN.endpoints, () => drawReachable(rng))
+  set(name('HEADERS'), headers, PLAIN.headers, () => drawHeaders(rng))
+  set(name('PROTOCOL'), protocol, PLAIN.protocols, () => drawWord(rng, dialect.protocols))
+  set(name('INSECURE'), headers / 2, ['true', 'false'], () => drawWord(rng, V.INSECURE))
+  set(name('COMPRESSION'), headers / 4, ['gzip', 'none'], () => drawWord(rng, dialect.compressions))
+  set(name('TIMEOUT'), headers / 4, ['10000', '5000'], () => rng.pick(dialect.timeouts))
+  set(name('CERTIFICATE'), headers / 2, ['@CA'], () => rng.pick(V.CERTIFICATES))
 }
 
 /** Port 0 is no port that a sink can stand on, and gRPC reads 65536 as 0. */
@@ -86,6 +94,6 @@ function drawReachable(rng: Random): string {
 }
 
 function drawProxies(set: Set, rng: Random, { proxies, noProxies }: Dialect): void {
-  for (const name of proxies) set(name, 0.3, () => rng.pick(V.PROXY_VALUES))
-  for (const name of noProxies) set(name, 0.3, () => rng.pick(V.NO_PROXY_VALUES))
+  for (const name of proxies) set(name, 0.3, ['http://127.0.0.1:21003'], () => rng.pick(V.PROXY_VALUES))
+  for (const name of noProxies) set(name, 0.3, ['collector.test'], () => rng.pick(V.NO_PROXY_VALUES))
 }

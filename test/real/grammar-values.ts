@@ -144,3 +144,29 @@ export const INSECURE = [
 ]
 /** `@CA` is the file of the lab's authority, `@HOME` the home folder of the run. */
 export const CERTIFICATES = [...many(8, '@CA'), '@HOME/missing.pem', '', ' @CA', '"@CA"']
+/** What documents tell people to write. */
+// oxfmt-ignore
+export const PLAIN = {
+  endpoints: [
+    'http://127.0.0.1:21001', 'http://127.0.0.1:21001/', 'http://localhost:4318', 'http://localhost:4317', 'http://127.0.0.1:21002/otlp',
+    'https://localhost:21002', 'http://collector.test:21001', 'https://collector.test', 'HTTP://LocalHost:21001', 'http://[::1]:21001',
+    'http://user:pw@127.0.0.1:21001', 'http://127.0.0.1:21001/v1/traces', 'http://127.0.0.1', 'http://a.collector.test:4318/x/',
+  ],
+  headers: [
+    'a=1', 'a=1,b=2', 'Authorization=Basic abc==', 'authorization=Bearer%20t', 'x-mlflow-experiment-id=0', 'a= 1 , b=2', 'A=x=y', 'a=1,b=',
+    'x-api-key=a+b', 'a=%2C', 'a=1,a=2',
+  ],
+  protocols: ['http/protobuf', 'grpc'],
+  exporters: ['otlp', 'otlp', 'none', 'console'],
+  disabled: ['true', 'false'],
+  samplers: ['always_on', 'always_off', 'parentbased_always_on', 'parentbased_always_off', 'traceidratio', 'parentbased_traceidratio'],
+  ratios: ['0', '1', '1.0'],
+  resources: ['a=1', 'service.name=app,b=2'],
+  propagators: ['tracecontext', 'baggage', 'tracecontext,baggage', 'none'],
+}
+/** Numbers of a queue, a delay or a limit, for those that read them as durations or whole numbers. */
+// oxfmt-ignore
+export const NUMBERS = [
+  '5000', '1', '100', '', '0', '-1', 'abc', '1.5', ' 5', '5s', '5 s', '1h', '3d', '10ms', '1us', '5S', '+5', '1_0', '٣', '1e3', '0x10',
+  '00005', '2147483647', '2147483648', '9223372036854775808',
+]

@@ -9,8 +9,6 @@ import { layerOf } from '../../src/runtimes/parts/settings.ts'
 import { fromJvmArgs } from '../../src/sources/jvm-args.ts'
 import { differences, type Row } from '../support/judge.ts'
 
-type JavaRow = Row & { jvm?: string[] }
-
 /** What the recordings' files are: the one that is named so does not exist. */
 const files = { '/nonexistent.pem': null }
 
@@ -29,22 +27,30 @@ describe.each(['java', 'javaagent'])('the plan for %s says what the real one did
   const rows = readFileSync(file, 'utf8')
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as JavaRow)
+    .map((line) => JSON.parse(line) as Row)
   const told = rows.map((row) => {
     const { runtime, wiring, version, env } = row
-    return differences(row, plan({ runtime, wiring, version, env, files, jvmArgs: row.jvm ?? [] }), true)
+    return differences(row, plan({ runtime, wiring, version, env, files: { ...files, ...row.files }, jvmArgs: [...(row.jvm ?? [])] }), true)
   })
   console.log(`${id} recordings: ${told.filter((lines) => lines.length === 0).length} of ${rows.length} agree`)
 
   test.each(rows.map((row, index) => [row.id, index] as const))('%s', (_id, index) => {
-    const { env, jvm } = rows[index] as JavaRow
+    const { env, jvm } = rows[index] as Row
     expect({ env, jvm, differences: told[index] }).toEqual({ env, jvm, differences: [] })
   })
 
   test.each(rows.map((row, index) => [row.id, index] as const))('no check crashes, and none is alarmed by what works: %s', (_id, index) => {
-    const row = rows[index] as JavaRow
+    const row = rows[index] as Row
     const layers = [layerOf(row.env, 'process environment', secretOf), fromJvmArgs(row.jvm ?? [])]
-    const patient = { runtime: id, wiring: row.wiring, version: row.version, detectedBy: 'test', candidates: [], layers, files }
+    const patient = {
+      runtime: id,
+      wiring: row.wiring,
+      version: row.version,
+      detectedBy: 'test',
+      candidates: [],
+      layers,
+      files: { ...files, ...row.files },
+    }
     const { audit } = judge(patient, { ...DEFAULTS, offline: true }, null)
     expect(audit.crashes).toEqual([])
     if (!Object.values(row.observed).every(({ sent }) => sent)) return

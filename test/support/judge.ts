@@ -23,7 +23,10 @@ export interface Row {
   config_yaml?: string | null
   /** Arguments of the JVM. */
   jvm?: readonly string[]
+  /** Files that the program found, by path. */
   files?: Record<string, string>
+  /** The program's own code, by file. */
+  source?: Record<string, string>
   observed: Record<Signal, Observed>
   attempts: unknown[]
   /** The server failed or the timeout was short: what did not arrive says nothing. */
@@ -52,6 +55,7 @@ export const NOT_COMPARED: ReadonlySet<string> = new Set([
   'host',
   'accept',
   'accept-encoding',
+  'accept-charset',
   'connection',
   'keep-alive',
   'transfer-encoding',

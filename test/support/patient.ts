@@ -1,10 +1,12 @@
 import { secretOf, urlSecret } from '../../src/redact.ts'
 import { askedFor } from '../../src/engine/asked.ts'
-import { planOf } from '../../src/engine/examine.ts'
+import { seenOf as seenIn } from '../../src/engine/examine.ts'
 import { mainRoute } from '../../src/engine/recognise.ts'
 import { profileOf } from '../../src/backends/index.ts'
 import { runtimeOf } from '../../src/runtimes/index.ts'
 import { layerOf } from '../../src/runtimes/parts/settings.ts'
+import { readCompose } from '../../src/sources/compose/read.ts'
+import { FileError, type Read } from '../../src/sources/reader.ts'
 import { codeFrom } from '../../src/sources/code/index.ts'
 import { parseGooseConfig } from '../../src/sources/goose-config.ts'
 import { type CollectorFile, readCollector } from '../../src/sources/collector/read.ts'
@@ -75,6 +77,11 @@ export interface FixturePatient {
   backend?: Partial<Recognised> & { id: string }
   answers?: FixtureAnswer[]
   trip?: Partial<Trip>
+  /** The text of a compose file, and the service in it that is looked at; instead of `env`. */
+  compose?: string
+  service?: string
+  /** Files beside it. */
+  beside?: Record<string, string>
   severity?: 'error' | 'warning' | 'note'
   signals?: Signal[]
   says?: string
@@ -84,26 +91,44 @@ export interface FixturePatient {
 
 /** Everything a check may look at, built from a fixture; nothing is asked. */
 export function seenOf(fixture: FixturePatient): Seen {
-  const runtime = runtimeOf(fixture.runtime ?? 'goose')
-  if (!runtime) throw new Error(`fixture "${fixture.name}": unknown runtime ${fixture.runtime}`)
-  const patient = patientOf(fixture, runtime.id)
-  const { plan, whatIf } = planOf(patient)
+  const patient = targetOf(fixture)
+  const seen = seenIn(patient, { require: fixture.require ?? [] }, null)
+  const { plan } = seen
   const profile = fixture.backend ? (profileOf(fixture.backend.id, mainRoute(plan)?.dial?.host) ?? null) : null
   const base = originOf(plan.routes.traces.url?.value.reveal())
   const backend = fixture.backend ? { recognisedBy: 'fixture', base, facts: {}, ...fixture.backend } : null
+  const known = fixture.compose === undefined || backend ? { profile, backend } : { profile: seen.profile, backend: seen.backend }
   return {
-    plan,
-    runtime,
-    profile,
-    backend,
-    askedFor: askedFor(plan, profile ? profile.signals : null, fixture.require),
-    required: fixture.require ?? [],
+    ...seen,
+    ...known,
+    askedFor: askedFor(plan, known.profile ? known.profile.signals : null, fixture.require),
     destinations: fixture.answers ? destinations(fixture.answers, plan.routes, backend) : null,
     trip: fixture.trip ? { signal: 'traces', state: 'skipped', ...fixture.trip } : null,
-    program: patient.program,
-    hops: patient.hops,
-    whatIf,
+    others: fixture.compose === undefined ? undefined : seen.others,
   }
+}
+
+/** The patient that a fixture describes: settings of a shell, or a service of a compose file. */
+export function targetOf(fixture: FixturePatient): Patient {
+  if (fixture.compose !== undefined) return serviceOf(fixture, fixture.compose)
+  const runtime = runtimeOf(fixture.runtime ?? 'goose')
+  if (!runtime) throw new Error(`fixture "${fixture.name}": unknown runtime ${fixture.runtime}`)
+  return patientOf(fixture, runtime.id)
+}
+
+function serviceOf({ name, runtime, env, service, beside = {} }: FixturePatient, compose: string): Patient {
+  const files: Record<string, string> = { 'docker-compose.yml': compose, ...beside }
+  const read: Read = (path) => {
+    const text = files[path]
+    if (text === undefined) throw new FileError('missing', `${path} does not exist`)
+    return text
+  }
+  const options = { runtime, env: [], unset: [], envFiles: [], files: [], cleanEnv: false }
+  const outside = { env: env ?? {}, home: '/nonexistent', cwd: '/nonexistent', platform: 'linux' as const }
+  const found = [...(readCompose('docker-compose.yml', { options, outside }, service, read).patients ?? [])]
+  const [patient] = found
+  if (!patient || found.length > 1) throw new Error(`fixture "${name}": ${found.length} targets; name one with service:`)
+  return patient
 }
 
 export function patientOf(fixture: FixturePatient, runtime: string): Patient {

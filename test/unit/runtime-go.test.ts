@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import go from '../../src/runtimes/go.ts'
-import { goProxy, grpcAddress } from '../../src/runtimes/parts/go-net.ts'
+import { goProxy, grpcAddress, isDialable } from '../../src/runtimes/parts/go-net.ts'
 import { goJoin, goUrlText, parseGoUrl } from '../../src/runtimes/parts/go-url.ts'
 import { secretOf } from '../../src/redact.ts'
 import { layerOf, merge } from '../../src/runtimes/parts/settings.ts'
@@ -50,7 +50,7 @@ describe('what an endpoint means over HTTP', () => {
     [':4318', three('https://localhost:4318')],
     ['', three('https://localhost:4318')],
     ['http://h:99999', '- - -'],
-    ['http://:4318', three('http://localhost:4318')],
+    ['http://:4318', three('http://127.0.0.1:4318')],
     ['https://:4318', '- - -'],
     ['http://h:', three('http://h')],
     ['http://u:p@h:1/?a=b#c', three('http://h:1')],
@@ -80,12 +80,12 @@ describe('what an endpoint means over HTTP', () => {
 describe('what an endpoint means over gRPC', () => {
   test.each<[string, string]>([
     ['http://h:1/path', thrice('http://h:1')],
-    ['https://h', thrice('https://h:443')],
-    ['http://h', thrice('http://h:443')],
+    ['https://h', thrice('https://h')],
+    ['http://h', thrice('http://h')],
     ['other://h:1', '- - http://h:1'],
     ['//h:1', thrice('https://h:1')],
     ['name:1', 'https://name:1 https://name:1 -'],
-    ['name', 'https://name:443 https://name:443 -'],
+    ['name', 'https://name https://name -'],
     ['name:1/x', '- - -'],
     ['https:///x', '- - -'],
     ['1.2.3.4:4317', thrice('https://localhost:4317')],
@@ -298,7 +298,9 @@ describe('what Go itself does', () => {
   test.each<[string, unknown]>([
     ['h:1', { host: 'h', port: 1 }],
     [':1', { host: 'localhost', port: 1 }],
-    ['[::1]', { host: '::1', port: 443 }],
+    ['[::1]', { host: '::1', port: 443, isBare: true }],
+    ['h', { host: 'h', port: 443, isBare: true }],
+    ['h:443', { host: 'h', port: 443 }],
     ['h:', null],
     ['grpc://h:1', null],
     ['unix://h/x', null],
@@ -312,6 +314,8 @@ describe('what Go itself does', () => {
     [{ HTTPS_PROXY: 'http://p:1' }, true, 'h', 'http://p:1'],
     [{ ALL_PROXY: 'http://p:1' }, true, 'h', null],
     [{ HTTP_PROXY: 'http://p:1' }, false, 'localhost', null],
+    [{ HTTP_PROXY: 'http://p:1' }, false, 'LocalHost', 'http://p:1'],
+    [{ HTTPS_PROXY: 'http://p:1', REQUEST_METHOD: 'GET' }, true, 'h', 'http://p:1'],
     [{ HTTP_PROXY: 'http://p:1' }, false, '127.1.2.3', null],
     [{ HTTP_PROXY: 'http://p:1' }, false, '::1', null],
     [{ HTTP_PROXY: 'http://p:1', NO_PROXY: 'x, *' }, false, 'h', null],
@@ -320,6 +324,44 @@ describe('what Go itself does', () => {
     [{ HTTP_PROXY: 'http://p:1', NO_PROXY: 'b.c:9' }, false, 'b.c', 'http://p:1'],
     [{ HTTP_PROXY: 'http://p:1', NO_PROXY: '10.0.0.0/8' }, false, '10.1.2.3', null],
   ])('the proxy of %j', (env, isHttps, host, expected) => {
-    expect(goProxy(isHttps, { host, port: 80 }, merge([layerOf(env, 'test', secretOf)], 'environment'))).toBe(expected)
+    expect(goProxy(isHttps, { host, port: 80 }, merge([layerOf(env, 'test', secretOf)], 'environment'))).toEqual({ proxy: expected })
+  })
+
+  test.each<[Env, string]>([
+    [{ HTTP_PROXY: ' ' }, 'h'],
+    [{ HTTP_PROXY: 'http://p:1', REQUEST_METHOD: 'GET' }, 'localhost'],
+  ])('a proxy that nothing goes through: %j', (env, host) => {
+    expect(goProxy(false, { host, port: 80 }, merge([layerOf(env, 'test', secretOf)], 'environment'))).toHaveProperty('says')
+  })
+
+  test.each<[string, boolean]>([
+    ['collector', true],
+    ['otel_collector', true],
+    ['a.b.', true],
+    ['1.2.3.4', true],
+    ['::1', true],
+    ['fe80::1%eth0', true],
+    ['127.1', false],
+    ['256.1.1.1', false],
+    ['0177.0.0.1', false],
+    ['4318', false],
+    ['.', true],
+    ['a..b', false],
+    ['-a', false],
+    ['a-.b', false],
+    ['a b', false],
+  ])('a host %s can be dialled: %s', (host, expected) => expect(isDialable(host, true)).toBe(expected))
+
+  test.each(['OTEL_BSP_MAX_QUEUE_SIZE', 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE'])('a negative %s is a panic at the start', (name) => {
+    const planned = viewBy(go, { env: { [name]: '-1', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://h:4318' } })
+    expect([planned.traces.state, planned.metrics.state, planned.logs.state]).toEqual(['crash', 'crash', 'crash'])
+    const states = (env: Env): string =>
+      SIGNALS.map((signal) => viewBy(go, { env: { [name]: '-1', ...env }, files })[signal].state).join(' ')
+    expect(states({ [E]: 'http:///x' })).toBe('crash crash crash')
+    expect(states({ OTEL_TRACES_EXPORTER: 'none' })).toBe('crash crash crash')
+    expect(states({ OTEL_TRACES_EXPORTER: 'bogus' })).toBe('broken export export')
+    expect(states({ [E]: 'http://h:1', OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE: '/ca.pem' })).toBe('broken export export')
+    expect(viewBy(go, { env: { [name]: '100' } }).metrics.state).toBe('export')
+    expect(viewBy(go, { env: { [name.replace('BSP', 'BLRP')]: '-1' } }).logs.state).toBe('export')
   })
 })

@@ -19,6 +19,8 @@ const title = (value: unknown): string => JSON.stringify(value)
 const FATAL: Env[] = [
   { OTEL_SDK_DISABLED: 'true', OTEL_RESOURCE_ATTRIBUTES: 'a=b,c' },
   { OTEL_SDK_DISABLED: 'true', OTEL_PROPAGATORS: 'none,baggage' },
+  { OTEL_SDK_DISABLED: 'true', OTEL_RESOURCE_ATTRIBUTES: 'é=1' },
+  { OTEL_RESOURCE_ATTRIBUTES: `${'a'.repeat(256)}=1` },
   { OTEL_PROPAGATORS: 'TraceContext' },
   { OTEL_SPAN_LINK_COUNT_LIMIT: ' 5' },
   { OTEL_ATTRIBUTE_COUNT_LIMIT: '-1' },
@@ -54,6 +56,8 @@ const FINE: Env[] = [
   { OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT: 'x', OTEL_LOG_LEVEL: 'x', OTEL_EXPERIMENTAL_CONFIG_FILE: 'x' },
   { OTEL_BSP_MAX_QUEUE_SIZE: '1', OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '512' },
   { OTEL_BSP_SCHEDULE_DELAY: '1 d', OTEL_METRIC_EXPORT_INTERVAL: '+5' },
+  { OTEL_BSP_MAX_QUEUE_SIZE: '٣', OTEL_BLRP_SCHEDULE_DELAY: '５s' },
+  { OTEL_RESOURCE_ATTRIBUTES: `a=é,é=,${'a'.repeat(255)}=1` },
   { [`${E}_CERTIFICATE`]: '/empty.pem' },
   { [`${E}_TIMEOUT`]: '0', [`${E}_TRACES_TIMEOUT`]: '' },
   { [`${E}_INSECURE`]: 'nonsense' },
@@ -119,7 +123,16 @@ describe('URLs', () => {
     ['TRACES_ENDPOINT', 'http://h:1', 'http://h:1/'],
     ['TRACES_ENDPOINT', 'http://h:1/a//', 'http://h:1/a//'],
     ['TRACES_ENDPOINT', 'http://a_b:1/é', 'http://a_b:1/%C3%A9'],
+    ['ENDPOINT', 'http://0177.0.0.1:1', 'http://177.0.0.1:1/v1/traces'],
+    ['ENDPOINT', 'http://127.1:1', 'http://127.0.0.1:1/v1/traces'],
+    ['ENDPOINT', 'http://4318', 'http://0.0.16.222/v1/traces'],
+    ['ENDPOINT', 'http://1.2.3.4.5:1', 'http://1.2.3.4.5:1/v1/traces'],
+    ['ENDPOINT', 'http://[::ffff:10.0.0.1]:1', 'http://10.0.0.1:1/v1/traces'],
   ])('%s=%s', (name, value, url) => expect(java({ ...HTTP, [`${E}_${name}`]: value }).traces.url).toBe(url))
+})
+
+test.each(['0x7f000001', '0x7f.1', '00000000001.2.3.4'])('Java does not look up %s', (host) => {
+  expect(states(java({ [`${E}_TRACES_ENDPOINT`]: `http://${host}:1` }))).toBe('broken export export')
 })
 
 describe('system properties', () => {
@@ -152,6 +165,10 @@ describe('system properties', () => {
     [['-Dhttps.proxyHost=p'], 'x.example', null],
     [['-DsocksProxyHost=p'], 'x.example', 'socks5://p:1080'],
   ])('the proxy by %j for %s is %s', (args, host, expected) => expect(proxy(args, host)).toBe(expected))
+  test('exporters in code take the proxy of the JVM too', () => {
+    const made = java({}, { wiring: 'code', jvmArgs: ['-Dhttp.proxyHost=p', '-Dhttp.nonProxyHosts='] })
+    expect(made.traces.proxy).toBe('http://p:80')
+  })
   test('the proxy of the environment does not count', () => expect(proxy([], 'x.example', { HTTP_PROXY: 'http://p:1' })).toBeNull())
 })
 
@@ -181,6 +198,8 @@ describe('the agent', () => {
     expect(agent(ON, { jvmArgs, files: { '/my.properties': text } }).traces.url).toBe('http://h:1')
     expect(states(agent(ON, { jvmArgs, files: { '/my.properties': null } }))).toBe('export export export')
     expect(states(agent(ON, { jvmArgs, files: { '/my.properties': 'otel.javaagent.enabled=no' } }))).toBe('off off off')
+    const declarative = 'otel.config.file=/gone.pem'
+    expect(states(agent(ON, { jvmArgs, files: { '/my.properties': declarative, '/gone.pem': null } }))).toBe('export export export')
   })
 })
 
@@ -206,6 +225,8 @@ describe('versions and wirings', () => {
   test('the global SDK is off until a property lets autoconfigure set it', () => {
     expect(states(java({}, { wiring: 'global' }))).toBe('off off off')
     expect(states(java({ OTEL_JAVA_GLOBAL_AUTOCONFIGURE_ENABLED: 'true' }, { wiring: 'global' }))).toBe('export export export')
+    const bad = java({ OTEL_JAVA_GLOBAL_AUTOCONFIGURE_ENABLED: 'true', OTEL_TRACES_SAMPLER: 'x' }, { wiring: 'global' })
+    expect([states(bad), bad.readings[0]?.outcome]).toEqual(['crash crash crash', 'all-off'])
   })
   test('it knows which names it reads', () => {
     const reads = (name: string): boolean | undefined => runtimeOf('java')?.reads(name)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { codeFrom } from '../../src/sources/code/index.ts'
+import { runtimes } from '../../src/runtimes/index.ts'
 import type { CodeExporter } from '../../src/types.ts'
 
 const ENV: Record<string, string> = { BASE: 'http://collector:4318', KEY: 'abc' }
@@ -151,6 +152,13 @@ describe('any text whatsoever', () => {
     'import ai.koog.x\nfun main() = runBlocking { val a = AIAgent(x) { install(OpenTelemetry) { addSpanExporter(OtlpHttpSpanExporter.builder().setEndpoint("$base/v1/${x ?: "y"}").addHeader("a", """b""").setHeaders { mapOf("a" to "b") }.build()); addLangfuseExporter(langfuseUrl = u); addResourceAttributes(mapOf("a" to b)); setServiceInfo("a", v) } }\n a.run("x") }',
     'class A { static final String U = "http://h"; Object a(String p) { return OtlpGrpcSpanExporter.builder().setEndpoint(U + p).setTimeout(5, TimeUnit.SECONDS).build(); } }',
   ]
+  const others = [
+    "import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'\nconst metadata = new Metadata(); metadata.set('a', `b`)\nnew OTLPTraceExporter({ url: process.env.A ?? `${b}/v1`, headers: { a: '1' }, metadata, ...c })",
+    'from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter as X\nX(endpoint=f"{a}/v1", headers={"a": os.environ["B"]}, timeout=2)',
+    'import "go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"\nfunc main() { opts := []x{otlptracehttp.WithEndpoint(a)}; otlptracehttp.New(ctx, opts..., otlptracehttp.WithHeaders(map[string]string{"a": "b"})) }',
+    'SpanExporter::builder().with_tonic().with_endpoint(std::env::var("A").unwrap_or_else(|_| "b".into())).with_headers(HashMap::from([("a", "b")])).build()',
+    'x.WithTracing(t => t.AddOtlpExporter(o => { o.Endpoint = new Uri($"{a}/v1"); o.Headers = "a=b"; }));',
+  ]
   const pieces = fc.constantFrom(
     '"',
     "'",
@@ -183,7 +191,7 @@ describe('any text whatsoever', () => {
   test('is read without an error, whatever stands in it', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...seeds),
+        fc.constantFrom(...seeds, ...others),
         fc.array(fc.tuple(fc.nat(600), pieces, fc.nat(40)), { maxLength: 6 }),
         fc.constantFrom(...endings),
         (seed, cuts, ending) => {
@@ -193,6 +201,8 @@ describe('any text whatsoever', () => {
           )
           const { layer } = read({ [`a${ending}`]: text, 'pom.xml': text, 'build.gradle': text, 'x.versions.toml': text })
           expect(layer.kind).toBe('code')
+          for (const { id, plan } of runtimes)
+            expect(plan({ runtime: id, detectedBy: 'test', candidates: [], layers: [layer], files: {} }).runtime.id).toBe(id)
         },
       ),
       { numRuns: process.env['CI'] ? 300 : 1_000 },

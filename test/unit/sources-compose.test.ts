@@ -181,12 +181,13 @@ describe('the network of a service', () => {
 
   it('knows its neighbours by every name, with their ports inside and outside', async () => {
     const { neighbours } = await around(
-      `${service(OTEL)}${collector}    container_name: otelcol\n    expose: ["8888"]\n    ports:\n      - "127.0.0.1:14318:4318"\n      - 4317\n      - { target: 55679, published: "55680" }\n      - "3000-3001:3000-3001/tcp"\n    networks:\n      default:\n        aliases: [otel]\n`,
+      `${service(OTEL)}${collector}    container_name: otelcol\n    expose: ["8888"]\n    ports:\n      - "127.0.0.1:14318:4318"\n      - "24317:4317"\n      - 4317\n      - { target: 55679, published: "55680" }\n      - "3000-3001:3000-3001/tcp"\n    networks:\n      default:\n        aliases: [otel]\n`,
     )
     expect(neighbours?.[0]).toMatchObject({ names: ['collector', 'otelcol', 'otel'], image: 'otel/opentelemetry-collector' })
     expect(neighbours?.[0]?.ports).toEqual([4318, 4317, 55679, 3000, 3001, 8888])
     expect(neighbours?.[0]?.published).toEqual([
       { inner: 4318, outer: 14318, host: '127.0.0.1' },
+      { inner: 4317, outer: 24317 },
       { inner: 55679, outer: 55680 },
       { inner: 3000, outer: 3000 },
       { inner: 3001, outer: 3001 },
@@ -196,7 +197,7 @@ describe('the network of a service', () => {
 
   it('knows that a neighbour on other networks has no name for it', async () => {
     const { neighbours } = await around(`${service(`${OTEL}\nnetworks: [front]`)}${collector}    networks: [back]\n`)
-    expect(neighbours?.[0]?.apart).toBe('collector is on the network back, and this service is not')
+    expect(neighbours?.[0]?.apart).toMatchObject({ why: 'collector is on the network back, and this service is not', isSure: true })
   })
 
   it('network_mode host is the machine, service:x is the localhost of x', async () => {

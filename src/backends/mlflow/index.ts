@@ -10,6 +10,7 @@ import { recognise } from './recognise.ts'
 const mlflow: Profile = {
   id: 'mlflow',
   title: 'MLflow',
+  images: ['mlflow/mlflow', 'burakince/mlflow', 'bitnami/mlflow'],
   hosts: [],
   regions: [],
   // JSON from 3.12 on; older versions refuse it themselves.

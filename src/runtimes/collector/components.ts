@@ -101,11 +101,15 @@ const KEYS: Record<string, string> = {
   'processors memorylimiter':
     'check_interval min_gc_interval_when_soft_limited min_gc_interval_when_hard_limited max_gc_interval_when_soft_limited max_gc_interval_when_hard_limited limit_mib spike_limit_mib limit_percentage spike_limit_percentage ballast_size_mib',
 }
+/** What ignores keys that it does not take, instead of not starting; measured on 0.161.0. */
+const LENIENT = new Set(['exporters otlphttp', 'receivers otlp protocols http'])
 const ALIAS: Record<string, string> = { otlpgrpc: 'otlp' }
 
 /** The keys of a component, or of a place in it; undefined where they are not known. */
-export function keysFor(section: Section, type: string, ...inside: string[]): string[] | undefined {
-  return KEYS[[section, ALIAS[bare(type)] ?? bare(type), ...inside].join(' ')]?.split(' ')
+export function keysFor(section: Section, type: string, ...inside: string[]): { keys: string[]; isLenient: boolean } | undefined {
+  const place = [section, ALIAS[bare(type)] ?? bare(type), ...inside].join(' ')
+  const keys = KEYS[place]?.split(' ')
+  return keys && { keys, isLenient: LENIENT.has(place) }
 }
 
 /** Keys that an older version took in this place: the first version without. */

@@ -32,27 +32,48 @@ export interface Config {
   pipelines: Pipeline[] | null
   /** Extensions that are started; null: the file does not say. */
   started: Branch[] | null
+  /** The file holds all that is needed to start; a fragment may get the rest from elsewhere. */
+  isWhole: boolean
   root: Branch
 }
 
-export function configOf(root: Branch): Config {
+export function configOf(file: Branch): Config {
+  const root = homeOf(file)
   const form = formOf(root)
   return {
     form,
     parts: PARTS[form](root),
     pipelines: form === 'collector' ? pipelinesIn(root) : null,
     started: under(root, 'service', 'extensions') ? itemsOf(under(root, 'service', 'extensions')) : null,
+    // A chart puts defaults of its own behind what its values say.
+    isWhole: ['receivers', 'exporters', 'service'].every((key) => root.kids.has(key)) && (root === file || root.path.startsWith('spec.')),
     root,
   }
 }
+
+/** The configuration may be wrapped: in the values of a chart, in a resource of Kubernetes. */
+function homeOf(file: Branch, depth = 0): Branch {
+  if (isHome(file) || depth > 5) return file
+  for (const kid of file.kids.values()) {
+    const found = homeOf(kid, depth + 1)
+    if (isHome(found)) return found
+  }
+  return file
+}
+
+const isHome = (branch: Branch): boolean =>
+  branch.kids.has('service') || SECTIONS.some((section) => branch.kids.has(section)) || formOf(branch) !== 'collector'
 
 function formOf(root: Branch): Form {
   if (root.kids.has('otelcol')) return 'alloy'
   if (under(root, 'distributor', 'receivers')) return 'tempo'
   if (root.kids.has('otlp_config')) return 'datadog'
-  if (root.kids.has('otel')) return 'roadrunner'
+  if (['client', 'exporter', 'endpoint', 'custom_url'].some((key) => under(root, 'otel', key))) return 'roadrunner'
   if (root.kids.has('service') || SECTIONS.some((section) => root.kids.has(section))) return 'collector'
-  return root.kids.has('plugins') || root.kids.has('config') ? 'kong' : 'collector'
+  const isPlugin = ['endpoint', 'traces_endpoint', 'logs_endpoint', 'metrics_endpoint'].some((key) => under(root, 'config', key))
+  return isPlugin || itemsOf(under(root, 'plugins')).some((plugin) => valueOf(under(plugin, 'name')) === 'opentelemetry')
+    ? 'kong'
+    : 'collector'
 }
 
 const PARTS: Record<Form, (root: Branch) => Part[]> = {
@@ -85,23 +106,36 @@ const partsUnder = (section: Section, branch: Branch | undefined): Part[] =>
 function pipelinesIn(root: Branch): Pipeline[] | null {
   const all = under(root, 'service', 'pipelines')
   if (!all) return null
-  return [...all.kids].map(([id, branch]) => ({
-    id,
-    signal: SIGNALS.find((signal) => signal === id.split('/', 1)[0]) ?? null,
-    branch,
-    receivers: itemsOf(under(branch, 'receivers')),
-    processors: itemsOf(under(branch, 'processors')),
-    exporters: itemsOf(under(branch, 'exporters')),
-  }))
+  return [...all.kids].flatMap(([id, branch]) =>
+    isNothing(branch)
+      ? []
+      : [
+          {
+            id,
+            signal: SIGNALS.find((signal) => signal === id.split('/', 1)[0]) ?? null,
+            branch,
+            receivers: itemsOf(under(branch, 'receivers')),
+            processors: itemsOf(under(branch, 'processors')),
+            exporters: itemsOf(under(branch, 'exporters')),
+          },
+        ],
+  )
+}
+
+/** `metrics:` with nothing behind it takes a pipeline of a chart away. */
+const isNothing = ({ traced, kids }: Branch): boolean => kids.size === 0 && traced?.scalar === 'null'
+
+/** The pipelines that name a component, whatever their signal; null: the file does not say. */
+export function pipelinesOf({ pipelines }: Config, part: Part): Pipeline[] | null {
+  const list = part.section === 'receivers' ? 'receivers' : 'exporters'
+  return pipelines && pipelines.filter((pipeline) => pipeline[list].some((ref) => valueOf(ref) === part.id))
 }
 
 /** Signals that reach a component; null: the file does not say. */
 export function signalsOf(config: Config, part: Part): Signal[] | null {
   if (config.form === 'alloy') return wiredTo(config, part)
-  if (!config.pipelines) return null
-  const list = part.section === 'receivers' ? 'receivers' : 'exporters'
-  const mine = config.pipelines.filter((pipeline) => pipeline[list].some((ref) => valueOf(ref) === part.id))
-  return SIGNALS.filter((signal) => mine.some((pipeline) => pipeline.signal === signal))
+  const mine = pipelinesOf(config, part)
+  return mine && SIGNALS.filter((signal) => mine.some((pipeline) => pipeline.signal === signal))
 }
 
 /** In Alloy the sender names its receivers: `output { traces = [otelcol.exporter.otlp.default.input] }`. */

@@ -35,8 +35,10 @@ export function grpcAim(site: Site): Aim {
   }
   const target = scheme === undefined ? raw : targetOf(scheme, raw)
   if (target === null) {
-    tell(site, name, 'crash', 'unsupported-scheme', { says: `address ${raw}: too many colons in address` })
-    return { ...aim, state: 'crash', because: `${scheme}:// is no scheme that the exporter takes` }
+    // Since 0.151 it starts with any scheme, and finds no resolver for this one.
+    const isOld = isBefore(site.version, '0.151')
+    tell(site, name, isOld ? 'crash' : 'signal-off', 'unsupported-scheme', { says: `address ${raw}: too many colons in address` })
+    return { ...aim, state: isOld ? 'crash' : 'broken', because: `${scheme}:// is no scheme that the exporter takes` }
   }
   return dialled(site, name, aim, target, raw)
 }
@@ -73,7 +75,7 @@ function dialled(site: Site, name: string, aim: Aim, target: string, raw: string
   const tls = !isPlain(site, raw)
   const host = split.host || 'localhost'
   const shown = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
-  if (!isDialable(host)) {
+  if (!isDialable(host, false)) {
     tell(site, name, 'signal-off', 'not-a-url', { says: `dial tcp: lookup ${host}: no such host` })
     return { ...aim, state: 'broken', because: `${host} is no name of a host` }
   }

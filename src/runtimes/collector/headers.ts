@@ -80,7 +80,8 @@ function orderOf(site: Site, setting: Branch, named: string, extension: Part | u
   if (config.form !== 'collector') return
   const says = `failed to resolve authenticator "${named}": authenticator not found`
   const isListed = config.started?.some((ref) => valueOf(ref) === named) ?? false
-  if (!extension && config.root.kids.has('extensions') && !isOpen(valueOf(config.root.kids.get('extensions'))))
+  const isHeld = config.isWhole || config.root.kids.has('extensions')
+  if (!extension && isHeld && !isOpen(valueOf(config.root.kids.get('extensions'))))
     tell(site, setting.path, 'crash', 'invalid-config', { says })
   else if (extension && config.pipelines && !isListed)
     tell(site, setting.path, 'crash', 'invalid-config', { says, instead: 'service.extensions' })

@@ -41,8 +41,9 @@ function withPath(site: Site, base: string, signal: Signal): string {
 
 /** Where nothing names a destination for a signal that reaches the exporter, it does not start. */
 function missing(site: Site, signal: Signal): Aim {
-  const isAsked = site.config.pipelines !== null || !['traces', 'metrics', 'logs'].some((one) => field(site, `${one}_endpoint`))
-  const says = `either endpoint or ${signal}_endpoint must be specified`
+  const others = ['traces', 'metrics', 'logs'].some((one) => field(site, `${one}_endpoint`))
+  const says = others ? `either endpoint or ${signal}_endpoint must be specified` : 'at least one endpoint must be specified'
+  const isAsked = site.config.pipelines !== null || !others
   if (isAsked && site.signals.includes(signal))
     tell(site, fieldName(site, 'endpoint'), 'crash', 'invalid-config', { signals: [signal], says })
   return { state: isAsked ? 'crash' : 'off', because: isAsked ? says : `it has no endpoint for ${signal}` }
@@ -79,7 +80,7 @@ function unusable(site: Site, signal: Signal, branch: Branch, aim: Aim, isRefuse
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(raw)?.[1]
   const bare = /^([a-z][a-z0-9+.-]*):/i.exec(raw)?.[1]
   const reason = flaw ?? (scheme === undefined ? 'no-scheme' : /^https?$/i.test(scheme) ? 'not-a-url' : 'unsupported-scheme')
-  const says = isRefused ? 'first path segment in URL cannot contain colon' : `unsupported protocol scheme "${scheme ?? bare ?? ''}"`
+  const says = isRefused ? `${branch.path.split('.').at(-1)} must be a valid URL` : `unsupported protocol scheme "${scheme ?? bare ?? ''}"`
   tell(site, branch.path, outcome, reason, { signals: [signal], says, ...(flaw ? { span: flawSpan(raw, flaw) } : {}) })
   return { ...aim, state: isRefused ? 'crash' : 'broken', because: `${branch.path} is no URL with http:// or https://` }
 }

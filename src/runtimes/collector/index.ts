@@ -48,6 +48,7 @@ const collector: Runtime = {
   id: 'collector',
   title: 'the OpenTelemetry Collector, and what embeds its components',
   wirings: FORMS,
+  setUpBy: 'collector',
   newest: '0.159.0',
   source: 'https://opentelemetry.io/docs/collector/configuration/',
   reads: (name) => /^(?:HTTPS?|NO)_PROXY$/i.test(name),

@@ -1,6 +1,6 @@
 import type { Hop, HopReceiver } from '../../types.ts'
 import { portOf, splitHostPort } from '../parts/go-net.ts'
-import { type Config, type Form, type Part, signalsOf } from './config.ts'
+import { type Config, type Form, type Part, pipelinesOf, signalsOf } from './config.ts'
 import { type Branch, isOpen, under, valueOf } from './path.ts'
 import { isBefore } from './version.ts'
 
@@ -19,6 +19,7 @@ function defaultHost(form: Form, version: string | undefined): string {
 export function receivedOn(config: Config, version: string | undefined): HopReceiver[] {
   return config.parts
     .filter(({ section, type }) => section === 'receivers' && type === 'otlp')
+    .filter((part) => pipelinesOf(config, part)?.length !== 0)
     .flatMap((part) => [receiver(config, part, 'grpc', version), receiver(config, part, 'http', version)].flatMap((one) => one ?? []))
 }
 

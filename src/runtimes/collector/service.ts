@@ -1,8 +1,7 @@
 import { type Signal, SIGNALS } from '../../types.ts'
 import { type Ctx, note } from '../parts/context.ts'
-import { type Config, type Part, type Pipeline, signalsOf } from './config.ts'
+import { type Config, type Part, type Pipeline, pipelinesOf, signalsOf } from './config.ts'
 import { type Branch, isOpen, under, valueOf } from './path.ts'
-import { protocolOf } from './site.ts'
 
 /** What the pipelines name and the file does not hold, and what it holds and no pipeline names. */
 export function judgePipelines(ctx: Ctx, config: Config): void {
@@ -26,18 +25,18 @@ const signalsFor = (pipeline: Pipeline): Signal[] => (pipeline.signal ? [pipelin
 
 function judgeKind(ctx: Ctx, { id, signal, branch }: Pipeline): void {
   if (signal || /^profiles(?:\/|$)/.test(id)) return
-  note(ctx, branch.path, ALL, 'crash', 'invalid-config', { says: `pipeline "${id}": unknown signal "${id.split('/', 1)[0]}"` })
+  note(ctx, branch.path, ALL, 'crash', 'invalid-config', { says: `unknown pipeline signal: "${id.split('/', 1)[0]}"` })
 }
 
-/** A section that the file does not hold, or takes from elsewhere, is not judged. */
-const holds = ({ root }: Config, section: string): boolean => root.kids.has(section) && !isOpen(valueOf(root.kids.get(section)))
+/** A section that the file does not hold, or takes from elsewhere, is not judged; nor is a file that is not whole. */
+const holds = ({ root, isWhole }: Config, section: string): boolean => isWhole && !isOpen(valueOf(root.kids.get(section)))
 
 function judgeReference(ctx: Ctx, config: Config, pipeline: Pipeline, ref: Branch, role: 'receiver' | 'processor' | 'exporter'): void {
   const id = valueOf(ref)
   if (id === undefined || isOpen(id) || !holds(config, `${role}s`)) return
   const sections = role === 'processor' ? ['processors'] : [`${role}s`, 'connectors']
   if (config.parts.some((part) => part.id === id && sections.includes(part.section))) return
-  if (role !== 'processor' && config.root.kids.has('connectors') && !holds(config, 'connectors')) return
+  if (role !== 'processor' && !holds(config, 'connectors')) return
   note(ctx, ref.path, signalsFor(pipeline), 'crash', 'invalid-config', {
     says: `service::pipelines::${pipeline.id}: references ${role} "${id}" which is not configured`,
     instead: `${role}s`,
@@ -52,23 +51,18 @@ function judgeTaken(ctx: Ctx, config: Config): void {
   if (taken.length > 0 && missing.length > 0) note(ctx, 'service.pipelines', missing, 'used', 'no-pipeline')
 }
 
-/** Only what sends OTLP on, or receives it, is worth an error where it is left out. */
+/** A receiver that is left out does not listen; what else is received may be all that is meant. */
 function judgeUnused(ctx: Ctx, config: Config): void {
   if (!config.pipelines || config.pipelines.length === 0) return
-  const receivers = config.parts.filter((part) => part.section === 'receivers' && part.type === 'otlp')
-  const isUsed = (part: Part): boolean =>
-    config.pipelines?.some((one) => [...one.receivers, ...one.exporters].some((ref) => valueOf(ref) === part.id)) ?? true
-  const isHeard = receivers.some(isUsed)
-  for (const part of config.parts) {
-    const isOtlp = receivers.includes(part) || protocolOf(part) !== null
-    if (!isOtlp || isUsed(part) || part.section === 'exporters') continue
-    note(ctx, part.branch.path, ALL, isHeard ? 'ignored' : 'all-off', 'no-pipeline')
-  }
+  for (const part of config.parts)
+    if (part.section === 'receivers' && part.type === 'otlp' && pipelinesOf(config, part)?.length === 0)
+      note(ctx, part.branch.path, ALL, 'ignored', 'no-pipeline')
 }
 
 /** An exporter that no pipeline names sends nothing. */
 export function judgeExporter(ctx: Ctx, config: Config, part: Part): void {
-  if (signalsOf(config, part)?.length !== 0 || (config.pipelines && config.pipelines.length === 0)) return
+  const mine = config.form === 'alloy' ? signalsOf(config, part) : pipelinesOf(config, part)
+  if (mine?.length !== 0 || config.pipelines?.length === 0) return
   note(ctx, part.branch.path, ALL, 'signal-off', 'no-pipeline')
 }
 
@@ -81,9 +75,17 @@ function judgeConnectors(ctx: Ctx, config: Config): void {
     const [from, to] = [at('exporters'), at('receivers')]
     if ((from.length === 0) === (to.length === 0)) continue
     const [used, missing] = from.length > 0 ? ['exporter', 'receiver'] : ['receiver', 'exporter']
-    note(ctx, part.branch.path, signalsFor(from[0] ?? to[0] ?? ({ signal: null } as Pipeline)), 'crash', 'invalid-config', {
-      says: `connector "${part.id}" used as ${used} in [${[...from, ...to].map(({ id }) => id).join(' ')}] pipeline but not used in any supported ${missing} pipeline`,
-    })
+    note(
+      ctx,
+      part.branch.path,
+      SIGNALS.filter((signal) => [...from, ...to].some((one) => one.signal === signal)),
+      'crash',
+      'invalid-config',
+      {
+        says: `not used in any supported ${missing} pipeline`,
+        detail: `it is used as ${used} only`,
+      },
+    )
   }
 }
 

@@ -14,6 +14,7 @@ const ROOT_KEYS = [...SECTIONS, 'service']
 export function judgeValidity(ctx: Ctx, config: Config, version: string | undefined): void {
   if (config.form !== 'collector') return
   for (const [key, branch] of config.root.kids) judgeRootKey(ctx, key, branch)
+  for (const [name, traced] of ctx.env) judgeReference(ctx, name, traced.value.reveal())
   for (const part of config.parts) {
     judgeType(ctx, config, part, version)
     judgeKeys(ctx, config, part, part.branch, [], version)
@@ -21,16 +22,26 @@ export function judgeValidity(ctx: Ctx, config: Config, version: string | undefi
   }
 }
 
+/** A default behind a bare name: its colon makes the name a scheme. */
+function judgeReference(ctx: Ctx, name: string, text: string): void {
+  const found = /(?<!\$)(?:\$\$)*\$\{([A-Za-z_]\w*):-([^{}]*)\}/.exec(text)
+  if (found && ctx.env.get(name)?.from.line !== undefined)
+    note(ctx, name, ALL, 'crash', 'invalid-config', {
+      says: `scheme "${found[1]}" is not supported for uri`,
+      instead: `\${env:${found[1]}:-…}`,
+    })
+}
+
 /** Other tools may read keys of their own from the same file; a misspelt one is ours. */
 function judgeRootKey(ctx: Ctx, key: string, branch: Branch): void {
   const meant = ROOT_KEYS.find((known) => known !== key && distance(known, key) <= 2)
   if (meant && !ROOT_KEYS.includes(key as never))
-    note(ctx, branch.path, ALL, 'crash', 'invalid-config', { says: `'' has invalid keys: ${key}`, instead: meant })
+    note(ctx, branch.path, ALL, 'crash', 'invalid-config', { says: `has invalid keys: ${key}`, instead: meant })
 }
 
 function judgeType(ctx: Ctx, config: Config, part: Part, version: string | undefined): void {
   const { section, type, branch, id } = part
-  const says = `error decoding '${section}': unknown type: "${type}" for id: "${id}"`
+  const says = `unknown type: "${type}" for id: "${id}"`
   const removed = removedOf(section, type)
   if (removed) {
     if (version !== undefined && isBefore(version, removed.since)) return
@@ -68,9 +79,14 @@ function judgeKeys(ctx: Ctx, config: Config, part: Part, branch: Branch, inside:
   if (!known || isOpen(valueOf(branch))) return
   for (const [key, kid] of branch.kids) {
     const old = OLD_KEYS[key]
-    if (known.includes(key) || (old && version !== undefined && isBefore(version, old))) continue
-    const meant = known.find((name) => distance(name, key) <= 2) ?? placeOf(key)
-    note(ctx, kid.path, signalsAt(config, part), 'crash', 'invalid-config', { says: `'' has invalid keys: ${key}`, instead: meant })
+    if (known.keys.includes(key) || (old && version !== undefined && isBefore(version, old))) continue
+    const instead = known.keys.find((name) => distance(name, key) <= 2) ?? placeOf(key)
+    const outcome = known.isLenient ? 'ignored' : 'crash'
+    note(ctx, kid.path, signalsAt(config, part), outcome, 'invalid-config', {
+      says: known.isLenient ? undefined : `has invalid keys: ${key}`,
+      instead,
+      detail: 'it is no key of this component',
+    })
   }
 }
 

@@ -94,6 +94,7 @@ function judge(item: Item, rules: HeaderRules): Verdict {
       span: [valueAt, valueAt + raw.length],
     }
   const name = key.toLowerCase()
+  if (/^['"`]/.test(name)) return { name, value, flaw: 'quoted', span: [lead, lead + 1] }
   const odd = sentFlaw(name, value, raw, valueAt)
   if (odd) return { name, value, ...odd }
   if (decoded === null) return { name, value, flaw: 'bad-percent', span: [valueAt + Math.max(raw.indexOf('%'), 0), valueAt + raw.length] }

@@ -55,20 +55,35 @@ interface Wanted {
   role: CodeRole
   key?: string
   written: readonly [before: string, after: string]
+  /** A variable that is not set is no argument at all. */
+  isOptional?: boolean
+  /** The name of the header goes out in the case that it has. */
+  isCased?: boolean
   /** Makes another text of the evaluated one (a duration in milliseconds). */
   as?(slice: Slice, scope: Scope): Value
 }
 
 /** One part of an exporter: its value as a setting, or the word that it cannot be told. */
-export function partOf(found: Findings, file: SourceFile, slice: Slice, { setting, role, key, written, as = evaluate }: Wanted): CodePart {
+export function partOf(
+  found: Findings,
+  file: SourceFile,
+  slice: Slice,
+  { setting, role, key, written, as = evaluate, ...how }: Wanted,
+): CodePart {
   const value = as(slice, scopeOf(found, file))
   const from = originAt(file, startOf(slice, file), setting, written)
-  const part: CodePart = { role, setting, from, ...(key === undefined ? {} : { key: key.toLowerCase() }) }
+  const part: CodePart = {
+    role,
+    setting,
+    from,
+    ...(key === undefined ? {} : { key: how.isCased || role !== 'header' ? key : key.toLowerCase() }),
+  }
   if (isKnown(value)) {
     found.settings.push({ name: setting, value: secretFor(role, key, setting, value.text), from })
     return part
   }
-  return { ...part, unknown: unknownIn(found, file, slice, value, setting) }
+  const unknown = unknownIn(found, file, slice, value, setting)
+  return how.isOptional && 'unset' in value ? part : { ...part, unknown }
 }
 
 /** A fact of the program, likewise. */

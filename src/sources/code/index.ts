@@ -1,12 +1,17 @@
-import type { BuildFile, CodeLanguage, Layer } from '../../types.ts'
+import type { BuildFile, CodeExporter, CodeLanguage, Layer } from '../../types.ts'
 import { buildFiles, versionOf } from '../build-files.ts'
 import type { Read } from '../reader.ts'
 import { type Findings, nothingYet } from './collect.ts'
 import { type SourceFile, sourceFile } from './evaluate.ts'
 import { type SourceText, isBuildFile, sourceTexts } from './files.ts'
+import { dotnetExporters } from './dotnet.ts'
+import { goExporters } from './go.ts'
+import { javascriptExporters } from './javascript.ts'
 import { jvmExporters } from './jvm.ts'
 import { isKoog, koogCode } from './koog.ts'
 import { languageOf } from './languages.ts'
+import { pythonExporters } from './python.ts'
+import { rustExporters } from './rust.ts'
 import { tokensOf } from './lexer.ts'
 
 /** What the source gives away about the program. */
@@ -25,6 +30,15 @@ export function readCode(path: string, read: Read, env: (name: string) => string
       ? []
       : [`--source ${path}: ${left.length} files or folders are too large, too deep or too many and were not read (${left[0]} …).`]
   return codeOfTexts(files, builds, { source: path, env, left: remarks })
+}
+
+type Reader = (found: Findings, file: SourceFile) => void
+const READERS: Partial<Record<CodeLanguage, Reader>> = {
+  javascript: javascriptExporters,
+  python: pythonExporters,
+  go: goExporters,
+  rust: rustExporters,
+  dotnet: dotnetExporters,
 }
 
 interface About {
@@ -49,11 +63,12 @@ function codeOfTexts(texts: readonly SourceText[], builds: readonly SourceText[]
     return language ? [sourceFile(path, text, language, tokensOf(text, language))] : []
   })
   const found = nothingYet(env)
+  for (const file of files) READERS[file.language.id]?.(found, file)
   const made = files.filter(({ language: { id } }) => id === 'kotlin' || id === 'java').flatMap((file) => jvmExporters(found, file))
   found.exporters.push(...made.map(({ exporter }) => exporter))
   koogCode(found, files, made)
   const known = buildFiles(builds)
-  return { layer: layerOf(found, files, known, source, left), ...programOf(files, known) }
+  return { layer: layerOf(found, files, known, source, left), ...programOf(files, found.exporters, known) }
 }
 
 function layerOf(
@@ -80,8 +95,25 @@ const uniquely = (settings: Layer['settings']): Layer['settings'] => [
   ...new Map(settings.map((setting) => [setting.name, setting])).values(),
 ]
 
-function programOf(files: readonly SourceFile[], builds: readonly BuildFile[]): Omit<FromSource, 'layer'> {
+function programOf(
+  files: readonly SourceFile[],
+  exporters: readonly CodeExporter[],
+  builds: readonly BuildFile[],
+): Omit<FromSource, 'layer'> {
   const version = versionOf(builds, ({ group }) => group === 'ai.koog')
   if (files.some(isKoog) || version !== undefined) return { runtime: 'koog', ...(version === undefined ? {} : { version }) }
-  return {}
+  const language = exporters.find(({ kind }) => kind === 'otlp')?.language
+  const runtime = language === undefined ? undefined : RUNTIME[language]
+  if (runtime !== 'java') return runtime === undefined ? {} : { runtime }
+  return { runtime, wiring: files.some(({ text }) => text.includes('AutoConfiguredOpenTelemetrySdk')) ? 'autoconfigure' : 'code' }
+}
+
+const RUNTIME: Readonly<Record<CodeLanguage, string>> = {
+  kotlin: 'java',
+  java: 'java',
+  javascript: 'node',
+  python: 'python',
+  go: 'go',
+  rust: 'rust',
+  dotnet: 'dotnet',
 }

@@ -56,3 +56,9 @@ export const withUnit =
   (unit: Slice) =>
   (slice: Slice, scope: Scope): Value =>
     times(evaluate(slice, scope), UNITS[unit.code.tokens[unit.to - 1]?.text ?? ''])
+
+/** A number of one unit, in milliseconds or whatever a variable of that SDK counts in. */
+export const plainNumber =
+  (factor: number) =>
+  (slice: Slice, scope: Scope): Value =>
+    times(evaluate(slice, scope), factor)

@@ -1,28 +1,28 @@
 import { at, keysOf, type Tree } from './tree.ts'
 
-/** The part of a YAML file that configures a Collector or a relative: the whole, or what a chart or a resource of Kubernetes wraps. null where there is none. */
-export function configIn(tree: Tree, depth = 0): Tree | null {
-  if (isConfig(tree)) return tree
-  if (tree.kind === 'list') return first(tree.items, depth)
-  if (tree.kind !== 'map' || depth > 5) return null
-  return first(
-    tree.entries.map(({ value }) => value),
-    depth,
-  )
-}
-
-function first(trees: readonly Tree[], depth: number): Tree | null {
-  for (const tree of trees) {
-    const found = configIn(tree, depth + 1)
+/** What configures a Collector or a relative in a YAML file: the whole, or what a chart or a resource of Kubernetes wraps. null where there is none. */
+export function configIn(tree: Tree, path: readonly string[] = []): { path: readonly string[]; tree: Tree } | null {
+  if (isConfig(tree) && (path.length === 0 || isWrapped(tree))) return { path, tree }
+  if (tree.kind !== 'map' || path.length > 5) return null
+  for (const { key, value } of tree.entries) {
+    const found = configIn(value, [...path, key])
     if (found) return found
   }
   return null
 }
 
+/** Inside of something else a lone section may be a chart's own. */
+const isWrapped = (tree: Tree): boolean =>
+  !COLLECTOR.test(keysOf(tree).join(' ')) ||
+  at(tree, 'service', 'pipelines')?.kind === 'map' ||
+  (isSection(at(tree, 'receivers')) && isSection(at(tree, 'exporters')))
+
+const COLLECTOR = /\b(?:receivers|exporters|processors|extensions|connectors|service)\b/
+
 /** By what stands in it, since a file may have any name. */
-export function isConfig(tree: Tree): boolean {
+function isConfig(tree: Tree): boolean {
   const keys = new Set(keysOf(tree))
-  if (at(tree, 'distributor', 'receivers')?.kind === 'map' || keys.has('otlp_config')) return true
+  if (at(tree, 'distributor', 'receivers')?.kind === 'map' || keys.has('otlp_config') || keys.has('otelcol')) return true
   if (at(tree, 'service', 'pipelines')?.kind === 'map') return true
   if (isRoadrunner(tree) || isKong(tree)) return true
   const sections = ['receivers', 'exporters', 'processors', 'extensions', 'connectors'].filter((key) => isSection(at(tree, key)))

@@ -10,15 +10,22 @@ import { fromProcess } from '../process-env.ts'
 import { readBounded } from '../reader.ts'
 
 interface Read {
-  patients: Patient[]
-  hops: Hop[]
+  patients?: Patient[]
+  hops?: Hop[]
+  remarks?: string[]
+}
+
+interface Context {
+  options: PatientOptions
+  outside: Outside
+  isNamed?: boolean
 }
 
 /** True where `--runtime` says that the Collector itself is the program. */
 export const isForCollector = ({ runtime }: PatientOptions): boolean => runtime !== undefined && /^collector(?:[:@]|$)/.test(runtime)
 
 /** A Collector's configuration and what `--env` says about the variables in it. The YAML library is loaded only here. */
-export async function readCollectorFile(path: string, options: PatientOptions, outside: Outside): Promise<Read> {
+export async function readCollectorFile(path: string, { options, outside, isNamed }: Context): Promise<Read> {
   const { readCollector } = await import('./read.ts')
   const layers = environmentOf(options, outside)
   const values = new Map(layers.flatMap(({ settings }) => settings.map(({ name, value }) => [name, value.reveal()] as const)))
@@ -31,10 +38,9 @@ export async function readCollectorFile(path: string, options: PatientOptions, o
     known: { env: (name) => values.get(name), isAll: false },
     environment: detected ? layers : [],
   })
-  if (isEmpty)
-    throw new UsageError(
-      `${visible(path, 300)} configures no Collector: it has no receivers, exporters or service section; name the file that the Collector starts with.`,
-    )
+  const why = `${visible(path, 300)} configures no Collector: it has no receivers, exporters or service section`
+  if (isEmpty && isNamed) throw new UsageError(`${why}; name the file that the Collector starts with.`)
+  if (isEmpty) return { remarks: [`${why}, so nothing is taken from it`] }
   return { patients, hops: hop ? [hop] : [] }
 }
 

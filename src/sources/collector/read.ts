@@ -7,7 +7,7 @@ import type { Hop, Layer, Patient, Program } from '../../types.ts'
 import { alloyTree } from './alloy.ts'
 import { isAlloyText } from './clue.ts'
 import type { Known } from './expand.ts'
-import { configIn, isConfig } from './find.ts'
+import { configIn } from './find.ts'
 import { settingsOf } from './settings.ts'
 import { type Parsed, yamlTree } from './tree.ts'
 
@@ -64,7 +64,7 @@ function patientsOf(config: Config, base: Omit<Patient, 'part' | 'name'>, source
 
 function collectorLayer({ source, text, known = NOTHING }: CollectorInput): Layer {
   const { tree, broken }: Parsed = isAlloyText(source, text) ? alloyTree(text) : yamlTree(text)
-  const config = isConfig(tree) ? tree : (configIn(tree) ?? tree)
+  const config = configIn(tree) ?? { path: [], tree: { kind: 'nothing', place: tree.place } as const }
   const layer: Layer = { source, kind: 'collector', delivered: true, settings: settingsOf(config, { source, known }) }
   return broken ? { ...layer, broken } : layer
 }

@@ -11,8 +11,8 @@ interface Context {
 }
 
 /** Every value of a file as a setting by its path, and every map and list by its own, so that each has a place. */
-export function settingsOf(tree: Tree, context: Context): Setting[] {
-  return walk(tree, [], context)
+export function settingsOf({ tree, path }: { tree: Tree; path: readonly string[] }, context: Context): Setting[] {
+  return walk(tree, path, context)
 }
 
 function walk(tree: Tree, path: readonly string[], context: Context): Setting[] {

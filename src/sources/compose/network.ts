@@ -62,14 +62,21 @@ function reach(other: Known, mine: readonly string[], network: Container['networ
     return name === other.service.name && alias ? [alias] : []
   })
   const names = [...other.seen.names, ...linked]
+  const sure = (why: string, fix: string): Neighbour => ({ ...other.seen, names, apart: { why, fix, isSure: true } })
   if (network === 'host')
-    return { ...other.seen, names, apart: `this service uses the network of the host, where no name of a service is known` }
+    return sure(
+      'this service uses the network of the host, where the names of services are not known',
+      'Send to localhost and the port that the receiver publishes, or take network_mode away',
+    )
   if (other.mode === 'host')
-    return { ...other.seen, names, apart: `${other.service.name} uses the network of the host, where it has no name` }
+    return sure(
+      `${other.service.name} uses the network of the host, where it has no name`,
+      'Send to host.docker.internal, with extra_hosts: ["host.docker.internal:host-gateway"]',
+    )
   if (other.mode !== '' && !other.mode.startsWith('bridge')) return { ...other.seen, names: [] }
   if (other.networks.some((name) => mine.includes(name))) return { ...other.seen, names }
   const only = `${other.networks.length === 1 ? 'network' : 'networks'} ${other.networks.join(' and ')}`
-  return { ...other.seen, names, apart: `${other.service.name} is on the ${only}, and this service is not` }
+  return sure(`${other.service.name} is on the ${only}, and this service is not`, `Add the network ${other.networks[0]} to this service`)
 }
 
 function neighbour(service: Service, fill: (text: string) => string): Neighbour {
@@ -128,7 +135,7 @@ function portsOf(tree: Tree, fill: (text: string) => string): Published[] {
     return inner > 0 ? [{ inner, outer: outer > 0 ? outer : 0, ...(host ? { host } : {}) }] : []
   }
   if (tree.kind !== 'text') return []
-  const found = /^(?:(?:\[([^\]]*)\]|([\d.]+)):)?(?:(\d*)(?:-(\d+))?:)?(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(fill(tree.text))
+  const found = /^(?:(?:\[([^\]]*)\]|(\d+\.[\d.]+)):)?(?:(\d*)(?:-(\d+))?:)?(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(fill(tree.text))
   if (!found) return []
   const [outer, inner] = [Number(found[3] || 0), Number(found[5])]
   const host = found[1] ?? found[2]

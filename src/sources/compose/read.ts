@@ -1,12 +1,12 @@
 import { join } from 'node:path'
+import { isReceiverImage } from '../../backends/images.ts'
 import { didYouMean, visible } from '../../text.ts'
 import type { Layer, Patient } from '../../types.ts'
 import { UsageError } from '../../usage.ts'
 import { containerPatient } from '../container.ts'
-import { isReceiverImage } from '../images.ts'
 import type { FromFile, KindContext } from '../kinds.ts'
 import { isTelemetry } from '../names.ts'
-import { FileError, readBounded } from '../reader.ts'
+import { FileError, type Read, readBounded } from '../reader.ts'
 import { wordsOf } from '../words-of.ts'
 import { itemsOf, textAt } from '../yaml-tree.ts'
 import { envLayer } from './env-file.ts'
@@ -16,13 +16,13 @@ import { networksOf } from './network.ts'
 import { field, pathFrom, type Project, readProject, type Service } from './project.ts'
 
 /** The services of a compose file that have telemetry settings, or the one that is named. Throws UsageError. */
-export function readCompose(path: string, context: KindContext, named?: string): FromFile {
-  const project = readProject(path, readBounded)
+export function readCompose(path: string, context: KindContext, named?: string, read: Read = readBounded): FromFile {
+  const project = readProject(path, read)
   if (named !== undefined && !project.services.some(({ name }) => name === named)) throw noService(path, named, project)
   const shell = context.options.cleanEnv ? {} : context.outside.env
-  const dotenv = dotenvLayer(project, shell, context.options.cleanEnv)
+  const dotenv = dotenvLayer(project, shell, context.options.cleanEnv, read)
   const variables = variablesOf(shell, dotenv, !context.options.cleanEnv)
-  const environment = { variables, read: readBounded, root: context.options.root, processEnv: shell }
+  const environment = { variables, read, root: context.options.root, processEnv: shell }
   const around = networksOf(project, variables)
   const remarks = [...project.remarks]
   const patients = project.services.flatMap((service): Patient[] => {
@@ -36,6 +36,10 @@ export function readCompose(path: string, context: KindContext, named?: string):
     remarks.push(...absent.map((file) => `${visible(file, 300)} is not there: what it would set in service ${service.name} is not known`))
     return [{ ...patient, ...(absent.length > 0 ? { absent } : {}), layers: [...idle(dotenv, layers), ...patient.layers] }]
   })
+  if (patients.length === 0 && dotenv?.settings.some(({ name }) => isTelemetry(name)))
+    remarks.push(
+      `${visible(dotenv.source, 300)} has telemetry settings, and no service gets them: name the file in the service, ${NOT_PASSED_ON.line}`,
+    )
   if (patients.length === 0)
     remarks.push(`${visible(path, 300)}: no service has a setting of OpenTelemetry; ${visible(path, 300)}:SERVICE names one to look at`)
   return { patients, remarks }
@@ -49,13 +53,21 @@ function noService(path: string, named: string, { services }: Project): UsageErr
   )
 }
 
+const NOT_PASSED_ON = {
+  why: 'is a file from which compose fills in ${…} and gives nothing to a container by itself',
+  fix: 'Name the file in the service as well',
+  line: 'env_file: [.env]',
+}
+
 /** `.env` beside the file: compose fills `${…}` in from it, and gives it to no container. */
-function dotenvLayer({ main }: Project, shell: NodeJS.ProcessEnv, isClean: boolean): Layer | null {
+function dotenvLayer({ main }: Project, shell: NodeJS.ProcessEnv, isClean: boolean, read: Read): Layer | null {
   const path = join(main.folder, '.env')
   try {
-    const text = readBounded(path, { lossy: true })
+    const text = read(path, { lossy: true })
     const source = main.folder === '.' ? '.env' : path
-    return { ...envLayer(text, source, variablesOf(shell, null, !isClean)), kind: 'env-file-lookalike', delivered: false }
+    const layer = envLayer(text, source, variablesOf(shell, null, !isClean))
+    const settings = layer.settings.map((setting) => ({ ...setting, idle: NOT_PASSED_ON }))
+    return { ...layer, settings, kind: 'env-file-lookalike', delivered: false }
   } catch (error) {
     if (error instanceof FileError) return null
     throw error

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -56,6 +57,19 @@ export async function mlflow(version: MlflowVersion): Promise<{ venv: string } |
     }
   })
 }
+
+/** The source of a test program. */
+export const programFolder = (name: string): string => fileURLToPath(new URL(`../programs/${name}`, import.meta.url))
+
+/** Tells one state of a program's source from another: what is built from it goes by it in the cache. */
+export function fingerprint(folder: string): string {
+  const hash = createHash('sha256')
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1)))
+    if (entry.isFile()) hash.update(entry.name).update(readFileSync(join(entry.parentPath, entry.name)))
+  return hash.digest('hex').slice(0, 8)
+}
+
+export const isInstalled = (name: string): boolean => existsSync(join(CACHE, name, '.ready'))
 
 interface Plan<T> {
   steps: string[][]

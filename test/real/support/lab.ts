@@ -31,6 +31,8 @@ interface Order {
   quietMs?: number
   /** Every name leads to the sink, but for those that no DNS can have (`<host>`). */
   realNames?: boolean
+  /** Names that lead nowhere. */
+  unknownNames?: readonly string[]
 }
 
 export interface Arrival {

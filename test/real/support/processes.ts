@@ -1,5 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -97,6 +97,13 @@ export function finish(command: string, args: readonly string[], timeoutMs: numb
     })
   })
 }
+
+/** Where the shell would find a program. */
+export const onPath = (name: string): string | null =>
+  (process.env['PATH'] ?? '')
+    .split(':')
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path)) ?? null
 
 /** A loopback port that was free a moment ago. */
 export function freePort(): Promise<number> {

@@ -9,8 +9,9 @@ import { PROGRAMS } from './programs/index.ts'
 import { runProgram } from './run.ts'
 
 const LABS = 2
-/** A recording is made once, and waits for what comes late; what is stopped then has no exit status. */
-const PATIENT = { runMs: 60_000, quietMs: 3000 }
+/** A recording is made once, and waits for the end of the program. */
+const PATIENT = { runMs: 90_000, quietMs: 0 }
+const committed = (runtime: string): string => path(`fixtures/recordings/${runtime}.jsonl`)
 const path = (relative: string): string => fileURLToPath(new URL(`../../../${relative}`, import.meta.url))
 
 /** One start for each of its wirings. */
@@ -19,6 +20,8 @@ interface Scenario extends Settings {
   wirings: string[]
   /** The server fails, or a timeout is short, on purpose: what did not arrive says nothing. */
   serverFault?: boolean
+  /** Why the lab cannot record it: the row of an earlier recording stays. */
+  kept?: string
 }
 
 export const RUNTIMES: readonly string[] = PROGRAMS.map(({ runtime }) => runtime)
@@ -36,9 +39,10 @@ export async function record(runtime: string, { out, only }: { out?: string; onl
   }
   const labs = opened.filter((lab): lab is Lab => !isMissing(lab))
   try {
-    const wanted = startsOf(program).filter(({ id }) => !only || new RegExp(only).test(id))
+    const all = startsOf(program)
+    const wanted = all.filter(({ id, scenario }) => !scenario.kept && (!only || new RegExp(only).test(id)))
     const rows = await recordAll(program, ready, labs, wanted)
-    write(out ?? path(`fixtures/recordings/${runtime}.jsonl`), rows, only === undefined)
+    write(out ?? committed(runtime), committed(runtime), all, rows)
     return 0
   } finally {
     await Promise.all(labs.map((lab) => lab.close()))
@@ -75,9 +79,11 @@ async function recordAll(program: Program, ready: Ready, labs: readonly Lab[], s
   return rows
 }
 
-function write(file: string, rows: readonly Row[], isWhole: boolean): void {
-  const before = !isWhole && existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []
-  const byId = new Map([...before.map((line) => JSON.parse(line) as Row), ...rows].map((row) => [row.id, row]))
-  writeFileSync(file, [...byId.values()].map((row) => `${JSON.stringify(row)}\n`).join(''))
+/** All scenarios in their order: what ran is new, what did not is as it was. */
+function write(file: string, before: string, starts: readonly Start[], rows: readonly Row[]): void {
+  const old = existsSync(before) ? readFileSync(before, 'utf8').trim().split('\n') : []
+  const byId = new Map([...old.map((line) => JSON.parse(line) as Row), ...rows].map((row) => [row.id, row]))
+  const lines = starts.flatMap(({ id }) => (byId.has(id) ? [`${JSON.stringify(byId.get(id))}\n`] : []))
+  writeFileSync(file, lines.join(''))
   console.log(`${rows.length} recorded in ${file}`)
 }

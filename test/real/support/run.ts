@@ -19,6 +19,7 @@ export interface Outcome {
     runtime: string
     wiring: string
     version: string
+    source?: Record<string, string>
     env: Record<string, string>
     jvmArgs: string[]
     files: Record<string, string | null>
@@ -30,6 +31,13 @@ export interface Patience {
   quietMs?: number
   roles?: Readonly<Record<number, string>>
 }
+
+/** The home folder as a recording names it: the real one is another one each time. */
+const HOME = '/home/app'
+const shown = (text: string): string => text.replaceAll('@HOME', HOME).replaceAll('@CA', `${HOME}/ca.pem`)
+
+const mapped = (texts: Record<string, string>, change: (text: string) => string): Record<string, string> =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, change(text)]))
 
 interface Place {
   lab: Lab
@@ -43,54 +51,79 @@ export async function runProgram(at: Place, wiring: string, id: string, given: S
   const home = lab.nextHome()
   const authority = lab.authority ?? join(home, 'missing.pem')
   const real = (text: string): string => text.replaceAll('@HOME', home).replaceAll('@CA', authority)
-  const env = eachValue(given.env, real)
+  const env = mapped(given.env, real)
   const jvm = (given.jvm ?? []).map(real)
-  const start = ready.start({ wiring, home, jvm })
-  const files = { ...start.files, ...given.files }
+  const texts = mapped(given.files ?? {}, real)
+  const settings = [...Object.entries(env), ...pairsIn(jvm, env, texts)]
+  const start = ready.start({ wiring, home, jvm, given })
+  const files = { ...start.files, ...texts }
   const result = await lab.run({
     command: start.command,
     env: { HOME: home, PATH: '/usr/local/bin:/usr/bin:/bin', ...start.env, ...env },
     files,
-    ports: portsIn([...Object.values(given.env), ...jvm, ...Object.values(given.files ?? {})]),
+    ports: portsIn([...Object.values(given.env), ...jvm, ...Object.values(given.files ?? {}), ...Object.values(start.source ?? {})]),
     roles: patience.roles ?? {},
     timeoutMs: patience.runMs ?? RUN_MS,
     quietMs: patience.quietMs ?? QUIET_MS,
     realNames: true,
+    unknownNames: program.unknownNames ?? [],
   })
-  const { runtime, version } = program
+  const { runtime } = program
+  const version = given.version ?? program.version
+  const source = start.source ? { source: start.source } : {}
   const row: Row = {
     id,
     runtime,
     wiring,
     version,
-    env: eachValue(given.env, recorded),
-    ...(given.jvm ? { jvm: given.jvm.map(recorded) } : {}),
-    ...(given.files ? { files: Object.fromEntries(Object.entries(given.files).map(([name, text]) => [`/lab/home/${name}`, text])) } : {}),
+    env: mapped(given.env, shown),
+    ...(given.jvm ? { jvm: given.jvm.map(shown) } : {}),
+    ...(given.files
+      ? { files: Object.fromEntries(Object.entries(given.files).map(([path, text]) => [`${HOME}/${path}`, shown(text)])) }
+      : {}),
+    ...source,
     observed: seenIn(result, ready, id),
     attempts: distinct(result.attempts),
-    server_fault: result.late || isTight(env, program.dialect(wiring).timeoutMs),
+    server_fault: result.late || isTight(settings, program.dialect(wiring).timeoutMs),
     exit: result.exit,
-    stderr: result.stderr.slice(0, 400).replaceAll(home, '<home>'),
+    stderr: result.stderr.slice(0, 400).replaceAll(home, HOME),
   }
-  return { row, input: { runtime, wiring, version, env, jvmArgs: jvm, files: planFiles(given.files ?? {}, home, authority) } }
+  return {
+    row,
+    input: {
+      runtime,
+      wiring,
+      version,
+      ...source,
+      env,
+      jvmArgs: jvm,
+      files: planFiles(settings, texts, home, authority),
+    },
+  }
 }
-
-/** In a recording the places of the lab have names that last. */
-const recorded = (text: string): string => text.replaceAll('@HOME', '/lab/home').replaceAll('@CA', '/lab/ca.pem')
-
-const eachValue = (env: Record<string, string>, change: (text: string) => string): Record<string, string> =>
-  Object.fromEntries(Object.entries(env).map(([name, value]) => [name, change(value)]))
 
 /** Ports that the texts can mean, however they are read; gRPC wraps a port above 65535. */
 function portsIn(texts: readonly string[]): Set<number> {
   const ports = new Set([80, 443, 4317, 4318, 21_001, 21_002, 21_003])
   for (const text of texts)
-    for (const [digits] of text.slice(0, 2000).matchAll(/\d{1,7}/g)) if (Number(digits) % 65_536 > 0) ports.add(Number(digits) % 65_536)
+    for (const [digits] of text
+      .slice(0, 2000)
+      .replace(/(?<=\d)_(?=\d)/g, '')
+      .matchAll(/\d{1,7}/g))
+      if (Number(digits) % 65_536 > 0) ports.add(Number(digits) % 65_536)
   return ports
 }
 
-function planFiles(files: Record<string, string>, home: string, authority: string): Record<string, string | null> {
-  const out: Record<string, string | null> = { [join(home, 'missing.pem')]: null, '/nonexistent.pem': null }
+/** A file that a setting names and nobody has written is not there. */
+function planFiles(
+  settings: readonly (readonly [string, string])[],
+  files: Record<string, string>,
+  home: string,
+  authority: string,
+): Record<string, string | null> {
+  const out: Record<string, string | null> = {}
+  for (const name of ['missing.pem', 'missing.yaml', 'missing.properties']) out[join(home, name)] = null
+  for (const [name, text] of settings) if (/CERTIFICATE$|CLIENT[_.]KEY$/i.test(name)) out[text] = null
   for (const [path, text] of Object.entries(files)) out[join(home, path)] = text
   if (!authority.startsWith(home)) out[authority] = readFileSync(authority, 'utf8')
   return out
@@ -133,10 +166,20 @@ function distinct(attempts: Result['attempts']): Result['attempts'] {
   return [...new Map(attempts.map((one) => [JSON.stringify(one), one])).values()]
 }
 
+/** Properties of a JVM, wherever they stand. */
+function pairsIn(jvm: readonly string[], env: Record<string, string>, files: Record<string, string>): [string, string][] {
+  const options = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS'].flatMap((name) => (env[name] ?? '').split(' '))
+  const lines = Object.entries(files).flatMap(([name, text]) => (name.endsWith('.properties') ? text.split(/[\r\n]+/) : []))
+  return [...jvm, ...options, ...lines].map((text) => {
+    const [, name = '', value = ''] = /^(?:-D)?\s*([^=:\s]*)\s*[=:\s]?\s*(.*)$/s.exec(text) ?? []
+    return [name, value]
+  })
+}
+
 /** A timeout is set that an export may not keep: then a signal that did not arrive says nothing. */
-function isTight(env: Record<string, string>, timeoutMs: (text: string) => number | null): boolean {
-  return Object.entries(env).some(([name, text]) => {
-    const ms = name.endsWith('_TIMEOUT') ? timeoutMs(text) : null
+function isTight(settings: readonly (readonly [string, string])[], timeoutMs: (text: string) => number | null): boolean {
+  return settings.some(([name, text]) => {
+    const ms = /[_.]TIMEOUT$/i.test(name) ? timeoutMs(text) : null
     return ms !== null && ms < TIGHT_MS
   })
 }

@@ -26,13 +26,15 @@ export function createNames() {
 /** Names that no DNS has: a placeholder that nobody filled in. */
 const UNKNOWN = /[$<>{}]/
 
-/** `knowsAll()`: whether even those are known. */
-export function serveNames(names, knowsAll) {
+export const isReal = (name) => !UNKNOWN.test(name)
+
+/** `knows(name)`: whether this name leads to the sink. */
+export function serveNames(names, knows) {
   return new Promise((resolve, reject) => {
     const socket = createSocket('udp4')
     socket.on('error', reject)
     socket.on('message', (message, from) => {
-      const answer = reply(message, names, knowsAll())
+      const answer = reply(message, names, knows)
       if (answer) socket.send(answer, from.port, from.address)
     })
     socket.bind(53, '127.0.0.1', () => resolve(socket))
@@ -40,7 +42,7 @@ export function serveNames(names, knowsAll) {
 }
 
 /** RFC 1035: one question in, one A record out; any other type gets an empty answer. */
-function reply(message, names, knowsAll) {
+function reply(message, names, knows) {
   const labels = []
   let at = 12
   while (message[at]) {
@@ -53,7 +55,7 @@ function reply(message, names, knowsAll) {
   const head = Buffer.alloc(12)
   message.copy(head, 0, 0, 2)
   const name = labels.join('.')
-  const isKnown = knowsAll || !UNKNOWN.test(name)
+  const isKnown = knows(name)
   head.writeUInt16BE(isKnown ? 0x8180 : 0x8183, 2)
   head.writeUInt16BE(1, 4)
   head.writeUInt16BE(isA && isKnown ? 1 : 0, 6)

@@ -36,7 +36,7 @@ function chunks(buffer, start) {
 }
 
 /** UTF-8, and where the bytes are none, what the HTTP of old says: one byte, one character. */
-function textOf(bytes) {
+export function textOf(bytes) {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {

@@ -1,14 +1,14 @@
 /**
  * Runs inside network and mount namespaces of its own, where every address and every name leads here. One JSON order a line on standard input:
- * `{ id, command, env, files, ports, roles, timeoutMs, quietMs, realNames }`; one JSON result a line on standard output. Ends, with all it started, when its
- * input ends.
+ * `{ id, command, env, files, ports, roles, timeoutMs, quietMs, realNames, unknownNames }`; one JSON result a line on standard output. Ends, with all
+ * that it started, when its input ends.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createSecureContext } from 'node:tls'
-import { createNames, serveNames } from './dns.mjs'
+import { createNames, isReal, serveNames } from './dns.mjs'
 import { createSink } from './sink.mjs'
 
 const [folder, certificate, key] = process.argv.slice(2)
@@ -96,7 +96,7 @@ async function answer(order) {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text)
   }
-  knowsAll = !order.realNames
+  knows = (name) => (!order.realNames || isReal(name)) && !order.unknownNames?.includes(name)
   await sink.listen(order.ports, order.roles)
   const result = await run(order, home)
   const seen = await sink.take(1000)
@@ -104,8 +104,8 @@ async function answer(order) {
   return { id: order.id, ...result, ...seen }
 }
 
-let knowsAll = true
-await serveNames(names, () => knowsAll)
+let knows = () => true
+await serveNames(names, (name) => knows(name))
 process.on('SIGTERM', end)
 process.on('SIGINT', end)
 const lines = createInterface({ input: process.stdin })

@@ -40,11 +40,13 @@ function fits(host, place, names) {
   return same(address, place.address) || names.known(name) === place.address
 }
 
+/** A socket that takes both kinds tells an IPv4 address in the clothes of an IPv6 one as what it is. */
 function same(a, b) {
   const one = a === '0.0.0.0' ? '127.0.0.1' : a === '::' ? '::1' : a
-  const mapped = b.includes('.') ? new URL(`http://[::ffff:${b}]`).hostname.slice(1, -1) : b
-  return one === b || one === mapped
+  return one === b || (one.includes(':') && inFull(one) === inFull(b.includes(':') ? b : `::ffff:${b}`))
 }
+
+const inFull = (address) => new URL(`http://[${address}]`).hostname
 
 export function fromAddress({ address, port, tls }, names) {
   const host = names.nameOf(address) ?? (address.includes(':') ? `[${address}]` : address)

@@ -1,7 +1,7 @@
 import { createServer as createHttp2 } from 'node:http2'
 import { createServer, isIP } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { decoded, parse } from './http1.mjs'
+import { decoded, parse, textOf } from './http1.mjs'
 import { kindOf, signalOfService } from './otlp-kind.mjs'
 import { destination, fromAddress, grpcDestination } from './place.mjs'
 import { BAD_REQUEST, GOAWAY, grpcReply, httpReply, speaks } from './replies.mjs'
@@ -56,7 +56,7 @@ export function createSink({ names, secureContext }) {
 
   function placeOf(target) {
     const name = target.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
-    return { port: Number(target.split(':').at(-1)), address: isIP(name) ? name : names.addressOf(name) }
+    return { port: Number(/:(\d+)$/.exec(target)?.[1] ?? 443), address: isIP(name) ? name : names.addressOf(name) }
   }
 
   function keep(request, place) {
@@ -181,6 +181,7 @@ function answer(stream, status) {
 /** Name and value of each header that is no pseudo-header. */
 function pairs(raw) {
   const out = []
-  for (let at = 0; at < raw.length; at += 2) if (!raw[at].startsWith(':')) out.push([raw[at].toLowerCase(), raw[at + 1]])
+  for (let at = 0; at < raw.length; at += 2)
+    if (!raw[at].startsWith(':')) out.push([raw[at].toLowerCase(), textOf(Buffer.from(raw[at + 1], 'latin1'))])
   return out
 }

@@ -1,0 +1,99 @@
+import type { Change } from '../runtimes/parts/versions.ts'
+import type { Protocol, Reading, Signal, Traits } from '../types.ts'
+
+/** One setting of the base runtime, and the app's own names for it, the strongest first. A name of the base runtime counts where it is among them. */
+export interface Rename {
+  to: string
+  names: readonly string[]
+  /** What the app hands on for a value; the text as it stands where it is left out. */
+  as?(text: string, told: Told): string
+  /** A value of the base runtime as the app has it written, for fix lines. */
+  back?(value: string): string
+  /** Only then does it look at these names. */
+  when?(told: Told): boolean
+  /** An empty value counts as set. */
+  empty?: 'set'
+}
+
+/** A switch without which nothing, or nothing of these signals, is exported. */
+export interface Gate {
+  setting: string
+  /** Values that open it. */
+  on: RegExp
+  /** The value to advise. */
+  value: string
+  signals?: readonly Signal[]
+  /** It is how one asks for the signal: without it nobody does. */
+  asks?: true
+  /** Other settings that open it as well. */
+  or?: readonly string[]
+  /** How it is set, where it is no variable. */
+  line?: string
+}
+
+/** A value that the app judges itself, before the SDK sees it. */
+export interface Rule {
+  setting: string
+  fits: RegExp
+  /** What becomes of one that does not fit. */
+  outcome: Reading['outcome']
+  reason: NonNullable<Reading['reason']>
+  instead?: string
+  says?: string
+}
+
+/** What it is set up with, as far as its own code goes by it. */
+export type Told = (name: string) => string | undefined
+
+/** A named program on top of a runtime, as data. The facts are those of its own documentation and source. */
+export interface App {
+  id: string
+  title: string
+  /** Where the facts come from. */
+  source: string
+  /** Other names for it on the command line. */
+  also?: readonly string[]
+  /** Words of a command line that start it. */
+  programs?: readonly string[]
+  /** Images that start it, without registry and tag; those that are named like its program are known. */
+  images?: RegExp
+  /** The npm package that its program comes with. */
+  installedFrom?: string
+  /** It is a library of the program: packages whose presence in a build file gives it away. */
+  packages?: readonly string[]
+  /** Variables that are its own, and give it away where nothing else does. */
+  tells?: RegExp
+  /** Other programs know these variables too: they tell something beside its package only. */
+  shared?: true
+  /** The base runtime, and how the app uses it; a function where settings decide. */
+  runtime: string
+  wiring?: string | ((told: Told) => string)
+  /** The protocols that it offers, where the wiring goes by the setting. */
+  protocols?: readonly Protocol[]
+  /** The signals that it makes; all where it is left out. */
+  signals?: readonly Signal[]
+  renames?: readonly Rename[]
+  /** Settings of the base runtime that have no effect on it. */
+  deaf?: RegExp
+  /** Further variables that it reads. */
+  reads?: RegExp
+  /** What its code says, over every setting; may go by settings. */
+  fixed?: Readonly<Record<string, string>> | ((told: Told) => Record<string, string>)
+  /** What its code says where nothing is set. */
+  usual?: Readonly<Record<string, string>> | ((told: Told) => Record<string, string>)
+  gates?: readonly Gate[]
+  rules?: readonly Rule[]
+  /** Names that this version does not know yet, and what it reads in their place. */
+  notYet?: Readonly<Record<string, string>>
+  /** Another exporter that it uses instead of OTLP with these settings. */
+  elsewhere?(told: Told): string | undefined
+  /** Settings that another one makes to have no effect: who wins, and over what. */
+  diverts?(told: Told): { by: string; from: string } | undefined
+  /** Prompts and answers are left out unless this is set. */
+  content?: Traits['content']
+  /** The service name that it sends where none is set. */
+  service?: string
+  newest?: string
+  /** What changed with its versions, and how it was before. */
+  changes?: readonly (Change & { was: Partial<App> })[]
+}

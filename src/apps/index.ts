@@ -1,0 +1,11 @@
+import { agents } from './agents.ts'
+import type { App } from './app.ts'
+import { sdks } from './sdks.ts'
+import { services } from './services.ts'
+import { tools } from './tools.ts'
+
+/** Every app that is known, in the order of `otel-doctor list runtimes`. */
+export const apps: readonly App[] = [...agents, ...sdks, ...services, ...tools]
+
+/** By its id, or by another name for it. */
+export const appOf = (name: string): App | undefined => apps.find(({ id, also = [] }) => id === name || also.includes(name))

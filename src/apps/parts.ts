@@ -1,0 +1,29 @@
+import type { Told } from './app.ts'
+
+/** A header of a credential, as an item of a list of headers. */
+export const header = (name: string, value: string): string => `${name}=${encodeURIComponent(value)}`
+
+export const basic = (user = '', password = ''): string => `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`
+
+/** A list of headers that the app hands on without decoding it: its escapes are no escapes. */
+export const undecoded = (list: string): string => list.replaceAll('%', '%25')
+
+export const withoutSlash = (url: string): string => url.replace(/\/+$/, '')
+
+/** `host:port` with the scheme that a flag stands for. */
+export const withScheme = (host: string, isInsecure: boolean): string =>
+  `${isInsecure ? 'http' : 'https'}://${host.replace(/^[a-z]+:\/\//i, '')}`
+
+/** `true` as most programs write it. */
+export const TRUE = /^true$/i
+export const TRUE_OR_ONE = /^(?:true|1)$/
+/** Anything at all. */
+export const SET = /./s
+
+/** Settings of the specification that name a destination, a protocol or an exporter. */
+export const OTEL_ROUTE = /^OTEL_(?:EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?(?:ENDPOINT|PROTOCOL)|(?:TRACES|METRICS|LOGS)_EXPORTER)$/
+/** All settings of exporters, headers too. */
+export const OTEL_EXPORT = /^OTEL_(?:EXPORTER_OTLP_\w+|(?:TRACES|METRICS|LOGS)_EXPORTER)$/
+
+/** A boolean as Go's ParseBool takes it. */
+export const isTrue = (told: Told, name: string): boolean => /^(?:true|1|t)$/i.test(told(name) ?? '')

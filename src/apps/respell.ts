@@ -1,0 +1,68 @@
+import type { Plan, Reading, Route, Traits } from '../types.ts'
+import type { App } from './app.ts'
+import type { Rewritten } from './rewrite.ts'
+
+/** Names of settings in a text, as the user wrote them. */
+export function respeller(names: ReadonlyMap<string, string>): (text: string) => string {
+  const changed = [...names].filter(([base, shown]) => base !== shown)
+  if (changed.length === 0) return (text) => text
+  const word = new RegExp(`(?<![A-Z0-9_])(?:${changed.map(([base]) => base).join('|')})(?![A-Z0-9_])`, 'g')
+  return (text) => text.replace(word, (base) => names.get(base) ?? base)
+}
+
+/** The plan of the base runtime in the words of the app: every setting under the name that the user wrote. */
+export function respelt(plan: Plan, { settings, names }: Rewritten, app: App): Plan {
+  const spell = respeller(names)
+  const shown = new Map([...plan.settings].filter(([name, { from }]) => !names.has(name) && from.source !== 'default'))
+  for (const [name, traced] of settings) if (!shown.has(name)) shown.set(name, traced)
+  const route = (one: Route): Route => ({ ...one, because: spell(one.because), ...(isUsual(one) ? USUAL : {}) })
+  const { traces, metrics, logs } = plan.routes
+  return {
+    ...plan,
+    routes: { traces: route(traces), metrics: route(metrics), logs: route(logs) },
+    readings: plan.readings.map((reading) => readingOf(reading, settings, names, spell)),
+    settings: shown,
+    traits: traitsOf(plan.traits, names, app),
+    spelling: { names, valueOf: (name, value) => app.renames?.find((one) => one.names.includes(name) && one.back)?.back?.(value) ?? value },
+  }
+}
+
+const USUAL = { wanted: 'default', because: 'the program has a destination of its own', join: 'default' } as const
+
+/** What the app's own code names as the destination is no wish of the user. */
+const isUsual = ({ url, wanted, join }: Route): boolean => url?.from.source === 'default' && join !== 'default' && wanted !== null
+
+/** The value is shown as the user wrote it; the place in it is kept where the app hands the text on as it stands. */
+function readingOf(
+  reading: Reading,
+  settings: Rewritten['settings'],
+  names: ReadonlyMap<string, string>,
+  spell: (text: string) => string,
+): Reading {
+  const setting = names.get(reading.setting) ?? reading.setting
+  const instead = reading.instead === undefined ? {} : { instead: spell(reading.instead) }
+  const written = settings.get(setting)
+  if (!written || setting === reading.setting) return { ...reading, setting, ...instead }
+  const [raw, text] = [written.value.reveal(), reading.raw.reveal()]
+  const shift = text.indexOf(raw)
+  const [start, end] = reading.span ?? [0, 0]
+  const isInside = shift >= 0 && start >= shift && end <= shift + raw.length
+  const span = reading.span && isInside ? ([start - shift, end - shift] as const) : undefined
+  return { ...reading, setting, raw: written.value, span, ...instead }
+}
+
+function traitsOf(traits: Traits, names: ReadonlyMap<string, string>, app: App): Traits {
+  const isHeard = (name: string): boolean => names.has(name) || !(app.deaf?.test(name) ?? false)
+  const shownAs = (name: string): string => names.get(name) ?? name
+  const { silent, content, offSwitch, ...rest } = traits
+  return {
+    ...rest,
+    ...(silent && isHeard(silent.fix.setting) ? { silent } : {}),
+    ...(content && isHeard(content.setting) ? { content } : {}),
+    offSwitch(signal) {
+      const found = offSwitch(signal)
+      return found && isHeard(found.setting) ? { ...found, setting: shownAs(found.setting) } : null
+    },
+    defaultServiceName: app.service ?? traits.defaultServiceName,
+  }
+}

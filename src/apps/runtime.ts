@@ -1,0 +1,122 @@
+import { plain } from '../secret.ts'
+import { byDefault } from '../runtimes/parts/settings.ts'
+import { earlier, isBefore } from '../runtimes/parts/versions.ts'
+import { type Patient, type Plan, type Reading, type Route, type Runtime, SIGNALS } from '../types.ts'
+import type { App, Gate, Rule, Told } from './app.ts'
+import { respelt } from './respell.ts'
+import { rewrite, type Rewritten } from './rewrite.ts'
+
+/** An app as a runtime: its base runtime with the app's settings, told in the app's own words. No check and no other stage knows of it. */
+export function appRuntime(app: App, base: Runtime): Runtime {
+  return {
+    ...base,
+    title: app.title,
+    source: app.source,
+    newest: app.newest ?? '',
+    wirings: app.wiring === undefined ? base.wirings : [],
+    ...(app.wiring === undefined ? {} : { open: undefined }),
+    earlier: app.changes ? earlier(app.changes) : undefined,
+    reads: (name) => isOwn(app, name) || (base.reads(name) && !(app.deaf?.test(name) ?? false)),
+    plan: (patient) => plan(patient, atVersion(app, patient.version), base),
+  }
+}
+
+const isOwn = ({ renames = [], gates = [], rules = [], reads }: App, name: string): boolean =>
+  renames.some(({ names }) => names.includes(name)) ||
+  gates.some(({ setting, or = [] }) => setting === name || or.includes(name)) ||
+  rules.some(({ setting }) => setting === name) ||
+  (reads?.test(name) ?? false)
+
+/** The app as an earlier version was; a row takes the place of what it names. */
+const atVersion = (app: App, version: string | undefined): App =>
+  Object.assign({}, app, ...(app.changes ?? []).filter(({ since }) => isBefore(version, since)).map(({ was }) => was)) as App
+
+function plan(patient: Patient, app: App, base: Runtime): Plan {
+  const rewritten = rewrite(patient, app)
+  const told: Told = (name) => rewritten.settings.get(name)?.value.reveal()
+  const wiring = typeof app.wiring === 'function' ? app.wiring(told) : (app.wiring ?? patient.wiring)
+  const { version, detectedBy, candidates } = patient
+  const made = respelt(base.plan({ ...rewritten.patient, wiring, version: undefined }), rewritten, app)
+  const broken = (app.rules ?? []).flatMap((rule) => judge(rule, rewritten))
+  const out: Plan = {
+    ...made,
+    runtime: { ...made.runtime, app: app.id, version, detectedBy, candidates },
+    readings: [...made.readings, ...rewritten.unheard, ...broken, ...passedOver(app, rewritten, told)],
+    routes: { ...made.routes },
+  }
+  for (const signal of SIGNALS) out.routes[signal] = silenced(out.routes[signal], app)
+  gate(out, app, told)
+  leave(out, app.elsewhere?.(told))
+  const { content = out.traits.content, protocols = out.traits.protocols } = app
+  out.traits = { ...out.traits, content, protocols: [...protocols] }
+  stop(out, broken)
+  if (app.service && out.resource['service.name']?.from.source === 'default')
+    out.resource = { ...out.resource, 'service.name': byDefault(plain(app.service), 'service.name') }
+  return out
+}
+
+/** It exports to something else than OTLP. */
+function leave(out: Plan, other: string | undefined): void {
+  if (other === undefined) return
+  for (const signal of SIGNALS) {
+    const route = out.routes[signal]
+    if (route.state === 'crash' || route.state === 'off') continue
+    out.routes[signal] = { ...route, state: 'off', because: `it exports to ${other}`, wanted: null, also: [other] }
+  }
+}
+
+/** Names that this version does not know yet, and what another setting takes the effect from. */
+function passedOver({ notYet = {}, diverts }: App, { settings }: Rewritten, told: Told): Reading[] {
+  const diverted = diverts?.(told)
+  const all = Object.entries(notYet).map(([name, instead]) => ({ name, instead, reason: 'not-read' as const }))
+  const rows = diverted ? [...all, { name: diverted.from, instead: diverted.by, reason: 'diverted' as const }] : all
+  return rows.flatMap(({ name, instead, reason }): Reading[] => {
+    const traced = settings.get(name)
+    if (!traced || traced.value.reveal() === '') return []
+    return [{ from: traced.from, setting: name, raw: traced.value, outcome: 'ignored', reason, signals: [...SIGNALS], instead }]
+  })
+}
+
+const silenced = (route: Route, { signals, id }: App): Route =>
+  signals && !signals.includes(route.signal) && route.state !== 'crash'
+    ? { ...route, state: 'off', because: `${id} makes no ${route.signal}`, wanted: null, also: [] }
+    : route
+
+/** Signals whose switch is not set are off; what would open them is told to the checks. */
+function gate(out: Plan, { gates = [], signals = SIGNALS }: App, told: Told): void {
+  const isOpen = ({ setting, or = [], on }: Gate): boolean => [setting, ...or].some((name) => on.test(told(name) ?? ''))
+  const shut = gates.filter((one) => !isOpen(one))
+  for (const { setting, signals: mine = signals, asks } of shut) {
+    const because = told(setting) === undefined ? `${setting} is not set` : `${setting} is ${told(setting) || 'set to nothing'}`
+    for (const signal of mine) {
+      const route = out.routes[signal]
+      if (route.state === 'off' || route.state === 'crash') continue
+      out.routes[signal] = { ...route, state: 'off', because, wanted: asks ? null : route.wanted }
+    }
+  }
+  const needs = shut.map(({ setting, value, line, signals: mine = signals, asks }) => ({
+    setting,
+    value,
+    line,
+    signals: [...mine],
+    isAsked: !asks,
+  }))
+  out.traits = { ...out.traits, onByDefault: out.traits.onByDefault && gates.length === 0, needs }
+}
+
+function judge({ setting, fits, outcome, reason, instead, says }: Rule, { settings }: Rewritten): Reading[] {
+  const traced = settings.get(setting)
+  if (!traced || traced.value.reveal() === '' || fits.test(traced.value.reveal())) return []
+  return [{ from: traced.from, setting, raw: traced.value, outcome, reason, signals: [...SIGNALS], instead, says }]
+}
+
+function stop(out: Plan, broken: readonly Reading[]): void {
+  const [culprit] = broken.filter(({ outcome }) => outcome === 'crash' || outcome === 'all-off' || outcome === 'signal-off')
+  if (!culprit) return
+  const [state, because] =
+    culprit.outcome === 'crash'
+      ? (['crash', `${culprit.setting} keeps the program from starting`] as const)
+      : (['broken', `${culprit.setting} cannot be used`] as const)
+  for (const signal of SIGNALS)
+    if (culprit.outcome === 'crash' || out.routes[signal].state === 'export') out.routes[signal] = { ...out.routes[signal], state, because }
+}

@@ -1,0 +1,70 @@
+import type { CodePart, Protocol, Signal } from '../../types.ts'
+import { type Findings, originAt, partOf, uniqueName } from './collect.ts'
+import type { SourceFile } from './evaluate.ts'
+import { plainNumber } from './numbers.ts'
+import { type Link, type Slice, chainsOf, isMark, isWord } from './syntax.ts'
+
+const PROTOCOL: Readonly<Record<string, Protocol>> = { HttpProtobuf: 'http/protobuf', Grpc: 'grpc' }
+const AROUND: readonly (readonly [RegExp, Signal])[] = [
+  [/^(?:WithTracing|AddOpenTelemetryTracing|CreateTracerProviderBuilder|TracerProviderBuilder)$/, 'traces'],
+  [/^(?:WithMetrics|AddOpenTelemetryMetrics|CreateMeterProviderBuilder|MeterProviderBuilder)$/, 'metrics'],
+  [/^(?:WithLogging|AddOpenTelemetry|LoggerProviderBuilder|CreateLoggerProviderBuilder|AddLogging)$/, 'logs'],
+]
+
+/** Exporters that `AddOtlpExporter(o => { o.Endpoint = … })` makes in C#, and `UseOtlpExporter(…)` for all signals. */
+export function dotnetExporters(found: Findings, file: SourceFile): void {
+  for (const { links, from } of chainsOf(file.code)) {
+    for (const link of links) {
+      if (!link.args || (link.name !== 'AddOtlpExporter' && link.name !== 'AddConsoleExporter')) continue
+      const name = uniqueName(found, link.name)
+      const isOtlp = link.name === 'AddOtlpExporter'
+      const values = isOtlp ? assignmentsIn(link) : []
+      const protocol = values.findLast(({ name: key }) => key === 'Protocol')?.value
+      found.exporters.push({
+        name: link.name,
+        language: 'dotnet',
+        kind: isOtlp ? 'otlp' : 'console',
+        signal: signalOf(file, links.slice(0, links.indexOf(link)), from),
+        protocol: PROTOCOL[protocol?.code.tokens[protocol.to - 1]?.text ?? ''] ?? null,
+        from: originAt(file, link.at.at, name),
+        parts: values.flatMap(({ name: key, value }) => partsOf(found, file, name, key, value)),
+      })
+    }
+  }
+}
+
+/** The builder that the call is made on, or inside of. */
+function signalOf({ code: { tokens } }: SourceFile, before: readonly Link[], from: number): Signal {
+  const words = [...tokens.slice(Math.max(0, from - 400), from).map(({ text }) => text), ...before.map(({ name }) => name)]
+  for (const word of words.toReversed()) {
+    const known = AROUND.find(([form]) => form.test(word))
+    if (known) return known[1]
+  }
+  return 'traces'
+}
+
+/** `o.Endpoint = …;` in the lambda. */
+function assignmentsIn({ args = [] }: Link): { name: string; value: Slice }[] {
+  return args.flatMap(({ value: { code, from, to } }) => {
+    const out: { name: string; value: Slice }[] = []
+    for (let i = from; i < to; i++) {
+      if (!isMark(code.tokens[i], '=') || !isWord(code.tokens[i - 1]) || !isMark(code.tokens[i - 2], '.')) continue
+      let end = i + 1
+      while (end < to && !isMark(code.tokens[end], ';') && !isMark(code.tokens[end], '}')) {
+        const mate = code.mates[end] ?? end
+        end = /^[([{]$/.test(code.tokens[end]?.text ?? '') && mate > end && mate < to ? mate + 1 : end + 1
+      }
+      out.push({ name: code.tokens[i - 1]?.text ?? '', value: { code, from: i + 1, to: end } })
+    }
+    return out
+  })
+}
+
+function partsOf(found: Findings, file: SourceFile, name: string, key: string, value: Slice): CodePart[] {
+  const setting = `${name}.${key}`
+  if (key === 'Endpoint') return [partOf(found, file, value, { setting, role: 'endpoint', written: ['Endpoint = new Uri("', '")'] })]
+  if (key === 'Headers') return [partOf(found, file, value, { setting, role: 'headers', written: ['Headers = "', '"'] })]
+  if (key === 'TimeoutMilliseconds')
+    return [partOf(found, file, value, { setting, role: 'timeout', written: [`${key} = `, ''], as: plainNumber(1) })]
+  return []
+}

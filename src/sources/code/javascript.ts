@@ -1,0 +1,168 @@
+import type { CodeExporter, CodePart, Protocol, Signal } from '../../types.ts'
+import { type Findings, addSign, originAt, partOf, uniqueName } from './collect.ts'
+import type { SourceFile } from './evaluate.ts'
+import { plainNumber } from './numbers.ts'
+import { type Argument, type Chain, type Slice, argumentOf, chainsOf, first, isMark, isWord, itemsOf, plainText } from './syntax.ts'
+
+const CLASS = /^OTLP(Trace|Metric|Log)s?Exporter$/
+const VERCEL = /^OTLPHttp(Json|Proto)TraceExporter$/
+const PRINTS = /^Console(Span|Metric|LogRecord)Exporter$/
+const SIGNAL: Readonly<Record<string, Signal>> = { Trace: 'traces', Span: 'traces', Metric: 'metrics', Log: 'logs', LogRecord: 'logs' }
+/** https://github.com/open-telemetry/opentelemetry-js/tree/main/experimental/packages: the package decides what is spoken. */
+const PACKAGE = /^@opentelemetry\/exporter-(?:trace|metrics|logs)-otlp-(http|proto|grpc)$/
+const SPEAKS: Readonly<Record<string, Protocol>> = {
+  http: 'http/json',
+  proto: 'http/protobuf',
+  grpc: 'grpc',
+  Json: 'http/json',
+  Proto: 'http/protobuf',
+}
+
+interface Imported {
+  /** The name in its package. */
+  name: string
+  from: string
+}
+
+/** Exporters that `new OTLPTraceExporter({ … })` makes in JavaScript or TypeScript. */
+export function javascriptExporters(found: Findings, file: SourceFile): void {
+  const chains = chainsOf(file.code)
+  const names = importsOf(file)
+  for (const chain of chains) {
+    const call = chain.links.find(({ args }) => args !== undefined)
+    const isNew = isWord(file.code.tokens[chain.from - 1], 'new')
+    if (!call?.args || !isNew) continue
+    if (call.name === 'NodeSDK') addSign(found, file, call.at.at, 'sdk', 'NodeSDK')
+    const imported = names.get(chain.links[0]?.name ?? '')
+    const kind = kindOf(chain.links.length > 1 ? call.name : (imported?.name ?? call.name), imported?.from)
+    if (!kind) continue
+    const name = uniqueName(found, call.name)
+    const parts = kind.kind === 'otlp' ? partsOf(found, file, name, call.args[0], { chains, isGrpc: kind.protocol === 'grpc' }) : []
+    found.exporters.push({ name: call.name, language: 'javascript', ...kind, from: originAt(file, call.at.at, name), parts })
+  }
+}
+
+function kindOf(name: string, from: string | undefined): Pick<CodeExporter, 'kind' | 'signal' | 'protocol'> | null {
+  const what = CLASS.exec(name)?.[1]
+  if (what) {
+    const way = PACKAGE.exec(from ?? '')?.[1]
+    return { kind: way ? 'otlp' : 'other', signal: SIGNAL[what] ?? 'traces', protocol: way ? (SPEAKS[way] ?? null) : null }
+  }
+  const vercel = VERCEL.exec(name)?.[1]
+  if (vercel && from?.startsWith('@vercel/otel')) return { kind: 'otlp', signal: 'traces', protocol: SPEAKS[vercel] ?? null }
+  const printed = PRINTS.exec(name)?.[1]
+  return printed ? { kind: 'console', signal: SIGNAL[printed] ?? 'traces', protocol: null } : null
+}
+
+/** `import { A as B } from 'p'`, `import * as N from 'p'`, `const { A: B } = require('p')`, `const N = require('p')`. */
+function importsOf({ code: { tokens, mates } }: SourceFile): Map<string, Imported> {
+  const out = new Map<string, Imported>()
+  tokens.forEach((token, i) => {
+    const isImport = isWord(token, 'import')
+    const isRequire = isWord(token, 'require') && isMark(tokens[i + 1], '(')
+    if (!isImport && !isRequire) return
+    const at = isRequire ? i + 2 : tokens.findIndex((one, j) => j > i && j < i + 80 && one.kind === 'string')
+    const from = at > 0 ? plainText(tokens[at] ?? token) : undefined
+    if (from === undefined) return
+    const [start, end] = isRequire ? boundBefore(tokens, mates, i) : [i + 1, at]
+    for (let j = start; j < end; j++) {
+      const one = tokens[j]
+      if (!isWord(one) || /^(?:from|type|as|const|let|var)$/.test(one.text)) continue
+      const isRenamed = isWord(tokens[j + 1], 'as') || isMark(tokens[j + 1], ':')
+      const local = isRenamed ? tokens[j + 2] : one
+      if (isWord(local)) out.set(local.text, { name: one.text, from })
+      if (isRenamed) j += 2
+    }
+  })
+  return out
+}
+
+/** Where the names stand that `= require(…)` fills. */
+function boundBefore(tokens: SourceFile['code']['tokens'], mates: readonly number[], i: number): [number, number] {
+  if (!isMark(tokens[i - 1], '=')) return [i, i]
+  return isMark(tokens[i - 2], '}') ? [(mates[i - 2] ?? i) + 1, i - 2] : [i - 2, i - 1]
+}
+
+interface Around {
+  chains: readonly Chain[]
+  isGrpc: boolean
+}
+
+function partsOf(found: Findings, file: SourceFile, name: string, argument: Argument | undefined, around: Around): CodePart[] {
+  if (!argument) return []
+  const options = objectIn(file, argument.value)
+  const unknown = (value: Slice): CodePart =>
+    partOf(found, file, value, { setting: `${name}.url`, role: 'endpoint', written: ["url: '", "'"], as: () => ({ unknown: true }) })
+  if (!options) return [unknown(argument.value)]
+  return options.flatMap(({ name: key, value }): CodePart[] => {
+    const setting = `${name}.${key ?? '…'}`
+    const written = [`${key}: '`, "'"] as const
+    if (key === 'url') return [partOf(found, file, value, { setting, role: 'endpoint', written, isOptional: true })]
+    if (key === 'headers') return headersIn(found, file, setting, value)
+    if (key === 'metadata') return metadataIn(found, file, setting, value, around.chains)
+    if (key === 'timeoutMillis')
+      return [partOf(found, file, value, { setting, role: 'timeout', written: [`${key}: `, ''], as: plainNumber(1) })]
+    if (key === 'compression') return [partOf(found, file, value, { setting, role: 'compression', written, as: compression })]
+    if (key === 'credentials') return [partOf(found, file, value, { setting, role: 'insecure', written, as: credentials })]
+    return key === undefined && isMark(first(value), '...') ? [unknown(value)] : []
+  })
+}
+
+/** The entries of an object literal, or of the constant that a name stands for. */
+function objectIn(file: SourceFile, slice: Slice): Argument[] | null {
+  const { code, from, to } = slice
+  if (isMark(first(slice), '{') && code.mates[from] === to - 1) return itemsOf(code, from).map(entryOf)
+  const [only, more] = file.constants.filter(({ name }) => to - from === 1 && isWord(code.tokens[from], name))
+  return only && !more && isMark(first(only.value), '{') ? itemsOf(code, only.value.from).map(entryOf) : null
+}
+
+/** `url`, `url: …`, `'x-a': …`. */
+function entryOf(item: Slice): Argument {
+  const token = first(item)
+  return item.to - item.from === 1 && isWord(token) ? { name: token.text, value: item } : argumentOf(item)
+}
+
+function headersIn(found: Findings, file: SourceFile, setting: string, value: Slice): CodePart[] {
+  const entries = objectIn(file, value)
+  const isWhole = entries?.every(({ name }) => name !== undefined)
+  if (!entries || !isWhole)
+    return [partOf(found, file, value, { setting, role: 'headers', written: ['headers: ', ''], as: () => ({ unknown: true }) })]
+  return entries.map((entry) => {
+    const key = entry.name ?? ''
+    return partOf(found, file, entry.value, { setting: `${setting}(${key})`, role: 'header', key, written: [`'${key}': '`, "'"] })
+  })
+}
+
+/** `const metadata = new Metadata()` with `metadata.set('x', 'y')` behind it. */
+function metadataIn(found: Findings, file: SourceFile, setting: string, value: Slice, chains: readonly Chain[]): CodePart[] {
+  const token = first(value)
+  const calls = chains.flatMap(({ links: [one, two] }) =>
+    isWord(token) && one?.name === token.text && two && /^(?:set|add)$/.test(two.name) ? [two] : [],
+  )
+  const isMade = file.constants.some(({ name, value: made }) => isWord(token, name) && isWord(first(made), 'new'))
+  if (!isMade) return [partOf(found, file, value, { setting, role: 'headers', written: ['metadata: ', ''], as: () => ({ unknown: true }) })]
+  return calls.flatMap(({ args: [key, text] = [] }) => {
+    const name =
+      key && first(key.value) ? plainText(first(key.value) ?? { kind: 'mark', text: '', at: 0, end: 0, newLine: false }) : undefined
+    if (!key || !text) return []
+    const part = partOf(found, file, text.value, {
+      setting: `${setting}(${name ?? '…'})`,
+      role: 'header',
+      key: name ?? '…',
+      written: [`metadata.set('${name ?? '…'}', '`, "')"],
+    })
+    return [name === undefined ? { ...part, unknown: 'the name of a header' } : part]
+  })
+}
+
+function compression({ code, from, to }: Slice): { text: string; env: [] } | { unknown: true } {
+  const word = code.tokens[to - 1]
+  const text = word?.kind === 'string' ? plainText(word) : from < to ? word?.text.toLowerCase() : undefined
+  return text === 'gzip' || text === 'none' ? { text, env: [] } : { unknown: true }
+}
+
+function credentials({ code, from, to }: Slice): { text: string; env: [] } | { unknown: true } {
+  const words = code.tokens.slice(from, to).map(({ text }) => text)
+  if (words.includes('createInsecure')) return { text: 'true', env: [] }
+  return words.includes('createSsl') ? { text: 'false', env: [] } : { unknown: true }
+}

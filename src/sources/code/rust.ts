@@ -1,0 +1,94 @@
+import type { CodePart, Protocol, Signal } from '../../types.ts'
+import { type Findings, originAt, partOf, uniqueName } from './collect.ts'
+import type { SourceFile } from './evaluate.ts'
+import { duration } from './numbers.ts'
+import { type Chain, type Link, type Slice, chainsOf, first, isMark, isWord, itemsOf } from './syntax.ts'
+
+const BUILDERS: Readonly<Record<string, Signal>> = { SpanExporter: 'traces', MetricExporter: 'metrics', LogExporter: 'logs' }
+const PROTOCOL: Readonly<Record<string, Protocol>> = { HttpBinary: 'http/protobuf', HttpJson: 'http/json', Grpc: 'grpc' }
+const SETS = /^with_(?:endpoint|protocol|timeout|headers|metadata|compression)$/
+
+/** Exporters that `SpanExporter::builder().with_http()…` makes in Rust, and `new_exporter().tonic()…` of versions before 0.27. */
+export function rustExporters(found: Findings, file: SourceFile): void {
+  const chains = chainsOf(file.code)
+  for (const chain of chains) {
+    const { links } = chain
+    const at = links.findIndex(({ name }, i) => (name in BUILDERS && links[i + 1]?.name === 'builder') || name === 'new_exporter')
+    const head = links[at]
+    if (!head) continue
+    const behind = [...links.slice(at + 1), ...onVariable(file, chain, chains)]
+    const isGrpc = behind.some(({ name }) => name === 'with_tonic' || name === 'tonic')
+    const protocol = behind.findLast(({ name }) => name === 'with_protocol')?.args?.[0]
+    const named = PROTOCOL[protocol?.value.code.tokens[protocol.value.to - 1]?.text ?? '']
+    const name = uniqueName(found, head.name)
+    const parts = behind.filter((link) => SETS.test(link.name)).flatMap((link) => partsOf(found, file, name, link))
+    found.exporters.push({
+      name: head.name,
+      language: 'rust',
+      kind: 'otlp',
+      signal: BUILDERS[head.name] ?? signalAround(file, chain),
+      protocol: isGrpc ? 'grpc' : (named ?? (behind.some((link) => /^(?:with_)?http$/.test(link.name)) ? 'http/protobuf' : null)),
+      from: originAt(file, head.at.at, name),
+      parts,
+    })
+  }
+}
+
+/** `new_pipeline().metrics(…).with_exporter(new_exporter()…)`. */
+function signalAround({ code: { tokens } }: SourceFile, { from }: Chain): Signal {
+  const before = tokens.slice(Math.max(0, from - 40), from).map(({ text }) => text)
+  const last = before.findLast((word) => /^(?:tracing|metrics|logging)$/.test(word))
+  return last === 'metrics' ? 'metrics' : last === 'logging' ? 'logs' : 'traces'
+}
+
+/** `let mut b = SpanExporter::builder().with_http(); b = b.with_endpoint(…)`. */
+function onVariable(file: SourceFile, chain: Chain, chains: readonly Chain[]): Link[] {
+  const holder = file.constants.find(({ value }) => value.from <= chain.from && chain.to <= value.to)
+  return holder
+    ? chains.filter(({ links }) => links[0]?.name === holder.name && links.length > 1).flatMap(({ links }) => links.slice(1))
+    : []
+}
+
+function partsOf(found: Findings, file: SourceFile, name: string, { name: method, args = [] }: Link): CodePart[] {
+  const [only] = args
+  if (!only) return []
+  const setting = `${name}.${method}`
+  const written = [`.${method}("`, '")'] as const
+  if (method === 'with_endpoint') return [partOf(found, file, only.value, { setting, role: 'endpoint', written })]
+  if (method === 'with_timeout')
+    return [partOf(found, file, only.value, { setting, role: 'timeout', written: [`.${method}(`, ')'], as: duration })]
+  if (method === 'with_compression') return [partOf(found, file, only.value, { setting, role: 'compression', written, as: compression })]
+  return method === 'with_headers' || method === 'with_metadata' ? headersIn(found, file, setting, only.value) : []
+}
+
+function compression({ code, to }: Slice): { text: string; env: [] } | { unknown: true } {
+  const word = code.tokens[to - 1]?.text ?? ''
+  return word === 'Gzip' ? { text: 'gzip', env: [] } : { unknown: true }
+}
+
+/** `HashMap::from([("a".to_string(), "b".to_string())])`. */
+function headersIn(found: Findings, file: SourceFile, setting: string, value: Slice): CodePart[] {
+  const list = listIn(file, value)
+  const items = list ? itemsOf(list.code, list.from).map((item) => (isMark(first(item), '(') ? itemsOf(item.code, item.from) : [])) : []
+  if (items.length === 0 || items.some((pair) => pair.length !== 2))
+    return [partOf(found, file, value, { setting, role: 'headers', written: [`.${setting}(`, ')'], as: () => ({ unknown: true }) })]
+  return items.flatMap(([key, text]) => {
+    const token = key ? first(key) : undefined
+    const name = token?.kind === 'string' && token.pieces?.length === 1 ? String(token.pieces[0]) : undefined
+    if (!text) return []
+    const part = partOf(found, file, text, {
+      setting: `${setting}(${name ?? '…'})`,
+      role: 'header',
+      key: name ?? '…',
+      written: [`("${name ?? '…'}".into(), "`, '".into())'],
+    })
+    return [name === undefined ? { ...part, unknown: 'the name of a header' } : part]
+  })
+}
+
+function listIn(file: SourceFile, { code, from, to }: Slice): Slice | null {
+  const open = code.tokens.findIndex((token, i) => i >= from && i < to && isMark(token, '['))
+  if (open >= 0) return { code, from: open, to }
+  const [only, more] = file.constants.filter(({ name }) => to - from === 1 && isWord(code.tokens[from], name))
+  return only && !more ? listIn(file, only.value) : null
+}

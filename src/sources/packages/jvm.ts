@@ -1,0 +1,21 @@
+import { buildFiles } from '../build-files.ts'
+import { type Package, exact } from './package.ts'
+
+/** Maven and Gradle build files of one folder, together: what a catalog or properties say of versions counts in each. */
+export function jvmPackages(texts: readonly { path: string; text: string }[]): Package[] {
+  const asked = buildFiles(texts).flatMap(({ dependencies }) => dependencies)
+  return [
+    ...asked.map(({ group, name, version }) => ({ name: `${group}:${name}`, ...exact(version), direct: true })),
+    ...texts.flatMap(({ path, text }) => (path === 'pom.xml' ? boms(text) : path.endsWith('.lockfile') ? lockfile(text) : [])),
+  ]
+}
+
+/** `<dependencyManagement>` sets versions and brings nothing in. */
+const boms = (text: string): Package[] =>
+  [...text.matchAll(/<groupId>([^<]+)<\/groupId>\s*<artifactId>([^<]+)<\/artifactId>\s*<version>([^<]+)<\/version>/g)].map(
+    ([, group, name, version]) => ({ name: `${group}:${name}`, ...exact(version), direct: false }),
+  )
+
+/** gradle.lockfile: `group:name:1.2.3=compileClasspath,runtimeClasspath`. */
+const lockfile = (text: string): Package[] =>
+  [...text.matchAll(/^([\w.-]+:[\w.-]+):([^=:\s]+)=/gm)].map(([, name = '', version]) => ({ name, ...exact(version), direct: false }))

@@ -1,0 +1,29 @@
+import { type Package, asObject, asText, exact, objectAt, tomlLock } from './package.ts'
+
+/** Names of Python packages are the same in any case, and with `_`, `.` or `-` (PEP 503). */
+const normal = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-')
+
+const asked = (name: string, version: string | undefined, direct = true): Package => ({ name: normal(name), ...exact(version), direct })
+
+const REQUIREMENT = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(==\s*[^;,#\s]+)?/
+
+export const requirements = (text: string): Package[] =>
+  text.split('\n').flatMap((line) => {
+    const [, name, version] = REQUIREMENT.exec(line) ?? []
+    return name === undefined ? [] : [asked(name, version)]
+  })
+
+/** Strings of `dependencies = [...]`, and the tables of Poetry. */
+export function pyproject(text: string): Package[] {
+  const listed = [...text.matchAll(/["']([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]"']*\])?\s*(==\s*[^;,"'\s]+)?[^"'\n]*["']\s*(?:,|\]|$)/gm)]
+  const tables = [...text.matchAll(/^([A-Za-z][\w.-]*)\s*=\s*(?:["']([^"'\n]*)["']|\{[^}\n]*version\s*=\s*["']([^"']*)["'])/gm)]
+  return [...listed.map(([, name = '', version]) => asked(name, version)), ...tables.map(([, name = '', a, b]) => asked(name, a ?? b))]
+}
+
+export const pythonLock = (text: string): Package[] => tomlLock(text).map((one) => ({ ...one, name: normal(one.name) }))
+
+export const pipfile = (text: string): Package[] =>
+  [...text.matchAll(/^([A-Za-z][\w.-]*)\s*=\s*["'{]/gm)].map(([, name = '']) => asked(name, undefined))
+
+export const pipfileLock = (text: string): Package[] =>
+  Object.entries(objectAt(text, 'default')).map(([name, entry]) => asked(name, asText(asObject(entry)['version']), false))

@@ -1,0 +1,48 @@
+import { secretOf } from '../../redact.ts'
+import type { Layer, LayerKind, Setting } from '../../types.ts'
+import { placesOf } from '../names.ts'
+import { readBounded } from '../reader.ts'
+import { fullTrees } from '../yaml-full.ts'
+import { entriesOf, isNothing, itemsOf, type Tree } from '../yaml-tree.ts'
+
+/** A text of a file under the path of keys that leads to it. */
+export interface Flat {
+  key: string
+  text: string
+  line: number
+  column: number
+}
+
+const DEPTH = 20
+
+/** Every text of a JSON or YAML file with its dotted path and its place. Throws UsageError at what is neither. */
+export function flatFile(path: string): Flat[] {
+  return flatText(readBounded(path, { lossy: true }).replace(/^\ufeff/, ''), path)
+}
+
+export function flatText(text: string, path: string): Flat[] {
+  const place = placesOf(text)
+  const walk = (tree: Tree, key: string, depth: number): Flat[] => {
+    if (depth > DEPTH) return []
+    if (tree.kind === 'text') return isNothing(tree) ? [] : [{ key, text: tree.text, ...place(tree.at) }]
+    const parts = tree.kind === 'map' ? entriesOf(tree) : itemsOf(tree).map((item, i) => [String(i), item] as const)
+    return parts.flatMap(([name, value]) => walk(value, key === '' ? name : `${key}.${name}`, depth + 1))
+  }
+  return fullTrees({ text, line: 0 }, path).flatMap((tree) => walk(tree, '', 0))
+}
+
+/** A layer of what stands in a file; `nameOf` gives the setting of a key, undefined where it is none. */
+export function flatLayer(
+  source: string,
+  flats: readonly Flat[],
+  nameOf: (key: string) => string | undefined,
+  kind: LayerKind = 'environment',
+): Layer {
+  const settings = flats.flatMap(({ key, text, line, column }): Setting[] => {
+    const name = nameOf(key)
+    return name === undefined
+      ? []
+      : [{ name, value: secretOf(name, text), from: { source, setting: key.replace(/^env\./, ''), line, column } }]
+  })
+  return { source, kind, delivered: true, settings }
+}

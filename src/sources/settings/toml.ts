@@ -1,0 +1,106 @@
+import { visible } from '../../text.ts'
+import { UsageError } from '../../usage.ts'
+import type { Flat } from './flat.ts'
+
+const BARE = /[\w-]+|"(?:[^"\\]|\\.)*"|'[^']*'/y
+const VALUE = /"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s,#{}[\]=]+/y
+
+/** The texts of a TOML file by their dotted keys, as far as settings need it: tables, inline tables, strings and plain values; arrays and multi-line strings are passed over. Throws UsageError with the place of what is no TOML. */
+export function flatToml(text: string, path: string): Flat[] {
+  const out: Flat[] = []
+  let table = ''
+  let skipTo = ''
+  text.split(/\r?\n/).forEach((line, index) => {
+    if (skipTo !== '') {
+      if (line.includes(skipTo)) skipTo = ''
+      return
+    }
+    const bare = line.trim()
+    if (bare === '' || bare.startsWith('#')) return
+    const head = /^\s*\[\[?([^\]]*)\]\]?\s*(?:#.*)?$/.exec(line)
+    if (head) {
+      table = keyOf(head[1] ?? '')
+      return
+    }
+    const scan: Scan = { line, at: line.length - line.trimStart().length, number: index + 1, path }
+    const key = joined(table, dotted(scan))
+    blank(scan)
+    if (line[scan.at] !== '=') throw wrong(scan, 'an = belongs here')
+    scan.at += 1
+    skipTo = value(scan, key, out)
+  })
+  return out
+}
+
+interface Scan {
+  line: string
+  at: number
+  number: number
+  path: string
+}
+
+const wrong = ({ path, number, at }: Scan, why: string): UsageError =>
+  new UsageError(`${visible(path, 300)}:${number}:${at + 1}: ${why}: mend the TOML there`)
+const blank = (scan: Scan): void => {
+  while (/\s/.test(scan.line[scan.at] ?? '')) scan.at += 1
+}
+const joined = (table: string, key: string): string => (table === '' ? key : `${table}.${key}`)
+
+/** A key as it is spelt: `otel.exporter."otlp-http"`. */
+function dotted(scan: Scan): string {
+  const parts: string[] = []
+  for (;;) {
+    blank(scan)
+    BARE.lastIndex = scan.at
+    const found = BARE.exec(scan.line)
+    if (!found) throw wrong(scan, 'a key belongs here')
+    parts.push(unquoted(found[0]))
+    scan.at = BARE.lastIndex
+    blank(scan)
+    if (scan.line[scan.at] !== '.') return parts.join('.')
+    scan.at += 1
+  }
+}
+
+const keyOf = (text: string): string => [...text.matchAll(/[\w-]+|"[^"]*"|'[^']*'/g)].map(([part]) => unquoted(part)).join('.')
+const unquoted = (text: string): string =>
+  text.startsWith('"') ? text.slice(1, -1).replace(/\\(["\\])/g, '$1') : text.replace(/^'(.*)'$/s, '$1')
+
+/** Adds what a value holds; gives what ends it where it goes on over lines. */
+function value(scan: Scan, key: string, out: Flat[]): string {
+  blank(scan)
+  const { line, at } = scan
+  if (line.startsWith('"""', at) || line.startsWith("'''", at))
+    return line.indexOf(line.slice(at, at + 3), at + 3) < 0 ? line.slice(at, at + 3) : ''
+  if (line[at] === '[') return line.includes(']', at) ? '' : ']'
+  if (line[at] === '{') {
+    scan.at += 1
+    inline(scan, key, out)
+    return ''
+  }
+  VALUE.lastIndex = at
+  const found = VALUE.exec(line)
+  if (!found) throw wrong(scan, 'a value belongs here')
+  const quoted = /^["']/.test(found[0])
+  out.push({ key, text: unquoted(found[0]), line: scan.number, column: at + 1 + (quoted ? 1 : 0) })
+  scan.at = VALUE.lastIndex
+  return ''
+}
+
+function inline(scan: Scan, key: string, out: Flat[]): void {
+  for (;;) {
+    blank(scan)
+    if (scan.line[scan.at] === '}') {
+      scan.at += 1
+      return
+    }
+    const own = joined(key, dotted(scan))
+    blank(scan)
+    if (scan.line[scan.at] !== '=') throw wrong(scan, 'an = belongs here')
+    scan.at += 1
+    value(scan, own, out)
+    blank(scan)
+    if (scan.line[scan.at] === ',') scan.at += 1
+    else if (scan.line[scan.at] !== '}') throw wrong(scan, 'a comma or } belongs here')
+  }
+}

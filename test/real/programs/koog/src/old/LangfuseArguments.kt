@@ -1,0 +1,24 @@
+package langfusearguments
+
+import ai.koog.agents.core.agent.AIAgent
+import ai.koog.agents.features.opentelemetry.feature.OpenTelemetry
+import ai.koog.prompt.executor.clients.openai.OpenAIModels
+import kotlinx.coroutines.delay
+import model.model
+
+suspend fun main() {
+    val agent = AIAgent(
+        promptExecutor = model(),
+        llmModel = OpenAIModels.Chat.GPT4o,
+    ) {
+        install(OpenTelemetry) {
+            addLangfuseExporter(
+                langfuseUrl = "http://localhost:3000",
+                langfusePublicKey = "pk",
+                langfuseSecretKey = "sk",
+            )
+        }
+    }
+    println(agent.run("Tell me a joke"))
+    delay(4_000)
+}

@@ -1,0 +1,28 @@
+package sampleroff
+
+import ai.koog.agents.core.agent.AIAgent
+import ai.koog.agents.features.opentelemetry.feature.OpenTelemetry
+import ai.koog.prompt.executor.clients.openai.OpenAIModels
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter
+import io.opentelemetry.sdk.trace.samplers.Sampler
+import kotlinx.coroutines.delay
+import model.model
+
+suspend fun main() {
+    val agent = AIAgent(
+        promptExecutor = model(),
+        llmModel = OpenAIModels.Chat.GPT4o,
+    ) {
+        install(OpenTelemetry) {
+            setSampler(Sampler.alwaysOff())
+            addSpanExporter(
+                OtlpHttpSpanExporter.builder()
+                    .setEndpoint("http://localhost:5000/v1/traces")
+                    .addHeader("x-mlflow-experiment-id", "0")
+                    .build()
+            )
+        }
+    }
+    println(agent.run("Tell me a joke"))
+    delay(4_000)
+}

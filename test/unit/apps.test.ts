@@ -1,0 +1,360 @@
+import { describe, expect, test } from 'vitest'
+import { apps, appOf } from '../../src/apps/index.ts'
+import { check, plan } from '../../src/index.ts'
+import { runtimeOf } from '../../src/runtimes/index.ts'
+import { runCli } from '../support/cli.ts'
+
+type Env = Record<string, string>
+
+async function report(app: string, env: Env, version?: string) {
+  const { targets } = await check({ runtime: app, version, env, offline: true })
+  if (!targets[0]) throw new Error('no target')
+  return targets[0]
+}
+const where = (app: string, env: Env, version?: string): string[] => {
+  const made = plan({ runtime: app, env, version })
+  return (['traces', 'metrics', 'logs'] as const).map((signal) => {
+    const { state, url, protocol } = made[signal]
+    return state === 'export' ? `${protocol} ${url}` : state
+  })
+}
+
+describe('the table of apps', () => {
+  test.each(apps.map((app) => [app.id, app] as const))('%s stands on a runtime and says where its facts come from', (id, app) => {
+    expect(runtimeOf(app.runtime)).toBeDefined()
+    expect(runtimeOf(id)).toBeUndefined()
+    expect(app.source).toMatch(/^https:\/\//)
+    expect(apps.filter((other) => [other.id, ...(other.also ?? [])].some((name) => name === id || app.also?.includes(name)))).toEqual([app])
+  })
+
+  test.each(apps.map((app) => [app.id, app] as const))('%s renames to settings that its base reads', (_, app) => {
+    const reads = runtimeOf(app.runtime)?.reads
+    expect((app.renames ?? []).map(({ to }) => to).filter((to) => !reads?.(to))).toEqual([])
+  })
+
+  test('other names and ids are the same app', () => expect(appOf('gemini')).toBe(appOf('gemini-cli')))
+})
+
+const G = { GEMINI_TELEMETRY_ENABLED: 'true' }
+const C = { CLINE_OTEL_TELEMETRY_ENABLED: 'true', CLINE_OTEL_METRICS_EXPORTER: 'otlp', CLINE_OTEL_LOGS_EXPORTER: 'otlp' }
+const CC = { CLAUDE_CODE_ENABLE_TELEMETRY: '1', OTEL_METRICS_EXPORTER: 'otlp', OTEL_LOGS_EXPORTER: 'otlp' }
+const E = 'OTEL_EXPORTER_OTLP_ENDPOINT'
+
+describe('where the data of an app go', () => {
+  test.each<[app: string, env: Env, ways: string[], version?: string]>([
+    ['gemini', { ...G, GEMINI_TELEMETRY_OTLP_ENDPOINT: 'https://h/base/x' }, ['grpc https://h', 'grpc https://h', 'grpc https://h']],
+    [
+      'gemini',
+      { ...G, GEMINI_TELEMETRY_OTLP_PROTOCOL: 'http', [E]: '"https://h/otlp"' },
+      ['http/json https://h/otlp/v1/traces', 'http/json https://h/otlp/v1/metrics', 'http/json https://h/otlp/v1/logs'],
+    ],
+    ['gemini', G, Array.from({ length: 3 }, () => 'grpc http://localhost:4317')],
+    ['gemini', { ...G, GEMINI_TELEMETRY_TARGET: 'gcp' }, ['off', 'off', 'off']],
+    ['gemini', { [E]: 'http://h:4317' }, ['off', 'off', 'off']],
+    ['gemini', { ...G, GEMINI_TELEMETRY_OTLP_PROTOCOL: 'http/protobuf' }, ['crash', 'crash', 'crash']],
+    ['cline', { ...C, CLINE_OTEL_EXPORTER_OTLP_ENDPOINT: 'http://h:4317' }, ['off', 'grpc https://h:4317', 'grpc https://h:4317']],
+    [
+      'cline',
+      { ...C, CLINE_OTEL_EXPORTER_OTLP_ENDPOINT: 'http://h:4317', CLINE_OTEL_EXPORTER_OTLP_INSECURE: 'true' },
+      ['off', 'grpc http://h:4317', 'grpc http://h:4317'],
+    ],
+    [
+      'cline',
+      { ...C, CLINE_OTEL_EXPORTER_OTLP_ENDPOINT: 'https://h/v1/logs', CLINE_OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' },
+      ['off', 'http/protobuf https://h/v1/metrics', 'http/protobuf https://h/v1/logs'],
+    ],
+    ['cline', { CLINE_OTEL_TELEMETRY_ENABLED: '1', CLINE_OTEL_LOGS_EXPORTER: 'otlp' }, ['off', 'off', 'off']],
+    ['claude', { ...CC, [E]: 'http://h:4318' }, ['off', 'http/protobuf http://h:4318/v1/metrics', 'http/protobuf http://h:4318/v1/logs']],
+    ['claude', { [E]: 'http://h:4318', OTEL_METRICS_EXPORTER: 'otlp' }, ['off', 'off', 'off']],
+    ['codex', { [E]: 'http://h:4318' }, ['off', 'off', 'off']],
+    ['opencode', { [E]: 'http://h:4318' }, ['http/json http://h:4318/v1/traces', 'off', 'http/json http://h:4318/v1/logs']],
+    ['opencode', {}, ['off', 'off', 'off']],
+    ['k6', { K6_OTEL_GRPC_EXPORTER_ENDPOINT: 'h:4317', K6_OTEL_GRPC_EXPORTER_INSECURE: 'true' }, ['off', 'grpc http://h:4317', 'off']],
+    [
+      'k6',
+      {
+        K6_OTEL_EXPORTER_PROTOCOL: 'http/protobuf',
+        K6_OTEL_HTTP_EXPORTER_ENDPOINT: 'h:4318',
+        K6_OTEL_HTTP_EXPORTER_URL_PATH: '/o/v1/metrics',
+      },
+      ['off', 'http/protobuf https://h:4318/o/v1/metrics', 'off'],
+    ],
+    ['k6', {}, ['off', 'grpc https://localhost:4317', 'off']],
+    ['otel-cli', { [E]: 'localhost:4317' }, ['grpc http://localhost:4317', 'off', 'off']],
+    ['otel-cli', { [E]: 'collector:4317' }, ['grpc https://collector:4317', 'off', 'off']],
+    ['otel-cli', { [E]: 'http://h:4318' }, ['http/protobuf http://h:4318/v1/traces', 'off', 'off']],
+    ['otel-cli', { [E]: 'http://h:4318/v1/traces' }, ['http/protobuf http://h:4318/v1/traces', 'off', 'off']],
+    ['buildx', { [E]: 'http://h:4317' }, ['grpc http://h:4317', 'grpc http://h:4317', 'off']],
+    ['buildx', {}, ['off', 'off', 'off']],
+    ['docker', { DOCKER_CLI_OTEL_EXPORTER_OTLP_ENDPOINT: 'http://h:4317' }, ['grpc http://h:4317', 'grpc http://h:4317', 'off']],
+    ['roadrunner', { [E]: 'http://h:4318' }, ['http/protobuf http://h:4318/v1/traces', 'off', 'off']],
+    ['traefik', { TRAEFIK_TRACING_OTLP_HTTP_ENDPOINT: 'http://h:4318' }, ['http/protobuf http://h:4318/v1/traces', 'off', 'off']],
+    [
+      'traefik',
+      { TRAEFIK_TRACING_OTLP_GRPC_ENDPOINT: 'h:4317', TRAEFIK_TRACING_OTLP_GRPC_INSECURE: 'true' },
+      ['grpc http://h:4317', 'off', 'off'],
+    ],
+    ['open-webui', { ENABLE_OTEL: 'true', [E]: 'http://h:4317' }, ['off', 'off', 'off']],
+    ['open-webui', { ENABLE_OTEL: 'True', ENABLE_OTEL_TRACES: 'true', [E]: 'http://h:4317' }, ['grpc https://h:4317', 'off', 'off']],
+    [
+      'open-webui',
+      { ENABLE_OTEL: 'true', ENABLE_OTEL_TRACES: 'true', [E]: 'http://h:4317', OTEL_EXPORTER_OTLP_INSECURE: 'true' },
+      ['grpc http://h:4317', 'off', 'off'],
+    ],
+    [
+      'open-webui',
+      { ENABLE_OTEL: 'true', ENABLE_OTEL_TRACES: 'true', [E]: 'http://h:4318', OTEL_OTLP_SPAN_EXPORTER: 'http' },
+      ['http/protobuf http://h:4318/', 'off', 'off'],
+    ],
+    [
+      'dify',
+      { ENABLE_OTEL: 'true', OTLP_BASE_ENDPOINT: 'http://h' },
+      ['http/protobuf http://h/v1/traces', 'http/protobuf http://h/v1/metrics', 'off'],
+    ],
+    ['litellm', { OTEL_EXPORTER: 'otlp_http', OTEL_ENDPOINT: 'https://h/v1/traces' }, ['http/protobuf https://h/v1/traces', 'off', 'off']],
+    ['litellm', { [E]: 'https://h' }, ['http/protobuf https://h/v1/traces', 'off', 'off']],
+    ['litellm', {}, ['off', 'off', 'off']],
+    ['n8n', { N8N_OTEL_ENABLED: 'true', N8N_OTEL_EXPORTER_OTLP_ENDPOINT: 'http://h/' }, ['http/protobuf http://h/v1/traces', 'off', 'off']],
+    ['crewai', { [E]: 'http://h' }, ['http/protobuf https://telemetry.crewai.com:4319/v1/traces', 'off', 'off']],
+    [
+      'spring-boot',
+      { MANAGEMENT_OTLP_TRACING_ENDPOINT: 'http://h:4318/v1/traces' },
+      ['http/protobuf http://h:4318/v1/traces', 'http/protobuf http://localhost:4318/v1/metrics', 'off'],
+    ],
+    [
+      'langfuse',
+      { LANGFUSE_PUBLIC_KEY: 'pk-lf-1', LANGFUSE_SECRET_KEY: 'sk-lf-1', LANGFUSE_BASE_URL: 'https://us.cloud.langfuse.com' },
+      ['http/protobuf https://us.cloud.langfuse.com/api/public/otel/v1/traces', 'off', 'off'],
+    ],
+    [
+      'langfuse',
+      { LANGFUSE_PUBLIC_KEY: 'pk-lf-1', LANGFUSE_SECRET_KEY: 'sk-lf-1', LANGFUSE_BASE_URL: 'https://us.cloud.langfuse.com' },
+      ['http/protobuf https://cloud.langfuse.com/api/public/otel/v1/traces', 'off', 'off'],
+      '3.5.0',
+    ],
+    ['mlflow', { MLFLOW_TRACKING_URI: 'http://localhost:5000' }, ['off', 'off', 'off']],
+    ['mlflow', { [E]: 'http://h:4318', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }, ['http/protobuf http://h:4318/', 'off', 'off']],
+    ['vercel-otel', { [E]: 'https://h' }, ['http/protobuf https://h/v1/traces', 'off', 'off']],
+    ['vercel-otel', { [E]: 'https://h', VERCEL_OTEL_ENDPOINTS: '[]' }, ['http/protobuf http://localhost:4318/v1/traces', 'off', 'off']],
+    ['traceloop', { TRACELOOP_BASE_URL: 'h:4317' }, ['grpc http://h:4317', 'grpc http://h:4317', 'off']],
+    [
+      'traceloop',
+      { TRACELOOP_API_KEY: 'x' },
+      ['http/protobuf https://api.traceloop.com/v1/traces', 'http/protobuf https://api.traceloop.com/v1/metrics', 'off'],
+    ],
+    [
+      'logfire',
+      { LOGFIRE_TOKEN: 'pylf_v1_eu_abcdefgh' },
+      ['traces', 'metrics', 'logs'].map((signal) => `http/protobuf https://logfire-eu.pydantic.dev/v1/${signal}`),
+    ],
+    ['logfire', {}, ['off', 'off', 'off']],
+    ['phoenix-otel', { PHOENIX_COLLECTOR_ENDPOINT: 'http://localhost:6006' }, ['grpc http://localhost:4317', 'off', 'off']],
+    [
+      'phoenix-otel',
+      { PHOENIX_COLLECTOR_ENDPOINT: 'https://app.phoenix.arize.com' },
+      ['http/protobuf https://app.phoenix.arize.com/v1/traces', 'off', 'off'],
+    ],
+  ])('%s %j', (app, env, ways, version) => expect(where(app, env, version)).toEqual(ways))
+})
+
+describe('what is wrong with the settings of an app', () => {
+  test.each<[app: string, env: Env, id: string, says: string, line: string | undefined, version?: string]>([
+    [
+      'gemini',
+      { [E]: 'https://h' },
+      'signals/not-configured',
+      'GEMINI_TELEMETRY_ENABLED is not set',
+      'export GEMINI_TELEMETRY_ENABLED=true',
+    ],
+    [
+      'cline',
+      { ...C, CLINE_OTEL_TELEMETRY_ENABLED: '1' },
+      'signals/not-configured',
+      'CLINE_OTEL_TELEMETRY_ENABLED is "1", which is not true',
+      'export CLINE_OTEL_TELEMETRY_ENABLED=true',
+    ],
+    [
+      'claude',
+      { [E]: 'http://h:4318' },
+      'signals/not-configured',
+      'CLAUDE_CODE_ENABLE_TELEMETRY is not set',
+      'export CLAUDE_CODE_ENABLE_TELEMETRY=1\nexport OTEL_METRICS_EXPORTER=otlp\nexport OTEL_LOGS_EXPORTER=otlp',
+    ],
+    [
+      'open-webui',
+      { ENABLE_OTEL: 'true', [E]: 'http://h:4317' },
+      'signals/not-configured',
+      'ENABLE_OTEL_TRACES is not set',
+      'export ENABLE_OTEL_TRACES=true\nexport ENABLE_OTEL_METRICS=true\nexport ENABLE_OTEL_LOGS=true',
+    ],
+    ['codex', { [E]: 'http://h:4318' }, 'signals/not-configured', 'otel.exporter.otlp-http.endpoint is not set', undefined],
+    [
+      'cline',
+      {
+        ...C,
+        CLINE_OTEL_EXPORTER_OTLP_ENDPOINT: 'https://h',
+        CLINE_OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+        CLINE_OTEL_EXPORTER_OTLP_HEADERS: 'api-key: abc',
+      },
+      'headers/colon-separator',
+      'in CLINE_OTEL_EXPORTER_OTLP_HEADERS',
+      'export CLINE_OTEL_EXPORTER_OTLP_HEADERS="${CLINE_OTEL_EXPORTER_OTLP_HEADERS//: /=}"',
+    ],
+    [
+      'k6',
+      { K6_OTEL_EXPORTER_PROTOCOL: 'http/protobuf', K6_OTEL_HTTP_EXPORTER_ENDPOINT: 'http://localhost:4318' },
+      'endpoint/scheme-missing',
+      'K6_OTEL_HTTP_EXPORTER_ENDPOINT takes host:port',
+      'export K6_OTEL_HTTP_EXPORTER_ENDPOINT=localhost:4318',
+    ],
+    ['k6', { [E]: 'http://localhost:4318' }, 'env/ignored-by-runtime', `The program does not read ${E}`, undefined],
+    [
+      'gemini',
+      { ...G, GEMINI_TELEMETRY_OTLP_PROTOCOL: 'http/protobuf' },
+      'protocol/unknown-value',
+      'GEMINI_TELEMETRY_OTLP_PROTOCOL',
+      'export GEMINI_TELEMETRY_OTLP_PROTOCOL=http',
+    ],
+    [
+      'claude',
+      { ...CC, [E]: 'http://h:4318', OTEL_RESOURCE_ATTRIBUTES: 'user.name=John Doe' },
+      'runtime/resource-attributes',
+      'has to be percent-encoded',
+      undefined,
+    ],
+    [
+      'mlflow',
+      { [E]: 'http://h:4317', MLFLOW_TRACKING_URI: 'http://localhost:5000' },
+      'env/ignored-by-runtime',
+      `${E} is set as well, and wins`,
+      `unset ${E}`,
+    ],
+    [
+      'vercel',
+      { [E]: 'https://h', VERCEL_OTEL_ENDPOINTS: '[]' },
+      'env/ignored-by-runtime',
+      'VERCEL_OTEL_ENDPOINTS is set as well, and wins',
+      'unset VERCEL_OTEL_ENDPOINTS',
+    ],
+    [
+      'open-webui',
+      { ENABLE_OTEL: 'true', ENABLE_OTEL_TRACES: 'true', [E]: 'http://h:4318', OTEL_OTLP_SPAN_EXPORTER: 'http' },
+      'endpoint/signal-path-missing',
+      E,
+      undefined,
+    ],
+    [
+      'opencode',
+      { [E]: 'https://h', OTEL_EXPORTER_OTLP_HEADERS: 'x-sentry-auth=sentry sentry_key=abc' },
+      'headers/illegal-character',
+      'A second = stands in an item',
+      undefined,
+      '1.4.5',
+    ],
+    [
+      'langfuse',
+      { LANGFUSE_PUBLIC_KEY: 'pk-lf-1', LANGFUSE_SECRET_KEY: 'sk-lf-1', LANGFUSE_BASE_URL: 'https://us.cloud.langfuse.com' },
+      'env/ignored-by-runtime',
+      'LANGFUSE_BASE_URL',
+      'export LANGFUSE_HOST=https://us.cloud.langfuse.com',
+      '3.5.0',
+    ],
+    ['gemini', { ...G, GEMINI_TELEMETRY_OTLP_ENDPOINT: '<your-endpoint>' }, 'env/placeholder', 'GEMINI_TELEMETRY_OTLP_ENDPOINT', undefined],
+  ])('%s %j: %s', async (app, env, id, says, line, version) => {
+    const found = (await report(app, env, version)).findings?.find((finding) => finding.id === id)
+    expect(found?.message).toContain(says)
+    if (line !== undefined) expect(found?.fix?.line).toBe(line)
+  })
+
+  test.each<[app: string, env: Env, version?: string]>([
+    [
+      'gemini',
+      {
+        ...G,
+        GEMINI_TELEMETRY_TARGET: 'local',
+        GEMINI_TELEMETRY_OTLP_ENDPOINT: 'https://otlp.last9.io',
+        GEMINI_TELEMETRY_OTLP_PROTOCOL: 'http',
+        GEMINI_TELEMETRY_TRACES_ENABLED: 'true',
+        OTEL_EXPORTER_OTLP_HEADERS: 'Authorization=Basic dXNlcjpwYXNz',
+      },
+    ],
+    ['gemini', { ...G, GEMINI_TELEMETRY_TARGET: 'gcp', GOOGLE_CLOUD_PROJECT: 'my-project' }],
+    [
+      'cline',
+      {
+        ...C,
+        CLINE_OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+        CLINE_OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otlp.last9.io',
+        CLINE_OTEL_EXPORTER_OTLP_HEADERS: 'Authorization=Basic dXNlcjpwYXNz',
+      },
+    ],
+    [
+      'claude',
+      {
+        ...CC,
+        OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+        [E]: 'http://localhost:4317',
+        OTEL_METRIC_EXPORT_INTERVAL: '10000',
+        OTEL_LOG_USER_PROMPTS: '1',
+      },
+    ],
+    ['k6', { K6_OTEL_GRPC_EXPORTER_ENDPOINT: 'localhost:4317', K6_OTEL_GRPC_EXPORTER_INSECURE: 'true', K6_OTEL_METRIC_PREFIX: 'k6_' }],
+    [
+      'opencode',
+      { [E]: 'https://o1.ingest.sentry.io/api/1/integration/otlp', OTEL_EXPORTER_OTLP_HEADERS: 'x-sentry-auth=sentry sentry_key=abc123' },
+    ],
+    ['otel-cli', { [E]: 'localhost:4317' }],
+    [
+      'open-webui',
+      {
+        ENABLE_OTEL: 'true',
+        ENABLE_OTEL_TRACES: 'true',
+        [E]: 'http://grafana:4317',
+        OTEL_EXPORTER_OTLP_INSECURE: 'true',
+        OTEL_SERVICE_NAME: 'open-webui',
+      },
+    ],
+    ['n8n', { N8N_OTEL_ENABLED: 'true', N8N_OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' }],
+    ['langfuse', { LANGFUSE_PUBLIC_KEY: 'pk-lf-1', LANGFUSE_SECRET_KEY: 'sk-lf-1' }],
+    ['mlflow', { MLFLOW_TRACKING_URI: 'http://localhost:5000' }],
+    ['vercel-otel', { [E]: 'https://collector.example', OTEL_EXPORTER_OTLP_HEADERS: 'api-key=x' }],
+    ['traceloop', { TRACELOOP_API_KEY: 'tl_1' }],
+    ['logfire', { LOGFIRE_TOKEN: 'pylf_v1_us_abcdefgh' }],
+    [
+      'spring-boot',
+      { MANAGEMENT_OTLP_TRACING_ENDPOINT: 'http://localhost:4318/v1/traces', MANAGEMENT_TRACING_SAMPLING_PROBABILITY: '1.0' },
+    ],
+    ['buildx', { [E]: 'http://localhost:4317' }],
+    ['dify', { ENABLE_OTEL: 'true', OTLP_BASE_ENDPOINT: 'http://localhost:4318', OTLP_API_KEY: 'abc' }],
+  ])('%s leaves %j alone', async (app, env, version) => {
+    const found = (await report(app, env, version)).findings ?? []
+    expect(found.filter(({ severity }) => severity !== 'note').map(({ id, message }) => `${id}: ${message}`)).toEqual([])
+  })
+
+  test('evidence points into the variable of the user, and secrets that were made of it stay hidden', async () => {
+    const made = await report('langfuse', { LANGFUSE_PUBLIC_KEY: 'pk-lf-1', LANGFUSE_SECRET_KEY: 'sk-lf-canary1' })
+    expect(JSON.stringify(made)).not.toContain('canary1')
+    expect(JSON.stringify(made)).not.toContain(Buffer.from('pk-lf-1:sk-lf-canary1').toString('base64'))
+    const [finding] = (await report('gemini', { ...G, GEMINI_TELEMETRY_OTLP_ENDPOINT: '<your-endpoint>' })).findings ?? []
+    expect(finding?.evidence[0]).toMatchObject({
+      text: 'GEMINI_TELEMETRY_OTLP_ENDPOINT=<your-endpoint>',
+      caret: 'GEMINI_TELEMETRY_OTLP_ENDPOINT='.length,
+    })
+  })
+})
+
+test('an app is named like a runtime, with a version, and is in the list', async () => {
+  const { stdout } = await runCli([
+    'plan',
+    '--clean-env',
+    '--runtime',
+    'gemini@0.40.0',
+    '--env',
+    'GEMINI_TELEMETRY_ENABLED=true',
+    '--format',
+    'json',
+  ])
+  expect(JSON.parse(stdout).targets[0].runtime).toMatchObject({ id: 'node', app: 'gemini-cli', version: '0.40.0' })
+  expect((await runCli(['list', 'runtimes'])).stdout).toMatch(/^gemini-cli +node/m)
+  expect((await runCli(['check', '--runtime', 'gemni'])).stderr).toContain('did you mean gemini?')
+})

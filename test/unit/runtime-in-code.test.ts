@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest'
+import { judge } from '../../src/engine/examine.ts'
+import { DEFAULTS } from '../../src/engine/options.ts'
+import { plan } from '../../src/index.ts'
+import { type FixturePatient, patientOf } from '../support/patient.ts'
+
+interface Case {
+  runtime: string
+  source: Record<string, string>
+  env?: Record<string, string>
+  version?: string
+}
+
+const PY = 'from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter\n'
+const python = (call: string, env: Record<string, string> = {}): Case => ({
+  runtime: 'python',
+  env,
+  source: { 'app.py': `${PY}OTLPSpanExporter(${call})` },
+})
+const pythonGrpc = (call: string): Case => ({
+  runtime: 'python',
+  source: { 'app.py': `${PY.replace('.http.', '.grpc.')}OTLPSpanExporter(${call})` },
+})
+const node = (options: string, env: Record<string, string> = {}, way = 'proto', more = ''): Case => ({
+  runtime: 'node',
+  env,
+  source: {
+    'tracing.ts': `import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-${way}'\nconst e = new OTLPTraceExporter(${options})\n${more}`,
+  },
+})
+const go = (options: string, env: Record<string, string> = {}, pkg = 'otlptracehttp', version?: string): Case => ({
+  runtime: 'go',
+  env,
+  version,
+  source: {
+    'main.go': `package main\nimport "go.opentelemetry.io/otel/exporters/otlp/otlptrace/${pkg}"\nfunc main() { ${pkg}.New(ctx, ${options.replaceAll('With', `${pkg}.With`)}) }`,
+  },
+})
+const rust = (calls: string, env: Record<string, string> = {}): Case => ({
+  runtime: 'rust',
+  env,
+  source: { 'main.rs': `SpanExporter::builder()${calls}.build()` },
+})
+const java = (calls: string, type = 'OtlpHttpSpanExporter'): Case => ({
+  runtime: 'java',
+  source: { 'App.java': `class App { Object e = ${type}.builder()${calls}.build(); }` },
+})
+const dotnet = (body: string, env: Record<string, string> = {}, around = 'WithTracing'): Case => ({
+  runtime: 'dotnet',
+  env,
+  source: { 'Program.cs': `builder.Services.AddOpenTelemetry().${around}(t => t.AddOtlpExporter(o => { ${body} }));` },
+})
+const patient = (one: Case): FixturePatient => ({ name: '', ...one })
+const found = (one: Case): string[] =>
+  judge(patientOf(patient(one), one.runtime), { ...DEFAULTS, offline: true }, null)
+    .audit.findings.filter(({ severity }) => severity !== 'note')
+    .map(({ id }) => id)
+
+const GENERIC = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://env:4318', OTEL_EXPORTER_OTLP_HEADERS: 'x-env=1,x-both=env' }
+
+describe('an endpoint in code beats the environment, and nothing is added to it', () => {
+  test.each([
+    [python('endpoint="http://code:1/v1/traces"', GENERIC), 'http/protobuf', 'http://code:1/v1/traces'],
+    [python('endpoint="http://code:1"', GENERIC), 'http/protobuf', 'http://code:1/'],
+    [python('', GENERIC), 'http/protobuf', 'http://env:4318/v1/traces'],
+    [python('endpoint=os.getenv("NONE")', GENERIC), 'http/protobuf', 'http://env:4318/v1/traces'],
+    [python("endpoint=os.environ['OTEL_EXPORTER_OTLP_ENDPOINT']", GENERIC), 'http/protobuf', 'http://env:4318/'],
+    [pythonGrpc('endpoint="code:4317", insecure=True'), 'grpc', 'http://code:4317'],
+    [pythonGrpc('endpoint="http://code:4317"'), 'grpc', 'http://code:4317'],
+    [node("{ url: 'http://code:1/v1/traces' }", GENERIC), 'http/protobuf', 'http://code:1/v1/traces'],
+    [node("{ url: 'http://code:1' }", GENERIC, 'http'), 'http/json', 'http://code:1/'],
+    [node('{}', GENERIC), 'http/protobuf', 'http://env:4318/v1/traces'],
+    [node("{ url: 'http://code:4317' }", GENERIC, 'grpc'), 'grpc', 'http://code:4317'],
+    [go('WithEndpoint("code:1"), WithInsecure()', GENERIC), 'http/protobuf', 'http://code:1/v1/traces'],
+    [go('WithEndpoint("code:1")'), 'http/protobuf', 'https://code:1/v1/traces'],
+    [go('WithEndpointURL("http://code:1/base")', GENERIC), 'http/protobuf', 'http://code:1/base'],
+    [go('WithEndpointURL("http://code:1")'), 'http/protobuf', 'http://code:1/'],
+    [go('WithEndpointURL("http://code:1")', {}, 'otlptracehttp', '1.43.0'), 'http/protobuf', 'http://code:1/v1/traces'],
+    [go('WithURLPath("otlp/v1/traces")', GENERIC), 'http/protobuf', 'http://env:4318/otlp/v1/traces'],
+    [go('WithEndpoint("code:1"), WithInsecure()', {}, 'otlptracegrpc'), 'grpc', 'http://code:1'],
+    [rust('.with_http().with_endpoint("http://code:1/v1/traces")', GENERIC), 'http/protobuf', 'http://code:1/v1/traces'],
+    [rust('.with_tonic().with_endpoint("http://code:4317")', GENERIC), 'grpc', 'http://code:4317'],
+    [
+      dotnet('o.Endpoint = new Uri("http://code:1/v1/traces"); o.Protocol = OtlpExportProtocol.HttpProtobuf;', GENERIC),
+      'http/protobuf',
+      'http://code:1/v1/traces',
+    ],
+    [dotnet('o.Endpoint = new Uri("http://code:1"); o.Protocol = OtlpExportProtocol.HttpProtobuf;'), 'http/protobuf', 'http://code:1/'],
+    [dotnet('o.Endpoint = new Uri("http://code:4317");'), 'grpc', 'http://code:4317'],
+    [dotnet('o.Protocol = OtlpExportProtocol.HttpProtobuf;', GENERIC), 'http/protobuf', 'http://env:4318/v1/traces'],
+    [java('.setEndpoint("http://code:1/v1/traces")'), 'http/protobuf', 'http://code:1/v1/traces'],
+    [java('', 'OtlpGrpcSpanExporter'), 'grpc', 'http://localhost:4317'],
+  ] as [Case, string, string][])('%j: %s %s', (one, protocol, url) => {
+    const { traces, metrics, logs } = plan(one)
+    expect([traces.state, traces.protocol, new URL(traces.url ?? '').href]).toEqual(['export', protocol, new URL(url).href])
+    expect([metrics.state, logs.state]).toEqual(['off', 'off'])
+  })
+})
+
+describe('headers in code beside those of the environment', () => {
+  test.each([
+    [python('headers={"X-Code": "1", "x-both": "code"}', GENERIC), { 'x-env': '1', 'x-both': 'code', 'x-code': '1' }],
+    [pythonGrpc('headers={"x-code": "1"}'), { 'x-code': '1' }],
+    [pythonGrpc('headers="x-a=1,x-b=%20"'), { 'x-a': '1', 'x-b': '' }],
+    [node("{ headers: { 'x-code': '1', 'X-Both': 'code' } }", GENERIC), { 'x-env': '1', 'x-both': 'code', 'x-code': '1' }],
+    [go('WithHeaders(map[string]string{"X-Code": "1"})', GENERIC), { 'x-code': '1' }],
+    [go('WithInsecure()', GENERIC), { 'x-env': '1', 'x-both': 'env' }],
+    [
+      rust(
+        '.with_http().with_headers(HashMap::from([("x-both".to_string(), "code".to_string()), ("x-code".into(), "1".into())]))',
+        GENERIC,
+      ),
+      { 'x-env': '1', 'x-both': 'env', 'x-code': '1' },
+    ],
+  ] as [Case, Record<string, string>][])('%j: %j', (one, expected) => {
+    expect(plan(one).traces.headers).toEqual(expected)
+  })
+})
+
+describe('one cause is said of what code does wrong', () => {
+  test.each([
+    [
+      python("endpoint=os.environ['OTEL_EXPORTER_OTLP_ENDPOINT']", { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://host:4318' }),
+      ['endpoint/signal-path-missing'],
+    ],
+    [python('endpoint="http://h/v1/traces", timeout=2000'), ['runtime/timeout-units']],
+    [pythonGrpc('endpoint="http://h:4317", headers={"Authorization": "Bearer a"}'), ['headers/illegal-character']],
+    [node("{ url: 'localhost:4318/v1/traces' }"), ['endpoint/scheme-missing']],
+    [node("{ url: 'http://h:1/v1/traces/v1/traces' }"), ['endpoint/signal-path-doubled']],
+    [go('WithEndpointURL("https://langfuse.example")', {}, 'otlptracehttp', '1.47.0'), ['endpoint/signal-path-missing']],
+    [go('WithInsecure(), WithEndpoint("http://127.0.0.1:4317")', {}, 'otlptracegrpc'), ['endpoint/scheme-missing']],
+    [
+      go('WithEndpoint(os.Getenv("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"))', {
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:4318/v1/traces',
+      }),
+      ['endpoint/scheme-missing'],
+    ],
+    [rust('.with_tonic().with_endpoint("otlp.eu01.nr-data.net:4317").with_protocol(Protocol::Grpc)'), ['endpoint/scheme-missing']],
+    [java('.setEndpoint("localhost:4318/v1/traces")'), ['endpoint/scheme-missing']],
+    [java('.setEndpoint("http://localhost:4318")'), ['endpoint/signal-path-missing']],
+    [
+      dotnet('o.Endpoint = new Uri("http://localhost:4318"); o.Protocol = OtlpExportProtocol.HttpProtobuf;'),
+      ['endpoint/signal-path-missing'],
+    ],
+  ] as [Case, string[]][])('%j: %j', (one, expected) => {
+    expect(found(one)).toEqual(expected)
+  })
+
+  test.each([
+    [python('endpoint="http://localhost:4318/v1/traces", headers={"x-a": "1"}', GENERIC)],
+    [python('endpoint=settings.endpoint')],
+    [python('endpoint="http://h/v1/traces", headers=auth_headers()')],
+    [pythonGrpc('endpoint="https://h:4317", headers=(("authorization", "Bearer a"),)')],
+    [node("{ url: 'http://localhost:4318/v1/traces' }", GENERIC)],
+    [node('options')],
+    [go('WithEndpoint("localhost:4318"), WithInsecure()')],
+    [go('WithEndpointURL("http://localhost:4318/v1/traces")', GENERIC)],
+    [rust('.with_tonic().with_endpoint("https://h:4317")')],
+    [rust('.with_http().with_endpoint("http://localhost:4318/v1/traces")')],
+    [java('.setEndpoint("http://localhost:4318/v1/traces").addHeader("x-a", "1")')],
+    [java('.setEndpoint(config.url())')],
+    [dotnet('o.Endpoint = new Uri("http://localhost:4317");')],
+    [dotnet('o.Endpoint = new Uri(configuration["Otlp"]);', GENERIC)],
+  ] as [Case][])('%j works, and nothing is said against it', (one) => {
+    expect(found(one)).toEqual([])
+  })
+})
+
+test('NodeSDK makes the exporters of the other signals from the environment', () => {
+  const { traces, metrics } = plan(node("{ url: 'http://code:1/v1/traces' }", GENERIC, 'proto', 'new NodeSDK({ traceExporter: e })'))
+  expect([traces.url, metrics.url]).toEqual(['http://code:1/v1/traces', 'http://env:4318/v1/metrics'])
+})
+
+test('what is sent is traced to the line of code, and to what it beats', () => {
+  const { traces } = plan(python('endpoint="http://code:1/v1/traces"', { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://env:4318/v1/traces' }))
+  expect(traces.origins['url']).toMatchObject({
+    setting: 'OTLPSpanExporter.endpoint',
+    source: 'app.py:2',
+    shadows: [{ setting: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT' }],
+  })
+  expect(traces.because).toBe('its code makes OTLPSpanExporter in app.py:2')
+})
