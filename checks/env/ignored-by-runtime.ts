@@ -13,9 +13,8 @@ function rightName({ setting, instead, from }: Reading, seen: Seen): string | un
   return [instead, setting].map((name) => name?.toUpperCase()).find((name) => name !== undefined && isRead(name))
 }
 
-function isTypo({ setting }: Reading, seen: Seen): boolean {
-  return !isKnownName(setting.toUpperCase()) && meantName(setting, seen.runtime.reads) !== undefined
-}
+const isTypo = ({ setting }: Reading, seen: Seen): boolean =>
+  !isKnownName(setting.toUpperCase()) && meantName(setting, seen.runtime.reads) !== undefined
 const isNothing = (reading: Reading): boolean => ['', 'null', '~'].includes(reading.raw.reveal().trim())
 
 /** No other setting names a destination. */

@@ -38,6 +38,7 @@ export const common = {
   propagators: PROPAGATORS,
   proxies: PROXIES,
   noProxies: NO_PROXIES,
+  oddness: [0.15, 0.4, 1],
 }
 
 /** Python: seconds; over HTTP `requests` reads ~/.netrc and the bundles of its own. */

@@ -68,7 +68,7 @@ async function compare(program: Program, ready: Ready, labs: readonly Lab[], wir
       `${count.late} with a tight timeout, ${count.again} tried twice; ${Math.round(runs / minutes)} runs a minute`,
   )
   if (wrong.length > 0) expect.fail(`${wrong.length} of ${runs} differ; the first 20:\n${wrong.slice(0, 20).join('\n')}`)
-  expect(count.sent).toBeGreaterThan(runs / 8)
+  if (runs >= 30) expect(count.sent).toBeGreaterThan(runs / 8)
 }
 
 function told({ survives }: Program, { row, input }: Outcome): string[] {
