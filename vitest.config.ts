@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{unit,fixtures,recordings,answers,loopback,guard,cli,mutations}/**/*.test.ts'],
+          include: ['test/{unit,fixtures,recordings,answers,loopback,guard,cli,mutations,cases}/**/*.test.ts'],
           testTimeout: 15_000,
         },
       },

@@ -3,7 +3,8 @@ import { runtimes } from '../runtimes/index.ts'
 import type { Layer, Patient } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import type { FromSource } from './code/index.ts'
-import { commandOf } from './command.ts'
+import { type Command, commandOf } from './command.ts'
+import { readEnvFile } from './env-file.ts'
 import { type Clues, completed, detect, parseRuntime } from './detect.ts'
 import { findGooseConfigs } from './goose-files.ts'
 import { programsIn } from './folder.ts'
@@ -30,7 +31,9 @@ const LONGEST = 32_768
 export async function shellTarget(options: PatientOptions, outside: Outside, named: Named): Promise<Patient> {
   const { layer: given, unset } = named.given
   const process = processLayer(options, outside)
-  const own = process.assigned ? [process.assigned] : []
+  const run = process.run
+  const filled = (run?.envFiles ?? []).map((path) => readEnvFile(`${path}:docker`, readBounded, outside.env))
+  const own = [...filled, ...(process.assigned ? [process.assigned] : [])]
   const idle = named.layers.filter((layer) => !layer.delivered)
   const above = named.layers.filter((layer) => layer.delivered && layer.kind === 'environment')
   const below = named.layers.filter((layer) => layer.delivered && layer.kind !== 'environment')
@@ -55,6 +58,7 @@ export async function shellTarget(options: PatientOptions, outside: Outside, nam
   if (source) kept.push(source.layer)
   return {
     ...found,
+    ...(run ? { program: { container: run.container } } : {}),
     layers: kept,
     files: options.cleanEnv && options.root === undefined ? {} : namedFiles(kept, options.root, readBounded),
   }
@@ -96,6 +100,8 @@ interface Process {
   assigned?: Layer
   words: string[]
   by: string
+  /** It starts a container. */
+  run?: Command['run']
 }
 
 function processLayer(options: PatientOptions, outside: Outside): Process {
@@ -106,7 +112,9 @@ function processLayer(options: PatientOptions, outside: Outside): Process {
     const running = fromPid(options.pid, { platform: outside.platform })
     return { layer: running.layer, ...assigned, words: [...words, ...running.command, ...(running.exe ? [running.exe] : [])], by: '--pid' }
   }
-  return { layer: fromProcess(options.cleanEnv ? {} : outside.env), ...assigned, words, by: '--command' }
+  // A container gets nothing of this shell but what its command line names.
+  const env = options.cleanEnv || command?.run ? {} : outside.env
+  return { layer: fromProcess(env), ...assigned, words, by: '--command', run: command?.run }
 }
 
 /** The YAML library is loaded only where there is a file to read. */

@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Report } from '../../src/report/schema.ts'
+import { runCli } from './cli.ts'
+
+/** A real failure or a healthy look-alike from a public thread or page, as fixtures/cases/cases.jsonl tells it. */
+export interface Case {
+  id: string
+  tier: 'A' | 'B' | 'C' | 'D' | 'H'
+  source_url: string
+  runtime: string
+  runtime_version?: string
+  backend: string
+  setup: { env: Record<string, string>; config_files: Record<string, string>; start: string }
+  accept_classes: string[]
+  expected_severity?: 'error' | 'note-or-warning'
+}
+
+const at = (file: string): string => fileURLToPath(new URL(`../../fixtures/cases/${file}`, import.meta.url))
+export const cases: readonly Case[] = readFileSync(at('cases.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Case)
+const idsOf = JSON.parse(readFileSync(at('classes.json'), 'utf8')) as Record<string, string[]>
+
+/** The findings that name one of the causes of a case. */
+export const accepted = (one: Case): Set<string> => new Set(one.accept_classes.flatMap((name) => idsOf[name] ?? []))
+
+const RUNTIME: Record<string, string> = { js: 'node', other: '', cpp: '', collector: '' }
+
+/** The command line of a user who has these files in a folder, with `~` as home and `/` as root of the program. */
+function commandLine(one: Case, folder: string): string[] {
+  const runtime = RUNTIME[one.runtime] ?? one.runtime
+  const version = one.runtime_version ? `@${one.runtime_version}` : ''
+  return [
+    ...(runtime ? ['--runtime', `${runtime}${version}`] : []),
+    ...(one.setup.start ? ['--command', one.setup.start] : []),
+    ...Object.entries(one.setup.env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+    '--root',
+    folder,
+    ...Object.keys(one.setup.config_files).flatMap((path) => ['--file', inFolder(folder, path)]),
+  ]
+}
+
+const inFolder = (folder: string, path: string): string => join(folder, path.replace(/^~\//, 'home/'))
+
+/** Runs a case through the command, offline; the JSON report, or what the command complained about. */
+export async function runCase(one: Case, knownBackends: readonly string[]): Promise<Report> {
+  const folder = mkdtempSync(join(tmpdir(), 'otel-doctor-case-'))
+  try {
+    for (const [path, text] of Object.entries(one.setup.config_files)) {
+      const file = inFolder(folder, path)
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, text)
+    }
+    const backend = knownBackends.includes(one.backend) ? ['--backend', one.backend] : []
+    const args = ['check', '--offline', '--clean-env', '--format', 'json', ...backend, ...commandLine(one, folder)]
+    const ran = await runCli(args, { cwd: folder, env: { HOME: join(folder, 'home') } })
+    if (ran.status === null || ran.status > 1) throw new Error(`${one.id}: exit ${ran.status}: ${ran.stderr.trim()} (${args.join(' ')})`)
+    return JSON.parse(ran.stdout) as Report
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+type Finding = Report['targets'][number]['findings'] extends (infer T)[] | undefined ? T : never
+
+/** The root causes of all targets, in the order of the report. */
+export const rootCauses = (report: Report): Finding[] =>
+  report.targets.flatMap(({ findings = [] }) => findings).filter(({ rootCause }) => rootCause)
