@@ -8,6 +8,7 @@ import envEmptyValue from './env/empty-value.ts'
 import envShadowed from './env/shadowed.ts'
 import envNotDelivered from './env/not-delivered.ts'
 import envIgnoredByRuntime from './env/ignored-by-runtime.ts'
+import envConfigFileWins from './env/config-file-wins.ts'
 import envSystemdUnquoted from './env/systemd-unquoted.ts'
 import signalsSdkDisabled from './signals/sdk-disabled.ts'
 import signalsSdkDisabledLookAlike from './signals/sdk-disabled-look-alike.ts'
@@ -135,6 +136,7 @@ export const checks: Check[] = [
   envShadowed,
   envNotDelivered,
   envIgnoredByRuntime,
+  envConfigFileWins,
   envSystemdUnquoted,
   signalsSdkDisabled,
   signalsSdkDisabledLookAlike,

@@ -12,6 +12,7 @@ import { runtimeOf, runtimes } from './runtimes/index.ts'
 import { layerOf } from './runtimes/parts/settings.ts'
 import { codeFrom } from './sources/code/index.ts'
 import { parseGooseConfig } from './sources/goose-config.ts'
+import { declarativeLayers } from './sources/declarative.ts'
 import { jvmLayers } from './sources/jvm-args.ts'
 import type { Check, Layer, Patient, Profile, Runtime, Signal } from './types.ts'
 import { UsageError } from './usage.ts'
@@ -94,6 +95,7 @@ function patientOf(input: PlanInput): Patient {
     )
   const environment = layerOf(input.env ?? {}, 'process environment', secretOf)
   const layers: Layer[] = [...gooseLayers(input), ...jvmLayers([environment], input.jvmArgs ?? []), environment]
+  layers.push(...declarativeLayers(layers, input.files ?? {}))
   const code = input.source ? codeFrom(input.source, { source: 'source', env: (name) => input.env?.[name] }) : undefined
   if (code) layers.push(code.layer)
   return {

@@ -39,9 +39,9 @@ function draft(seen: Seen, { route, facts }: Known, { name, example, what }: Rou
   return {
     signals: [route.signal],
     message: `The header ${name} is missing: ${facts.title} needs it to know where the data belong (${what}).`,
-    evidence: [{ source: facts.title, text: item }],
+    evidence: [{ source: facts.title, text: `${name}=${example}` }],
     loses: [name],
-    ...(headerLine ? { fix: { text, line: headerLine(name, example) } } : inList(listOf(seen, route), item, text)),
+    ...(headerLine ? { fix: { text, line: headerLine(name, example, route) } } : inList(listOf(seen, route), item, text)),
   }
 }
 

@@ -39,7 +39,7 @@ function draft(seen: Seen, { route, facts }: Known, first: HeaderRule): Draft {
 function fixFor(seen: Seen, route: Route, rule: HeaderRule): Fix {
   const { headerLine } = seen.plan.traits
   const text = `Add the header ${rule.name} with the value ${rule.example}`
-  if (headerLine) return { text, line: headerLine(rule.name, rule.example) }
+  if (headerLine) return { text, line: headerLine(rule.name, rule.example, route) }
   const list = listOf(seen, route)
   const before = list.text === '' ? '' : `$${list.name},`
   return {

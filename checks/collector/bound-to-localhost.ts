@@ -1,5 +1,5 @@
 import { listOf } from '../../src/engine/counterfactual.ts'
-import { explainsAtSender, hopsOf, speaking } from '../../src/engine/hops.ts'
+import { capital, explainsAtSender, hopsOf, speaking } from '../../src/engine/hops.ts'
 import { evidence, exporting } from '../../src/engine/kit.ts'
 import { isLoopback } from '../../src/engine/near.ts'
 import { type Check, type Draft, type Seen, SIGNALS } from '../../src/types.ts'
@@ -20,12 +20,15 @@ const check: Check = {
     for (const route of exporting(seen)) {
       const [hop] = hopsOf(seen, route)
       const there = hop ? speaking(hop, route) : []
-      const isHere = isLoopback(route.dial?.host ?? '') && seen.program?.container?.network !== 'own'
+      const isHere = !hop?.names && isLoopback(route.dial?.host ?? '') && seen.program?.container?.network !== 'own'
       if (!hop || isHere || there.length === 0 || !there.every(({ host }) => isLoopback(host))) continue
       const [{ from, host, port }] = there as [(typeof there)[number]]
+      const way = isLoopback(route.dial?.host ?? '')
+        ? 'a published port does not lead there'
+        : `the program reaches it from elsewhere, as ${route.dial?.host}`
       yield {
         signals: [route.signal],
-        message: `${hop.title} listens on ${host}:${port} alone (${hop.source}), and the program reaches it from elsewhere, as ${route.dial?.host}: the connection is refused.`,
+        message: `${capital(hop.title)} listens on ${host}:${port} alone (${hop.source}), and ${way}: the connection is refused.`,
         evidence: [{ source: from.source, line: from.line, column: from.column, text: from.setting }],
         fix: fix(from.setting, port),
       }
@@ -46,7 +49,7 @@ function own(seen: Seen): Draft | null {
     ? `it runs in a container (${container?.where}), and nobody else is on localhost there`
     : 'senders on another machine or in another container are refused'
   return {
-    severity: isAlone ? 'error' : 'note',
+    severity: isAlone && local.every(({ detail }) => detail === undefined) ? 'error' : 'note',
     signals: SIGNALS.filter((signal) => local.some(({ signals }) => signals.includes(signal))),
     message: `${isDefault ? 'No address is set, so that ' : ''}OTLP is received on ${listOf(local.map(({ instead }) => instead ?? ''))} alone: ${where}.`,
     evidence: local.map((reading) => evidence(reading)),

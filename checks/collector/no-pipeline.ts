@@ -1,7 +1,7 @@
 import { listOf } from '../../src/engine/counterfactual.ts'
 import { explainsAtSender, hopsOf } from '../../src/engine/hops.ts'
 import { evidence, exporting } from '../../src/engine/kit.ts'
-import type { Check, Draft, Reading } from '../../src/types.ts'
+import type { Check, Draft, Hop, Reading, Route, Seen, Signal } from '../../src/types.ts'
 
 const check: Check = {
   id: 'collector/no-pipeline',
@@ -12,20 +12,28 @@ const check: Check = {
   *run(seen) {
     for (const reading of seen.plan.readings) if (reading.reason === 'no-pipeline') yield unused(reading)
     for (const hop of seen.hops ?? []) {
-      const { takes, source, title, from } = hop
-      const lost = exporting(seen).filter((route) => !takes?.includes(route.signal) && hopsOf(seen, route).includes(hop))
-      if (!takes || takes.length === 0 || lost.length === 0) continue
-      const signals = lost.map(({ signal }) => signal)
-      yield {
-        signals,
-        message: `No pipeline of ${source} takes ${listOf(signals)}: ${title} answers 404, over gRPC UNIMPLEMENTED, and they are lost. It takes ${listOf(takes)}.`,
-        evidence: [{ source: from.source, line: from.line, column: from.column, text: `${from.setting} takes ${listOf(takes)}` }],
-        fix: { text: `Add a pipeline for ${listOf(signals)} there, or send none` },
+      const lost = exporting(seen).filter(({ signal }) => hop.takes && hop.takes.length > 0 && !hop.takes.includes(signal))
+      const mine = lost.filter((route) => hopsOf(seen, route).includes(hop))
+      for (const isMeant of [true, false]) {
+        const signals = mine.filter((route) => isWanted(seen, route) === isMeant).map(({ signal }) => signal)
+        if (signals.length > 0) yield refused(hop, signals, isMeant)
       }
     }
   },
 }
 export default check
+
+/** Beside traces that arrive, metrics and logs that only a common endpoint sends along are no fault. */
+const isWanted = ({ required }: Seen, { signal, wanted }: Route): boolean =>
+  signal === 'traces' || wanted === 'own' || required.includes(signal)
+
+const refused = ({ takes, source, title, from }: Hop, signals: Signal[], isMeant: boolean): Draft => ({
+  severity: isMeant ? 'error' : 'note',
+  signals,
+  message: `No pipeline of ${source} takes ${listOf(signals)}: ${title} answers 404, over gRPC UNIMPLEMENTED, and they are lost. It takes ${listOf(takes ?? [])}.`,
+  evidence: [{ source: from.source, line: from.line, column: from.column, text: `${from.setting} takes ${listOf(takes ?? [])}` }],
+  fix: { text: `Add a pipeline for ${listOf(signals)} there, or send none` },
+})
 
 function unused(reading: Reading): Draft {
   const { setting, outcome, signals } = reading

@@ -1,4 +1,4 @@
-import { explainsAtSender, hopsOf, speaking } from '../../src/engine/hops.ts'
+import { capital, explainsAtSender, hopsOf, speaking } from '../../src/engine/hops.ts'
 import { evidence, exporting } from '../../src/engine/kit.ts'
 import { quoted } from '../../src/text.ts'
 import type { Check, Draft, Found, Hop, Reading, Route } from '../../src/types.ts'
@@ -42,7 +42,7 @@ function unheard({ title, source, receivers, from }: Hop, { signal, protocol, di
   const place = first?.from ?? from
   return {
     signals: [signal],
-    message: `${title} receives ${takes} (${source}), and the program speaks ${spoken} to ${dial?.host}:${dial?.port}: nothing answers there.`,
+    message: `${capital(title)} receives ${takes} (${source}), and the program speaks ${spoken} to ${dial?.host}:${dial?.port}: nothing answers there.`,
     evidence: [{ source: place.source, line: place.line, column: place.column, text: place.setting }],
     fix: {
       text: first

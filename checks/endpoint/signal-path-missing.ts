@@ -44,7 +44,9 @@ function draft(seen: Seen, route: Route): Draft | null {
   const bare = old.replace(/#.*$/s, '').replace(/\/+$/, '').replace(ANY, '')
   const text = bare.includes('?') || home?.includes('*') ? null : home ? origin + home : `${bare}/v1/${route.signal}`
   const end = route.state === 'export' ? 'OTLP does not answer there' : 'the program sends nothing to a URL without a path'
-  const why = setting.from.written ? 'nothing is added to an endpoint in code' : 'only OTEL_EXPORTER_OTLP_ENDPOINT gets the path added'
+  const place = seen.plan.file === undefined ? 'code' : 'a file'
+  const general = seen.plan.traits.file ? 'the general endpoint' : 'OTEL_EXPORTER_OTLP_ENDPOINT'
+  const why = setting.from.written ? `nothing is added to an endpoint in ${place}` : `only ${general} gets the path added`
   const how = `Write /v1/${route.signal} behind it (${why})`
   return {
     signals: [route.signal],

@@ -1,5 +1,6 @@
 import { moved, placeOf, settingFix, withoutIt } from '../../src/engine/counterfactual.ts'
-import { readingCheck } from '../../src/engine/kit.ts'
+import { exporting, readingCheck } from '../../src/engine/kit.ts'
+import { readLater } from '../../src/engine/later.ts'
 import { divertedBy } from '../../src/engine/own-words.ts'
 import { isKnownName, meantName } from '../../src/runtimes/parts/names.ts'
 import { type Edit, type Reading, type Seen, SIGNALS } from '../../src/types.ts'
@@ -12,19 +13,16 @@ function rightName({ setting, instead, from }: Reading, seen: Seen): string | un
   return [instead, setting].map((name) => name?.toUpperCase()).find((name) => name !== undefined && isRead(name))
 }
 
-function isTypo({ setting }: Reading, seen: Seen): boolean {
-  return !isKnownName(setting.toUpperCase()) && meantName(setting, seen.runtime.reads) !== undefined
-}
+const isTypo = ({ setting }: Reading, seen: Seen): boolean =>
+  !isKnownName(setting.toUpperCase()) && meantName(setting, seen.runtime.reads) !== undefined
 const isNothing = (reading: Reading): boolean => ['', 'null', '~'].includes(reading.raw.reveal().trim())
 
+/** No other setting names a destination. */
+const isUnnamed = ({ plan: { routes } }: Seen): boolean => SIGNALS.every((signal) => !/own|generic/.test(routes[signal].wanted ?? ''))
+
 /** Nothing leaves, and the one place that says where it should go is not read. */
-function decidesAll({ setting }: Reading, { plan: { routes } }: Seen): boolean {
-  const names = /CONFIG_FILE$|^otel$|ENDPOINT$/i.test(setting)
-  return (
-    names &&
-    SIGNALS.every((signal) => routes[signal].wanted !== 'own' && routes[signal].wanted !== 'generic' && routes[signal].state !== 'export')
-  )
-}
+const decidesAll = ({ setting }: Reading, seen: Seen): boolean =>
+  /CONFIG_FILE$|^otel$|ENDPOINT$/i.test(setting) && isUnnamed(seen) && exporting(seen).length === 0
 
 export default readingCheck({
   id: 'env/ignored-by-runtime',
@@ -36,7 +34,8 @@ export default readingCheck({
   },
   draft(reading, seen) {
     const { setting, from, instead } = reading
-    if (reading.reason === 'diverted') return divertedBy(reading)
+    const other = reading.reason === 'diverted' ? divertedBy(reading) : readLater(reading, seen)
+    if (other) return other
     const right = rightName(reading, seen)
     const isTaken = right !== undefined && (seen.plan.settings.get(right)?.value.reveal() ?? '') !== ''
     const mend: Edit = right && !isTaken ? { [setting]: null, [right]: reading.raw.reveal() } : { [setting]: null }
@@ -48,8 +47,11 @@ export default readingCheck({
       return { message: `${why}, and nothing else says where its telemetry should go.`, fix }
     }
     if (!right || signals.length === 0) {
-      const rest = isTaken ? `; ${right} is set and decides` : ', and it would change nothing here'
-      return { severity: 'note', message: `${why}${rest}.`, fix: { text: 'Remove it, or leave it: it has no effect' }, mend }
+      const isFile = /CONFIG_FILE$/i.test(setting)
+      const rest = isFile ? ': nothing in that file has an effect' : ', and it would change nothing here'
+      const message = `${why}${isTaken ? `; ${right} is set and decides` : rest}.`
+      const fix = { text: 'Remove it, or leave it: it has no effect' }
+      return { severity: isFile && isUnnamed(seen) ? 'warning' : 'note', message, fix, mend }
     }
     const text = isForm ? `Write the value of ${setting} as a text in quotes` : `Set ${instead ?? right} instead`
     const fix = settingFix(text, { [right]: reading.raw.reveal() }, placeOf(from))

@@ -12,6 +12,7 @@ const check: Check = {
     yield* brokenFiles(seen)
     yield* lookalikes(seen)
     const idle = undelivered(seen).filter((setting) => !setting.idle)
+    if (idle.length === 0) return
     const needed = deciding(seen, idle)
     const signals = gained(seen, editOf(needed))
     const unmet = moved(seen, editOf(needed)).filter((signal) => isHealthy(seen, signal) === false)

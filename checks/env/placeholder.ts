@@ -18,9 +18,13 @@ export default readingCheck({
     const names = (reading.loses ?? []).join(', ')
     const severity: Severity = allHealthy(seen, reading.signals) ? 'note' : isCosmetic(reading) ? 'warning' : 'error'
     if (isEmptyCredential(reading)) {
+      const { file } = seen.plan.traits
       const does = outcome === 'item-dropped' ? 'the program drops the header' : 'the header is sent without a credential'
-      const message = `The value of ${names} in ${setting} is empty or holds a scheme alone: ${does}. A variable that was empty when the line was made does this.`
-      return { severity, message, fix: { text: `Put the credential behind ${names}= where it stands (in ${placeOf(from)})` } }
+      const message = `The value of ${names} in ${setting} is empty or holds a scheme alone: ${does}. ${file ? 'A variable that its environment does not have' : 'A variable that was empty when the line was made'} does this.`
+      const text = file
+        ? `Give the program the variable that stands there (in ${placeOf(from)}), or write the credential`
+        : `Put the credential behind ${names}= where it stands (in ${placeOf(from)})`
+      return { severity, message, fix: { text } }
     }
     const what = names ? `${setting} for ${names}` : setting
     const does = outcome === 'used' ? 'is sent as it stands' : `is no value: the program ${doesWith(reading)}`

@@ -1,6 +1,7 @@
+import { settingOf } from '../../src/engine/change.ts'
 import { isHealthy, listOf } from '../../src/engine/counterfactual.ts'
 import { type Known, taken } from '../../src/engine/facts.ts'
-import { evidenceOf } from '../../src/engine/kit.ts'
+import { evidenceOf, settingEvidence } from '../../src/engine/kit.ts'
 import { baseEdit } from '../../src/engine/paths.ts'
 import type { Check, Draft, Seen } from '../../src/types.ts'
 
@@ -20,6 +21,8 @@ export default check
 
 function draft(seen: Seen, { route, facts }: Known): Draft {
   const { signal, protocol } = route
+  const { file } = seen.plan.traits
+  const url = settingOf(seen, route.url)
   const own = `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_PROTOCOL`
   const setting = seen.plan.settings.get(own)?.value.reveal() ? own : 'OTEL_EXPORTER_OTLP_PROTOCOL'
   const common = seen.plan.traits.protocols.find((spoken) => facts.protocols.includes(spoken))
@@ -29,11 +32,14 @@ function draft(seen: Seen, { route, facts }: Known): Draft {
   return {
     signals: [signal],
     message: `${facts.title} does not take ${protocol}, which the program speaks: it takes ${listOf(facts.protocols)}.`,
-    evidence: evidenceOf(seen, setting),
-    fix: edit
-      ? { text: 'Speak what it takes', edit }
-      : { text: `Put a Collector between them: this program speaks ${seen.plan.traits.protocols.join(', ')} only` },
-    culprits: [setting],
-    mend: edit,
+    evidence: file && url ? [settingEvidence(url.from, url.raw)] : evidenceOf(seen, setting),
+    fix:
+      file && facts.protocols[0]
+        ? { text: file.protocol(facts.protocols[0]) }
+        : edit
+          ? { text: 'Speak what it takes', edit }
+          : { text: `Put a Collector between them: this program speaks ${seen.plan.traits.protocols.join(', ')} only` },
+    culprits: [file && url ? url.name : setting],
+    mend: file ? undefined : edit,
   }
 }

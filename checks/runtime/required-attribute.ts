@@ -12,6 +12,7 @@ const check: Check = {
   severity: 'error',
   title: 'the resource has every attribute that the backend asks for',
   *run(seen) {
+    if (seen.plan.traits.relays) return
     for (const known of taken(seen)) {
       const { route, facts } = known
       if (arrives(seen, route.signal)) continue

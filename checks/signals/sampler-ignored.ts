@@ -5,7 +5,7 @@ import type { Edit, Reading, Reason, Seen } from '../../src/types.ts'
 
 const NAMES = ['always_on', 'always_off', 'traceidratio', 'parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio']
 /** Quotes, blanks, placeholders and settings that are not read at all are findings of their own; an empty argument is none. */
-const OTHERS: readonly (Reason | undefined)[] = ['quoted', 'whitespace', 'placeholder', 'not-read', 'empty']
+const OTHERS: readonly (Reason | undefined)[] = ['quoted', 'whitespace', 'placeholder', 'not-read', 'file-wins', 'empty']
 
 export default readingCheck({
   id: 'signals/sampler-ignored',

@@ -5,7 +5,7 @@ import { phoenix } from './phoenix.ts'
 const langfusePath = (base: string, told: Told): string =>
   `${base}/${told('LANGFUSE_OTEL_TRACES_EXPORT_PATH') || 'api/public/otel/v1/traces'}`
 const langfuseKeys = (_: string, told: Told): string =>
-  `${header('authorization', basic(told('LANGFUSE_PUBLIC_KEY'), told('LANGFUSE_SECRET_KEY')))},x-langfuse-sdk-name=python`
+  header('authorization', basic(told('LANGFUSE_PUBLIC_KEY'), told('LANGFUSE_SECRET_KEY')))
 const langfuseCredentials = { to: 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', names: ['LANGFUSE_SECRET_KEY'], as: langfuseKeys }
 
 const langfuse: App = {

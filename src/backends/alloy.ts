@@ -13,6 +13,7 @@ const alloy: Profile = {
     'https://grafana.com/docs/alloy/latest/reference/cli/run/',
   ],
   hosts: [],
+  images: ['grafana/alloy', 'grafana/agent'],
   regions: [],
   protocols: ['http/protobuf', 'http/json', 'grpc'],
   signals: ['traces', 'metrics', 'logs'],

@@ -14,6 +14,7 @@ const datadogAgent: Profile = {
     'https://docs.datadoghq.com/agent/configuration/network/',
   ],
   hosts: [],
+  images: ['datadog/agent'],
   regions: [],
   protocols: ['http/protobuf', 'http/json', 'grpc'],
   signals: ['traces', 'metrics', 'logs'],

@@ -25,6 +25,7 @@ const elasticApm: Profile = {
     'https://www.elastic.co/docs/solutions/observability/apm/opentelemetry/upstream-opentelemetry-collectors-language-sdks',
   ],
   unauthorized: ['the secret token or the API key is wrong', 'the scheme is neither Bearer (secret token) nor ApiKey'],
+  images: ['apm/apm-server', 'elastic/apm-server'],
   regions: [],
   protocols: ['http/protobuf', 'http/json', 'grpc'],
   signals: ['traces', 'metrics', 'logs'],

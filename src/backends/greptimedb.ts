@@ -32,6 +32,7 @@ const greptimedb: Profile = {
     },
   ],
   sources: ['https://docs.greptime.com/user-guide/ingest-data/for-observability/opentelemetry/'],
+  images: ['greptime/greptimedb'],
   regions: [],
   signals: ['traces', 'metrics', 'logs'],
   credentials: [],

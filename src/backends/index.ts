@@ -9,6 +9,7 @@ import azureApplicationInsights from './azure-application-insights.ts'
 import azureMonitor from './azure-monitor.ts'
 import betterstack from './betterstack.ts'
 import braintrust from './braintrust.ts'
+import checkly from './checkly.ts'
 import chronosphere from './chronosphere.ts'
 import collector from './collector.ts'
 import coralogix from './coralogix.ts'
@@ -26,6 +27,7 @@ import highlight from './highlight.ts'
 import honeybadger from './honeybadger.ts'
 import honeycomb from './honeycomb.ts'
 import hyperdx from './hyperdx.ts'
+import instana from './instana.ts'
 import jaeger from './jaeger.ts'
 import kloudmate from './kloudmate.ts'
 import laminar from './laminar.ts'
@@ -84,6 +86,7 @@ export const profiles: readonly Profile[] = [
   azureMonitor,
   betterstack,
   braintrust,
+  checkly,
   chronosphere,
   coralogix,
   dash0,
@@ -99,6 +102,7 @@ export const profiles: readonly Profile[] = [
   honeybadger,
   honeycomb,
   hyperdx,
+  instana,
   jaeger,
   kloudmate,
   laminar,
@@ -160,6 +164,16 @@ export function profileOf(id: string, hostname = ''): Profile | undefined {
 /** The backend that owns this host name; a name that is listed whole is stronger than a domain. */
 export function byHost(hostname: string): Profile | undefined {
   const host = hostName(hostname)
+  if (owners.has(host)) return owners.get(host)
+  const owner = ownerOf(host)
+  // A run over many targets asks for the same few hosts again and again.
+  if (owners.size < 1_000) owners.set(host, owner)
+  return owner
+}
+
+const owners = new Map<string, Profile | undefined>()
+
+function ownerOf(host: string): Profile | undefined {
   let best: { profile: Profile; how: number } | undefined
   for (const profile of profiles) {
     const how = Math.max(0, ...profile.hosts.map((pattern) => fit(pattern, host)))
@@ -182,6 +196,16 @@ export interface Placed {
 
 /** The backend whose documented path, name or port on the user's own network this is; a path is the strongest, and a longer one stronger. */
 export function byPlace(url: URL): Placed | undefined {
+  const key = `${url.protocol}//${url.host}${url.pathname}`
+  if (placed.has(key)) return placed.get(key)
+  const found = placeOf(url)
+  if (placed.size < 1_000) placed.set(key, found)
+  return found
+}
+
+const placed = new Map<string, Placed | undefined>()
+
+function placeOf(url: URL): Placed | undefined {
   const hits = profiles.flatMap((profile) => (profile.at ?? []).filter((rule) => isPlace(rule, url)).map((rule) => ({ profile, rule })))
   const best = hits.toSorted((a, b) => weight(b.rule) - weight(a.rule))[0]
   if (!best) return undefined

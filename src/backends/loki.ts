@@ -11,6 +11,7 @@ const loki: Profile = {
   routing: [{ name: 'x-scope-orgid', required: false, example: 'tenant-1', what: 'the tenant, where multi-tenancy is on' }],
   sources: ['https://grafana.com/docs/loki/latest/send-data/otel/'],
   hosts: [],
+  images: ['grafana/loki'],
   regions: [],
   credentials: [],
   otherPorts: {},

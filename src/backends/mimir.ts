@@ -11,6 +11,7 @@ const mimir: Profile = {
   routing: [{ name: 'x-scope-orgid', required: false, example: 'tenant-1', what: 'the tenant, where multi-tenancy is on' }],
   sources: ['https://grafana.com/docs/mimir/latest/configure/configure-otel-collector/'],
   hosts: [],
+  images: ['grafana/mimir'],
   regions: [],
   credentials: [],
   otherPorts: {},

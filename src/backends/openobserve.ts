@@ -19,6 +19,7 @@ const openobserve: Profile = {
   special: [{ hosts: ['.openobserve.ai'], ports: { http: [443], grpc: [5081] }, tlsOnly: true }],
   sources: ['https://openobserve.ai/docs/ingestion/logs/otlp/', 'https://openobserve.ai/docs/ingestion/traces/opentelemetry/'],
   unauthorized: ['the base64 is not that of email:password or email:token', 'the user is of another organization than the path names'],
+  images: ['openobserve/openobserve', 'zinclabs/openobserve'],
   regions: [],
   signals: ['traces', 'metrics', 'logs'],
   otherPorts: {},

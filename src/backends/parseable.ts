@@ -21,6 +21,7 @@ const parseable: Profile = {
     'https://docs.openlit.io/latest/sdk/destinations/parseable',
   ],
   hosts: [],
+  images: ['parseable/parseable'],
   regions: [],
   signals: ['traces', 'metrics', 'logs'],
   basePath: '',

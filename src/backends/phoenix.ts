@@ -24,6 +24,7 @@ const phoenix: Profile = {
     },
   ],
   sources: ['https://arize.com/docs/phoenix/tracing/how-to-tracing/setup-tracing', 'https://github.com/Arize-ai/phoenix/pull/12865'],
+  images: ['arizephoenix/phoenix'],
   regions: [],
   basePath: '',
   credentials: [],

@@ -18,6 +18,7 @@ const quickwit: Profile = {
     'https://quickwit.io/docs/configuration/ports-config',
   ],
   hosts: [],
+  images: ['quickwit/quickwit'],
   regions: [],
   signals: ['traces', 'metrics', 'logs'],
   credentials: [],

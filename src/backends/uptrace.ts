@@ -5,6 +5,7 @@ const uptrace: Profile = {
   id: 'uptrace',
   title: 'Uptrace',
   hosts: ['api.uptrace.dev', '.uptrace.dev'],
+  images: ['uptrace/uptrace'],
   regions: [{ name: 'cloud', url: 'https://api.uptrace.dev' }],
   at: [{ names: ['uptrace'] }],
   marks: ['uptrace-dsn'],

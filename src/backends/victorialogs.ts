@@ -11,6 +11,7 @@ const victorialogs: Profile = {
   ports: { http: [9428] },
   sources: ['https://docs.victoriametrics.com/victorialogs/data-ingestion/opentelemetry/'],
   hosts: [],
+  images: ['victoriametrics/victoria-logs'],
   regions: [],
   credentials: [],
   routing: [],

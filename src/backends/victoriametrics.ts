@@ -26,6 +26,7 @@ const victoriametrics: Profile = {
     'https://docs.victoriametrics.com/victoriametrics/single-server-victoriametrics/',
   ],
   hosts: [],
+  images: ['victoriametrics/victoria-metrics'],
   regions: [],
   credentials: [],
   routing: [],

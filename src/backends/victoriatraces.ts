@@ -11,6 +11,7 @@ const victoriatraces: Profile = {
   ports: { http: [10428] },
   sources: ['https://docs.victoriametrics.com/victoriatraces/data-ingestion/opentelemetry/'],
   hosts: [],
+  images: ['victoriametrics/victoria-traces'],
   regions: [],
   credentials: [],
   routing: [],

@@ -13,6 +13,7 @@ const zipkin: Profile = {
   },
   sources: ['https://zipkin.io/zipkin-api/', 'https://opentelemetry.io/docs/specs/otel/trace/sdk_exporters/zipkin/'],
   hosts: [],
+  images: ['openzipkin/zipkin', 'openzipkin/zipkin-slim'],
   regions: [],
   basePath: '',
   credentials: [],

@@ -19,6 +19,7 @@ export const SOURCE_FLAGS: Record<string, Flag> = {
   'env-file': list('settings above the environment: FILE[:dotenv|docker|shell|systemd|kubernetes]'),
   file: list('any other file with settings: PATH[:KIND]'),
   compose: list('the services of a compose file: FILE[:SERVICE]'),
+  manifest: list('the workloads of Kubernetes manifests: FILE|DIR[:WORKLOAD[/CONTAINER]]'),
   'goose-config': text("goose's config.yaml, in place of the one in your home"),
   collector: list('the configuration of a Collector, or of what embeds one: FILE'),
   'clean-env': flag('do not look at this environment, home or folder'),
@@ -64,7 +65,7 @@ export const flagArg = (args: Args, name: string): boolean => args[name] === tru
 
 /** Options that take one value, given twice, would make one of them a lie. */
 export function refuseRepeats(args: Args): void {
-  const lists = new Set(['env', 'unset', 'env-file', 'file', 'compose', 'collector', 'disable', 'only', 'format', 'fault', '_'])
+  const lists = new Set(['env', 'unset', 'env-file', 'file', 'compose', 'manifest', 'collector', 'disable', 'only', 'format', 'fault', '_'])
   for (const [name, value] of Object.entries(args)) {
     if (Array.isArray(value) && !lists.has(name)) throw new UsageError(`--${name} is given ${value.length} times; give it once.`)
   }

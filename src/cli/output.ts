@@ -1,7 +1,7 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { github } from '../report/github.ts'
-import { json } from '../report/json.ts'
-import { junit } from '../report/junit.ts'
+import { jsonParts } from '../report/json.ts'
+import { junitParts } from '../report/junit.ts'
 import { markdown } from '../report/markdown.ts'
 import type { Report } from '../report/schema.ts'
 import { text } from '../report/text.ts'
@@ -51,20 +51,35 @@ export type Forms = Partial<Record<Format, (report: Report, shown: Shown) => str
 export async function write(report: Report, targets: readonly Target[], args: Args, forms: Forms = {}): Promise<void> {
   for (const target of targets) {
     const shown = { width: width(), color: target.file === undefined && wantsColor(args), verbose: flagArg(args, 'verbose') }
-    const out = forms[target.format]?.(report, shown) ?? render(report, target, shown)
-    if (target.file === undefined) await toStdout(out)
-    else toFile(target.file, out)
+    const own = forms[target.format]?.(report, shown)
+    const parts = inPieces(own === undefined ? render(report, target, shown) : [own])
+    if (target.file === undefined) for (const part of parts) await toStdout(part)
+    else toFile(target.file, parts)
   }
 }
 
-function render(report: Report, { format, file }: Target, shown: Shown): string {
+const PIECE = 1 << 18
+
+/** Pieces that are worth a write of their own. */
+function* inPieces(parts: Iterable<string>): Generator<string> {
+  let piece = ''
+  for (const part of parts) {
+    piece += part
+    if (piece.length < PIECE) continue
+    yield piece
+    piece = ''
+  }
+  if (piece !== '') yield piece
+}
+
+function render(report: Report, { format, file }: Target, shown: Shown): Iterable<string> {
   const { verbose } = shown
-  if (format === 'json') return json(report)
-  if (format === 'markdown') return markdown(report, { verbose })
-  if (format === 'junit') return junit(report)
-  if (format === 'github') return github(report, { verbose })
+  if (format === 'json') return jsonParts(report)
+  if (format === 'markdown') return [markdown(report, { verbose })]
+  if (format === 'junit') return junitParts(report)
+  if (format === 'github') return [github(report, { verbose })]
   const annotate = file === undefined && process.env['GITHUB_ACTIONS'] === 'true'
-  return annotate ? text(report, shown) + github(report, { verbose }) : text(report, shown)
+  return annotate ? [text(report, shown), github(report, { verbose })] : [text(report, shown)]
 }
 
 export const width = (): number => Math.min(Math.max(process.stdout.columns ?? 80, 40), 120)
@@ -87,23 +102,30 @@ export function wantsColor(args: Args): boolean {
   return process.stdout.isTTY === true && TERM !== 'dumb'
 }
 
-/** Waits until it is written; a reader that goes away (`| head`) is no fault. */
+/** The reader of standard output went away (`| head`), which is no fault: the rest is not written. */
+let isGone = false
+
+/** Waits until it is written. */
 export function toStdout(text: string): Promise<void> {
+  if (isGone) return Promise.resolve()
   return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException): void => (error.code === 'EPIPE' ? resolve() : reject(error))
-    process.stdout.once('error', onError)
-    process.stdout.write(text, (error) => {
-      process.stdout.off('error', onError)
-      if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(error)
-      else resolve()
-    })
+    const end = (error: NodeJS.ErrnoException | null | undefined): void => {
+      if (!error) return resolve()
+      if (error.code !== 'EPIPE') return reject(error)
+      isGone = true
+      resolve()
+    }
+    // The event comes after the callback, when nobody waits for it any more.
+    if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', end)
+    process.stdout.write(text, end)
   })
 }
 
-function toFile(path: string, text: string): void {
+function toFile(path: string, parts: Iterable<string>): void {
   const temporary = `${path}.${process.pid}.tmp`
   try {
-    writeFileSync(temporary, text)
+    writeFileSync(temporary, '')
+    for (const part of parts) appendFileSync(temporary, part)
     renameSync(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })

@@ -13,6 +13,7 @@ export const outside = (): Outside => ({
 /** Options that name a file of one kind, and the kind. */
 const NAMED: readonly (readonly [option: string, kind: string])[] = [
   ['compose', 'compose'],
+  ['manifest', 'manifest'],
   ['collector', 'collector'],
 ]
 
@@ -24,6 +25,7 @@ export const patientOptions = (args: Args): PatientOptions => ({
   files: listArg(args, 'file'),
   named: NAMED.flatMap(([option, kind]) => listArg(args, option).map((spec) => ({ kind, option, spec }))),
   gooseConfig: textArg(args, 'goose-config'),
+  backend: textArg(args, 'backend'),
   cleanEnv: flagArg(args, 'clean-env'),
   pid: textArg(args, 'pid'),
   command: textArg(args, 'command'),

@@ -6,9 +6,19 @@ import { respeltDraft } from './spelling.ts'
 import { isUnfounded, mayBeSet } from './unknown.ts'
 
 interface Outcome {
-  id: string
-  outcome: 'passed' | 'found' | 'skipped' | 'crashed'
-  why?: string
+  readonly id: string
+  readonly outcome: 'passed' | 'found' | 'skipped' | 'crashed'
+  readonly why?: string
+}
+
+const known = new Map<string, Outcome>()
+
+/** The same outcome of the same check is one object, however many targets have it. */
+function outcomeOf(id: string, outcome: Outcome['outcome'], why?: string): Outcome {
+  const key = `${id} ${outcome} ${why ?? ''}`
+  const made = known.get(key) ?? (why === undefined ? { id, outcome } : { id, outcome, why })
+  known.set(key, made)
+  return made
 }
 
 /** A finding in its place: what it explains, and whether it is a root cause. */
@@ -35,19 +45,19 @@ export function audit(seen: Seen, checks: readonly Check[], order: readonly Chec
   for (const check of checks) {
     const why = skipped(check, seen)
     if (why) {
-      outcomes.push({ id: check.id, outcome: 'skipped', why })
+      outcomes.push(outcomeOf(check.id, 'skipped', why))
       continue
     }
     try {
       const known = merged([...check.run(seen)]).filter((draft) => !isUnfounded(draft, check, seen))
       const here = known.map((draft) => respeltDraft(draft, seen.plan))
-      const drafts = here.length > 0 ? here.map((draft) => undecided(draft, check, seen)) : elsewhere(check, seen)
+      const drafts = here.length > 0 ? here.map((draft) => undecided(draft, check, seen, checks)) : elsewhere(check, seen)
       const mine = drafts.map((draft) => place(draft, check, seen))
       found.push(...mine)
-      outcomes.push({ id: check.id, outcome: mine.some((f) => !f.hint) ? 'found' : 'passed' })
+      outcomes.push(outcomeOf(check.id, mine.some((f) => !f.hint) ? 'found' : 'passed'))
     } catch (error) {
       crashes.push(`${check.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-      outcomes.push({ id: check.id, outcome: 'crashed' })
+      outcomes.push(outcomeOf(check.id, 'crashed'))
     }
   }
   return { findings: rule(found, seen, checks, order), outcomes, crashes }

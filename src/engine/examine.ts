@@ -22,7 +22,7 @@ import { askedFor } from './asked.ts'
 import { type Audit, audit } from './audit.ts'
 import type { Gathered } from './gather.ts'
 import type { Options } from './options.ts'
-import { othersOf } from './others.ts'
+import { newestOf, othersOf } from './others.ts'
 import { withMoreReadings } from './more-readings.ts'
 import { knownOffline, takesOf } from './recognise.ts'
 import { respeltEdit } from './spelling.ts'
@@ -50,7 +50,7 @@ function runtimeFor({ runtime: id, app: name }: Patient): Runtime {
 /** The plan of a patient, and of the same patient with its settings changed. */
 export function planOf(patient: Patient): { runtime: Runtime; plan: Plan; whatIf: (edit: Edit) => Plan } {
   const runtime = runtimeFor(patient)
-  const planned = (one: Patient): Plan => withUnknowns(withMoreReadings(runtime.plan(one), runtime), unknownsOf(one))
+  const planned = (one: Patient): Plan => withUnknowns(withMoreReadings(runtime.plan(one), runtime), unknownsOf(one, runtime))
   const plan = planned(patient)
   return { runtime, plan, whatIf: (edit) => planned(changed(patient, respeltEdit(edit, plan))) }
 }
@@ -98,17 +98,18 @@ export function seenOf(patient: Patient, options: Pick<Options, 'backend' | 'req
     ...(gathered?.unasked ? { unasked: gathered.unasked } : {}),
     ...(patient.program ? { program: patient.program } : {}),
     isWired: isWired(patient, runtime),
-    unknowns: unknownsOf(patient),
+    unknowns: unknownsOf(patient, runtime),
     ...(patient.absent ? { absent: patient.absent } : {}),
     ...(patient.hops ? { hops: patient.hops } : {}),
     whatIf,
   }
   seen.others = othersOf(patient, seen, planOf)
+  seen.newest = newestOf(patient, seen, planOf)
   return seen
 }
 
-const isWired = ({ wiring, detectedBy }: Patient, { wirings }: Runtime): boolean =>
-  wiring !== undefined || (wirings.length === 1 && detectedBy !== 'nothing found')
+const isWired = ({ wiring, open, detectedBy }: Patient, { wirings }: Runtime): boolean =>
+  (wiring !== undefined && open === undefined) || (wirings.length === 1 && detectedBy !== 'nothing found')
 
 /** The checks that `--only` and `--disable` leave; an id that is none is bad usage. */
 function chosen(checks: readonly Check[], { only, disable }: Pick<Options, 'only' | 'disable'>): readonly Check[] {

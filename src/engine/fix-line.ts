@@ -1,4 +1,4 @@
-import type { Edit, Fix, Origin, Plan } from '../types.ts'
+import type { Container, Edit, Fix, Origin, Plan } from '../types.ts'
 
 export type Shell = 'posix' | 'fish' | 'powershell'
 
@@ -9,19 +9,22 @@ export function shellOf(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Shel
 }
 
 /** A fix as lines to paste: for the shell where the setting stands in the environment, as the file's own line where it stands in a file. */
-export function fixLine(fix: Fix, plan: Plan, shell: Shell): string | undefined {
+export function fixLine(fix: Fix, plan: Plan, shell: Shell, container?: Container['kind']): string | undefined {
   if (fix.line !== undefined) return fix.line
   if (fix.swap) return swapLine(fix.swap, plan.settings.get(fix.swap.setting)?.from, shell)
   const entries = Object.entries(fix.edit ?? {})
   if (entries.length === 0) return undefined
-  const { line } = plan.traits
-  if (line) return entries.map(([name, value]) => line(name, value, plan.settings.has(name))).join('\n')
-  return entries.map(([name, value]) => editLine(name, value, plan.settings.get(name)?.from, shell)).join('\n')
+  const { file } = plan.traits
+  if (file) return entries.map(([name, value]) => file.line(name, value, plan.settings.has(name))).join('\n')
+  const own = (name: string, value: string | null): string | undefined => plan.traits.line?.(name, value, plan.settings.has(name))
+  return entries
+    .map(([name, value]) => own(name, value) ?? editLine(name, value, plan.settings.get(name)?.from, shell, container))
+    .join('\n')
 }
 
 const inFile = (from: Origin | undefined): from is Origin & { line: number } => from?.line !== undefined
 
-function editLine(name: string, value: Edit[string], from: Origin | undefined, shell: Shell): string {
+function editLine(name: string, value: Edit[string], from: Origin | undefined, shell: Shell, container?: Container['kind']): string {
   if (inFile(from) && from.written) return codeLine(value, from.written, from)
   // A JVM property: it stands in the command line, or in JAVA_TOOL_OPTIONS.
   if (name.includes('.')) return value === null ? `take -D${name} out` : `-D${name}=${quote(value)}`
@@ -30,6 +33,8 @@ function editLine(name: string, value: Edit[string], from: Origin | undefined, s
       return shell === 'powershell' ? `remove line ${from.line} of ${from.source}` : `sed -i ${from.line}d ${quote(from.source)}`
     return /\.ya?ml$/.test(from.source) ? `${from.setting}: ${JSON.stringify(value)}` : `${from.setting}=${value}`
   }
+  const declared = value === null || container === undefined ? undefined : DECLARED[container]
+  if (declared && value !== null) return declared(name, value)
   if (value === null) return { posix: `unset ${name}`, fish: `set -e ${name}`, powershell: `Remove-Item Env:${name}` }[shell]
   return {
     posix: `export ${name}=${quote(value)}`,
@@ -38,7 +43,14 @@ function editLine(name: string, value: Edit[string], from: Origin | undefined, s
   }[shell]
 }
 
-/** A change of program code stands there as code: nothing of it is for a shell. */
+/** A new variable where the file of a container lists its own. */
+const DECLARED: Partial<Record<Container['kind'], (name: string, value: string) => string>> = {
+  compose: (name, value) => `${name}: ${JSON.stringify(value)}`,
+  kubernetes: (name, value) => `- name: ${name}\n  value: ${JSON.stringify(value)}`,
+  docker: (name, value) => `-e ${name}=${quote(value)}`,
+}
+
+/** What stands in code or in a list of a file is written as it is there: nothing of it is for a shell. */
 function codeLine(value: Edit[string], [before, after]: readonly [string, string], from: Origin): string {
   return value === null
     ? `take ${before}…${after} out of line ${from.line} of ${from.source}`
@@ -49,13 +61,21 @@ function swapLine({ setting, find, replace }: NonNullable<Fix['swap']>, from: Or
   if (inFile(from))
     return shell === 'powershell'
       ? `line ${from.line} of ${from.source}: ${find} -> ${replace}`
-      : `sed -i '${from.line}s|${sedSafe(find)}|${sedSafe(replace)}|g' ${quote(from.source)}`
+      : `sed -i '${from.line}${sedSwap(find, replace, from)}' ${quote(from.source)}`
   const posix = `export ${setting}="\${${setting}//${bashSafe(find)}/${replace}}"`
   return {
     posix,
     fish: `set -gx ${setting} (string replace -a -- ${quote(find)} ${quote(replace)} $${setting})`,
     powershell: `$env:${setting} = $env:${setting}.Replace('${find}', '${replace}')`,
   }[shell]
+}
+
+/** What stands before the value stays as it is. */
+function sedSwap(find: string, replace: string, { written }: Origin): string {
+  const swap = (from: string, to: string): string => `s|${sedSafe(from)}|${sedSafe(to)}|`
+  const key = (written?.[0] ?? '').replace(/["']$/, '')
+  const changed = key.replaceAll(find, () => replace)
+  return changed === key ? `${swap(find, replace)}g` : `{${swap(find, replace)}g;${swap(changed, key)}}`
 }
 
 const sedSafe = (text: string): string => text.replace(/[\\|&.*[\]^$']/g, '\\$&')

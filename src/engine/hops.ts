@@ -1,16 +1,23 @@
 import { byHost } from '../backends/index.ts'
 import type { Found, Hop, HopReceiver, Route, Seen } from '../types.ts'
-import { isNearHost } from './near.ts'
+import { isLoopback, isNearHost } from './near.ts'
 
 const PORTS = [4317, 4318]
 
 /** The Collectors of the same run that a route leads to, as far as host and port tell. */
 export function hopsOf(seen: Seen, { dial, state }: Route): Hop[] {
   if (!dial || state !== 'export' || byHost(dial.host)) return []
-  return (seen.hops ?? []).filter(({ receivers, names }) => {
-    const isNamed = names ? names.includes(dial.host) : isNearHost(dial.host)
-    return isNamed && (receivers === null || PORTS.includes(dial.port) || receivers.some(({ port }) => port === dial.port))
+  return (seen.hops ?? []).filter((hop) => {
+    const port = portAt(seen, hop, dial)
+    return port !== null && (hop.receivers === null || PORTS.includes(port) || hop.receivers.some((one) => one.port === port))
   })
+}
+
+/** The port of a hop that a destination leads to; null where it does not lead there at all. */
+function portAt({ program }: Seen, { names, published }: Hop, { host, port }: NonNullable<Route['dial']>): number | null {
+  if (!names) return isNearHost(host) ? port : null
+  if (program?.container) return names.includes(host) ? port : null
+  return (isLoopback(host) && published?.find(({ outer }) => outer === port)?.inner) || null
 }
 
 const wire = (route: Route): HopReceiver['protocol'] => (route.protocol === 'grpc' ? 'grpc' : 'http')
@@ -21,7 +28,7 @@ export const speaking = (hop: Hop, route: Route): HopReceiver[] => (hop.receiver
 /** What a Collector receives on the port that a route dials; null where its file does not say. */
 export function servedAt(seen: Seen, route: Route): { hop: Hop; receiver: HopReceiver; isSame: boolean } | null {
   for (const hop of hopsOf(seen, route)) {
-    const there = (hop.receivers ?? []).filter(({ port }) => port === route.dial?.port)
+    const there = (hop.receivers ?? []).filter(({ port }) => route.dial && port === portAt(seen, hop, route.dial))
     const receiver = there.find(({ protocol }) => protocol === wire(route)) ?? there[0]
     if (receiver) return { hop, receiver, isSame: receiver.protocol === wire(route) }
   }
@@ -32,3 +39,6 @@ export function servedAt(seen: Seen, route: Route): { hop: Hop; receiver: HopRec
 export const explainsAtSender = ({ culprits }: Found, { id }: Found): boolean =>
   culprits === undefined &&
   /^(?:transport\/(?:refused|timeout|reset)|backend\/(?:path-not-found|not-implemented|signal-unsupported)|round-trip\/.*)$/.test(id)
+
+/** For the beginning of a sentence. */
+export const capital = (title: string): string => title.charAt(0).toUpperCase() + title.slice(1)

@@ -21,7 +21,7 @@ export function evidence(reading: Pick<Reading, 'from' | 'raw' | 'setting'> & { 
 }
 
 export function settingEvidence(from: Reading['from'], raw: Secret, span?: Span): Evidence {
-  const [prefix, suffix] = from.written ?? [`${from.setting}=`, '']
+  const [prefix, suffix] = from.written ?? [raw.reveal() === '' && from.setting.includes('.') ? from.setting : `${from.setting}=`, '']
   const shown = raw.toString()
   const caret = span ? prefix.length + visible(shown.slice(0, raw.shownAt(span[0]))).length : undefined
   const cut = windowed(prefix + visible(shown) + suffix, caret)
@@ -100,7 +100,7 @@ export const hasReason =
 /** By its name: a variable, an argument in code (`setEndpoint`, `url`, `WithEndpointURL`), an address of one backend (`LANGFUSE_HOST`). */
 export const isEndpoint = (setting: string): boolean => /(?:ENDPOINT(?:URL)?|[._a-z]url|_HOST)$/i.test(setting)
 /** Likewise; in code each header is a setting of its own (`addHeader(x-tenant)`). */
-export const isHeaders = (setting: string): boolean => /HEADERS$|(?:addHeader|headers|metadata)\(/i.test(setting)
+export const isHeaders = (setting: string): boolean => /HEADERS(?:_LIST)?$|(?:addHeader|headers|metadata)\(/i.test(setting)
 
 /** What stands in the source for a signal set, in words: `traces`, `traces and logs`, `all signals`. */
 export function signalWords(signals: readonly Signal[]): string {

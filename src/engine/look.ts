@@ -6,7 +6,7 @@ import { type Patient, type Plan, type Signal, SIGNALS } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import type { planOf } from './examine.ts'
 import { type Gathered, gather } from './gather.ts'
-import { unaskable } from './place.ts'
+import { unaskable, unknownHere } from './place.ts'
 import type { Wire } from './wire.ts'
 import type { Deps, Options } from './options.ts'
 
@@ -47,7 +47,9 @@ export async function look(patients: readonly Patient[], options: Options, deps:
     const key = questions(made)
     const gathering = asked.get(key) ?? gather(made, options, within, wire, whatIf, { unasked, program: patient.program })
     asked.set(key, gathering)
-    return { patient: seen, gathered: await gathering }
+    const gathered = await gathering
+    const unknown = receiver ? null : unknownHere(made, patient.program, gathered.destinations)
+    return unknown === null ? { patient: seen, gathered } : { patient: seen, gathered: null, unasked: unknown }
   }
   try {
     return await abreast(patients, one)

@@ -28,7 +28,7 @@ export function unauthorized(c: Case, answer: string): Meaning {
     ? `${c.seen.profile?.title} reads ${profile.name}: ${profile.example}`
     : sent.length > 0
       ? 'Compare the header with the one that the backend shows for its OTLP ingest'
-      : 'Set OTEL_EXPORTER_OTLP_HEADERS as the backend documents it'
+      : `Set ${c.seen.plan.traits.file ? 'the headers' : 'OTEL_EXPORTER_OTLP_HEADERS'} as the backend documents it`
   return means(c, id, `${c.at} answers ${answer}: ${what}.${schemes(c)} The answer cannot tell apart: ${unsure(c, sent)}.`, {
     fix: { text },
   })
@@ -57,7 +57,7 @@ export function forbidden(c: Case, answer: string): Meaning {
   return means(c, 'backend/forbidden', `${c.at} answers ${answer}: ${what}.${saying(c)} The answer cannot tell apart: ${causes}.`, {
     fix: {
       text: none
-        ? 'Set OTEL_EXPORTER_OTLP_HEADERS as the backend documents it'
+        ? `Set ${c.seen.plan.traits.file ? 'the headers' : 'OTEL_EXPORTER_OTLP_HEADERS'} as the backend documents it`
         : 'Give the key the right to write, or use the key that the backend shows for its OTLP ingest',
     },
   })

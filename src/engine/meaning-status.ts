@@ -123,7 +123,13 @@ function mediaType(c: Case, status: number): Meaning {
   }
   const other = c.seen.plan.traits.protocols.find((p) => p !== c.route.protocol && p !== 'grpc')
   const edit = { ...without(c.seen, /^OTEL_EXPORTER_OTLP_(?:TRACES|METRICS|LOGS)_PROTOCOL$/), OTEL_EXPORTER_OTLP_PROTOCOL: other ?? null }
-  const fix: Fix = other ? { text: `Send ${other}`, edit } : { text: 'Put a Collector between, which speaks both' }
+  const { file } = c.seen.plan.traits
+  const fix: Fix =
+    other && file
+      ? { text: file.protocol(other) }
+      : other
+        ? { text: `Send ${other}`, edit }
+        : { text: 'Put a Collector between, which speaks both' }
   return means(c, 'backend/media-type', `${c.at} answers ${status}: it does not take ${c.route.protocol}.${saying(c)}`, { fix })
 }
 
@@ -137,7 +143,8 @@ function compression(c: Case): Meaning | null {
   }
   if (c.route.compression === 'none')
     return status === 406 || status === 415 ? mediaType(c, status) : c.probe.step === 'send' ? refusal(c, status) : null
-  const edit = without(c.seen, /^OTEL_EXPORTER_OTLP_(?:\w+_)?COMPRESSION$/)
+  const { file } = c.seen.plan.traits
+  const edit = file ? { [file.compression(c.route)]: 'none' } : without(c.seen, /^OTEL_EXPORTER_OTLP_(?:\w+_)?COMPRESSION$/)
   const message = `${c.at} answers ${status} to a body compressed with ${c.route.compression}: it does not unpack it.`
   return means(c, id, message, { culprits: Object.keys(edit ?? {}), fix: { text: 'Send without compression', edit } })
 }

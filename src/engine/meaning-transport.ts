@@ -146,9 +146,13 @@ export function grpcPort(c: Case): Meaning {
 export function httpPort(c: Case, how: string): Meaning {
   const message = `${c.at} ${how}, and gRPC is sent to it. gRPC usually has port 4317, OTLP/HTTP 4318.`
   const http = c.seen.plan.traits.protocols.find((p) => p !== 'grpc')
-  const fix: Fix = http
-    ? { text: `Send ${http}, or use the port for gRPC`, edit: { OTEL_EXPORTER_OTLP_PROTOCOL: http } }
-    : { text: 'Use the port for gRPC' }
+  const { file } = c.seen.plan.traits
+  const fix: Fix =
+    http && file
+      ? { text: `${file.protocol(http)}; or use the port for gRPC` }
+      : http
+        ? { text: `Send ${http}, or use the port for gRPC`, edit: { OTEL_EXPORTER_OTLP_PROTOCOL: http } }
+        : { text: 'Use the port for gRPC' }
   return means(c, 'transport/grpc-to-http-port', message, fixed(c.seen, c.route, fix))
 }
 

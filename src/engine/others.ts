@@ -1,5 +1,7 @@
-import type { Check, Draft, Edit, Other, Patient, Plan, Seen } from '../types.ts'
+import type { Check, Draft, Edit, Other, Patient, Plan, Seen, Signal } from '../types.ts'
+import { apps } from '../apps/index.ts'
 import { runtimes } from '../runtimes/index.ts'
+import { earlier } from '../runtimes/parts/versions.ts'
 import { effect } from './counterfactual.ts'
 import { respeltDraft } from './spelling.ts'
 
@@ -11,7 +13,8 @@ type PlanOf = (patient: Patient) => { plan: Plan; whatIf(edit: Edit): Plan }
  */
 export function othersOf(patient: Patient, seen: Seen, planOf: PlanOf): () => readonly Other[] {
   let known: readonly Other[] | undefined
-  return () => (known ??= [...programs(patient, seen, planOf), ...wirings(patient, seen, planOf), ...versions(patient, seen, planOf)])
+  const kinds = [programs, libraries, wirings, versions]
+  return () => (known ??= kinds.flatMap((othersBy) => othersBy(patient, seen, planOf)))
 }
 
 /** A container that does not say what it runs may run any program that is usual there. */
@@ -22,12 +25,38 @@ function programs(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
     .map(({ id }) => ({ by: 'program', name: id, met: 'often', seen: as(seen, planOf({ ...patient, runtime: id, detectedBy: '' })) }))
 }
 
+/** A program whose environment has variables of a library may use that library: possible, and no more. */
+function libraries(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
+  if (patient.app !== undefined) return []
+  const set = [...seen.plan.settings].flatMap(([name, { value }]) => (value.reveal() === '' ? [] : name))
+  const possible = apps.filter(
+    ({ runtime, packages, tells }) => runtime === patient.runtime && packages && tells && set.some((name) => tells.test(name)),
+  )
+  return possible.flatMap(({ id, changes = [] }) => {
+    const older = earlier(changes).map(({ version, before }) => ({ version, name: `${id} before ${before}` }))
+    return [{ version: undefined, name: id }, ...older].map(({ version, name }): Other => ({
+      by: 'program',
+      name,
+      met: 'seldom',
+      seen: as(seen, planOf({ ...patient, app: id, version })),
+    }))
+  })
+}
+
+/** The newest version, where an older one is known: what that one does not read yet, it does. */
+export function newestOf(patient: Patient, seen: Seen, planOf: PlanOf): (() => Seen) | undefined {
+  if (patient.version === undefined || seen.runtime.earlier === undefined) return undefined
+  let known: Seen | undefined
+  return () => (known ??= as(seen, planOf({ ...patient, version: undefined })))
+}
+
 function wirings(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
   const { id, wiring } = seen.plan.runtime
   const open = patient.open ?? (patient.wiring === undefined ? seen.runtime.open?.(patient) : undefined)
   const made = (open ?? [])
     .filter((name) => name !== wiring)
     .map((name) => ({ name: `${id}:${name}`, ...planOf({ ...patient, wiring: name }) }))
+    .filter(({ plan }) => readsFile(plan, seen.plan))
   const alike = new Map(made.toReversed().map((one) => [told(one.plan) + one.plan.traits.protocols.join(), one]))
   return made
     .filter((one) => [...alike.values()].includes(one))
@@ -40,12 +69,22 @@ function versions(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
   return (seen.runtime.earlier ?? []).flatMap(({ version, before, met }): Other[] => {
     if (met === 'never') return []
     const made = planOf({ ...patient, version })
-    if (told(made.plan) === mine) return []
+    if (told(made.plan) === mine || !readsFile(made.plan, seen.plan)) return []
     return [{ by: 'version', name: `${nameOf(seen.plan)} before ${before}`, met, seen: as(seen, made) }]
   })
 }
 
-const as = (seen: Seen, made: ReturnType<PlanOf>): Seen => ({ ...seen, ...made, destinations: null, trip: null, others: undefined })
+/** Where the file of its configuration is known, the program is one that reads it. */
+const readsFile = (plan: Plan, { file }: Plan): boolean => file === undefined || plan.file === file
+
+const as = (seen: Seen, made: ReturnType<PlanOf>): Seen => ({
+  ...seen,
+  ...made,
+  destinations: null,
+  trip: null,
+  others: undefined,
+  newest: undefined,
+})
 
 /** All that checks go by, but for the version itself. */
 const told = (plan: Plan): string =>
@@ -54,21 +93,46 @@ const told = (plan: Plan): string =>
 
 const weighs = (draft: Draft, check: Check): boolean => (draft.severity ?? check.severity) !== 'note'
 
-/** What does not hold for all that the program may be is only possible: a note that names what decides. */
-export function undecided(draft: Draft, check: Check, seen: Seen): Draft {
+/** What does not hold for all that the program may be is only possible: a note that names what decides. Where the others fail for another reason, it fails all the same. */
+export function undecided(draft: Draft, check: Check, seen: Seen, checks: readonly Check[]): Draft {
   if (check.stage !== 'plan' || !weighs(draft, check)) return draft
   const likely = (seen.others?.() ?? []).filter(({ met }) => met === 'often')
-  const without = likely.filter((other) => ![...check.run(other.seen)].some((same) => weighs(same, check)))
-  if (without.length === 0) return draft
+  const without = likely.filter((other) => !helps(draft, other.seen) && ![...check.run(other.seen)].some((same) => weighs(same, check)))
+  if (without.every((other) => failsOtherwise(other, draft.signals, checks))) return draft
   const by = [...new Set(without.map((other) => other.by))].join(' and the ')
   const message = `${draft.message} Decided by the ${by}: so for ${planned(seen, without)}, not for ${listed(without)}.`
   return { ...draft, severity: 'note', message }
 }
 
-/** What an earlier version would make an error of, and the planned one takes: a note, for one who has that version. */
+const failing = new WeakMap<Other, ReadonlySet<Signal>>()
+
+/** Every one of these signals has an error of some kind under the other wiring or version. */
+function failsOtherwise(other: Other, signals: readonly Signal[], checks: readonly Check[]): boolean {
+  const known =
+    failing.get(other) ??
+    new Set(
+      checks
+        .filter(({ stage }) => stage === 'plan')
+        .flatMap((check) =>
+          [...check.run(other.seen)].filter((one) => (one.severity ?? check.severity) === 'error').flatMap((one) => one.signals),
+        ),
+    )
+  failing.set(other, known)
+  return signals.length > 0 && signals.every((signal) => known.has(signal))
+}
+
+/** The same mend lets something leave there that does not leave now, whatever it is that fails. */
+function helps({ mend, signals = [] }: Draft, { plan, whatIf }: Seen): boolean {
+  const stuck = signals.filter((signal) => ['broken', 'crash'].includes(plan.routes[signal].state))
+  if (!mend || stuck.length === 0) return false
+  const { routes } = whatIf(mend)
+  return stuck.some((signal) => routes[signal].state === 'export')
+}
+
+/** What an earlier version, or a library that may be in the program, would make an error of: a note, for one who has it. */
 export function elsewhere(check: Check, seen: Seen): Draft[] {
   if (check.stage !== 'plan') return []
-  for (const other of (seen.others?.() ?? []).filter(({ by }) => by === 'version')) {
+  for (const other of (seen.others?.() ?? []).filter(({ by, met }) => by === 'version' || met === 'seldom')) {
     const drafts = [...check.run(other.seen)].filter((draft) => (draft.severity ?? check.severity) === 'error')
     if (drafts.length > 0) return drafts.map((draft) => possible(draft, seen, other))
   }
@@ -77,7 +141,7 @@ export function elsewhere(check: Check, seen: Seen): Draft[] {
 
 function possible(plain: Draft, seen: Seen, other: Other): Draft {
   const draft = respeltDraft(plain, other.seen.plan)
-  const message = `Decided by the version: so for ${other.name}, not for ${planned(seen, [other])}. ${draft.message}`
+  const message = `Decided by the ${other.by}: so for ${other.name}, not for ${planned(seen, [other])}. ${draft.message}`
   return { ...draft, severity: 'note', message, isPossible: true, confirmed: false }
 }
 

@@ -46,7 +46,9 @@ export function pathFix({ join, signal }: Route, setting: { name: string; raw: S
   if (join !== 'appended') return { text: `Write ${wanted} behind the host`, ...rewrite(setting.name, setting.raw, origin + wanted) }
   if (SUFFIX.test(wanted))
     return { text: `Write ${base === '' ? 'nothing' : base} behind the host`, ...rewrite(setting.name, setting.raw, origin + base) }
-  const own = `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`
+  const own = setting.name.endsWith('.endpoint')
+    ? setting.name.replace(/endpoint$/, `${signal}_endpoint`)
+    : `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`
   return { text: `Give the whole URL in ${own}, which gets no path added`, edit: { [own]: origin + wanted } }
 }
 

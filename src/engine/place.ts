@@ -1,4 +1,4 @@
-import { type Container, type Neighbour, type Plan, type Program, type Route, type Signal, SIGNALS } from '../types.ts'
+import { type Container, type Destination, type Neighbour, type Plan, type Program, type Route, type Signal, SIGNALS } from '../types.ts'
 import { isLoopbackHost, isNearHost } from './near.ts'
 
 /** Where a destination lies, as its program sees it. */
@@ -57,6 +57,16 @@ export function unaskable(plan: Plan, program: Program | undefined): Partial<Rec
       return why === null ? [] : [[route.signal, why]]
     }),
   )
+}
+
+/** A configuration may be that of another machine: names of a private network which are not known here say nothing, then. */
+export function unknownHere({ routes, traits }: Plan, program: Program | undefined, destinations: readonly Destination[]): string | null {
+  if (!traits.file || program?.container || destinations.length === 0) return null
+  const hosts = destinations.flatMap(({ signals, probes: [first] }) =>
+    first?.failure === 'dns' ? signals.map((signal) => hostOfRoute(routes[signal])) : [''],
+  )
+  if (!hosts.every((host) => isName(host) || /\.svc(?:\.[a-z\d.-]+)?$/.test(host))) return null
+  return `${[...new Set(hosts)].join(' and ')} may be known on the network where the program runs, and is not known here`
 }
 
 /** Why a destination cannot be asked from here, as a clause; null where it can. A container has names, and a localhost, that this machine does not have. */

@@ -1,5 +1,5 @@
 import type { Report, TargetReport, Verdict } from '../report/schema.ts'
-import type { Destination, Evidence, Fix, Plan, Probe, Seen, Trip } from '../types.ts'
+import type { Container, Destination, Evidence, Fix, Plan, Probe, Seen, Trip } from '../types.ts'
 import { SIGNALS } from '../types.ts'
 import { VERSION } from '../version.ts'
 import { listOf } from './counterfactual.ts'
@@ -54,11 +54,11 @@ export function targetOf(one: Examined, options: TargetOptions): TargetReport {
     plan: planView(seen.plan, seen.askedFor, options.showSecrets ? clear : masked),
     destinations: (seen.destinations ?? []).map((d) => destinationOf(d, seen)),
     roundTrips: seen.trip ? { traces: tripOf(seen.trip) } : {},
-    findings: shown.map((finding) => findingOf(finding, seen.plan, options.shell)),
-    checks: audit.outcomes,
+    findings: shown.map((finding) => findingOf(finding, seen, options.shell)),
     notChecked: notChecked(one),
   }
-  return options.showSecrets ? target : scrub(target)
+  // The outcomes are words of ours.
+  return { ...(options.showSecrets ? target : scrub(target)), checks: audit.outcomes }
 }
 
 /** broken: an error; degraded: a warning; off: no asked-for signal leaves and nothing is wrong; else healthy. Explained findings count by their root cause. */
@@ -109,7 +109,7 @@ function tripOf({
   return { state, why, traceId, readBackMs: readBackMs === undefined ? undefined : Math.round(readBackMs), cleanedUp, link }
 }
 
-function findingOf(finding: Ruled, plan: Plan, shell: Shell): NonNullable<TargetReport['findings']>[number] {
+function findingOf(finding: Ruled, { plan, program }: Seen, shell: Shell): NonNullable<TargetReport['findings']>[number] {
   const { id, severity, signals, rootCause, confirmed, message, explains } = finding
   return {
     id,
@@ -120,15 +120,15 @@ function findingOf(finding: Ruled, plan: Plan, shell: Shell): NonNullable<Target
     message,
     explains,
     evidence: finding.evidence.map(evidenceOf),
-    fix: fixOf(finding.fix, plan, shell),
+    fix: fixOf(finding.fix, plan, shell, program?.container?.kind),
     docs: `checks/${id}.md`,
   }
 }
 
 const evidenceOf = ({ source, line, column, text, caret }: Evidence): Evidence => ({ source, line, column, text, caret })
 
-function fixOf(fix: Fix | undefined, plan: Plan, shell: Shell): { text: string; line?: string } | undefined {
-  return fix ? { text: fix.text, line: fixLine(fix, plan, shell) } : undefined
+function fixOf(fix: Fix | undefined, plan: Plan, shell: Shell, container?: Container['kind']): { text: string; line?: string } | undefined {
+  return fix ? { text: fix.text, line: fixLine(fix, plan, shell, container) } : undefined
 }
 
 function notChecked(one: Examined): string[] {

@@ -9,6 +9,9 @@ const MASK = '<redacted>'
 const OURS =
   /^(?:true|false|none|otlp|console|traces|metrics|logs|grpc|http|https|goose|spec|mlflow|default|localhost|process|environment|error|warning|note|export|healthy|broken|POST|GET|user|username|password|token|admin|basic|bearer)$/i
 
+/** Nothing in it is to be escaped or cut. */
+const HARMLESS = /^[ -~]{0,2000}$/
+
 /** Last line of defence: no hidden part of any setting stands in any text of a report, as written, decoded, or inside Basic. */
 export function scrubber(patient: Patient, plan: Plan): Scrub {
   const hidden = new Set<string>()
@@ -31,7 +34,8 @@ export function scrubber(patient: Patient, plan: Plan): Scrub {
   }
   // Text from outside (values, answers, names of files) becomes harmless here; only the lines of a fix may be several.
   const shown = (text: string, key: string): string => (key === 'line' ? text.split('\n').map(line) : [line(text)]).join('\n')
-  const line = (text: string): string => visible(clean(text), 100_000)
+  const isPlain = words.length + short.length === 0
+  const line = (text: string): string => (isPlain && HARMLESS.test(text) ? text : visible(clean(text), 100_000))
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === 'string') return shown(value, key)
     if (Array.isArray(value)) return value.map((inner) => walk(inner, key))

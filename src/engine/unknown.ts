@@ -1,13 +1,16 @@
-import { type Check, type Draft, type Patient, type Plan, type Route, type Seen, SIGNALS, type Unknown } from '../types.ts'
+import { type Check, type Draft, type Patient, type Plan, type Route, type Runtime, type Seen, SIGNALS, type Unknown } from '../types.ts'
 
 export type Unknowns = ReadonlyMap<string, Unknown>
 
-/** The delivered settings whose value cannot be known here, by name; the strongest place of each counts. */
-export function unknownsOf({ layers }: Patient): Unknowns {
+const NONE: Unknowns = new Map()
+
+/** The delivered settings that the runtime reads and whose value cannot be known here, by name; the strongest place of each counts. */
+export function unknownsOf({ layers }: Patient, { reads }: Pick<Runtime, 'reads'>): Unknowns {
+  if (!layers.some((layer) => layer.settings.some(({ unknown }) => unknown))) return NONE
   const out = new Map<string, Unknown>()
   for (const layer of layers) {
     for (const { name, unknown } of layer.delivered ? layer.settings : []) {
-      if (unknown) out.set(name, unknown)
+      if (unknown && (reads(name) || /_PROXY$/i.test(name))) out.set(name, unknown)
       else out.delete(name)
     }
   }

@@ -21,7 +21,7 @@ export function changesOf({ audit, seen }: Examined): { changes: Change[]; left:
   const left: Ruled[] = []
   for (const finding of audit.findings) {
     if (!finding.rootCause || finding.severity === 'note') continue
-    const mine = changesFor(finding, seen.plan.settings)
+    const mine = changesFor(finding, seen.plan.settings, seen.plan.traits.file !== undefined)
     if (mine === null) left.push(finding)
     else changes.push(...mine)
   }
@@ -31,13 +31,21 @@ export function changesOf({ audit, seen }: Examined): { changes: Change[]; left:
 type Settings = Examined['seen']['plan']['settings']
 
 /** null: a part of the fix has no place in a file, so none of it is done. */
-function changesFor({ id, fix, culprits, evidence }: Ruled, settings: Settings): Change[] | null {
+function changesFor({ id, fix, culprits, evidence }: Ruled, settings: Settings, hasPaths: boolean): Change[] | null {
   if (fix?.line !== undefined || (!fix?.edit && !fix?.swap)) return null
   const { swap } = fix
   if (swap) {
     const traced = settings.get(swap.setting)
     return traced && inFile(traced.from)
-      ? [{ id, setting: swap.setting, at: traced.from, what: { do: 'swap', find: swap.find, replace: swap.replace }, raw: traced.value }]
+      ? [
+          {
+            id,
+            setting: swap.setting,
+            at: hasPaths ? { ...traced.from, setting: keyOf(swap.setting) } : traced.from,
+            what: { do: 'swap', find: swap.find, replace: swap.replace },
+            raw: traced.value,
+          },
+        ]
       : null
   }
   const beside = [...(culprits ?? []), ...settings.keys()]
@@ -49,17 +57,22 @@ function changesFor({ id, fix, culprits, evidence }: Ruled, settings: Settings):
     if (!traced || !inFile(traced.from)) return null
     const isNew = !settings.has(setting)
     if (isNew && text === null) continue
+    // A new one has a place of its own in such a file, which may not be there yet.
+    if (isNew && hasPaths) return null
     const what: Change['what'] = text === null ? { do: 'remove' } : { do: isNew ? 'add' : 'set', text }
-    out.push({ id, setting, at: traced.from, what, raw: traced.value })
+    out.push({ id, setting, at: hasPaths ? { ...traced.from, setting: keyOf(setting) } : traced.from, what, raw: traced.value })
   }
   return out.length > 0 ? out : null
 }
+
+/** The key under which a setting stands on its line. */
+const keyOf = (path: string): string => /"((?:[^"\\]|\\.)*)"$/.exec(path)?.[1] ?? path.split('.').at(-1) ?? path
 
 const inFile = (from: Origin): from is Change['at'] => from.line !== undefined && from.column !== undefined
 
 /** It stands in a file that the evidence shows. */
 const isBeside = (from: Origin, evidence: Ruled['evidence']): boolean =>
-  inFile(from) && evidence.some(({ source }) => source === from.source)
+  inFile(from) && from.written === undefined && evidence.some(({ source }) => source === from.source)
 
 const isSame = (a: Change, b: Change): boolean =>
   a.setting === b.setting &&

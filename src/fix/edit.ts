@@ -67,8 +67,8 @@ function lineAfter(line: string, change: Change, style: Style): Made | string {
   if (what.do === 'add') return added(line, change, style)
   if (line.slice(start, start + raw.length) !== raw)
     return 'the value does not stand there as the program reads it (escapes, or a reference)'
-  if (change.at.written) return 'it is program code'
-  if (!line.slice(0, start).includes(change.at.setting)) return `${setting} does not stand on that line`
+  if (change.at.written && !isKey(change.at.written)) return 'it is program code'
+  if (!line.slice(0, start).includes(nameOf(change.at))) return `${setting} does not stand on that line`
   const text = what.do === 'set' ? what.text : what.do === 'swap' ? raw.replaceAll(what.find, () => what.replace) : ''
   if (what.do === 'remove') return removed(line, change)
   const [from, to, put] = written(line, start, start + raw.length, text, style)
@@ -77,6 +77,12 @@ function lineAfter(line: string, change: Change, style: Style): Made | string {
   const inner = secretOf(setting, text)
   return { real: [line.slice(0, from) + put + line.slice(to)], shown: [show(put.replace(text, () => inner.toString()))] }
 }
+
+/** It stands behind a key, and not in program code. */
+const isKey = ([before]: readonly [string, string]): boolean => /^[\w./-]+: "$/.test(before)
+
+/** What a setting is called on its own line. */
+const nameOf = ({ setting, written }: Change['at']): string => written?.[0].replace(/[^\w.-]+$/, '') || setting
 
 /** From, to and text of what is put in the line; a null text where it cannot be quoted so that every loader reads it alike. */
 function written(line: string, start: number, end: number, text: string, style: Style): [number, number, string | null] {

@@ -6,10 +6,13 @@ const xml = (text: string): string =>
     .replace(/[&<>"']/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' })[c] ?? c)
 
 /** A test suite a target, a test case a check: what CI systems show beside the other tests. */
-export function junit(report: Report): string {
-  const suites = report.targets.map((target) => suite(target, report))
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="otel-doctor" time="${seconds(report)}">\n${suites.join('\n')}\n</testsuites>\n`
+export function* junitParts(report: Report): Generator<string> {
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="otel-doctor" time="${seconds(report)}">\n`
+  for (const target of report.targets) yield `${suite(target, report)}\n`
+  yield '</testsuites>\n'
 }
+
+export const junit = (report: Report): string => [...junitParts(report)].join('')
 
 const seconds = (report: Report): string => (report.durationMs / 1000).toFixed(3)
 

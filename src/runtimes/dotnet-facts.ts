@@ -3,6 +3,7 @@ import { type Ctx, note } from './parts/context.ts'
 import { merge, type Settings, textOf } from './parts/settings.ts'
 import type { Patient } from '../types.ts'
 import { UPPER } from './parts/values.ts'
+import { type Change, isBefore } from './parts/versions.ts'
 
 /** `auto`: OpenTelemetry .NET Automatic Instrumentation; `code`: AddOtlpExporter for each signal; `use-otlp-exporter`: UseOtlpExporter for all. */
 export type Wiring = 'auto' | 'code' | 'use-otlp-exporter'
@@ -17,22 +18,21 @@ export const isReadByDotnet = (name: string): boolean => COMMON.test(name) || PE
 const isReadIn = (name: string, wiring: Wiring): boolean =>
   COMMON.test(name) || (wiring !== 'code' && PER_SIGNAL.test(name)) || (wiring === 'auto' && OF_AGENT.test(name))
 
-/** The minor of 1.x that brought it: the CHANGELOG.md of OpenTelemetry.Exporter.OpenTelemetryProtocol and of OpenTelemetry. */
-export const SINCE = {
-  sampler: 8,
-  decodedHeaders: 8,
-  ownGrpc: 11,
-  certificates: 15,
-  disabled: 15,
-  decodedResource: 15,
-  compression: 16,
-} as const
+/** What changed when: the CHANGELOG.md of OpenTelemetry.Exporter.OpenTelemetryProtocol and of OpenTelemetry, and their sources by tag. */
+export const CHANGES = {
+  compression: { since: '1.16' },
+  certificates: { since: '1.15' },
+  disabled: { since: '1.15' },
+  decodedResource: { since: '1.15' },
+  ownGrpc: { since: '1.11' },
+  sampler: { since: '1.8', met: 'seldom' },
+  decodedHeaders: { since: '1.8', met: 'seldom' },
+  /** Before it options came from code alone. */
+  environment: { since: '1.2', met: 'never' },
+} as const satisfies Record<string, Change>
 
 /** True where this version behaves as the newest does; an unknown version counts as the newest. */
-export function has(version: string | undefined, change: keyof typeof SINCE): boolean {
-  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(version ?? '') ?? []
-  return major === undefined || Number(major) > 1 || (Number(major) === 1 && Number(minor) >= SINCE[change])
-}
+export const has = (version: string | undefined, change: keyof typeof CHANGES): boolean => !isBefore(version, CHANGES[change].since)
 
 export const traitsOf = (wiring: Wiring, version: string | undefined): Traits => ({
   onByDefault: true,
@@ -89,8 +89,9 @@ export function unread(ctx: Ctx, wiring: Wiring, version: string | undefined): v
   }
 }
 
-const TOO_NEW: readonly (readonly [RegExp, keyof typeof SINCE])[] = [
+const TOO_NEW: readonly (readonly [RegExp, keyof typeof CHANGES])[] = [
   [/^OTEL_SDK_DISABLED$/, 'disabled'],
+  [/^OTEL_EXPORTER_OTLP_/, 'environment'],
   [/_COMPRESSION$/, 'compression'],
   [/_(?:CERTIFICATE|CLIENT_KEY)$/, 'certificates'],
   [/^OTEL_TRACES_SAMPLER/, 'sampler'],

@@ -1,7 +1,7 @@
 import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import { dotnetRules } from './dotnet-code.ts'
 import { dotnetHeaders } from './dotnet-headers.ts'
-import { has, isReadByDotnet, isTooNew, settingsOf, switches, traitsOf, unread, type Wiring } from './dotnet-facts.ts'
+import { CHANGES, has, isReadByDotnet, isTooNew, settingsOf, switches, traitsOf, unread, type Wiring } from './dotnet-facts.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { endpointFlaw, type EndpointRules, readEndpoint } from './parts/endpoint.ts'
 import { envProxy, underDomain } from './parts/env-proxy.ts'
@@ -13,6 +13,7 @@ import { planBy, type Sdk } from './parts/sdk.ts'
 import { textOf } from './parts/settings.ts'
 import { compressionStep, protocolStep, timeoutStep } from './parts/steps.ts'
 import { PATH } from './parts/values.ts'
+import { earlier } from './parts/versions.ts'
 import { parseUrl } from '../url.ts'
 
 const WIRINGS: readonly Wiring[] = ['auto', 'code', 'use-otlp-exporter']
@@ -24,6 +25,7 @@ const dotnet: Runtime = {
   title: '.NET, the agent or exporters in code (from its sources, not recorded)',
   wirings: WIRINGS,
   newest: '1.18.0',
+  earlier: earlier(CHANGES),
   source:
     'https://github.com/open-telemetry/opentelemetry-dotnet/tree/core-1.18.0/src/OpenTelemetry.Exporter.OpenTelemetryProtocol, https://github.com/open-telemetry/opentelemetry-dotnet-instrumentation/blob/main/docs/config.md',
   reads: isReadByDotnet,

@@ -1,24 +1,31 @@
 import { goRules } from './go-code.ts'
 import { withCode } from './parts/in-code.ts'
-import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS, type Traced } from '../types.ts'
+import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import { SAYS, isReadByGo, resourceOf, traitsOf, unread } from './go-facts.ts'
 import { destination } from './go-endpoint.ts'
+import { fileRules } from './go-file.ts'
 import { headers } from './go-headers.ts'
+import { compression, timeout } from './go-options.ts'
 import { panics } from './go-queue.ts'
 import { certificates } from './go-tls.ts'
 import { CHANGES, type Site, type Wiring, candidates, has, nameOf, valueOf } from './go-values.ts'
 import { type Ctx, note } from './parts/context.ts'
+import { fromFile } from './parts/file/plan.ts'
+import { isFileGiven } from './parts/file/rules.ts'
 import { byDefault, derive, idleOf, joined, merge, textOf } from './parts/settings.ts'
 import { UPPER, flawOf, trimBlank } from './parts/values.ts'
 import { earlier } from './parts/versions.ts'
 
 const WIRINGS: readonly Wiring[] = ['autoexport', 'otlphttp', 'otlpgrpc']
+/** `otelconf.NewSDK()`, which reads OTEL_CONFIG_FILE. */
+const OTELCONF = 'otelconf'
+const FILE = 'OTEL_CONFIG_FILE'
 
 /** opentelemetry-go with its OTLP exporters, by contrib's autoexport or by the packages of one transport. Measured on 1.47.0. */
 const go: Runtime = {
   id: 'go',
   title: 'a Go program with opentelemetry-go',
-  wirings: WIRINGS,
+  wirings: [...WIRINGS, OTELCONF],
   open,
   usual: true,
   newest: '1.47.0',
@@ -34,17 +41,23 @@ export default go
  * autoexport alone reads the names of exporters and protocols: where one is set, it is meant. Else the program may as well have linked the
  * packages of one transport, as most do.
  */
-function open(patient: Patient): readonly Wiring[] {
-  const isNamed = [...merge(patient.layers, 'environment')].some(
+function open(patient: Patient): readonly string[] {
+  const env = merge(patient.layers, 'environment')
+  if (isFileGiven(patient, env, FILE)) return [OTELCONF, 'autoexport']
+  const isNamed = [...env].some(
     ([name, { value }]) =>
       /^OTEL_(?:(?:TRACES|METRICS|LOGS)_EXPORTER|EXPORTER_OTLP_(?:\w+_)?PROTOCOL)$/.test(name) && value.reveal() !== '',
   )
-  return isNamed ? ['autoexport'] : WIRINGS
+  const usual = isNamed ? ['autoexport'] : WIRINGS
+  return env.has(FILE) ? [...usual, OTELCONF] : usual
 }
 
 function plan(patient: Patient): Plan {
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
-  const wiring = WIRINGS.find((name) => name === patient.wiring) ?? 'autoexport'
+  const asked = patient.wiring ?? open(patient)[0]
+  if (asked === OTELCONF && ctx.env.has(FILE))
+    return fromFile(patient, ctx, { id: 'go', wiring: asked, traits: traitsOf('autoexport'), variable: FILE, rules: fileRules(patient) })
+  const wiring = WIRINGS.find((name) => name === asked) ?? 'autoexport'
   const routes = Object.fromEntries(
     SIGNALS.map((signal) => [signal, route({ ctx, signal, files: patient.files, version: patient.version }, wiring)]),
   ) as Record<Signal, Route>
@@ -135,30 +148,6 @@ function packaged(site: Site, wiring: Wiring): Protocol {
   const isProtocol = text === 'grpc' || text === 'http/protobuf' || text === 'http/json'
   note(site.ctx, name, [site.signal], 'default-instead', isProtocol ? 'unsupported' : (flawOf(text) ?? 'unknown-value'), { instead: fixed })
   return fixed
-}
-
-/** `strconv.Atoi`, in milliseconds; what is no whole number is logged and passed over. Without a limit of its own, the SDK's 30 s hold. */
-function timeout(site: Site): Traced<number> {
-  for (const { name, text, traced } of candidates(site, 'TIMEOUT')) {
-    const ms = /^[+-]?\d{1,19}$/.test(text) ? Number(text) : Number.NaN
-    if (Math.abs(ms) < 2 ** 63) {
-      if (ms > 0 && ms <= 100) note(site.ctx, name, [site.signal], 'used', 'unit', { instead: `${ms} ms` })
-      return derive(ms > 0 ? ms : 30_000, traced)
-    }
-    const flaw = flawOf(text)
-    const unit = /^\s*\d+(?:\.\d+)?\s*(?:s|ms|m)?\s*$/.test(text) && flaw !== 'whitespace'
-    note(site.ctx, name, [site.signal], 'default-instead', unit ? 'unit' : (flaw ?? 'not-a-number'), { instead: '10000 ms' })
-  }
-  return byDefault(10_000, nameOf(null, 'TIMEOUT'))
-}
-
-/** `gzip` in small letters. Traces and metrics take any other value for none, logs go on to the generic one. */
-function compression(site: Site, out: Route): void {
-  for (const { name, text } of candidates(site, 'COMPRESSION')) {
-    if (text === 'gzip') out.compression = 'gzip'
-    else if (text !== 'none') note(site.ctx, name, [site.signal], 'default-instead', 'compression', { instead: 'none' })
-    if (text === 'gzip' || text === 'none' || site.signal !== 'logs') return
-  }
 }
 
 /** sdk/trace/sampler_env.go: names in any case, blanks trimmed; a bad ratio samples everything. */

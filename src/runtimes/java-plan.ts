@@ -1,21 +1,29 @@
 import { type Patient, type Plan, type Route, SIGNALS, type Signal } from '../types.ts'
 import { applySampler, checkPropagators, checkWord, exportersOf, isDisabled, resourceOf, samplerOf } from './java-checks.ts'
+import { planDeclarative } from './java-file.ts'
 import { IGNORED, type Kind, traitsOf } from './java-facts.ts'
 import { emptyRoute, exportRoute, stateOf, stop } from './java-route.ts'
 import { type JavaCtx, fatal, namedSettings, note, strayProperties, textOf, variableOf } from './java-settings.ts'
 import { ALWAYS, BATCH, INTERVAL, checkRanges } from './java-values.ts'
+import { fileTraits } from './parts/file/rules.ts'
 import { idleOf, joined } from './parts/settings.ts'
 
 type Routes = Record<Signal, Route>
+/** `settings`: those of a file beside the others. */
+export type Made = Pick<Plan, 'routes' | 'resource' | 'file'> & Partial<Pick<Plan, 'settings'>>
 const PRINTS = new Set(['console', 'logging'])
 
 /** What AutoConfiguredOpenTelemetrySdk makes of the settings: strict, and one bad value ends it all. */
-export function planOf(ctx: JavaCtx, kind: Kind, patient: Patient, reads: (name: string) => boolean): Pick<Plan, 'routes' | 'resource'> {
+export function planOf(ctx: JavaCtx, kind: Kind, patient: Patient, reads: (name: string) => boolean): Made {
   const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, emptyRoute(signal, kind)])) as Routes
-  const file = kind.configFile.find((property) => (textOf(ctx, property) ?? '') !== '')
+  const file = fileOf(ctx, kind)
+  if (file !== undefined && readsFile(kind, patient)) return planDeclarative(ctx, kind, patient, file)
   const resource =
     file === undefined ? configure(ctx, kind, patient, routes) : resourceOf({ ...ctx, env: new Map(), readings: [] }, DEFAULT_NAME)
-  if (file !== undefined) fromFile(ctx, kind, file, routes)
+  if (file !== undefined)
+    fatal(ctx, file, 'unsupported', {
+      says: 'Cannot autoconfigure from config file without opentelemetry-sdk-extension-declarative-config on the classpath',
+    })
   const killer = ctx.readings.find(({ outcome, reason }) => outcome === ctx.dies && reason !== 'disabled')
   if (killer) for (const signal of SIGNALS) stop(routes[signal], ctx.dies, killer.from.setting)
   notRead(ctx)
@@ -56,18 +64,11 @@ function checkMetrics(ctx: JavaCtx, names: readonly string[]): void {
   checkWord(ctx, `${own}.default.histogram.aggregation`, words, 'Unrecognized default histogram aggregation: ')
 }
 
-/** A file of declarative configuration takes the place of every other setting; the plain SDK has no reader for it, the agent has. */
-function fromFile(ctx: JavaCtx, kind: Kind, property: string, routes: Routes): void {
-  const path = textOf(ctx, property) ?? ''
-  if (kind.id === 'java')
-    return fatal(ctx, property, 'unsupported', {
-      says: 'Cannot autoconfigure from config file without opentelemetry-sdk-extension-declarative-config on the classpath',
-    })
-  if (ctx.files[path] === null) return fatal(ctx, property, 'file-missing', { says: `Configuration file not found: ${path}` })
-  for (const signal of SIGNALS)
-    routes[signal].because = `${variableOf(property)} takes the place of all other settings, and what the file says is not known`
-  return undefined
-}
+const fileOf = (ctx: JavaCtx, { configFile }: Kind): string | undefined =>
+  configFile.find((property) => (textOf(ctx, property) ?? '') !== '')
+
+/** The agent has a reader of declarative configuration; the SDK has one where its package is added. */
+const readsFile = (kind: Kind, { wiring }: Patient): boolean => kind.id === 'javaagent' || wiring === 'autoconfigure+declarative'
 
 function notRead(ctx: JavaCtx): void {
   for (const property of ctx.env.keys())
@@ -75,21 +76,15 @@ function notRead(ctx: JavaCtx): void {
 }
 
 /** The plan around it. */
-export function wrap(
-  patient: Patient,
-  kind: Kind,
-  wiring: string,
-  ctx: JavaCtx,
-  made: Pick<Plan, 'routes' | 'resource'>,
-  traits = traitsOf(kind),
-): Plan {
+export function wrap(patient: Patient, kind: Kind, wiring: string, ctx: JavaCtx, made: Made, traits = traitsOf(kind)): Plan {
   const { version, detectedBy, candidates } = patient
+  const isFile = fileOf(ctx, kind) !== undefined && readsFile(kind, patient)
   return {
     runtime: { id: kind.id, wiring, version, detectedBy, candidates },
-    traits,
+    traits: isFile ? fileTraits(traits) : traits,
     ...made,
     readings: joined(ctx.readings),
     idle: idleOf(patient.layers),
-    settings: namedSettings(patient, ctx.env),
+    settings: made.settings ?? namedSettings(patient, ctx.env),
   }
 }

@@ -1,5 +1,6 @@
 import { urlSecret } from '../redact.ts'
 import { type Patient, type Plan, type Route, type Runtime, SIGNALS, type Signal } from '../types.ts'
+import { isFileKnown } from './parts/file/rules.ts'
 import { codeIn } from './parts/code.ts'
 import { defaultText, derive } from './parts/settings.ts'
 import { PATH } from './parts/values.ts'
@@ -12,11 +13,14 @@ import { planOf, wrap } from './java-plan.ts'
 import { emptyRoute } from './java-route.ts'
 import { type JavaCtx, isTrue, note, settingsOf } from './java-settings.ts'
 
+/** Autoconfigure with opentelemetry-sdk-extension-declarative-config beside it. */
+const DECLARATIVE = 'autoconfigure+declarative'
+
 /** The OpenTelemetry SDK for Java: with autoconfigure, with builders in code, or the global one. Measured on 1.67.0. */
 const java: Runtime = {
   id: 'java',
   title: 'Java, the OpenTelemetry SDK',
-  wirings: ['autoconfigure', 'code', 'global'],
+  wirings: ['autoconfigure', 'code', 'global', DECLARATIVE],
   open,
   newest: '1.67.0',
   earlier: earlier(CHANGES),
@@ -28,19 +32,22 @@ export default java
 
 /** Builders in code and the global SDK read no setting: they are open only where there is none that autoconfigure reads. */
 function open(patient: Patient): readonly string[] {
-  const isSet = [...settingsOf(patient).keys()].some((property) => property.startsWith('otel.') && isReadByJava(property))
-  return isSet ? ['autoconfigure'] : java.wirings
+  const set = settingsOf(patient)
+  const isSet = [...set.keys()].some((property) => property.startsWith('otel.') && isReadByJava(property))
+  const file = javaKind(patient.version).configFile.find((property) => set.get(property)?.value.reveal())
+  if (file !== undefined) return isFileKnown(patient, set, file) ? [DECLARATIVE, 'autoconfigure'] : ['autoconfigure', DECLARATIVE]
+  return isSet ? ['autoconfigure'] : ['autoconfigure', 'code', 'global']
 }
 
 function plan(patient: Patient): Plan {
   const kind = javaKind(patient.version)
   const ctx: JavaCtx = { env: settingsOf(patient), readings: [], dies: kind.dies, files: patient.files }
-  const { wiring = 'autoconfigure' } = patient
+  const wiring = patient.wiring ?? open(patient)[0] ?? 'autoconfigure'
   // GlobalOpenTelemetry catches what autoconfigure throws, and the program goes on with nothing.
   if (wiring === 'global') ctx.dies = 'all-off'
   if (wiring === 'code') return inCode(patient, ctx)
-  const made = wiring === 'global' && !isTrue(ctx, GLOBAL) ? noGlobal(ctx) : planOf(ctx, kind, patient, isReadByJava)
-  return wrap(patient, kind, wiring, ctx, made)
+  const made = wiring === 'global' && !isTrue(ctx, GLOBAL) ? noGlobal(ctx) : planOf(ctx, kind, { ...patient, wiring }, isReadByJava)
+  return wrap({ ...patient, wiring }, kind, wiring, ctx, made)
 }
 
 const GLOBAL = 'otel.java.global.autoconfigure.enabled'

@@ -5,10 +5,13 @@ import { httpDestination } from './node-endpoint.ts'
 import { isTrue, namesOf, valueOf } from './node-env.ts'
 import { exporters } from './node-exporters.ts'
 import { CHANGES, isReadByNode, otherReadings, PROTOCOL_OF, resourceOf, traitsOf } from './node-facts.ts'
+import { fileRules } from './node-file.ts'
 import { grpcDestination } from './node-grpc.ts'
 import { headersOf } from './node-headers.ts'
 import { compression, sampler, timeout } from './node-options.ts'
 import { type Ctx, note } from './parts/context.ts'
+import { fromFile } from './parts/file/plan.ts'
+import { isFileGiven } from './parts/file/rules.ts'
 import { byDefault, idleOf, joined, merge } from './parts/settings.ts'
 import { flawOf, flawSpan } from './parts/values.ts'
 import { earlier } from './parts/versions.ts'
@@ -23,7 +26,8 @@ const PROTOCOLS: readonly Protocol[] = ['http/protobuf', 'http/json', 'grpc']
 const node: Runtime = {
   id: 'node',
   title: 'OpenTelemetry SDK for Node.js',
-  wirings: ['auto', 'code-http', 'code-proto', 'code-grpc'],
+  wirings: ['auto', 'code-http', 'code-proto', 'code-grpc', 'startNodeSDK'],
+  open,
   usual: true,
   newest: '0.223.0',
   earlier: earlier(CHANGES),
@@ -33,9 +37,22 @@ const node: Runtime = {
 }
 export default node
 
+const FILE = 'OTEL_CONFIG_FILE'
+
+/** A file that is named points to the one way that reads it. */
+function open(patient: Patient): readonly string[] {
+  const env = merge(patient.layers, 'environment')
+  if (isFileGiven(patient, env, FILE)) return ['startNodeSDK', 'auto']
+  return valueOf({ env, readings: [] }, FILE) ? ['auto', 'startNodeSDK'] : ['auto']
+}
+
 function plan(patient: Patient): Plan {
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
-  const wiring = patient.wiring ?? 'auto'
+  const wiring = patient.wiring ?? open(patient)[0] ?? 'auto'
+  if (wiring === 'startNodeSDK' && valueOf(ctx, FILE)) {
+    const { silent: _, ...traits } = traitsOf('auto')
+    return fromFile(patient, ctx, { id: 'node', wiring, traits, variable: FILE, rules: fileRules(patient) })
+  }
   const built = Object.fromEntries(SIGNALS.map((signal) => [signal, build(ctx, signal, PROTOCOL_OF[wiring], patient.version)])) as Record<
     Signal,
     Built
@@ -118,7 +135,7 @@ function protocol(ctx: Ctx, signal: Signal, route: Route, fixed: Protocol | unde
 function fail(ctx: Ctx, { traces, metrics, logs }: Record<Signal, Built>, wiring: string): void {
   const all = [traces, metrics, logs]
   const thrown = all.flatMap(({ throwing }) => throwing)
-  const [culprit] = wiring === 'auto' ? metrics.throwing : thrown
+  const [culprit] = PROTOCOL_OF[wiring] === undefined ? metrics.throwing : thrown
   const disabled = isTrue(valueOf(ctx, 'OTEL_SDK_DISABLED'))
   if (disabled) note(ctx, 'OTEL_SDK_DISABLED', [...SIGNALS], 'all-off', 'disabled')
   if (culprit) {

@@ -1,12 +1,15 @@
 import { pythonRules } from './python-code.ts'
 import { withCode } from './parts/in-code.ts'
-import { type Patient, type Plan, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
+import { type Patient, type Plan, type Route, type Runtime, type Signal, SIGNALS, type Traits } from '../types.ts'
 import type { Ctx } from './parts/context.ts'
-import { byDefault, idleOf, joined, merge } from './parts/settings.ts'
+import { fromFile } from './parts/file/plan.ts'
+import { isFileKnown } from './parts/file/rules.ts'
+import { byDefault, idleOf, joined, merge, textOf } from './parts/settings.ts'
 import { earlier } from './parts/versions.ts'
 import { type Choice, choose, spread, type Wiring } from './python-exporters.ts'
 import { CHANGES, has, isReadByPython, passedOver, resourceOf, TRAITS } from './python-facts.ts'
 import { configFile, propagators, stopAtFatal } from './python-fatal.ts'
+import { fileRules } from './python-file.ts'
 import { grpcDestination } from './python-grpc.ts'
 import { headers } from './python-headers.ts'
 import { httpDestination } from './python-http.ts'
@@ -14,12 +17,15 @@ import { compression, defaultTimeout, isDisabled, timeout } from './python-optio
 import { sampler } from './python-sampler.ts'
 
 const WIRINGS: readonly Wiring[] = ['auto', 'code-http', 'code-grpc']
+/** `opentelemetry-instrument` where the package opentelemetry-configuration is installed: it reads OTEL_CONFIG_FILE. */
+const WITH_FILES = 'auto+configuration'
+const FILE = 'OTEL_CONFIG_FILE'
 
 /** The Python SDK, started by `opentelemetry-instrument` (auto) or set up in the program with the exporters of one protocol. Measured on 1.45.1. */
 const python: Runtime = {
   id: 'python',
   title: 'Python, opentelemetry-sdk with opentelemetry-instrument or exporters in code',
-  wirings: WIRINGS,
+  wirings: [...WIRINGS, WITH_FILES],
   open,
   usual: true,
   newest: '1.45.1',
@@ -33,15 +39,19 @@ export default python
 const NAMED = /^OTEL_(?:(?:TRACES|METRICS|LOGS)_EXPORTER|EXPORTER_OTLP_(?:\w+_)?PROTOCOL)$/
 
 /** `opentelemetry-instrument` is the usual way, and it alone reads these names; without them, the port of HTTP points to exporters in code. */
-function open(patient: Patient): readonly Wiring[] {
+function open(patient: Patient): readonly string[] {
   const set = [...merge(patient.layers, 'environment')].map(([name, { value }]) => ({ name, text: value.reveal() }))
   const isHttp = set.some(({ name, text }) => /^OTEL_EXPORTER_OTLP_(?:\w+_)?ENDPOINT$/.test(name) && /:4318(?:\/|$)/.test(text))
+  if (set.some(({ name, text }) => name === FILE && text !== ''))
+    return isFileKnown(patient, merge(patient.layers, 'environment'), FILE) ? [WITH_FILES, 'auto'] : ['auto', WITH_FILES]
   return isHttp && !set.some(({ name, text }) => NAMED.test(name) && text !== '') ? ['auto', 'code-http'] : ['auto']
 }
 
 function plan(patient: Patient): Plan {
-  const wiring = WIRINGS.find((one) => one === patient.wiring) ?? 'auto'
+  const asked = patient.wiring ?? open(patient)[0]
+  const wiring = WIRINGS.find((one) => one === asked) ?? 'auto'
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
+  if (asked === WITH_FILES && textOf(ctx.env, FILE) && has(patient.version, 'configFile')) return byFile(ctx, patient)
   propagators(ctx)
   configFile(ctx, wiring, patient.version)
   const choices = choose(ctx, wiring, patient.version)
@@ -61,6 +71,15 @@ function plan(patient: Patient): Plan {
     idle: idleOf(patient.layers),
     settings: ctx.env,
   }
+}
+
+/** The file takes the place of the variables, but for OTEL_SDK_DISABLED, which the providers themselves look at. */
+function byFile(ctx: Ctx, patient: Patient): Plan {
+  const traits: Traits = { ...TRAITS.auto, protocols: ['http/protobuf', 'grpc'] }
+  const made = fromFile(patient, ctx, { id: 'python', wiring: WITH_FILES, traits, variable: FILE, rules: fileRules(patient) })
+  if (!isDisabled(ctx)) return made
+  for (const one of Object.values(made.routes)) switchOff(one)
+  return { ...made, readings: joined(ctx.readings) }
 }
 
 /** The exporters are built all the same: what keeps the program from starting still does. */

@@ -21,18 +21,23 @@ import { decidingName, otlpName, passedOver, planBy, type Sdk } from './parts/sd
 import { textOf } from './parts/settings.ts'
 import { compressionStep, protocolStep, timeoutStep } from './parts/steps.ts'
 import { PATH, UPPER } from './parts/values.ts'
+import { type Change, earlier, isBefore } from './parts/versions.ts'
 import { parseUrl } from '../url.ts'
 
 const READ =
   /^(?:OTEL_SDK_DISABLED|OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER|OTEL_EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?(?:ENDPOINT|HEADERS|TIMEOUT|COMPRESSION|CERTIFICATE|CLIENT_CERTIFICATE|CLIENT_KEY)|OTEL_EXPORTER_OTLP_(?:(?:TRACES|LOGS)_)?PROTOCOL|OTEL_TRACES_SAMPLER(?:_ARG)?|OTEL_SERVICE_NAME|OTEL_RESOURCE_ATTRIBUTES|OTEL_PROPAGATORS|OTEL_LOG_LEVEL|OTEL_B(?:S|LR)P_\w+|OTEL_METRIC_EXPORT_\w+|OTEL_(?:SPAN_|EVENT_|LINK_|LOG_RECORD_)?\w+_LIMIT|OTEL_RUBY_\w+|SSL_CERT_(?:FILE|DIR)|(?:HTTP|NO)_PROXY|(?:http|no)_proxy)$/
 
 /** Versions are those of the gem opentelemetry-exporter-otlp. Read in the sources; what Ruby's URI and Net::HTTP make of an endpoint was tried with 3.1. */
+/** Before it a + in a header was a blank. */
+const PLUS_KEPT: Change = { since: '0.32' }
+
 const ruby: Runtime = {
   id: 'ruby',
   title: 'Ruby, OpenTelemetry::SDK.configure (from its sources, not recorded)',
   // Metrics and logs need gems of their own: opentelemetry-metrics-sdk, opentelemetry-logs-sdk and their exporters.
   wirings: ['traces', 'all-signals'],
   newest: '0.34.1',
+  earlier: earlier([PLUS_KEPT]),
   source: 'https://github.com/open-telemetry/opentelemetry-ruby/blob/main/exporter/otlp/lib/opentelemetry/exporter/otlp/exporter.rb',
   reads: (name) => READ.test(name),
   plan: (patient: Patient): Plan => planBy(sdkOf(patient), patient, patient.wiring ?? 'traces'),
@@ -173,8 +178,7 @@ function headers(setting: string, list: Traced<Secret>, signals: Signal[], versi
   const raw = list.value.reveal()
   const base = { from: list.from, setting, raw: list.value, signals, outcome: 'all-off' as const, says: INVALID }
   if (raw.replace(/,+$/, '') === '') return { headers: {}, readings: [{ ...base, reason: 'empty' }] }
-  const [, minor = '99'] = /^v?0\.(\d+)/.exec(version ?? '') ?? []
-  const isOld = Number(minor) < 32
+  const isOld = isBefore(version, PLUS_KEPT.since)
   const read = readHeaders(setting, list, signals, {
     decode: (text) => strictDecode(isOld ? text.replaceAll('+', ' ') : text)?.trim() ?? null,
     onBadPercent: 'drop',

@@ -96,11 +96,23 @@ function grpcTarget({ name, text, traced }: Try, uri: Uri, build: Build, era: Er
     return { reason: isBare ? 'no-scheme' : 'no-tls', why: 'it is https, and the exporter is built without TLS', says }
   }
   const [, host = '', port = ''] = /^(?:.*@)?(\[[^\]]*\]|[^:]*):?(.*)$/s.exec(uri.authority) ?? []
-  if (!/^[\w.-]+$|^\[/.test(host)) return { reason: reasonOf(traced.value.reveal()), why: 'it has no host that could be looked up' }
+  if (!/^[\w.-]+$|^\[[^\]]/.test(host)) return { reason: reasonOf(traced.value.reveal()), why: 'it has no host that could be looked up' }
+  if (tls && build.tls && !isServerName(host)) {
+    const says = `invalid exporter configuration: ${name}: failed to configure default TLS for HTTPS endpoint: invalid dns name`
+    return { reason: reasonOf(traced.value.reveal()), why: 'its host is no name that a certificate can have', says }
+  }
   const shown = /^\d+$/.test(port) && Number(port) <= 65_535 ? port : ''
-  const url = `${tls ? 'https' : 'http'}://${host}${shown && `:${shown}`}`
-  return { url, dial: dialOf(parseUrl(url)?.hostname ?? host, shown, tls && build.tls) }
+  // What stands in brackets and is no IPv6 address is looked up without them.
+  const named = host.replace(/^\[([^:]*)\]$/, '$1')
+  const url = `${tls ? 'https' : 'http'}://${named}${shown && `:${shown}`}`
+  return { url, dial: dialOf(parseUrl(url)?.hostname ?? named, shown, tls && build.tls) }
 }
+
+/** An address in full, or a name whose last label is no number, as rustls has it (measured with tls-ring). */
+const isServerName = (host: string): boolean =>
+  host.startsWith('[') ||
+  /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(host) ||
+  (/^(?:[a-z\d_](?:[\w-]{0,61}[a-z\d_])?(?:\.|$))+$/i.test(host) && !/(?:^|\.)\d+\.?$/.test(host))
 
 const dialOf = (host: string, port: string, tls: boolean): NonNullable<Route['dial']> => ({
   host: host.replace(/^\[|\]$/g, ''),

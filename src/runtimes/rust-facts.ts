@@ -124,7 +124,7 @@ export function traitsOf(build: Build, era: Era): Traits {
     },
     trust: {
       reads: ['SSL_CERT_FILE', 'SSL_CERT_DIR'],
-      text: 'A Rust program reads none of the OTEL_* certificate settings: it trusts what the system trusts, or what SSL_CERT_FILE and SSL_CERT_DIR name',
+      text: 'A Rust program reads none of the OTEL_* certificate settings: it trusts what the system trusts, or what SSL_CERT_FILE and SSL_CERT_DIR name; over gRPC it trusts nothing until code calls with_tls_config(ClientTlsConfig::new().with_enabled_roots())',
     },
     defaultServiceName: 'unknown_service',
     timeoutUnit: era.timeoutUnit,

@@ -2,6 +2,8 @@ import type { Patient, Plan, Protocol, Runtime, Traits } from '../types.ts'
 import type { Ctx } from './parts/context.ts'
 import { endpointFlaw, type EndpointRules, readEndpoint } from './parts/endpoint.ts'
 import { exporterOf } from './parts/exporters.ts'
+import { fillBy } from './parts/file/fill.ts'
+import { type FileRules, isFileKnown } from './parts/file/rules.ts'
 import { headersStep } from './parts/header-list.ts'
 import { readHeaders } from './parts/headers.ts'
 import { strictDecode } from './parts/percent.ts'
@@ -63,9 +65,29 @@ const HEADERS = {
   legal: (text: string) => /^[\t -~]*$/.test(text),
 } as const
 
+/** https://opentelemetry.io/docs/specs/otel/configuration/data-model/ and …/sdk/#parse */
+const file: FileRules = {
+  substitution: { prefix: true, emptyIsUnset: true, isFault: () => true },
+  accepts: (format) => /^1\.\d+(?:-|$)/.test(format),
+  bad: 'all-off',
+  refuses: 'slots',
+  knows: () => true,
+  fill: fillBy({
+    make: endpoint.make,
+    list: { ...HEADERS, outcomeOf: () => 'item-dropped' },
+    compression: 'default-instead',
+    spoken: PROTOCOLS,
+  }),
+  usualName: traits.defaultServiceName,
+  decode: (text) => text,
+  leaks: new Set(),
+}
+const FILE = 'OTEL_CONFIG_FILE'
+
 const sdk: Sdk = {
   id: 'spec',
   traits,
+  file: ({ env }, patient) => (isFileKnown(patient, env, FILE) ? { variable: FILE, rules: file } : null),
   value,
   isDisabled: (text) => text.toLowerCase() === 'true',
   exporter: (ctx, signal) =>

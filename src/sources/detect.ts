@@ -66,6 +66,8 @@ export interface Clues {
   path: string | undefined
   /** What the sources that were named give away. */
   source?: FromSource
+  /** `--backend`: a library of that backend is in the program, if its own variables are set. */
+  backend?: string
 }
 
 /**
@@ -81,11 +83,22 @@ export function detect(clues: Clues): Detected {
   return together(finer || strongest, found)
 }
 
-/** Wiring and version of a program that an option names, as far as clues about the same one tell them. */
+/**
+ * What an option names, with the wiring and the version that clues about the same program tell. Where it names a language alone, a clue may
+ * say which program of that language it is: an app, or the agent of Java.
+ */
 export function completed(named: Detected, clues: Clues): Detected {
+  const found = cluesIn(clues)
+  const isOpen = named.app === undefined && named.wiring === undefined && named.version === undefined
+  // A library among the packages may be there for something else; its own variables, or the command, say that it is at work.
+  const isInUse = ({ by }: Clue): boolean => !clues.folder.some(({ file }) => file === by)
+  const finer = isOpen ? found.find((clue) => isFiner(clue, named.runtime) && isInUse(clue)) : undefined
+  if (finer) return { ...together(finer, found), detectedBy: `${named.detectedBy} and ${finer.by}`, candidates: [] }
   const first = { ...named, wirings: named.wiring === undefined ? undefined : [named.wiring], by: named.detectedBy }
-  return { ...together(first, cluesIn(clues)), candidates: [] }
+  return { ...together(first, found), candidates: [] }
 }
+
+const isFiner = ({ runtime, app, refines }: Clue, named: string): boolean => refines === named || (app !== undefined && runtime === named)
 
 const unknown = (): Detected => ({
   runtime: 'spec',
@@ -93,7 +106,7 @@ const unknown = (): Detected => ({
   candidates: runtimes.map((r) => r.id).filter((id) => id !== 'spec'),
 })
 
-function cluesIn({ words, by, layers, folder, path, source }: Clues): Clue[] {
+function cluesIn({ words, by, layers, folder, path, source, backend }: Clues): Clue[] {
   const env = new Map(
     layers.filter(({ delivered, kind }) => delivered && kind === 'environment').flatMap(({ settings }) => settings.map(textOf)),
   )
@@ -106,7 +119,7 @@ function cluesIn({ words, by, layers, folder, path, source }: Clues): Clue[] {
     ...(source?.runtime === undefined ? [] : [fromSource(source, source.runtime)]),
     ...(goose ? [{ runtime: 'goose', by: goose.source }] : []),
     ...folder.map(({ file, ...program }) => ({ ...program, by: file })),
-    ...apps.flatMap((app) => ownVariables(app, env, folder)),
+    ...apps.flatMap((app) => ownVariables(app, env, folder, backend)),
     ...onPath.map((runtime) => ({ runtime, version: installed(runtime), by: 'PATH' })),
   ].filter(({ runtime }) => runtimes.some(({ id }) => id === runtime))
 }
@@ -121,10 +134,11 @@ const fromSource = ({ wiring, version }: FromSource, runtime: string): Clue => (
 })
 
 /** A library can be in the program that another clue names; a tool is a program of its own. */
-function ownVariables(app: App, env: ReadonlyMap<string, string>, folder: readonly InFolder[]): Clue[] {
+function ownVariables(app: App, env: ReadonlyMap<string, string>, folder: readonly InFolder[], backend: string | undefined): Clue[] {
   const { id, runtime, tells, packages, shared } = app
   const name = tells && [...env.keys()].find((one) => tells.test(one) && env.get(one) !== '')
-  if (name === undefined || (shared && !folder.some((one) => one.app === id))) return []
+  if (name === undefined || (shared && !folder.some((one) => one.app === id) && !(backend !== undefined && id.startsWith(backend))))
+    return []
   return [{ runtime, app: id, by: name, ...(packages ? { refines: runtime } : {}) }]
 }
 

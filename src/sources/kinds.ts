@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { Hop, Layer, Patient } from '../types.ts'
+import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { visible } from '../text.ts'
 import { mayBeCollector } from './collector/clue.ts'
@@ -21,6 +21,14 @@ export interface FromFile {
   hops?: Hop[]
   /** The path of a goose configuration: which one holds depends on the other settings. */
   goose?: string
+  /** Program code: it is read like that of `--source`. */
+  source?: string
+  /** A build file, which tells the packages of the program. */
+  build?: string
+  /** A file that may hold settings, and cannot be read as any: what is not set elsewhere is not known. */
+  unread?: string
+  /** Services that a program of another file of the run may name. */
+  neighbours?: readonly Neighbour[]
   /** Notes for standard error. */
   remarks?: string[]
 }
@@ -50,6 +58,11 @@ const KINDS: readonly Kind[] = [
     id: 'compose',
     is: (path, head) => /(?:^|\/)(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/.test(path) || /^services:[^\S\n]*(?:#.*)?$/m.test(head),
     read: async (path, context, part) => (await import('./compose/read.ts')).readCompose(path, context, part),
+  },
+  {
+    id: 'manifest',
+    is: (_path, head) => /^\s*[{]?\s*"?apiVersion"?:/m.test(head) && /^\s*(?:[{,]\s*)?"?kind"?:\s*["']?[A-Z]/m.test(head),
+    read: async (path, context, part) => (await import('./kubernetes/read.ts')).readManifests(path, context, part),
   },
   {
     id: 'workflow',
@@ -93,9 +106,27 @@ const KINDS: readonly Kind[] = [
     read: (path, { outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, outside.env)] }),
   })),
   {
+    id: 'declarative',
+    is: (_path, head) => /^[{\s]*"?file_format"?[^\S\n]*:/m.test(head),
+    read: async (path) => ({ layers: [(await import('./declarative.ts')).declarativeLayer(readBounded(path, { lossy: true }), path)] }),
+  },
+  {
     id: 'collector',
     is: (path, head) => mayBeCollector(path, head),
     read: readCollectorFile,
+  },
+  {
+    id: 'code',
+    is: (path) => /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/.test(path) && !path.endsWith('.gradle.kts'),
+    read: (path) => ({ source: path }),
+  },
+  {
+    id: 'build',
+    is: (path) =>
+      /(?:^|\/)(?:package(?:-lock)?\.json|pom\.xml|build\.gradle(?:\.kts)?|go\.mod|Cargo\.(?:toml|lock)|pyproject\.toml|requirements[\w.-]*\.txt|Gemfile\.lock|composer\.lock|[\w.-]+\.csproj)$/.test(
+        path,
+      ),
+    read: (path) => ({ build: path }),
   },
   {
     id: 'goose',
@@ -112,6 +143,7 @@ export async function readFileSpec(spec: string, context: KindContext): Promise<
   if (kind) return kind.read(path, { ...context, isNamed: named !== undefined })
   const shown = visible(path, 300)
   return {
+    unread: path,
     remarks: [
       `--file ${shown}: it is no kind of file that is known to hold settings, so nothing is taken from it; name its kind, as in --file ${shown}:dotenv`,
     ],

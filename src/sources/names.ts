@@ -1,3 +1,4 @@
+import type { Layer } from '../types.ts'
 import { apps } from '../apps/index.ts'
 import { looksLikeToken } from '../redact.ts'
 import { visible } from '../text.ts'
@@ -45,4 +46,14 @@ export function placesOf(text: string): (at: number) => Place {
 export function tilde(path: string, home: string | undefined): string {
   const folder = home?.replace(/\/+$/, '')
   return folder && path.startsWith(`${folder}/`) ? `~${path.slice(folder.length)}` : path
+}
+
+/** Settings that name a file of declarative configuration. */
+export const namesConfig = (name: string): boolean =>
+  /^(?:OTEL_(?:EXPERIMENTAL_)?CONFIG_FILE|otel\.(?:experimental\.)?config\.file)$/.test(name)
+
+/** The paths of the files of declarative configuration that the program is told to read. */
+export function configPaths(layers: readonly Layer[]): string[] {
+  const told = layers.filter(({ delivered, kind }) => delivered && (kind === 'environment' || kind === 'jvm'))
+  return [...new Set(told.flatMap(({ settings }) => settings.filter(({ name }) => namesConfig(name)).map(({ value }) => value.reveal())))]
 }

@@ -10,10 +10,14 @@ export interface PatientOptions {
   named?: readonly { kind: string; option: string; spec: string }[]
   gooseConfig?: string
   cleanEnv: boolean
+  /** `--backend`. */
+  backend?: string
   pid?: string
   command?: string
   /** A folder, or one file, of program code. */
   source?: string
+  /** Build files that tell the packages of the program. */
+  builds?: readonly string[]
   /** Paths inside settings are looked up under it. */
   root?: string
 }

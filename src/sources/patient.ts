@@ -1,9 +1,11 @@
-import type { Hop, Layer, Patient } from '../types.ts'
+import { resolve } from 'node:path'
+import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
 import { isForCollector } from './collector/kind.ts'
 import { fromOptions } from './command-line.ts'
+import { type Declared, declaredBy, withDeclared } from './declared.ts'
 import { readEnvFile } from './env-file.ts'
 import { type FromFile, readFileSpec, readNamed } from './kinds.ts'
-import { isTelemetry } from './names.ts'
+import { configPaths, isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
 import type { Outside } from './outside.ts'
 import { readBounded } from './reader.ts'
@@ -26,14 +28,29 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const read: FromFile[] = []
   for (const one of options.named ?? []) read.push(await readNamed(one, { options, outside }))
   for (const spec of options.files) read.push(await readFileSpec(spec, { options, outside }))
-  const layers = [...envFiles, ...read.flatMap((one) => one.layers ?? [])]
+  const all = read.flatMap((one) => one.layers ?? [])
+  const layers = [...envFiles, ...all.filter(({ kind }) => kind !== 'declarative')]
+  const declarative = all.filter(({ kind }) => kind === 'declarative')
   const goose = options.gooseConfig ?? read.findLast((one) => one.goose !== undefined)?.goose
-  const hops = read.flatMap((one) => one.hops ?? [])
-  const held = read.flatMap((one) => (one.patients ? [withHops(one.patients, hops)] : []))
+  const hops = knownOnce(read.flatMap((one) => one.hops ?? []))
+  const more = {
+    ...options,
+    source: options.source ?? read.findLast((one) => one.source !== undefined)?.source,
+    builds: read.flatMap((one) => one.build ?? []),
+  }
+  const services = read.flatMap((one) => one.neighbours ?? [])
+  const absent = read.flatMap((one) => one.unread ?? [])
+  const held = read.flatMap((one) => (one.patients ? [among(withHops(withoutTwins(one.patients, hops), hops), services)] : []))
   const remarks = read.flatMap((one) => one.remarks ?? [])
-  if (held.length > 0 && !isTold(options, [...layers, given.layer], goose)) return { patients: inTurn(held), remarks }
-  const shell = await shellTarget(options, outside, { layers, goose, given })
-  return { patients: inTurn([withHops([shell], hops), ...held]), remarks }
+  if (held.length > 0 && !isTold(more, [...layers, given.layer], goose)) {
+    const declared = await declaredBy(declarative, true)
+    return { patients: withFiles(inTurn(held), declared, options), remarks }
+  }
+  const made = await shellTarget(more, outside, { layers, goose, given })
+  const shell = absent.length > 0 ? { ...made, absent } : made
+  const declared = await declaredBy(declarative, held.length > 0 || configPaths(shell.layers).length > 0)
+  const mine = among(withHops([withDeclared(shell, declared, options, true)], hops), services)
+  return { patients: inTurn([mine, withFiles(inTurn(held), declared, options)]), remarks }
 }
 
 /** An option says something about the telemetry of the shell itself. */
@@ -48,12 +65,39 @@ function isTold(options: PatientOptions, layers: readonly Layer[], goose: string
   return isInJvm || [goose, pid, source, command].some((one) => one !== undefined) || names.some(isTelemetry)
 }
 
+/** A Collector's file that is named, and mounted in a service as well, is that of the service. */
+function knownOnce(hops: readonly Hop[]): Hop[] {
+  const mounted = new Set(hops.flatMap(({ names, source }) => (names ? [resolve(source)] : [])))
+  return hops.filter(({ names, source }) => names || !mounted.has(resolve(source)))
+}
+
+/** Targets of such a file are those of the service. */
+function* withoutTwins(patients: Iterable<Patient>, hops: readonly Hop[]): Generator<Patient> {
+  const mounted = new Set(hops.flatMap(({ names, source }) => (names ? [resolve(source)] : [])))
+  for (const patient of patients) {
+    const isTwin = !patient.program && patient.layers.some(({ kind, source }) => kind === 'collector' && mounted.has(resolve(source)))
+    if (!isTwin) yield patient
+  }
+}
+
 /** What a program may send to: the Collectors of the run, but not itself. */
 function* withHops(patients: Iterable<Patient>, hops: readonly Hop[]): Generator<Patient> {
   for (const patient of patients) {
     const others = hops.filter(({ source }) => !patient.layers.some((layer) => layer.kind === 'collector' && layer.source === source))
     yield others.length > 0 ? { ...patient, hops: [...(patient.hops ?? []), ...others] } : patient
   }
+}
+
+/** A Collector or a program whose own file names no services may send to one of another file. */
+function* among(patients: Iterable<Patient>, services: readonly Neighbour[]): Generator<Patient> {
+  for (const patient of patients)
+    yield services.length > 0 && !patient.program?.neighbours
+      ? { ...patient, program: { ...patient.program, neighbours: services } }
+      : patient
+}
+
+function* withFiles(patients: Iterable<Patient>, declared: Declared, options: PatientOptions): Generator<Patient> {
+  for (const patient of patients) yield withDeclared(patient, declared, options, false)
 }
 
 function* inTurn(lists: readonly Iterable<Patient>[]): Generator<Patient> {

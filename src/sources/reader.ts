@@ -54,6 +54,25 @@ export function readHead(path: string, size = 65_536): string {
   }
 }
 
+/** A text file piece by piece, at most `max` bytes of it; bytes that are not UTF-8 become U+FFFD. Throws FileError. */
+export function* readChunks(path: string, max: number, size = 1 << 16): Generator<string> {
+  let file: number | undefined
+  try {
+    refuse(path, statSync(path), max)
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    refuse(path, fstatSync(file), max)
+    const decoder = new TextDecoder()
+    const buffer = new Uint8Array(size)
+    for (let got = readSync(file, buffer); got > 0; got = readSync(file, buffer))
+      yield decoder.decode(buffer.subarray(0, got), { stream: true })
+    yield decoder.decode()
+  } catch (error) {
+    throw error instanceof Error && 'code' in error ? systemError(path, error) : error
+  } finally {
+    if (file !== undefined) closeSync(file)
+  }
+}
+
 export const listFolder: List = (folder) => {
   try {
     return readdirSync(folder).toSorted().slice(0, 200)

@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path'
 import { runtimes } from '../runtimes/index.ts'
 import type { Layer, Patient } from '../types.ts'
 import { UsageError } from '../usage.ts'
@@ -12,7 +13,7 @@ import type { PatientOptions } from './options.ts'
 import type { Outside } from './outside.ts'
 import { fromPid } from './pid.ts'
 import { fromProcess } from './process-env.ts'
-import { listFolder, readBounded } from './reader.ts'
+import { FileError, type List, listFolder, type Read, readBounded } from './reader.ts'
 import { findProfiles } from './shell-profile.ts'
 
 /** What options and the files that they name add to the shell's own settings. */
@@ -49,7 +50,7 @@ export async function shellTarget(options: PatientOptions, outside: Outside, nam
   kept.unshift(...jvmLayers(kept, process.words))
   refuseGiants(kept)
   const source = options.source === undefined ? undefined : await sourceOf(options.source, kept)
-  const clues: Clues = { ...process, ...aroundOf(options, outside), layers: kept, source }
+  const clues: Clues = { ...process, ...aroundOf(options, outside), layers: kept, source, backend: options.backend }
   const found = options.runtime === undefined ? detect(clues) : completed(parseRuntime(options.runtime), clues)
   if (source) kept.push(source.layer)
   return {
@@ -73,11 +74,21 @@ function valueIn(layers: readonly Layer[], name: string): string | undefined {
 
 /** The build files of the working folder, unless it is to be taken as unknown. */
 function aroundOf(options: PatientOptions, outside: Outside): Pick<Clues, 'folder' | 'path'> {
-  if (options.cleanEnv && options.source === undefined) return { folder: [], path: undefined }
   const known = (id: string): boolean => runtimes.some((runtime) => runtime.id === id)
-  const folder = programsIn(options.source ?? outside.cwd, { read: readBounded, list: listFolder, known })
+  const named = (options.builds ?? []).flatMap((path) => programsIn(dirname(path), { ...only(path), known }))
+  if (options.cleanEnv && options.source === undefined) return { folder: named, path: undefined }
+  const folder = [...named, ...programsIn(options.source ?? outside.cwd, { read: readBounded, list: listFolder, known })]
   return { folder, path: options.cleanEnv ? undefined : outside.env['PATH'] }
 }
+
+/** A folder of which one file alone is looked at. */
+const only = (file: string): { read: Read; list: List } => ({
+  list: () => [basename(file)],
+  read(path, how) {
+    if (basename(path) !== basename(file)) throw new FileError('missing', `${basename(path)} is not there`)
+    return readBounded(file, how)
+  },
+})
 
 interface Process {
   layer: Layer

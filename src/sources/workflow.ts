@@ -1,6 +1,6 @@
 import { visible } from '../text.ts'
 import type { Layer, Patient, Setting } from '../types.ts'
-import { settingFrom } from './compose/setting.ts'
+import { settingFrom } from './filled.ts'
 import { containerPatient } from './container.ts'
 import type { FromFile, KindContext } from './kinds.ts'
 import { isTelemetry, type Place, placesOf } from './names.ts'

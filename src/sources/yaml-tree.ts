@@ -48,3 +48,10 @@ export function textAt(tree: Tree | undefined, ...keys: readonly string[]): stri
 
 /** `key:`, `~`, `null`. */
 export const isNothing = ({ plain, text }: TextTree): boolean => plain && /^(?:|~|null|Null|NULL)$/.test(text)
+
+/** True where a plain text is a number or a truth value to the YAML 1.1 of Kubernetes: not a string. */
+export const isTyped = ({ plain, text }: TextTree): boolean =>
+  plain &&
+  /^(?:[-+]?(?:\d[\d_]*|0x[\da-fA-F_]+|0o?[0-7_]+|0b[01_]+|\d[\d_]*\.\d*(?:[eE][-+]?\d+)?|\.\d+|\d+[eE][-+]?\d+)|y|Y|n|N|(?:[Tt]rue|TRUE|[Ff]alse|FALSE|[Yy]es|YES|[Nn]o|NO|[Oo]n|ON|[Oo]ff|OFF))$/.test(
+    text,
+  )

@@ -133,6 +133,8 @@ export interface Seen {
   unasked?: Partial<Record<Signal, string>>
   /** The same settings in the hands of what the program may be as well, where wiring or version are not known; planned when it is asked for. */
   others?(): readonly Other[]
+  /** The same settings in the hands of the newest version, where an older one is given. */
+  newest?: () => Seen
   /** It was told how the program uses its SDK, so that nothing but the settings decides; otherwise code may. */
   isWired?: boolean
   /** Settings whose value cannot be known here. */

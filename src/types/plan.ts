@@ -50,8 +50,8 @@ export interface Traits {
   silent?: { text: string; fix: { setting: string; value: string } }
   /** Prompts and answers are masked unless this is set. */
   content?: { text: string; setting: string; value: string; line?: string }
-  /** How a header is added in code, where no variable does it. */
-  headerLine?(name: string, value: string): string
+  /** How a header is added in code or in a file, where no variable does it. */
+  headerLine?(name: string, value: string, route: Route): string
   /** How a destination is named, where no variable does it. */
   configure?: { text: string; line: string }
   /** How a private CA is trusted. */
@@ -62,14 +62,23 @@ export interface Traits {
   timeoutUnit: 'ms' | 's'
   /** Switches that are not set, and without which these signals stay off; `isAsked`: not merely the way to ask for them. */
   needs?: readonly { setting: string; value: string; signals: Signal[]; isAsked: boolean; line?: string }[]
-  /** Its settings stand in a file of their own: how one is written there. Without it, settings are variables. */
-  line?(setting: string, value: string | null, isThere: boolean): string
-  /** The setting that adds a header; without it, the OTLP variables are meant. */
-  headerSetting?(route: Route, header: string): string | undefined
-  /** How to speak another protocol, where no setting of the exporter does it. */
-  otherProtocol?(route: Route, wanted: Protocol): string
+  /** Its settings stand in a file of their own: how one is written there; undefined for one that stands elsewhere. Without it, settings are variables. */
+  line?(setting: string, value: string | null, isThere: boolean): string | undefined
+  /** Its settings stand in a file of its own form, and not in variables. */
+  file?: OwnFile
+  /** It passes on what others send: the resource, the sampler and the temporality are theirs. */
+  relays?: true
   /** Its way of starting a short, harmless run that exports, if it has one. */
   selfTest?: string
+}
+
+/** How the settings of a program are written that has none of the OTLP variables. */
+interface OwnFile {
+  /** One setting as lines of the file: its key where it is there, else with all that it stands under. */
+  line(setting: string, value: string | null, isThere: boolean): string
+  compression(route: Route): string
+  /** How to speak another protocol. */
+  protocol(wanted: Protocol): string
 }
 
 export interface Plan {
@@ -77,6 +86,8 @@ export interface Plan {
   traits: Traits
   routes: Record<Signal, Route>
   resource: Record<string, Traced<Secret>>
+  /** The file that it is made of in place of the variables, where what that says is known. */
+  file?: string
   readings: Reading[]
   /** Settings found somewhere that the program does not get. */
   idle: Setting[]

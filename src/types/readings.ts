@@ -21,6 +21,7 @@ export type Reason =
   | 'empty-item' // `key=`
   | 'equals-in-value' // a second = that this version takes for a separator
   | 'file-missing'
+  | 'file-wins' // a file of declarative configuration takes the place of the setting
   | 'fragment' // a # in an endpoint
   | 'flag-against-scheme' // INSECURE says otherwise than the scheme of the endpoint
   | 'grpc-port' // the port of gRPC, in a program that speaks HTTP only

@@ -10,7 +10,7 @@ export interface Origin {
   column?: number
   /** What stood behind the value and did not become a part of it: the rest of an unquoted `Environment=` line. */
   cut?: Secret
-  /** How a value is written at that place of program code: what stands before and behind it. */
+  /** How a value is written at that place, in program code or in a list: what stands before and behind it. */
   written?: readonly [before: string, after: string]
 }
 
@@ -68,6 +68,8 @@ export interface Layer {
   broken?: { why: string; line?: number; column?: number }
   /** Things worth a line on standard error (docker would read line 3 otherwise). */
   remarks?: string[]
+  /** Of kind `declarative`: the path by which the program reads it, where that is not the source. */
+  path?: string
   /** Of kind `code`: what is made of the settings in it. */
   code?: ProgramCode
 }
@@ -128,6 +130,8 @@ export interface Hop {
   title: string
   /** The names by which it is reached, where they are known (a service of a compose file). */
   names?: readonly string[]
+  /** Ports that lead to it from the machine under its container. */
+  published?: Neighbour['published']
   /** null: its file does not say. */
   receivers: HopReceiver[] | null
   /** Signals that some pipeline takes; null: its file does not say. */

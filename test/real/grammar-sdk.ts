@@ -18,13 +18,13 @@ export interface Dialect {
   noProxies: readonly string[]
   /** Other variables, each with its values: certificates, bundles, and names that only look like settings. */
   others: Readonly<Record<string, readonly string[]>>
-  /** True for a draw that chance decides: it is drawn again. */
-  isChance?(env: Readonly<Record<string, string>>): boolean
   /**
    * How often a value is one that nobody should write, one of these for each draw; always where absent. A strict SDK ends at the first of them,
    * and tells no more.
    */
   oddness?: readonly number[]
+  /** True for a draw that chance decides: it is drawn again. */
+  isChance?(env: Readonly<Record<string, string>>): boolean
   /** What is drawn besides: files, JVM arguments. */
   more?(rng: Random, settings: Settings & { files: Record<string, string> }): void
 }

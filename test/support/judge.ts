@@ -100,8 +100,8 @@ function fits(attempt: unknown, planned: Planned): boolean {
   // Without a port gRPC mostly dials 443, plaintext or not.
   const usual = planned.protocol === 'grpc' ? [443, 80] : [url?.protocol === 'https:' ? 443 : 80]
   if (!url || port === undefined || !(url.port ? [Number(url.port)] : usual).includes(port)) return false
-  if (kind === 'tlserr') return true
-  if (kind === 'tls-clienthello-on-plain') return url.protocol === 'https:'
+  if (kind === 'tlserr' || kind === 'h2-refused' || kind === 'tls-handshake-failed') return true
+  if (kind?.startsWith('tls-clienthello-on-plain')) return url.protocol === 'https:'
   if (kind?.startsWith('h2-preface-on-')) return planned.protocol === 'grpc'
   return url.protocol === 'http:' && planned.protocol !== 'grpc'
 }

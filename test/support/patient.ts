@@ -6,8 +6,10 @@ import { profileOf } from '../../src/backends/index.ts'
 import { runtimeOf } from '../../src/runtimes/index.ts'
 import { layerOf } from '../../src/runtimes/parts/settings.ts'
 import { readCompose } from '../../src/sources/compose/read.ts'
+import { readManifests } from '../../src/sources/kubernetes/read.ts'
 import { FileError, type Read } from '../../src/sources/reader.ts'
 import { codeFrom } from '../../src/sources/code/index.ts'
+import { declarativeLayers } from '../../src/sources/declarative.ts'
 import { parseGooseConfig } from '../../src/sources/goose-config.ts'
 import { type CollectorFile, readCollector } from '../../src/sources/collector/read.ts'
 import { parseEnvFile, type Dialect } from '../../src/sources/env-file.ts'
@@ -80,6 +82,9 @@ export interface FixturePatient {
   /** The text of a compose file, and the service in it that is looked at; instead of `env`. */
   compose?: string
   service?: string
+  /** The text of Kubernetes manifests, and the workload and container in them. */
+  manifest?: string
+  workload?: string
   /** Files beside it. */
   beside?: Record<string, string>
   severity?: 'error' | 'warning' | 'note'
@@ -97,20 +102,22 @@ export function seenOf(fixture: FixturePatient): Seen {
   const profile = fixture.backend ? (profileOf(fixture.backend.id, mainRoute(plan)?.dial?.host) ?? null) : null
   const base = originOf(plan.routes.traces.url?.value.reveal())
   const backend = fixture.backend ? { recognisedBy: 'fixture', base, facts: {}, ...fixture.backend } : null
-  const known = fixture.compose === undefined || backend ? { profile, backend } : { profile: seen.profile, backend: seen.backend }
+  const isHeld = fixture.compose !== undefined || fixture.manifest !== undefined
+  const known = !isHeld || backend ? { profile, backend } : { profile: seen.profile, backend: seen.backend }
   return {
     ...seen,
     ...known,
     askedFor: askedFor(plan, known.profile ? known.profile.signals : null, fixture.require),
     destinations: fixture.answers ? destinations(fixture.answers, plan.routes, backend) : null,
     trip: fixture.trip ? { signal: 'traces', state: 'skipped', ...fixture.trip } : null,
-    others: fixture.compose === undefined ? undefined : seen.others,
+    others: isHeld ? seen.others : undefined,
   }
 }
 
 /** The patient that a fixture describes: settings of a shell, or a service of a compose file. */
 export function targetOf(fixture: FixturePatient): Patient {
   if (fixture.compose !== undefined) return serviceOf(fixture, fixture.compose)
+  if (fixture.manifest !== undefined) return containerOf(fixture, fixture.manifest)
   const runtime = runtimeOf(fixture.runtime ?? 'goose')
   if (!runtime) throw new Error(`fixture "${fixture.name}": unknown runtime ${fixture.runtime}`)
   return patientOf(fixture, runtime.id)
@@ -131,6 +138,15 @@ function serviceOf({ name, runtime, env, service, beside = {} }: FixturePatient,
   return patient
 }
 
+function containerOf({ name, runtime, workload }: FixturePatient, manifest: string): Patient {
+  const options = { runtime, env: [], unset: [], envFiles: [], files: [], cleanEnv: false }
+  const outside = { env: {}, home: '/nonexistent', cwd: '/nonexistent', platform: 'linux' as const }
+  const files = [{ path: 'app.yaml', chunks: () => [manifest] }]
+  const [patient, ...more] = [...(readManifests('app.yaml', { options, outside }, workload, files).patients ?? [])]
+  if (!patient || more.length > 0) throw new Error(`fixture "${name}": ${more.length} more targets; name one with workload:`)
+  return patient
+}
+
 export function patientOf(fixture: FixturePatient, runtime: string): Patient {
   const layers: Layer[] = []
   if (fixture.profile !== undefined)
@@ -146,6 +162,7 @@ export function patientOf(fixture: FixturePatient, runtime: string): Patient {
       settings: parseUnits([{ text: fixture.unit, source: 'api.service' }]).settings,
     })
   layers.push(layerOf(fixture.env ?? {}, 'process environment', secretOf))
+  layers.push(...declarativeLayers(layers, fixture.files ?? {}))
   const file = collectorOf(fixture)
   const own = runtime === 'collector' ? file?.patients.find(({ part }) => fixture.part === undefined || part === fixture.part) : undefined
   const around = { where: 'service app of compose.yaml', network: 'own', beside: [], hosts: [], isOpen: false } as const

@@ -141,3 +141,48 @@ describe('what changed when', () => {
     expect(targets[0]?.plan.resource['service.name']).toBe('goose')
   })
 })
+
+describe('what an older version does not read yet', () => {
+  test.each([
+    ['javaagent', '1.6.0', { [`${E}_TRACES_ENDPOINT`]: 'https://h', [`${E}_PROTOCOL`]: 'http/protobuf' }, 'traces and metrics'],
+    ['dotnet', '1.1.0', { [`${E}_ENDPOINT`]: 'http://h:4317', [`${E}_PROTOCOL`]: 'grpc' }, 'traces, metrics and logs'],
+    ['dotnet', '1.15.0', { [`${E}_ENDPOINT`]: 'http://h:4318', [`${E}_COMPRESSION`]: 'gzip' }, 'traces, metrics and logs'],
+  ])('%s %s %j is an error', async (runtime, version, env, signals) => {
+    const found = (await findings(runtime, env, { version })).find(({ id }) => id === 'env/ignored-by-runtime')
+    expect(found?.severity).toBe('error')
+    expect(found?.message).toContain(`${runtime} ${version} does not read`)
+    expect(found?.message).toContain(`as later versions do: ${signals} go as if it were not set`)
+  })
+
+  test.each([
+    ['javaagent', '1.6.0', { [`${E}_ENDPOINT`]: 'https://h', [`${E}_PROTOCOL`]: 'grpc' }],
+    ['javaagent', '2.33.1', { [`${E}_ENDPOINT`]: 'https://h', [`${E}_PROTOCOL`]: 'http/protobuf' }],
+    ['dotnet', '1.15.0', { [`${E}_ENDPOINT`]: 'http://h:4318', [`${E}_COMPRESSION`]: 'none' }],
+    ['goose', '1.24.0', { [`${E}_ENDPOINT`]: 'http://h:4318', OTEL_METRIC_EXPORT_TIMEOUT: '1000' }],
+  ])('%s %s %j is left alone', async (runtime, version, env) => {
+    expect((await findings(runtime, env, { version })).filter(({ severity }) => severity !== 'note')).toEqual([])
+  })
+})
+
+describe('what an unknown version or library decides', () => {
+  const LANGFUSE = { [`${E}_ENDPOINT`]: 'https://cloud.langfuse.com/api/public/otel', [`${E}_PROTOCOL`]: 'grpc' }
+
+  test('a version in which the same settings fail in another way, and that the same mend cures, clears nobody', async () => {
+    expect(await severityOf('protocol/unsupported-by-backend', 'go', LANGFUSE)).toBe('error')
+  })
+
+  test.each([
+    [{ [`${E}_ENDPOINT`]: 'http://collector:4317', MLFLOW_TRACKING_URI: 'http://localhost:5000' }, 'for mlflow, not for python'],
+    [{ LANGFUSE_BASE_URL: 'https://us.cloud.langfuse.com', LANGFUSE_SECRET_KEY: 'sk' }, 'for langfuse before 3.8.1, not for python'],
+  ])('a library that its variables make possible is a note: %j', async (env, says) => {
+    const found = (await findings('python', env)).find(({ id }) => id === 'env/ignored-by-runtime')
+    expect(found).toMatchObject({ severity: 'note', message: expect.stringContaining(says) })
+  })
+
+  test.each([
+    ['goose', { [`${E}_ENDPOINT`]: 'http://collector:4318', MLFLOW_TRACKING_URI: 'http://localhost:5000' }],
+    ['python', { [`${E}_ENDPOINT`]: 'http://collector:4317' }],
+  ])('not in %s with %j', async (runtime, env) => {
+    expect((await findings(runtime, env)).filter(({ message }) => message.includes('Decided by the program'))).toEqual([])
+  })
+})

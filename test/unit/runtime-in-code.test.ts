@@ -135,7 +135,10 @@ describe('one cause is said of what code does wrong', () => {
       }),
       ['endpoint/scheme-missing'],
     ],
-    [rust('.with_tonic().with_endpoint("otlp.eu01.nr-data.net:4317").with_protocol(Protocol::Grpc)'), ['endpoint/scheme-missing']],
+    [
+      rust('.with_tonic().with_endpoint("otlp.eu01.nr-data.net:4317").with_protocol(Protocol::Grpc)'),
+      ['endpoint/scheme-missing', 'auth/missing'],
+    ],
     [java('.setEndpoint("localhost:4318/v1/traces")'), ['endpoint/scheme-missing']],
     [java('.setEndpoint("http://localhost:4318")'), ['endpoint/signal-path-missing']],
     [

@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { judge, planOf } from '../../src/engine/examine.ts'
 import { DEFAULTS } from '../../src/engine/options.ts'
 import { reportOf } from '../../src/engine/report.ts'
+import { unknownHere } from '../../src/engine/place.ts'
 import { json } from '../../src/report/json.ts'
 import { mayBeCollector } from '../../src/sources/collector/clue.ts'
 import { expand } from '../../src/sources/collector/expand.ts'
+import { plain } from '../../src/secret.ts'
+import type { Destination, Patient } from '../../src/types.ts'
 import { type CollectorFile, readCollector } from '../../src/sources/collector/read.ts'
 
 const read = (text: string, source = 'otel.yaml', env: Record<string, string> = {}): CollectorFile =>
@@ -162,5 +165,25 @@ describe('whatever the text is', () => {
       }),
       { numRuns: process.env['CI'] ? 100 : 300 },
     )
+  })
+})
+
+describe('a name of another network', () => {
+  const probe = (failure?: 'dns' | 'refused'): Destination['probes'][number] =>
+    ({ step: 'otlp', outcome: failure ? 'unreachable' : 'ok', failure }) as Destination['probes'][number]
+  it.each([
+    ['tempo', 'dns', 'tempo may be known'],
+    ['tempo.monitoring.svc', 'dns', 'tempo.monitoring.svc may be known'],
+    ['tempo.monitoring.svc.cluster.local', 'dns', 'tempo.monitoring.svc.cluster.local may be known'],
+    ['tempo.example.com', 'dns', null],
+    ['tempo', 'refused', null],
+    ['tempo', undefined, null],
+  ] as const)('%s that answers %s: %s', (host, failure, words) => {
+    const [patient] = read(`exporters:\n  otlphttp: { endpoint: 'http://${host}:4318' }\n`).patients
+    const { plan } = planOf(patient as Patient)
+    const destinations = [{ url: plain(''), signals: ['traces' as const], backend: null, probes: [probe(failure)] }]
+    const why = unknownHere(plan, undefined, destinations)
+    if (words === null) expect(why).toBeNull()
+    else expect(why).toContain(words)
   })
 })

@@ -102,11 +102,27 @@ describe('the settings of a service', () => {
         'http://c:4318',
         { source: join(folder, 'api.env'), setting: 'OTEL_EXPORTER_OTLP_ENDPOINT', line: 2, column: 30 },
       ],
-      ['OTEL_SERVICE_NAME', 'api', { source: join(folder, 'compose.yaml'), setting: 'OTEL_SERVICE_NAME', line: 6, column: 27 }],
+      [
+        'OTEL_SERVICE_NAME',
+        'api',
+        {
+          source: join(folder, 'compose.yaml'),
+          setting: 'OTEL_SERVICE_NAME',
+          line: 6,
+          column: 27,
+          written: ['- "OTEL_SERVICE_NAME=', '"'],
+        },
+      ],
       [
         'OTEL_EXPORTER_OTLP_HEADERS',
         '"a=b"',
-        { source: join(folder, 'compose.yaml'), setting: 'OTEL_EXPORTER_OTLP_HEADERS', line: 7, column: 37 },
+        {
+          source: join(folder, 'compose.yaml'),
+          setting: 'OTEL_EXPORTER_OTLP_HEADERS',
+          line: 7,
+          column: 37,
+          written: ['- "OTEL_EXPORTER_OTLP_HEADERS=', '"'],
+        },
       ],
     ])
   })

@@ -5,7 +5,7 @@ import { type Config, configOf, type Form, type Part, signalsOf } from './config
 import { routesOf } from './exporter.ts'
 import { lineOf } from './line.ts'
 import { judgeListening } from './listening.ts'
-import { branchesOf, valueOf } from './path.ts'
+import { branchesOf, joinPath, valueOf } from './path.ts'
 import { judgeExporter, judgeLosses, judgePipelines } from './service.ts'
 import { protocolOf } from './site.ts'
 import { judgeValidity } from './validity.ts'
@@ -26,22 +26,28 @@ const traits: Traits = {
   trust: { reads: [], text: 'tls.ca_file of the exporter names the certificates that are trusted' },
   defaultServiceName: 'otelcol',
   timeoutUnit: 's',
-  line: lineOf,
-  headerSetting: (route, header) => headerSetting(route, header),
-  otherProtocol: (_, wanted) => OTHER[wanted],
+  file: {
+    line: lineOf,
+    compression: (route) => beside(route, 'compression'),
+    protocol: (wanted) => OTHER[wanted],
+  },
+  headerLine: (name, value, route) => lineOf(beside(route, 'headers', name), value, false),
+  relays: true,
+  configure: {
+    text: 'Add an exporter of OTLP, and name it in a pipeline',
+    line: ['exporters:', '  otlphttp:', '    endpoint: http://localhost:4318'].join('\n'),
+  },
 }
 
 const OTHER: Record<Protocol, string> = {
-  grpc: 'Use the exporter otlp (otlp_grpc), which speaks gRPC',
-  'http/protobuf': 'Use the exporter otlphttp (otlp_http), which speaks HTTP',
+  grpc: 'Use the exporter otlp, which speaks gRPC',
+  'http/protobuf': 'Use the exporter otlphttp, which speaks HTTP: its endpoint is a URL',
   'http/json': 'Set encoding: json in the exporter otlphttp',
 }
 
-/** Headers stand beside the endpoint. */
-function headerSetting({ url }: Route, header: string): string | undefined {
-  const own = url?.from.setting
-  return own === undefined ? undefined : `${own.replace(/\.[^.]*$/, '')}.headers.${/[."\s]/.test(header) ? JSON.stringify(header) : header}`
-}
+/** The name of a setting that stands beside the endpoint of a route. */
+const beside = ({ url }: Route, ...keys: string[]): string =>
+  `${url?.from.setting.replace(/\.[^.]*$/, '') ?? 'exporters.otlp'}.${joinPath(keys)}`
 
 /** The OpenTelemetry Collector, and what embeds its components: each exporter of a file is a patient of its own. */
 const collector: Runtime = {

@@ -9,11 +9,12 @@ const ALL = [...SIGNALS]
 
 /** Receivers that only this machine or container reaches. */
 export function judgeListening(ctx: Ctx, config: Config, version: string | undefined): void {
-  const local = receivedOn(config, version).filter(({ host }) => isLoopback(host))
-  for (const { from, protocol, port, host, isDefault, signals } of local)
+  const all = receivedOn(config, version)
+  const local = all.filter(({ host }) => isLoopback(host))
+  for (const { from, port, host, isDefault, signals } of local)
     note(ctx, from.setting, signals ?? ALL, isDefault ? 'default-instead' : 'used', 'local-only', {
       instead: `${host}:${port}`,
-      detail: protocol,
+      ...(local.length < all.length ? { detail: 'others are open' } : {}),
     })
   if (config.form === 'datadog') judgeAgent(ctx, config)
 }

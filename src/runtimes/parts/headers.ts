@@ -15,6 +15,8 @@ export interface HeaderRules {
   decode(value: string): string | null
   onBadPercent: 'raw' | 'drop'
   emptyValue: 'drop' | 'send'
+  /** Equal names are all sent, where the last one wins otherwise. */
+  joinsEqual?: boolean
   /** A value that may go on the wire. */
   legal(value: string): boolean
 }
@@ -29,7 +31,7 @@ export interface HeaderList {
   readings: Reading[]
 }
 
-/** Reads a `key=value,key=value` list as a runtime does that drops bad items one by one and lets the last duplicate win. */
+/** Reads a `key=value,key=value` list as a runtime does that drops bad items one by one and lets the last duplicate win, or joins them. */
 export function readHeaders(setting: string, traced: Traced<Secret>, signals: Signal[], rules: HeaderRules): HeaderList {
   const out: HeaderList = { headers: {}, readings: [] }
   const text = traced.value.reveal()
@@ -42,7 +44,9 @@ export function readHeaders(setting: string, traced: Traced<Secret>, signals: Si
       out.readings.push({ ...base, outcome: 'item-dropped', reason, span: verdict.span, loses: lostBy(reason, item.text, previous) })
       continue
     }
-    out.headers[verdict.name] = derive(headerSecret(verdict.name, verdict.value), traced)
+    const before = rules.joinsEqual ? out.headers[verdict.name] : undefined
+    const value = before ? `${before.value.reveal()}, ${verdict.value}` : verdict.value
+    out.headers[verdict.name] = derive(headerSecret(verdict.name, value), traced)
     if (verdict.flaw) out.readings.push({ ...base, outcome: 'used', reason: verdict.flaw, span: verdict.span, loses: [verdict.name] })
     previous = verdict.name
   }

@@ -23,7 +23,9 @@ export function rustHeaders(ctx: Ctx, signal: Signal, out: Route): void {
   const generic = ctx.env.get('OTEL_EXPORTER_OTLP_HEADERS')
   const used = own ?? generic
   if (!used) return
-  const read = readHeaders(own ? ownName : 'OTEL_EXPORTER_OTLP_HEADERS', used, [signal], RULES)
+  // The HTTP exporter fills a map of names, tonic's metadata keep them all.
+  const rules = { ...RULES, joinsEqual: out.protocol === 'grpc' }
+  const read = readHeaders(own ? ownName : 'OTEL_EXPORTER_OTLP_HEADERS', used, [signal], rules)
   const sent = Object.entries(read.headers).filter(([name]) => out.protocol !== 'grpc' || !RESERVED.test(name))
   out.headers = Object.fromEntries(sent)
   ctx.readings.push(...read.readings)

@@ -1,5 +1,7 @@
 import { type Patient, type Plan, type Protocol, type Reading, type Route, type Signal, SIGNALS, type Traits } from '../../types.ts'
 import { type Ctx, note } from './context.ts'
+import { fromFile } from './file/plan.ts'
+import type { ByFile } from './file/rules.ts'
 import { isSpecified } from './names.ts'
 import { type ResourceRules, readResource } from './resource.ts'
 import { type SamplerRules, readSampler } from './sampler.ts'
@@ -13,6 +15,8 @@ type Step = (ctx: Ctx, signal: Signal, out: Route) => void
 export interface Sdk {
   id: string
   traits: Traits
+  /** The file that takes the place of the variables, where one does. */
+  file?(ctx: Ctx, patient: Patient): Pick<ByFile, 'variable' | 'rules'> | null
   /** The environment unless it is said otherwise. */
   settings?(patient: Patient): Settings
   /** A variable as the SDK reads it: undefined where it counts as not set. */
@@ -34,6 +38,8 @@ export interface Sdk {
 
 export function planBy(sdk: Sdk, patient: Patient, wiring: string): Plan {
   const ctx: Ctx = { env: sdk.settings?.(patient) ?? merge(patient.layers, 'environment'), readings: [] }
+  const file = sdk.file?.(ctx, patient)
+  if (file) return fromFile(patient, ctx, { id: sdk.id, wiring, traits: sdk.traits, ...file })
   const isOff = disabled(ctx, sdk)
   const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal, sdk, isOff)])) as Record<Signal, Route>
   missingFiles(ctx, patient, sdk)

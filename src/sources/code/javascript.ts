@@ -34,7 +34,9 @@ export function javascriptExporters(found: Findings, file: SourceFile): void {
     if (!call?.args || !isNew) continue
     if (call.name === 'NodeSDK') addSign(found, file, call.at.at, 'sdk', 'NodeSDK')
     const imported = names.get(chain.links[0]?.name ?? '')
-    const kind = kindOf(chain.links.length > 1 ? call.name : (imported?.name ?? call.name), imported?.from)
+    // A piece of code without its imports: what it speaks is not known, and HTTP is the likeliest.
+    const from = names.size === 0 ? '@opentelemetry/exporter-trace-otlp-proto' : imported?.from
+    const kind = kindOf(chain.links.length > 1 ? call.name : (imported?.name ?? call.name), from)
     if (!kind) continue
     const name = uniqueName(found, call.name)
     const parts = kind.kind === 'otlp' ? partsOf(found, file, name, call.args[0], { chains, isGrpc: kind.protocol === 'grpc' }) : []

@@ -14,10 +14,15 @@ export function rustExporters(found: Findings, file: SourceFile): void {
   for (const chain of chains) {
     const { links } = chain
     const at = links.findIndex(({ name }, i) => (name in BUILDERS && links[i + 1]?.name === 'builder') || name === 'new_exporter')
-    const head = links[at]
+    // A piece of code that begins in the midst of a builder.
+    const isPiece = at < 0 && links[0]?.name === 'with_endpoint' && isMark(file.code.tokens[chain.from - 1], '.')
+    const head = isPiece ? links[0] : links[at]
     if (!head) continue
-    const behind = [...links.slice(at + 1), ...onVariable(file, chain, chains)]
-    const isGrpc = behind.some(({ name }) => name === 'with_tonic' || name === 'tonic')
+    const behind = isPiece ? links : [...links.slice(at + 1), ...onVariable(file, chain, chains)]
+    const isGrpc = behind.some(
+      ({ name, args }) =>
+        name === 'with_tonic' || name === 'tonic' || (isPiece && name === 'with_protocol' && wordOf(file, args) === 'Grpc'),
+    )
     const protocol = behind.findLast(({ name }) => name === 'with_protocol')?.args?.[0]
     const named = PROTOCOL[protocol?.value.code.tokens[protocol.value.to - 1]?.text ?? '']
     const name = uniqueName(found, head.name)
@@ -33,6 +38,9 @@ export function rustExporters(found: Findings, file: SourceFile): void {
     })
   }
 }
+
+/** The last word of an only argument: `Protocol::Grpc`. */
+const wordOf = ({ code }: SourceFile, args: Link['args']): string | undefined => code.tokens[(args?.[0]?.value.to ?? 0) - 1]?.text
 
 /** `new_pipeline().metrics(…).with_exporter(new_exporter()…)`. */
 function signalAround({ code: { tokens } }: SourceFile, { from }: Chain): Signal {

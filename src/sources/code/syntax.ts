@@ -178,7 +178,8 @@ function afterTypes({ tokens }: Code, start: number): number {
 export function chainsOf(code: Code): Chain[] {
   const out: Chain[] = []
   code.tokens.forEach((token, i) => {
-    if (token.kind !== 'word' || isJoin(code.tokens[i - 1])) return
+    // A piece of code may begin with the dot.
+    if (token.kind !== 'word' || (isJoin(code.tokens[i - 1]) && i > 1)) return
     const chain = chainAt(code, i)
     if (chain) out.push(chain)
   })

@@ -1,8 +1,8 @@
 import { visible } from '../../text.ts'
 import type { Layer } from '../../types.ts'
 import { placesOf } from '../names.ts'
-import { type Filled, filledText, interpolate, type Variables } from './interpolate.ts'
-import { settingFrom } from './setting.ts'
+import { interpolate, type Variables } from './interpolate.ts'
+import { type Filled, filledText, settingFrom } from '../filled.ts'
 
 /** One assignment of an env file, as compose reads it. */
 interface Assignment {

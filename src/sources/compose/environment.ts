@@ -1,13 +1,13 @@
 import { visible } from '../../text.ts'
-import type { Layer, Setting } from '../../types.ts'
+import type { Layer, Origin, Setting } from '../../types.ts'
 import { FileError, type Read } from '../reader.ts'
 import { parseDocker } from '../verbatim-env.ts'
 import { entriesOf, isNothing, itemsOf, type TextTree, textAt, type Tree, under } from '../yaml-tree.ts'
 import { envLayer } from './env-file.ts'
 import { goText } from './go-scalar.ts'
-import { type Filled, filledText, interpolate, type Variable, type Variables } from './interpolate.ts'
+import { interpolate, type Variable, type Variables } from './interpolate.ts'
+import { type Filled, filledText, settingFrom } from '../filled.ts'
 import { type ComposeFile, pathFrom, type Service } from './project.ts'
-import { settingFrom } from './setting.ts'
 
 export interface EnvironmentContext {
   variables: Variables
@@ -100,10 +100,12 @@ function envFileLayer(
   }
 }
 
+type Entry = (name: string, text: string | null, at: number, written?: Origin['written']) => [string, Setting | null]
+
 /** `NAME: value`, `- NAME=value`, and names alone, which are taken from the shell; null: it is set nowhere. */
 function entriesIn(tree: Tree | undefined, file: ComposeFile, variables: Variables, remarks: string[]): [string, Setting | null][] {
-  const entry = (name: string, text: string | null, at: number): [string, Setting | null] => {
-    const from = { source: file.path, setting: name, ...file.place(at) }
+  const entry: Entry = (name, text, at, written) => {
+    const from: Origin = { source: file.path, setting: name, ...file.place(at), ...(written ? { written } : {}) }
     const filled = text === null ? inherited(name, variables) : interpolate(text, variables)
     if (filled === null) return [name, null]
     remarks.push(...complaints(name, filled, `${visible(file.path, 300)}:${from.line}`))
@@ -114,22 +116,21 @@ function entriesIn(tree: Tree | undefined, file: ComposeFile, variables: Variabl
   return itemsOf(tree).flatMap((item) => (item.kind === 'text' && !isNothing(item) ? [listEntry(item, entry)] : []))
 }
 
-function listEntry(
-  item: TextTree,
-  entry: (name: string, text: string | null, at: number) => [string, Setting | null],
-): [string, Setting | null] {
+function listEntry(item: TextTree, entry: Entry): [string, Setting | null] {
   const cut = item.text.indexOf('=')
-  return cut < 0 ? entry(item.text, null, item.at) : entry(item.text.slice(0, cut), item.text.slice(cut + 1), item.at + cut + 1)
+  return cut < 0
+    ? entry(item.text, null, item.at)
+    : entry(item.text.slice(0, cut), item.text.slice(cut + 1), item.at + cut + 1, [`- "${item.text.slice(0, cut)}=`, '"'])
 }
 
 function inherited(name: string, variables: Variables): Filled | null {
   const found = variables.find(name)
   if (found) return { pieces: [{ text: found.value, from: found.from }], missing: [] }
-  return variables.isComplete ? null : { pieces: [{ unknown: name }], missing: [] }
+  return variables.isComplete ? null : { pieces: [{ unknown: `$${name}` }], missing: [] }
 }
 
 /** What `${X:?…}` wants is not known: with it missing nothing would start. */
-const needed = (filled: Filled): Filled => (filled.required ? { pieces: [{ unknown: filled.required.name }], missing: [] } : filled)
+const needed = (filled: Filled): Filled => (filled.required ? { pieces: [{ unknown: `$${filled.required.name}` }], missing: [] } : filled)
 
 function complaints(name: string, { bad, required, missing }: Filled, at: string): string[] {
   const setting = visible(name, 80)

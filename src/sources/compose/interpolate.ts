@@ -1,4 +1,5 @@
 import type { Origin } from '../../types.ts'
+import type { Filled } from '../filled.ts'
 
 /** A variable that the file is filled in from, with its place. */
 export interface Variable {
@@ -10,19 +11,6 @@ export interface Variables {
   find(name: string): Variable | undefined
   /** False: what is not found may be set all the same, where the file is used. */
   isComplete: boolean
-}
-
-/** A piece of a text after it was filled in. */
-type Piece = { text: string; from?: Origin } | { unknown: string }
-
-export interface Filled {
-  pieces: Piece[]
-  /** Variables that are set nowhere: they are filled in with nothing. */
-  missing: string[]
-  /** What the file says is missing (`${X:?…}`): nothing would start. */
-  required?: { name: string; why: string }
-  /** `${` that is no variable: the file is refused. */
-  bad?: number
 }
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y
@@ -94,7 +82,7 @@ function fill(out: Filled, { name, operator, rest }: Reference, variables: Varia
   if (kind === '+') return isSet ? take(out, interpolate(rest, variables, depth + 1)) : undefined
   if (isSet) return void out.pieces.push({ text: found.value, from: found.from })
   if (kind === '-') return take(out, interpolate(rest, variables, depth + 1))
-  if (!variables.isComplete && found === undefined) return void out.pieces.push({ unknown: name })
+  if (!variables.isComplete && found === undefined) return void out.pieces.push({ unknown: `$${name}` })
   if (kind === '?') out.required ??= { name, why: rest }
   else if (found === undefined) out.missing.push(name)
 }
@@ -105,6 +93,3 @@ function take(out: Filled, inner: Filled): void {
   out.required ??= inner.required
   out.bad ??= inner.bad
 }
-
-/** The text with nothing in place of what is not known. */
-export const filledText = ({ pieces }: Filled): string => pieces.map((piece) => ('text' in piece ? piece.text : '')).join('')

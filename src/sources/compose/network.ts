@@ -1,6 +1,7 @@
 import type { Container, Neighbour } from '../../types.ts'
 import { entriesOf, itemsOf, textAt, type Tree, under } from '../yaml-tree.ts'
-import { filledText, interpolate, type Variables } from './interpolate.ts'
+import { interpolate, type Variables } from './interpolate.ts'
+import { filledText } from '../filled.ts'
 import { field, type Project, type Service } from './project.ts'
 
 export interface Networks {
@@ -47,6 +48,10 @@ export function networksOf(project: Project, variables: Variables): (service: Se
     }
   }
 }
+
+/** Every service as a program on their network would see it, for one that stands in another file. */
+export const servicesSeen = (project: Project, variables: Variables): Neighbour[] =>
+  project.services.map((service) => neighbour(service, (text) => filledText(interpolate(text, variables))))
 
 interface Known {
   service: Service

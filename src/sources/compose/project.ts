@@ -79,8 +79,14 @@ function parseFile(text: string, path: string): ComposeFile {
   return { path, folder: dirname(path), place, services, tree: first }
 }
 
-const hasOldForm = (tree: MapTree): boolean =>
-  entriesOf(tree).some(([, service]) => under(service, 'image') !== undefined || under(service, 'build') !== undefined)
+/** A file of the first form, or a part of one: every key at the top is a service. */
+function hasOldForm(tree: MapTree): boolean {
+  const services = entriesOf(tree).map(([, service]) => service)
+  const has = (service: Tree, keys: readonly string[]): boolean => keys.some((key) => under(service, key) !== undefined)
+  return services.some((one) => has(one, ['image', 'build'])) || (services.length > 0 && services.every((one) => has(one, OF_A_SERVICE)))
+}
+
+const OF_A_SERVICE = ['image', 'build', 'ports', 'environment', 'env_file', 'command']
 
 export const pathFrom = (folder: string, path: string): string => (isAbsolute(path) ? path : join(folder, path))
 

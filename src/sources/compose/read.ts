@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { isReceiverImage } from '../../backends/images.ts'
 import { didYouMean, visible } from '../../text.ts'
-import type { Layer, Patient } from '../../types.ts'
+import type { Hop, Layer, Patient } from '../../types.ts'
 import { UsageError } from '../../usage.ts'
 import { containerPatient } from '../container.ts'
 import type { FromFile, KindContext } from '../kinds.ts'
@@ -11,8 +11,10 @@ import { wordsOf } from '../words-of.ts'
 import { itemsOf, textAt } from '../yaml-tree.ts'
 import { envLayer } from './env-file.ts'
 import { environmentOf, type EnvironmentContext } from './environment.ts'
-import { filledText, interpolate, type Variables } from './interpolate.ts'
-import { networksOf } from './network.ts'
+import { interpolate, type Variables } from './interpolate.ts'
+import { filledText } from '../filled.ts'
+import { mountedCollector } from './mounted.ts'
+import { type Networks, networksOf, servicesSeen } from './network.ts'
 import { field, pathFrom, type Project, readProject, type Service } from './project.ts'
 
 /** The services of a compose file that have telemetry settings, or the one that is named. Throws UsageError. */
@@ -25,11 +27,22 @@ export function readCompose(path: string, context: KindContext, named?: string, 
   const environment = { variables, read, root: context.options.root, processEnv: shell }
   const around = networksOf(project, variables)
   const remarks = [...project.remarks]
+  const hops: Hop[] = []
   const patients = project.services.flatMap((service): Patient[] => {
-    if (named !== undefined && service.name !== named) return []
     const { layers, absent } = environmentOf(service, environment)
     const { container, neighbours } = around(service)
     const contained = { ...described(service, environment), layers, program: { container, neighbours } }
+    const collector = mountedCollector({
+      ...contained,
+      service,
+      isComplete: absent.length === 0,
+      reached: () => reachedAs(service, project.services, around),
+      fill: (text) => filledText(interpolate(text, variables)),
+      read,
+    })
+    hops.push(...collector.hops)
+    if (named !== undefined && service.name !== named) return []
+    if (collector.patients.length > 0) return collector.patients
     if (named === undefined && contained.image !== undefined && isReceiverImage(contained.image)) return []
     const patient = containerPatient(contained, context.options, named !== undefined)
     if (!patient) return []
@@ -42,7 +55,14 @@ export function readCompose(path: string, context: KindContext, named?: string, 
     )
   if (patients.length === 0)
     remarks.push(`${visible(path, 300)}: no service has a setting of OpenTelemetry; ${visible(path, 300)}:SERVICE names one to look at`)
-  return { patients, remarks }
+  return { patients, hops, remarks, neighbours: servicesSeen(project, variables) }
+}
+
+/** The names and ports of a service, as the others see it. */
+function reachedAs(service: Service, all: readonly Service[], around: (service: Service) => Networks): Pick<Hop, 'names' | 'published'> {
+  const other = all.find(({ name }) => name !== service.name)
+  const seen = other && around(other).neighbours.find(({ from }) => from.setting === service.name)
+  return { names: seen?.names ?? [service.name], published: seen?.published ?? [] }
 }
 
 function noService(path: string, named: string, { services }: Project): UsageError {

@@ -1,10 +1,13 @@
 import { type Package, asObject, asText, exact, objectAt } from './package.ts'
 
 /** `dependencies` of a package.json; what only tests and builds need is not in the program. */
-export const packageJson = (text: string): Package[] =>
-  ['dependencies', 'optionalDependencies'].flatMap((key) =>
-    Object.entries(objectAt(text, key)).map(([name, range]) => ({ name, ...exact(asText(range)), direct: true })),
+export function packageJson(text: string): Package[] {
+  // Lines out of the list alone, as people paste them.
+  const whole = /^\s*"/.test(text) ? `{"dependencies":{${text}}}` : text
+  return ['dependencies', 'optionalDependencies'].flatMap((key) =>
+    Object.entries(objectAt(whole, key)).map(([name, range]) => ({ name, ...exact(asText(range)), direct: true })),
   )
+}
 
 /** package-lock.json of npm 7 and later (`packages`), and before (`dependencies`). The topmost copy of a package counts. */
 export function packageLock(text: string): Package[] {

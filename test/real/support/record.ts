@@ -10,7 +10,7 @@ import { runProgram } from './run.ts'
 
 const LABS = 2
 /** A recording is made once, and waits for the end of the program. */
-const PATIENT = { runMs: 90_000, quietMs: 0 }
+const PATIENT = { runMs: 90_000, quietMs: 3000 }
 const committed = (runtime: string): string => path(`fixtures/recordings/${runtime}.jsonl`)
 const path = (relative: string): string => fileURLToPath(new URL(`../../../${relative}`, import.meta.url))
 

@@ -151,8 +151,12 @@ function seenIn(result: Result, ready: Ready, id: string): Record<Signal, Observ
   return Object.fromEntries(SIGNALS.map((signal) => [signal, one(signal)])) as Record<Signal, Observed>
 }
 
+/** Equal names as one, joined as every HTTP server joins them. */
 export function settingsHeaders(arrival: Arrival): Record<string, string> {
-  return Object.fromEntries(arrival.headers.filter(([name]) => !NOT_COMPARED.has(name) && name !== 'proxy-authorization'))
+  const out: Record<string, string> = {}
+  for (const [name, value] of arrival.headers)
+    if (!NOT_COMPARED.has(name) && name !== 'proxy-authorization') out[name] = name in out ? `${out[name]}, ${value}` : value
+  return out
 }
 
 /** Blanks around a value of HTTP/1 are the transport's: whoever reads the request takes them away. */

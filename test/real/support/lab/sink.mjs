@@ -88,6 +88,13 @@ export function createSink({ names, secureContext }) {
     })
   })
   grpc.on('sessionError', () => {})
+  // A request that HTTP/2 forbids (an authority that is none) is no stream: the connection is all that is seen.
+  grpc.on('session', (session) => {
+    const { place } = session.socket
+    let streams = 0
+    session.on('stream', () => streams++)
+    session.on('close', () => streams === 0 && attempt(place, 'h2-refused'))
+  })
 
   /** Waits for the first bytes, which tell TLS, HTTP/2 and HTTP/1 apart. */
   function begin(socket, place) {

@@ -1,0 +1,76 @@
+import { plain } from '../secret.ts'
+import type { Patient, Route } from '../types.ts'
+import type { Kind } from './java-facts.ts'
+import { exportRoute, stop } from './java-route.ts'
+import { fatal, type JavaCtx, namedSettings } from './java-settings.ts'
+import type { Ctx } from './parts/context.ts'
+import { fileHeaders } from './parts/file/headers.ts'
+import type { FileExporter } from './parts/file/model.ts'
+import { planFile } from './parts/file/plan.ts'
+import type { FilePlan, FileRules } from './parts/file/rules.ts'
+import { lenientDecode } from './parts/percent.ts'
+import { byDefault } from './parts/settings.ts'
+import { isBefore } from './parts/versions.ts'
+
+/** The first version whose files name one exporter for each protocol: https://github.com/open-telemetry/opentelemetry-java/pull/7064. */
+const TWO_EXPORTERS: Readonly<Record<Kind['id'], string>> = { java: '1.50', javaagent: '2.16' }
+
+/** The first whose files name keys and certificates under `tls` (1.0.0-rc.3 of the schema); other names are passed over. */
+const TLS: Readonly<Record<Kind['id'], string>> = { java: '1.58', javaagent: '2.24' }
+
+/**
+ * A file of declarative configuration, measured with the agent 2.33.1: nothing of the environment counts beside it, and one bad value ends it
+ * all. The exporters are those of autoconfigure, with the same readers of URLs and lists.
+ * https://github.com/open-telemetry/opentelemetry-java/blob/main/exporters/otlp/all/src/main/java/io/opentelemetry/exporter/otlp/internal/OtlpDeclarativeConfigUtil.java
+ */
+const fileRules = (ctx: JavaCtx, kind: Kind, patient: Patient): FileRules => ({
+  substitution: { prefix: true, emptyIsUnset: false, isFault: () => true },
+  accepts: (format) =>
+    isBefore(patient.version, TWO_EXPORTERS[kind.id]) ? /^0\.[1-3]$/.test(format) : /^(?:0\.4|1\.\d+(?:-rc\.\d+)?)$/.test(format),
+  bad: ctx.dies,
+  says: {
+    'file-missing': 'Configuration file not found',
+    'broken-file': 'Unable to parse configuration input stream',
+    unsupported: 'Unsupported file format',
+  },
+  refuses: 'slots',
+  isFirst: isBefore(patient.version, TWO_EXPORTERS[kind.id]),
+  isFlat: isBefore(patient.version, TLS[kind.id]),
+  knows: ({ key, signal }) => /^(?:logging|zipkin)$/.test(key) || (signal === 'metrics' && key.startsWith('prometheus')),
+  fill: (file, exporter, out) => fill(file, exporter, out, { kind, patient }),
+  stop: (route, setting) => stop(route, ctx.dies, setting),
+  usualName: 'unknown_service:java',
+  decode: lenientDecode,
+  leaks: new Set(),
+  holds: /^OTEL_JAVAAGENT_/,
+})
+
+/** The file that a property names, in place of all other settings. */
+export function planDeclarative(ctx: JavaCtx, kind: Kind, patient: Patient, property: string): FilePlan {
+  const variable = ctx.env.get(property)?.from.setting.replace(/^-D/, '') ?? property
+  const file: Ctx = { env: namedSettings(patient, ctx.env), readings: ctx.readings }
+  return planFile(patient, file, variable, fileRules(ctx, kind, patient))
+}
+
+/** Under the names that the readers of autoconfigure look for; `otlp`, of the first formats, gets the path of its signal added. */
+function fill({ readings }: Ctx, exporter: FileExporter, out: Route, { kind, patient }: { kind: Kind; patient: Patient }): void {
+  const { signal, protocol, key, values, list } = exporter
+  const own = `otel.exporter.otlp.${signal}`
+  const ctx: JavaCtx = { env: new Map(), readings, dies: kind.dies, files: patient.files }
+  for (const [what, traced] of Object.entries(values)) {
+    const last = what.toLowerCase().replaceAll('_', '.')
+    if (traced) ctx.env.set(key === 'otlp' && last === 'endpoint' ? `otel.exporter.otlp.${last}` : `${own}.${last}`, traced)
+  }
+  if (list) ctx.env.set(`${own}.headers`, list)
+  ctx.env.set(`${own}.protocol`, byDefault(plain(protocol === 'grpc' ? 'grpc' : 'http/protobuf'), `${own}.protocol`))
+  const timeout = values.TIMEOUT
+  if (timeout && !/^\d+$/.test(timeout.value.reveal())) fatal(ctx, `${own}.timeout`, 'not-a-number')
+  exportRoute(ctx, kind, patient, out)
+  fileHeaders({ env: new Map(), readings }, { ...exporter, list: undefined }, out, {
+    decode: lenientDecode,
+    onBadPercent: 'raw',
+    emptyValue: 'send',
+    legal: () => true,
+    outcomeOf: () => 'item-dropped',
+  })
+}

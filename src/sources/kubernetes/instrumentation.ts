@@ -1,0 +1,77 @@
+import type { Layer, Origin } from '../../types.ts'
+import type { Detected } from '../detect.ts'
+import { settingFrom } from '../filled.ts'
+import { itemsOf, textAt, type Tree, under } from '../yaml-tree.ts'
+import { inNamespace } from './held.ts'
+import type { KubeObject, PodTemplate } from './objects.ts'
+
+/** What the operator of OpenTelemetry puts into a pod (https://opentelemetry.io/docs/platforms/kubernetes/operator/automatic/). */
+export interface Injected {
+  found: Pick<Detected, 'runtime' | 'wiring' | 'detectedBy' | 'candidates'>
+  layers: Layer[]
+  absent: string[]
+}
+
+const PREFIX = 'instrumentation.opentelemetry.io/'
+const LANGUAGES: readonly (readonly [annotation: string, section: string, runtime: string, wiring?: string])[] = [
+  ['inject-java', 'java', 'javaagent'],
+  ['inject-python', 'python', 'python', 'auto'],
+  ['inject-nodejs', 'nodejs', 'node', 'auto'],
+]
+/** What it sets for Python, where nobody else does. */
+const PYTHON = {
+  OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+  OTEL_TRACES_EXPORTER: 'otlp',
+  OTEL_METRICS_EXPORTER: 'otlp',
+  OTEL_LOGS_EXPORTER: 'otlp',
+}
+
+/** The instrumentation of a container, by the annotations of its pod; null where there is none. */
+export function injectedInto(
+  container: string,
+  isFirst: boolean,
+  object: KubeObject,
+  template: PodTemplate,
+  known: readonly KubeObject[],
+): Injected | null {
+  const annotation = (name: string): string | undefined => textAt(template.metadata, 'annotations', PREFIX + name)
+  for (const [name, section, runtime, wiring] of LANGUAGES) {
+    const value = annotation(name)
+    const names = (annotation(`${section}-container-names`) ?? annotation('container-names'))?.split(',').map((one) => one.trim())
+    if (value === undefined || value === 'false' || !(names ? names.includes(container) : isFirst)) continue
+    const found = { runtime, ...(wiring ? { wiring } : {}), detectedBy: `annotation ${PREFIX}${name}`, candidates: [] }
+    const resource = resourceFor(value, object, known)
+    if (!resource) return { found, layers: [], absent: ['the Instrumentation of the operator'] }
+    return { found, layers: [layerOf(resource, section, object)], absent: [] }
+  }
+  return null
+}
+
+/** `true`: the only one of the namespace; else `NAME` or `NAMESPACE/NAME`. */
+function resourceFor(value: string, { namespace }: KubeObject, known: readonly KubeObject[]): KubeObject | undefined {
+  const [name = '', home = namespace] = value.split('/').toReversed()
+  const near = known.filter((one) => inNamespace(one.namespace, home))
+  return value === 'true' ? (near.length === 1 ? near[0] : undefined) : near.find((one) => one.name === name)
+}
+
+function layerOf({ tree, source, place, name }: KubeObject, section: string, workload: KubeObject): Layer {
+  const at = (tree: Tree, setting: string): Origin => ({ source, setting, ...place(tree) })
+  const one = (setting: string, from: Tree | undefined): Layer['settings'] =>
+    from?.kind === 'text' ? [settingFrom(setting, { pieces: [{ text: from.text }], missing: [] }, at(from, setting))] : []
+  const fixed = (setting: string, text: string): Layer['settings'] => [
+    settingFrom(setting, { pieces: [{ text }], missing: [] }, at(tree, setting), `set by the operator for ${name}`),
+  ]
+  const listed = [under(tree, 'spec', 'env'), under(tree, 'spec', section, 'env')].flatMap((list) =>
+    itemsOf(list).flatMap((entry) => one(textAt(entry, 'name') ?? '', under(entry, 'value'))),
+  )
+  const settings = [
+    ...fixed('OTEL_SERVICE_NAME', workload.name),
+    ...(section === 'python' ? Object.entries(PYTHON).flatMap(([setting, text]) => fixed(setting, text)) : []),
+    ...one('OTEL_EXPORTER_OTLP_ENDPOINT', under(tree, 'spec', 'exporter', 'endpoint')),
+    ...one('OTEL_TRACES_SAMPLER', under(tree, 'spec', 'sampler', 'type')),
+    ...one('OTEL_TRACES_SAMPLER_ARG', under(tree, 'spec', 'sampler', 'argument')),
+    ...listed,
+  ]
+  const last = new Map(settings.map((setting) => [setting.name, setting]))
+  return { source, kind: 'environment', delivered: true, settings: [...last.values()] }
+}

@@ -1,0 +1,94 @@
+import { didYouMean, visible } from '../../text.ts'
+import type { Patient } from '../../types.ts'
+import { UsageError } from '../../usage.ts'
+import type { FromFile, KindContext } from '../kinds.ts'
+import type { Part } from '../yaml-tree.ts'
+import { type ManifestFile, manifestFiles } from './files.ts'
+import { type KubeObject, templateOf } from './objects.ts'
+import { documentsIn } from './stream.ts'
+import { isTelemetryText, readable, type Survey, surveyOf } from './survey.ts'
+import { patientsIn, type Wanted } from './workload.ts'
+
+/** The containers of a file or folder of manifests that have telemetry settings, or those that are named. Throws UsageError. */
+export function readManifests(
+  path: string,
+  context: KindContext,
+  named?: string,
+  files: readonly ManifestFile[] = manifestFiles(path),
+): FromFile {
+  const survey = surveyOf(files)
+  const shown = visible(path, 300)
+  if (survey.objects === 0) throw new UsageError(`${shown} holds no Kubernetes object: name a manifest, with kind: in it`)
+  const wanted = named === undefined ? undefined : wantedBy(named)
+  const remarks = [...survey.remarks]
+  const patients = targets(files, survey, context, wanted, remarks)
+  const first = patients.next()
+  if (first.done && wanted) throw noWorkload(path, named ?? '', files, survey)
+  if (first.done) remarks.push(`${shown}: no container has a setting of OpenTelemetry; ${shown}:WORKLOAD names one to look at`)
+  return { patients: first.done ? [] : from(first.value, patients), remarks }
+}
+
+function wantedBy(named: string): Wanted {
+  const cut = named.indexOf('/')
+  return cut < 0 ? { workload: named } : { workload: named.slice(0, cut), container: named.slice(cut + 1) }
+}
+
+function* from(first: Patient, rest: Iterable<Patient>): Generator<Patient> {
+  yield first
+  yield* rest
+}
+
+/** One workload at a time; what says nothing about telemetry is passed over before it is read as YAML. */
+function* targets(
+  files: readonly ManifestFile[],
+  survey: Survey,
+  context: KindContext,
+  wanted: Wanted | undefined,
+  remarks: string[],
+): Generator<Patient> {
+  const names = new Set<string>()
+  for (const file of files) {
+    for (const part of documentsIn(file.chunks(), file.path)) {
+      if (!isWorthReading(part, survey, wanted)) continue
+      for (const object of readable(part, file.path, remarks, files.length > 1)) {
+        const template = templateOf(object)
+        if (!template || (wanted && object.name !== wanted.workload)) continue
+        for (const patient of patientsIn(object, template, survey, context, wanted))
+          yield { ...patient, name: unique(patient.name ?? '', object, names) }
+      }
+    }
+  }
+}
+
+function isWorthReading({ text }: Part, { hasSettings }: Survey, wanted: Wanted | undefined): boolean {
+  if (wanted) return text.includes(wanted.workload)
+  return isTelemetryText(text) || (hasSettings && /"?envFrom"?:|"?valueFrom"?:/.test(text))
+}
+
+/** Two workloads of one name are told apart by namespace, then by kind, then by place. */
+function unique(name: string, { namespace, kind, source, tree, place }: KubeObject, names: Set<string>): string {
+  const forms = [
+    name,
+    ...(namespace === undefined ? [] : [`${namespace}/${name}`]),
+    `${kind} ${name}`,
+    `${name} (${source}:${place(tree).line})`,
+  ]
+  const free = forms.find((form) => !names.has(form)) ?? name
+  names.add(free)
+  return free
+}
+
+function noWorkload(path: string, named: string, files: readonly ManifestFile[], survey: Survey): UsageError {
+  const names = new Set<string>()
+  for (const file of files) {
+    for (const part of documentsIn(file.chunks(), file.path)) {
+      if (names.size > 200 || !part.text.includes('containers')) continue
+      for (const object of readable(part, file.path, [...survey.remarks], true)) if (templateOf(object)) names.add(object.name)
+    }
+  }
+  const meant = didYouMean(named, [...names])
+  const some = [...names].slice(0, 8).map((name) => visible(name, 60))
+  return new UsageError(
+    `--manifest ${visible(path, 300)}:${visible(named, 80)}: there is no such workload or container${meant ? ` (did you mean ${meant}?)` : ''}. ${some.length > 0 ? `There are: ${some.join(', ')}${names.size > some.length ? ' …' : ''}.` : 'The file holds no workload.'}`,
+  )
+}

@@ -1,0 +1,96 @@
+import { isReceiverImage } from '../../backends/images.ts'
+import type { Neighbour, Origin } from '../../types.ts'
+import { entriesOf, itemsOf, textAt, under } from '../yaml-tree.ts'
+import { inNamespace } from './held.ts'
+import { type KubeObject, templateOf } from './objects.ts'
+
+/** The services of the files, and the images behind them. */
+export interface Services {
+  addService(object: KubeObject): void
+  /** Remembers which pods receive telemetry. */
+  addWorkload(object: KubeObject): void
+  /** What a pod of a namespace may mean by these words, and what receives telemetry. */
+  around(namespace: string | undefined, words: ReadonlySet<string>): Neighbour[]
+}
+
+interface Service {
+  name: string
+  namespace: string | undefined
+  ports: number[]
+  /** Nothing answers on other ports. */
+  isClosed: boolean
+  selector: ReadonlyMap<string, string>
+  from: Origin
+}
+
+interface Receiver {
+  namespace: string | undefined
+  labels: ReadonlyMap<string, string>
+  image: string
+}
+
+/** Up to so many services, a pod knows them all; of more only those that its settings name, and those that receive. */
+const FEW = 60
+
+export function services(): Services {
+  const byName = new Map<string, Service[]>()
+  const receivers: Receiver[] = []
+  const all: Service[] = []
+  const imageOf = (service: Service): string | undefined =>
+    service.selector.size === 0
+      ? undefined
+      : receivers.find(
+          (one) =>
+            inNamespace(one.namespace, service.namespace) && [...service.selector].every(([key, value]) => one.labels.get(key) === value),
+        )?.image
+  return {
+    addService(object) {
+      const service = serviceOf(object)
+      all.push(service)
+      byName.set(service.name, [...(byName.get(service.name) ?? []), service])
+    },
+    addWorkload(object) {
+      const template = templateOf(object)
+      const image = itemsOf(under(template?.spec, 'containers'))
+        .map((one) => textAt(one, 'image') ?? '')
+        .find(isReceiverImage)
+      if (image !== undefined) receivers.push({ namespace: object.namespace, labels: texts(under(template?.metadata, 'labels')), image })
+    },
+    around(namespace, words) {
+      const named = all.length <= FEW ? all : [...words].flatMap((word) => byName.get(word) ?? [])
+      const receiving = all.length <= FEW ? [] : receivers.length === 0 ? [] : all.filter((one) => imageOf(one) !== undefined).slice(0, FEW)
+      return [...new Set([...named, ...receiving])].flatMap((service) => neighbours(service, namespace, imageOf(service)))
+    },
+  }
+}
+
+function serviceOf(object: KubeObject): Service {
+  const { tree, name, namespace, source } = object
+  const type = textAt(tree, 'spec', 'type')
+  const isHeadless = textAt(tree, 'spec', 'clusterIP') === 'None'
+  const ports = itemsOf(under(tree, 'spec', 'ports')).map((port) => Number(textAt(port, 'port')))
+  return {
+    name,
+    namespace,
+    ports: ports.filter((port) => port > 0),
+    isClosed: !isHeadless && type !== 'ExternalName' && ports.length > 0,
+    selector: texts(under(tree, 'spec', 'selector')),
+    from: { source, setting: name, ...object.place(tree) },
+  }
+}
+
+const texts = (tree: Parameters<typeof entriesOf>[0]): Map<string, string> =>
+  new Map(entriesOf(tree).flatMap(([key, value]) => (value.kind === 'text' ? [[key, value.text] as const] : [])))
+
+/** The service by its full names, and by its short one, which holds in its own namespace alone. */
+function neighbours({ name, namespace, ports, isClosed, from }: Service, own: string | undefined, image: string | undefined): Neighbour[] {
+  const base = { ports, published: [], from, ...(image === undefined ? {} : { image }), ...(isClosed ? { isClosed } : {}) }
+  const home = namespace ?? own
+  const full = home === undefined ? [] : [`${name}.${home}`, `${name}.${home}.svc`, `${name}.${home}.svc.cluster.local`]
+  if (inNamespace(namespace, own)) return [{ ...base, names: [name, ...full] }]
+  const why = `the service ${name} of ${from.source} is in the namespace ${namespace}, and this pod in ${own}`
+  return [
+    { ...base, names: full },
+    { ...base, names: [name], apart: { why, fix: `Write ${name}.${namespace}`, isSure: false } },
+  ]
+}

@@ -1,0 +1,110 @@
+import { isReceiverImage } from '../../backends/images.ts'
+import type { Container, Neighbour, Patient } from '../../types.ts'
+import { type Contained, containerPatient } from '../container.ts'
+import type { KindContext } from '../kinds.ts'
+import { asMap, itemsOf, type MapTree, textAt, type Tree, under } from '../yaml-tree.ts'
+import { environmentIn, type KubeEnvironment } from './environment.ts'
+import { injectedInto } from './instrumentation.ts'
+import type { KubeObject, PodTemplate } from './objects.ts'
+import type { Survey } from './survey.ts'
+
+/** What `--manifest FILE:WORKLOAD/CONTAINER` names. */
+export interface Wanted {
+  workload: string
+  container?: string
+}
+
+interface InPod {
+  name: string
+  tree: MapTree
+  isInit: boolean
+  /** An init container that goes on running beside the others. */
+  isSidecar: boolean
+}
+
+/** The containers of a workload that have telemetry settings. */
+export function patientsIn(object: KubeObject, template: PodTemplate, survey: Survey, context: KindContext, wanted?: Wanted): Patient[] {
+  const all = [...containersOf(template, 'initContainers'), ...containersOf(template, 'containers')]
+  return all.flatMap((one) => {
+    if (wanted?.container !== undefined && one.name !== wanted.container) return []
+    const image = textAt(one.tree, 'image')
+    if (!wanted && image !== undefined && isReceiverImage(image)) return []
+    return patientOf(one, all, object, template, survey, context, wanted !== undefined)
+  })
+}
+
+function containersOf({ spec }: PodTemplate, list: 'initContainers' | 'containers'): InPod[] {
+  const isInit = list === 'initContainers'
+  return itemsOf(under(spec, list)).flatMap((item) => {
+    const tree = asMap(item)
+    const name = textAt(item, 'name')
+    return tree && name !== undefined ? [{ name, tree, isInit, isSidecar: isInit && textAt(tree, 'restartPolicy') === 'Always' }] : []
+  })
+}
+
+function patientOf(
+  one: InPod,
+  all: readonly InPod[],
+  object: KubeObject,
+  template: PodTemplate,
+  survey: Survey,
+  context: KindContext,
+  isWanted: boolean,
+): Patient[] {
+  const env = environmentIn({ container: one.tree, object, template, holders: survey.holders })
+  const isFirst = all.find((other) => !other.isInit)?.name === one.name
+  const injected = one.isInit ? null : injectedInto(one.name, isFirst, object, template, survey.instrumentations)
+  const image = textAt(one.tree, 'image')
+  const layers = [...(injected?.layers ?? []), ...env.layers]
+  const contained: Contained = {
+    name: `${object.name}/${one.name}`,
+    words: [...textsOf(under(one.tree, 'command')), ...textsOf(under(one.tree, 'args'))],
+    by: `command of container ${one.name}`,
+    ...(image === undefined ? {} : { image }),
+    layers,
+    program: { container: placeOf(one, all, object, template), neighbours: survey.services.around(object.namespace, wordsIn(env)) },
+  }
+  const patient = containerPatient(contained, context.options, isWanted || injected !== null)
+  if (!patient) return []
+  const absent = [...(injected?.absent ?? []), ...env.absent]
+  return [{ ...patient, ...injected?.found, ...(absent.length > 0 ? { absent } : {}) }]
+}
+
+const textsOf = (tree: Tree | undefined): string[] => itemsOf(tree).flatMap((item) => (item.kind === 'text' ? [item.text] : []))
+
+/** The network of a pod is that of all its containers; those that begin the pod run alone. */
+function placeOf(one: InPod, all: readonly InPod[], object: KubeObject, { spec, metadata }: PodTemplate): Container {
+  const others = all.filter((other) => other !== one && (one.isInit ? other.isSidecar : !other.isInit || other.isSidecar))
+  const inject = textAt(metadata, 'annotations', 'sidecar.opentelemetry.io/inject')
+  const mayHaveMore = inject !== undefined && inject !== 'false'
+  return {
+    kind: 'kubernetes',
+    where: `container ${one.name} of ${object.kind} ${object.name} (${object.source})`,
+    network: textAt(spec, 'hostNetwork') === 'true' ? 'host' : 'own',
+    beside: mayHaveMore ? null : others.map((other) => besides(other, object)),
+    hosts: itemsOf(under(spec, 'hostAliases')).flatMap((alias) => textsOf(under(alias, 'hostnames'))),
+    isOpen: false,
+  }
+}
+
+function besides({ name, tree }: InPod, object: KubeObject): Neighbour {
+  const image = textAt(tree, 'image')
+  const ports = itemsOf(under(tree, 'ports')).map((port) => Number(textAt(port, 'containerPort')))
+  return {
+    names: [],
+    ...(image === undefined ? {} : { image }),
+    ports: ports.filter((port) => port > 0),
+    published: [],
+    from: { source: object.source, setting: name, ...object.place(tree) },
+  }
+}
+
+/** First labels of what may be a host in the values. */
+function wordsIn({ layers }: KubeEnvironment): Set<string> {
+  const words = new Set<string>()
+  for (const { settings } of layers)
+    for (const { name, value } of settings)
+      if (/ENDPOINT|URL|HOST|ADDR|JAVA_TOOL_OPTIONS/i.test(name))
+        for (const [word] of value.reveal().matchAll(/[a-z\d](?:[a-z\d-]*[a-z\d])?/g)) words.add(word)
+  return words
+}
