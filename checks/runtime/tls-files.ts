@@ -27,4 +27,4 @@ const isFileFault = hasReason('file-missing', 'broken-file')
 const isMissing = (reading: Reading, seen: Seen): boolean =>
   isFileFault(reading) &&
   (FILE.test(reading.setting) || seen.plan.traits.trust.reads.includes(reading.setting)) &&
-  (reading.outcome === 'crash' || overTls(seen, reading).length > 0)
+  (/^(?:crash|signal-off)$/.test(reading.outcome) || overTls(seen, reading).length > 0)

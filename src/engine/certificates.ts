@@ -23,20 +23,22 @@ type Part = Omit<Draft, 'evidence'>
 /** A file that is named and not there. */
 export function missing(reading: Reading, seen: Seen): Part {
   const stops = reading.outcome === 'crash'
-  const signals = stops ? reading.signals : overTls(seen, reading)
-  const does = stops
-    ? `The program stops at its start${reading.says ? ` (${reading.says})` : ''}.`
+  const isLost = stops || reading.outcome === 'signal-off'
+  const signals = isLost ? reading.signals : overTls(seen, reading)
+  const said = reading.says ? ` (${reading.says})` : ''
+  const does = isLost
+    ? `${stops ? 'The program stops at its start' : 'Nothing is sent'}${said}.`
     : 'A certificate that only this file makes trusted is refused.'
   const edit = { [reading.setting]: null }
   const what =
     reading.reason === 'file-missing' ? 'A certificate file is missing' : 'A file holds no certificate or key that the program can read'
   return {
     signals,
-    severity: stops || signals.some((signal) => isOpen(seen, signal)) ? 'error' : 'note',
+    severity: isLost || signals.some((signal) => isOpen(seen, signal)) ? 'error' : 'note',
     message: `${what}: ${reading.setting} names ${quoted(reading.raw.toString(), 120)}. ${does}`,
     culprits: [reading.setting],
     fix: { text: 'Correct the path, or remove the setting', edit },
-    ...(stops ? { mend: edit } : {}),
+    ...(isLost ? { mend: edit } : {}),
   }
 }
 

@@ -46,5 +46,7 @@ export function cutItem(item: Reading): Reading & { isOwn: boolean } {
   const others = item.outcome === 'truncated' ? (item.loses ?? []).filter(isPlainName) : (item.loses ?? [])
   const key = item.raw.reveal().slice(0, item.span?.[0]).split(',').at(-1)?.split('=', 1)[0]?.trim().toLowerCase() ?? ''
   const isOwn = item.outcome === 'truncated' && (others.length === 0 || others.includes(key))
-  return { ...item, isOwn, loses: isOwn ? [key] : others }
+  // What stands where a name should may be a credential.
+  const own = /^[\w.!#$%&'*+^`|~-]+$/.test(key) ? [key] : []
+  return { ...item, isOwn, loses: isOwn ? own : others }
 }

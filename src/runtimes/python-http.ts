@@ -30,9 +30,11 @@ export function httpDestination(ctx: Ctx, signal: Signal, out: Route, patient: P
     lost(ctx, signal, out, name, why ?? 'not-a-url')
     return
   }
-  out.url = derive(urlSecret(wire.href), used, beat)
   out.dial = { host: wire.host, port: wire.port, tls: wire.tls }
   proxied(ctx, out, wire)
+  // The name of a Host header has no dot at its end (urllib3, connection.py); a proxy for plain HTTP gets the whole URL.
+  const href = out.proxy !== null && !wire.tls ? wire.href : wire.href.replace(/^(https?:\/\/[^/?#:]+)\.(?=[/?#:])/, '$1')
+  out.url = derive(urlSecret(href), used, beat)
   if (set) parts(ctx, signal, name, !isOwn)
   login(ctx, out, name, wire, used, patient)
   trust(ctx, signal, out, patient)
@@ -91,7 +93,7 @@ function login(ctx: Ctx, out: Route, name: string, wire: Wire, used: Traced<Secr
 
 const FILES = ['CERTIFICATE', 'CLIENT_CERTIFICATE', 'CLIENT_KEY'] as const
 
-/** Over TLS a file that is not there loses every export before anything is dialled. */
+/** A file that is not there loses every export before anything is dialled. */
 function trust(ctx: Ctx, signal: Signal, out: Route, patient: Patient): void {
   const isTls = out.dial?.tls === true
   for (const what of FILES) {
@@ -102,10 +104,11 @@ function trust(ctx: Ctx, signal: Signal, out: Route, patient: Patient): void {
     const holds =
       content === undefined || (content !== null && (what !== 'CERTIFICATE' || /-----BEGIN [\w ]*CERTIFICATE-----/.test(content)))
     if (holds) continue
-    note(ctx, name, [signal], isTls ? 'signal-off' : 'ignored', content === null ? 'file-missing' : 'broken-file', {
-      says: 'Could not find a suitable TLS CA certificate bundle',
-    })
-    if (isTls && out.state === 'export') Object.assign(out, { state: 'broken', because: `the file that ${name} names cannot be used` })
+    // The client's own files are looked for without TLS too (requests, adapters.py, cert_verify).
+    const isLost = isTls || what !== 'CERTIFICATE'
+    const says = what === 'CERTIFICATE' ? 'Could not find a suitable TLS CA certificate bundle' : 'Could not find the TLS certificate file'
+    note(ctx, name, [signal], isLost ? 'signal-off' : 'ignored', content === null ? 'file-missing' : 'broken-file', { says })
+    if (isLost && out.state === 'export') Object.assign(out, { state: 'broken', because: `the file that ${name} names cannot be used` })
   }
 }
 

@@ -26,8 +26,7 @@ export function wireOf(text: string): Wire | { lost: 'no-scheme' | 'not-a-url' |
   const [, scheme = '', authority = '', path = '', query] = parts
   const at = authority.lastIndexOf('@')
   const place = HOST_PORT.exec(authority.slice(at + 1))
-  // The name of a Host header has no dot at its end (urllib3, connection.py).
-  const host = place ? (hostOf(place[1] ?? '')?.replace(/\.$/, '') ?? null) : null
+  const host = place ? hostOf(place[1] ?? '') : null
   const port = Number(place?.[2] ?? '')
   if (!host || port > 65_535) return { lost: 'not-a-url' }
   const tls = scheme.toLowerCase() === 'https'
