@@ -28,7 +28,7 @@ const RIGHTLY = {
   'endpoint/scheme-missing': /ep\.(?:http\.x-(?:slashes|schemeless-ip|bare-host|word|true|name-underscore)|sig\.http\..*schemeless)$/,
   'endpoint/signal-path-missing': /ep\.sig\.(?:no-path|slash)$/,
   'endpoint/signal-path-doubled': /x-(?:v1|sig-path-metrics)$/,
-  'env/ignored-by-runtime': /lower-names$/,
+  'env/ignored-by-runtime': /(?:lower-names|config-file|experimental-config)$/,
   'env/placeholder': /(?:placeholder|angle)/,
   'env/quotes-kept': /(?:ep|proto|sampler)\..*quoted$/,
   'env/stray-whitespace':

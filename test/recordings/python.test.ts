@@ -25,7 +25,7 @@ const RIGHTLY = {
   'endpoint/query-or-fragment': /ep\.http\..*(?:query|fragment)/,
   'endpoint/signal-path-missing': /ep\.sig\.(?:no-path|slash)$/,
   'endpoint/signal-path-doubled': /x-(?:v1|sig-path-metrics)$/,
-  'env/ignored-by-runtime': /lower-names$/,
+  'env/ignored-by-runtime': /(?:lower-names|config-file|experimental-config)$/,
   'env/placeholder': /hdr\..*(?:placeholder|angle)$/,
   'env/quotes-kept': /sampler\.x-quoted$/,
   'env/stray-whitespace': /sampler\.x-.*-ws$/,
