@@ -82,7 +82,7 @@ async function checkCosts() {
 
 /** What a plan costs once warm, over whole fleets: the figure per plan has to stay the same as the fleet grows. */
 async function planCosts() {
-  const { plan } = await engine()
+  const { plan, runtimes } = await engine()
   const env = {
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318',
     OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic%20dXNlcjpwYXNz,x-tenant=a',
@@ -96,7 +96,25 @@ async function planCosts() {
     })
     console.log(`${`plan, ${runtime}`.padEnd(32)} ${costs.join(', ')}`)
   }
+  const each = runtimes.flatMap(({ id, wirings }) =>
+    wirings.map((wiring) => ({ name: `${id}:${wiring}`, ms: perPlan({ runtime: id, wiring, env }) })),
+  )
+  const [slowest] = each.toSorted((a, b) => b.ms - a.ms)
+  console.log(
+    `${'plan, every runtime and wiring'.padEnd(32)} ${each.length} of them, ${median(each.map(({ ms }) => ms)).toFixed(3)} ms each; the slowest is ${slowest.name}, ${slowest.ms.toFixed(3)} ms`,
+  )
+  if (slowest.ms > PLAN_BOUND_MS) process.exitCode = 1
+
+  function perPlan(input) {
+    for (let i = 0; i < 200; i++) plan(input)
+    const start = performance.now()
+    for (let i = 0; i < 2_000; i++) plan({ ...input, env: { ...env, OTEL_SERVICE_NAME: `shop-${i}` } })
+    return (performance.now() - start) / 2_000
+  }
 }
+
+/** A plan of one environment, once warm. */
+const PLAN_BOUND_MS = 1
 
 /** As many checks as asked for: those there are, then copies of them under ids of their own. */
 const copies = (checks, count) =>
@@ -122,7 +140,8 @@ async function engine() {
   const contents = `export { audit } from './src/engine/audit.ts'
 export { everyCheck } from './src/engine/examine.ts'
 export { seenOf } from './test/support/patient.ts'
-export { plan } from './src/index.ts'\n`
+export { plan } from './src/index.ts'
+export { runtimes } from './src/runtimes/index.ts'\n`
   const banner = { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" }
   await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },
