@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Signal, SIGNALS } from '../../../src/types.ts'
@@ -34,6 +35,8 @@ export interface Patience {
 
 /** The home folder as a recording names it: the real one is another one each time. */
 const HOME = '/home/app'
+/** A recording says nothing of the machine that it was made on. */
+const CHECKOUT = fileURLToPath(new URL('../../../', import.meta.url))
 const shown = (text: string): string => text.replaceAll('@HOME', HOME).replaceAll('@CA', `${HOME}/ca.pem`)
 
 const mapped = (texts: Record<string, string>, change: (text: string) => string): Record<string, string> =>
@@ -86,7 +89,7 @@ export async function runProgram(at: Place, wiring: string, id: string, given: S
     attempts: distinct(result.attempts),
     server_fault: result.late || isTight(settings, program.dialect(wiring).timeoutMs),
     exit: result.exit,
-    stderr: result.stderr.slice(0, 400).replaceAll(home, HOME),
+    stderr: result.stderr.slice(0, 400).replaceAll(home, HOME).replaceAll(CHECKOUT, '<checkout>/'),
   }
   return {
     row,
