@@ -1,5 +1,6 @@
 import { type Place, placesOf } from '../names.ts'
 import { isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from '../yaml.ts'
+import { WHY } from '../yaml-words.ts'
 
 /** A configuration file as a tree of texts, each with its place; what language it was written in is forgotten. */
 export type Tree =
@@ -47,15 +48,6 @@ export function yamlTree(source: string): Parsed {
   } catch (error) {
     return { tree: nothing, broken: { why: error instanceof RangeError ? 'it is nested too deeply' : 'it is no YAML' } }
   }
-}
-
-const WHY: Record<string, string> = {
-  BAD_INDENT: 'the indentation does not fit',
-  TAB_AS_INDENT: 'a tab stands where blanks belong',
-  BLOCK_AS_IMPLICIT_KEY: 'a second ": " stands on one line',
-  MULTILINE_IMPLICIT_KEY: 'a key has no ":" behind it',
-  MISSING_CHAR: 'a quote, bracket, comma or colon is missing',
-  DUPLICATE_KEY: 'a key stands twice',
 }
 
 const whyOf = (code: string, message: string): string => WHY[code] ?? message.split('\n', 1)[0] ?? 'it is no YAML'
