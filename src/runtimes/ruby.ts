@@ -1,4 +1,4 @@
-import { hasPackage } from './parts/packages.ts'
+import { detection } from './ruby-detection.ts'
 import type { Secret } from '../secret.ts'
 import {
   type Patient,
@@ -37,18 +37,7 @@ const ruby: Runtime = {
   title: 'Ruby, OpenTelemetry::SDK.configure (from its sources, not recorded)',
   // Metrics and logs need gems of their own: opentelemetry-metrics-sdk, opentelemetry-logs-sdk and their exporters.
   wirings: ['traces', 'all-signals'],
-  detection: {
-    programs: /^(?:ruby|rails|puma|unicorn|rackup|sidekiq|rake|irb)$/,
-    launchers: /^bundle$/,
-    script: { valued: /^-r$/ },
-    images: /(?:^|\/)(?:ruby|rails)$/,
-    packages: {
-      of: 'gems',
-      tells: /^opentelemetry-(?:sdk|exporter-otlp)/,
-      wirings: (names) => [hasPackage(names, /^opentelemetry-exporter-otlp-(?:metrics|logs)$/) ? 'all-signals' : 'traces'],
-      versions: [/^opentelemetry-exporter-otlp$/],
-    },
-  },
+  detection,
   newest: '0.34.1',
   earlier: earlier([PLUS_KEPT]),
   source: 'https://github.com/open-telemetry/opentelemetry-ruby/blob/main/exporter/otlp/lib/opentelemetry/exporter/otlp/exporter.rb',

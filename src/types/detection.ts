@@ -90,7 +90,7 @@ export interface PackageSign {
 }
 
 /** What program code gives away. */
-export interface CodeSign {
+interface CodeSign {
   /** Exporters in these languages are of its SDK. */
   languages?: readonly CodeLanguage[]
   /** A text with this, or a package of its own in a build file, is a program with it, whatever SDK is beside it. */
