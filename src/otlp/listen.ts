@@ -3,7 +3,7 @@ import { UsageError } from '../usage.ts'
 import { RECEIVER_NAME } from './readback.ts'
 
 /** A client, seen from here. */
-export interface Peer {
+interface Peer {
   remoteAddress?: string
   remotePort?: number
 }
