@@ -7,7 +7,8 @@ const HEALTH = '/api/public/health'
 async function recognise(ask: Ask, url: URL): Promise<Recognised | null> {
   const health = okJson(await ask('GET', url.origin + HEALTH))
   const version = versionIn(stringIn(health, 'version'))
-  if (stringIn(health, 'status') !== 'OK' || !version) return null
+  if (stringIn(health, 'status') !== 'OK' || !version || stringIn(okJson(await ask('GET', `${url.origin}/`)), 'status') === 'OK')
+    return null
   return { id: 'langfuse', version, recognisedBy: `GET ${HEALTH}`, base: url.origin, facts: {} }
 }
 
