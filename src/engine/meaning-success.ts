@@ -1,7 +1,7 @@
 import { quoted } from '../text.ts'
 import type { Fix, Meaning } from '../types.ts'
 import { type Case, fixed, hostOf, means, outside } from './meaning-parts.ts'
-import { mainRoute } from './recognise.ts'
+import { mainRoute } from './main-route.ts'
 
 const ITEM = { traces: 'span', metrics: 'data point', logs: 'log record' } as const
 

@@ -2,23 +2,14 @@ import { byImage } from '../backends/images.ts'
 import { byHeader, byHost, byPlace, families, profileOf, profiles } from '../backends/index.ts'
 import { type Ask, type Plan, type Profile, type Program, type Recognised, type Route, type Signal, SIGNALS } from '../types.ts'
 import { didYouMean } from '../text.ts'
+import { mainRoute, urlOf } from './main-route.ts'
 import { isNearHost } from './near.ts'
 import { neighbourOf } from './place.ts'
 import { UsageError } from '../usage.ts'
-import { parseUrl } from '../url.ts'
 
 export interface Known {
   backend: Recognised | null
   profile: Profile | null
-}
-
-/** The route that stands for the program: traces, else the first that would export. */
-export function mainRoute(plan: Plan): Route | null {
-  return (
-    SIGNALS.map((signal) => plan.routes[signal]).find((route) => route.state === 'export' && route.url) ??
-    SIGNALS.map((s) => plan.routes[s]).find((r) => r.url) ??
-    null
-  )
 }
 
 /** What host, headers or `--backend` give away without asking anybody. */
@@ -62,11 +53,6 @@ function unknownBackend(id: string): UsageError {
 function headerNames(plan: Plan): string[] {
   const sent = SIGNALS.flatMap((signal) => Object.keys(plan.routes[signal].headers))
   return [...sent, ...plan.readings.flatMap((reading) => (reading.outcome === 'item-dropped' ? (reading.loses ?? []) : []))]
-}
-
-export const urlOf = (route: Route | null): URL | null => {
-  const text = route?.url?.value.reveal()
-  return text ? parseUrl(text) : null
 }
 
 /**
