@@ -1,3 +1,4 @@
+import { configForm } from './goose-setup.ts'
 import { type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import { brokenFiles, isReadByGoose, otherReadings, promote, resourceOf, traits } from './goose-facts.ts'
 import { destination } from './goose-endpoint.ts'
@@ -22,6 +23,7 @@ const goose: Runtime = {
     variables: /^GOOSE_/i,
     layer: { kind: 'goose-config', tells: /^otel_/ },
   },
+  forms: [configForm],
   newest: '1.52.0',
   earlier: earlier(CHANGES),
   source: 'https://github.com/aaif-goose/goose (crates/goose/src/otel)',
