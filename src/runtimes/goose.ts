@@ -20,7 +20,7 @@ const goose: Runtime = {
   detection: {
     program: 'goose',
     images: /(?:^|\/)goose$/,
-    variables: /^GOOSE_/i,
+    prefix: 'GOOSE_',
     layer: { kind: 'goose-config', tells: /^otel_/ },
   },
   forms: [configForm],

@@ -16,7 +16,8 @@ export const isRelevant = (name: string): boolean =>
 export const isTelemetry = (name: string): boolean =>
   /^otel[._]/i.test(name) || ofRuntime(name) || apps.some(({ tells, shared }) => !shared && tells?.test(name))
 
-const ofRuntime = (name: string): boolean => runtimes.some(({ detection }) => detection?.variables?.test(name))
+const ofRuntime = (name: string): boolean =>
+  runtimes.some(({ detection }) => detection?.prefix !== undefined && name.startsWith(detection.prefix))
 
 /** True for a name that a program can have in its environment and a person would write. */
 export const isName = (name: string): boolean => /^[A-Za-z_][\w.-]{0,254}$/.test(name)
