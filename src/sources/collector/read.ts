@@ -41,7 +41,7 @@ const NOTHING: Known = { env: () => undefined, isAll: false }
 /** One patient for each exporter that speaks OTLP; where none does, one for the file. Never throws. */
 export function readCollector(input: CollectorInput): CollectorFile {
   const layer = collectorLayer(input)
-  const config = configOf(branchesOf(merge([layer], 'collector')))
+  const config = configOf(branchesOf(merge([layer], 'collector-config')))
   const base: Omit<Patient, 'part' | 'name'> = {
     runtime: 'collector',
     wiring: config.form,
@@ -70,7 +70,7 @@ function collectorLayer({ source, text, known = NOTHING, change = same }: Collec
   const config = configIn(tree) ?? { path: [], tree: { kind: 'nothing', place: tree.place } as const }
   const layer: Layer = {
     source,
-    kind: 'collector',
+    kind: 'collector-config',
     delivered: true,
     settings: settingsOf({ ...config, tree: change(config.tree) }, { source, known }),
   }

@@ -1,3 +1,4 @@
+import { runtimes } from '../../runtimes/index.ts'
 import { visible } from '../../text.ts'
 import { UsageError } from '../../usage.ts'
 import type { Part } from '../yaml-tree.ts'
@@ -25,11 +26,12 @@ export interface Survey {
 
 const KIND = /^\s*(?:[{,]\s*)?"?kind"?:\s*["']?(\w+)/m
 const KINDS = /^\s*(?:[{,-]\s*)*"?kind"?:\s*["']?(?:ConfigMap|Secret|Service|Instrumentation|OpenTelemetryCollector)["']?\s*(?:[,}#]|$)/m
-const TELEMETRY = /\bOTEL_|\bGOOSE_|\botel\.|opentelemetry/
+const TELEMETRY = /\bOTEL_|\botel\.|opentelemetry/
 const RECEIVERS =
   /"?image"?:\s*\S*(?:otel|opentelemetry|collector|jaeger|tempo|alloy|phoenix|mlflow|lgtm|signoz|zipkin|langfuse|all-in-one)/i
 
-export const isTelemetryText = (text: string): boolean => TELEMETRY.test(text)
+export const isTelemetryText = (text: string): boolean =>
+  TELEMETRY.test(text) || runtimes.some(({ detection }) => detection?.prefix !== undefined && text.includes(detection.prefix))
 
 const mayConfigure = ({ text }: Part): boolean => /receivers|exporters|otelcol|otlp_config/.test(text)
 
