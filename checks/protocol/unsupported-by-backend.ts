@@ -27,9 +27,11 @@ export default check
 /** A path of OTLP over HTTP, at which gRPC fails before it leaves: the backend behind it is known all the same. */
 const refusedFor = ({ plan: { routes, readings } }: Seen): Route[] =>
   SIGNALS.map((signal) => routes[signal]).filter(
-    ({ state, protocol, signal }) =>
+    ({ state, protocol, signal, url }) =>
       (state === 'crash' || state === 'broken') &&
       protocol === 'grpc' &&
+      // That port says that gRPC is meant.
+      !/:4317(?!\d)/.test(url?.value.reveal() ?? '') &&
       readings.some(({ reason, signals }) => reason === 'path' && signals.includes(signal)),
   )
 
