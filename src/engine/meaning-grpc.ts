@@ -1,8 +1,9 @@
 import type { Meaning } from '../types.ts'
 import { forbidden, unauthorized } from './meaning-access.ts'
 import { type Case, isSuccess, means, outside, siblingWorks } from './meaning-parts.ts'
+import { downstream } from './meaning-hop.ts'
 import { switchOff } from './off.ts'
-import { rateLimited, refusal, serverError, unavailable } from './meaning-status.ts'
+import { rateLimited, refusal, serverError, unavailable, unpacked } from './meaning-status.ts'
 import { successMeaning } from './meaning-success.ts'
 
 const NAMES = [
@@ -29,6 +30,8 @@ const NAMES = [
 export function grpcMeaning(c: Case): Meaning | null {
   const code = c.probe.grpc?.code ?? 0
   const name = NAMES[code] ?? `gRPC status ${code}`
+  const passedOn = code === 0 ? null : downstream(c)
+  if (passedOn) return passedOn
   switch (code) {
     case 0:
       return successMeaning(c)
@@ -40,6 +43,9 @@ export function grpcMeaning(c: Case): Meaning | null {
       return means(c, 'transport/timeout', `${c.at} answers ${name}: what stands behind it did not answer in time.`, {
         fix: { text: 'Look at the load and the log of the backend' },
       })
+    case 2:
+    case 13:
+      return UNREADABLE.test(c.words) ? refusal(c, name) : serverError(c, name)
     case 7:
       return forbidden(c, name)
     case 8:
@@ -58,6 +64,11 @@ export function grpcMeaning(c: Case): Meaning | null {
   }
 }
 
+/** What servers say of a message that they cannot read: grpc-go, Jaeger's, and those of Python. */
+const UNREADABLE = /unmarshal|parsing message|DecodeError|decode request|wire[- ]?format/i
+/** grpc-go without the encoding, and what other servers say then. */
+const PACKED = /decompressor|compress|grpc-encoding/i
+
 function exhausted(c: Case, name: string): Meaning {
   if (!/larger than max|too large|message size/i.test(c.words))
     return rateLimited(c, `answers ${name}: too many requests, or a quota that is used up`)
@@ -70,6 +81,7 @@ function exhausted(c: Case, name: string): Meaning {
 /** One service of three that is missing is a signal that is not taken; all of them, a server that is no OTLP receiver. */
 function unimplemented(c: Case, name: string): Meaning {
   const { seen, route, at } = c
+  if (PACKED.test(c.words) && route.compression !== 'none') return unpacked(c, name)
   const takes = seen.profile?.signals
   if ((takes && !takes.includes(route.signal)) || siblingWorks(seen, route, isSuccess)) {
     const fix = switchOff(seen.plan, [route.signal])
