@@ -143,20 +143,21 @@ function compression(c: Case): Meaning | null {
   const own = c.route.headers['content-encoding']
   if (own) {
     const message = `${own.from.setting} names a content encoding that the body does not have: ${c.at} answers ${status}.`
-    const fix: Fix = { text: `Take content-encoding out of ${own.from.setting}` }
-    return means(c, 'backend/compression', message, { culprits: [own.from.setting], fix })
+    return means(c, 'backend/compression', message, {
+      culprits: [own.from.setting],
+      fix: { text: `Take content-encoding out of ${own.from.setting}` },
+    })
   }
-  if (c.route.compression !== 'none') return unpacked(c, status)
-  return status === 406 || status === 415 ? mediaType(c, status) : c.probe.step === 'send' ? refusal(c, status) : null
+  if (c.route.compression === 'none')
+    return status === 406 || status === 415 ? mediaType(c, status) : c.probe.step === 'send' ? refusal(c, status) : null
+  return notUnpacked(c, String(status))
 }
 
-/** What the program compresses is not understood. */
-export function unpacked(c: Case, answer: number | string): Meaning {
+export function notUnpacked(c: Case, answer: string): Meaning {
   const { file } = c.seen.plan.traits
   const edit = file ? { [file.compression(c.route)]: 'none' } : without(c.seen, /^OTEL_EXPORTER_OTLP_(?:\w+_)?COMPRESSION$/)
   const message = `${c.at} answers ${answer} to a body compressed with ${c.route.compression}: it does not unpack it.`
-  const fix: Fix = { text: 'Send without compression', edit }
-  return means(c, 'backend/compression', message, { culprits: Object.keys(edit ?? {}), fix })
+  return means(c, 'backend/compression', message, { culprits: Object.keys(edit ?? {}), fix: { text: 'Send without compression', edit } })
 }
 
 const tooLarge = (c: Case, how: string): Meaning =>
