@@ -24,13 +24,12 @@ const check: Check = {
 }
 export default check
 
-/** A path of OTLP over HTTP, at which gRPC fails before it leaves: the backend behind it is known all the same. */
+/** A path of OTLP over HTTP, at which gRPC fails before it leaves, unless the port says that gRPC is meant. */
 const refusedFor = ({ plan: { routes, readings } }: Seen): Route[] =>
   SIGNALS.map((signal) => routes[signal]).filter(
     ({ state, protocol, signal, url }) =>
       (state === 'crash' || state === 'broken') &&
       protocol === 'grpc' &&
-      // That port says that gRPC is meant.
       !/:4317(?!\d)/.test(url?.value.reveal() ?? '') &&
       readings.some(({ reason, signals }) => reason === 'path' && signals.includes(signal)),
   )
