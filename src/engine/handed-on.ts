@@ -5,7 +5,7 @@ import { settingEvidence } from './kit.ts'
 export function* handedOn(seen: Seen): Iterable<Draft> {
   for (const [name, { value, from }] of seen.plan.settings) {
     if (seen.runtime.reads(name) || !/(?:OTEL|OTLP)\w*_GRPC_\w*(?:ENDPOINT|URL)$/i.test(name)) continue
-    const path = /^\s*(?:[a-z]+:\/\/)?[^/?#\s]+(\/[^?#\s]+)/i.exec(value.reveal())?.[1]
+    const path = /^\s*(?:[a-z]+:\/\/)?[^/?#\s]+(\/[^/?#\s][^?#\s]*)/i.exec(value.reveal())?.[1]
     if (path === undefined) continue
     const start = value.reveal().indexOf(path)
     yield {
