@@ -63,6 +63,13 @@ const KINDS: readonly Kind[] = [
     read: async (path, context, part) => (await import('./compose/read.ts')).readCompose(path, context, part),
   },
   {
+    id: 'dockerfile',
+    is: (path, head) =>
+      /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w.-]+)?$|\.dockerfile$/i.test(path) ||
+      (/^FROM\s+\S+/m.test(head) && /^(?:ENV|CMD|ENTRYPOINT)\s/m.test(head)),
+    read: async (path, context) => (await import('./docker/read.ts')).readDockerfile(path, context),
+  },
+  {
     id: 'manifest',
     option: true,
     is: (_path, head) => /^\s*[{]?\s*"?apiVersion"?:/m.test(head) && /^\s*(?:[{,]\s*)?"?kind"?:\s*["']?[A-Z]/m.test(head),
