@@ -38,6 +38,8 @@ export interface KindContext {
   outside: Outside
   /** The user says that it is a file of this kind. */
   isNamed?: boolean
+  /** Further files that are merged into it. */
+  also?: readonly string[]
 }
 
 /** One kind of file that holds settings. A new kind is one entry in KINDS, and an own module that reads it. */

@@ -69,15 +69,15 @@ describe('a value is changed where it stands', () => {
   })
 
   it('an item of a list of a compose file, and a line of a Dockerfile', () => {
-    const with_ = (text: string, written: readonly [string, string], what: Change['what'], setting = 'X'): string => {
+    const inPlace = (text: string, written: readonly [string, string], what: Change['what'], setting = 'X'): string => {
       const one = change(text, setting, 'old', what, 'X')
       return edited(text, [{ ...one, at: { ...one.at, written } }], written[0].startsWith('ENV') ? 'lines' : 'yaml').text
     }
-    expect(with_('    - X=old\n', ['- "X=', '"'], set('new'))).toBe('    - X=new\n')
-    expect(with_('    - X=old\n', ['- "X=', '"'], { do: 'add', text: 'none' }, 'NEW')).toBe('    - X=old\n    - NEW=none\n')
-    expect(with_('ENV X="old" B=1\n', ['ENV X=', ''], set('new'))).toBe('ENV X="new" B=1\n')
-    expect(with_('ENV X=old\n', ['ENV X=', ''], { do: 'add', text: 'none' }, 'NEW')).toBe('ENV X=old\nENV NEW=none\n')
-    expect(with_('ENV X=old \\\n  B=1\n', ['ENV X=', ''], { do: 'add', text: 'none' }, 'NEW')).toBe('ENV X=old \\\n  B=1\n')
+    expect(inPlace('    - X=old\n', ['- "X=', '"'], set('new'))).toBe('    - X=new\n')
+    expect(inPlace('    - X=old\n', ['- "X=', '"'], { do: 'add', text: 'none' }, 'NEW')).toBe('    - X=old\n    - NEW=none\n')
+    expect(inPlace('ENV X="old" B=1\n', ['ENV X=', ''], set('new'))).toBe('ENV X="new" B=1\n')
+    expect(inPlace('ENV X=old\n', ['ENV X=', ''], { do: 'add', text: 'none' }, 'NEW')).toBe('ENV X=old\nENV NEW=none\n')
+    expect(inPlace('ENV X=old \\\n  B=1\n', ['ENV X=', ''], { do: 'add', text: 'none' }, 'NEW')).toBe('ENV X=old \\\n  B=1\n')
   })
 
   it('program code is left alone', () => {

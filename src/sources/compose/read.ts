@@ -11,6 +11,7 @@ import { wordsOf } from '../words-of.ts'
 import { isNothing, itemsOf } from '../yaml-tree.ts'
 import { type Build, buildOf } from './build.ts'
 import { envLayer } from './env-file.ts'
+import { overrideOf } from './files.ts'
 import { environmentOf, type EnvironmentContext } from './environment.ts'
 import { interpolate, type Variables } from './interpolate.ts'
 import { filledText } from '../filled.ts'
@@ -20,7 +21,8 @@ import { field, type Project, readProject, type Service } from './project.ts'
 
 /** The services of a compose file that have telemetry settings, or the one that is named. Throws UsageError. */
 export function readCompose(path: string, context: KindContext, named?: string, read: Read = readBounded): FromFile {
-  const project = readProject(path, read)
+  const { also = [] } = context
+  const project = readProject(path, read, also.length > 0 ? also : overrideOf(path, read))
   if (named !== undefined && !project.services.some(({ name }) => name === named)) throw noService(path, named, project)
   const shell = context.options.cleanEnv ? {} : context.outside.env
   const dotenv = dotenvLayer(project, shell, context.options.cleanEnv, read)
