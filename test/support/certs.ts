@@ -74,16 +74,22 @@ function issue(wish: Omit<Wish, 'issuer'>): Certificate {
   return { key: pem(key), cert: build({ ...wish, issuer: CA }, key, caKey) }
 }
 
-function selfSigned(): Certificate {
+function selfSigned(names: string[]): Certificate {
   const key = newKey()
-  return { key: pem(key), cert: build({ subject: 'localhost', issuer: 'localhost', names: LOOPBACK }, key, key) }
+  return { key: pem(key), cert: build({ subject: 'localhost', issuer: 'localhost', names }, key, key) }
 }
 
-export const certs = {
-  good: issue({ subject: 'localhost', names: LOOPBACK }),
-  expired: issue({ subject: 'localhost', names: LOOPBACK, from: -9, until: -3 }),
-  notYet: issue({ subject: 'localhost', names: LOOPBACK, from: 3, until: 9 }),
-  wrongHost: issue({ subject: 'other.example', names: ['DNS:other.example'] }),
-  selfSigned: selfSigned(),
-  client: issue({ subject: 'a client' }),
+/** Certificates for a server on this machine, and on further addresses of it. */
+export function certificatesFor(...addresses: string[]) {
+  const names = [...LOOPBACK, ...addresses.map((address) => `IP:${address}`)]
+  return {
+    good: issue({ subject: 'localhost', names }),
+    expired: issue({ subject: 'localhost', names, from: -9, until: -3 }),
+    notYet: issue({ subject: 'localhost', names, from: 3, until: 9 }),
+    wrongHost: issue({ subject: 'other.example', names: ['DNS:other.example'] }),
+    selfSigned: selfSigned(names),
+    client: issue({ subject: 'a client' }),
+  }
 }
+
+export const certs = certificatesFor()
