@@ -13,7 +13,8 @@ import {
 } from '../types.ts'
 import { plain } from '../secret.ts'
 import type { Deps, Options } from './options.ts'
-import { type Known, urlOf } from './recognise.ts'
+import { urlOf } from './main-route.ts'
+import type { Known } from './recognise.ts'
 import { probeRoute, type Wire } from './wire.ts'
 import { parseUrl } from '../url.ts'
 
