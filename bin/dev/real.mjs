@@ -68,7 +68,11 @@ function printMatrix(rows) {
   if (rows.length === 0) return
   const cells = rows.map(({ server, what, runtime, expected, got }) => [server, `${what} (${runtime})`, expected, got])
   const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column].length)))
-  const line = (row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()
+  const line = (row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
   console.log(line(['server', 'situation', 'expected', 'got']))
   for (const row of cells) console.log(line(row) + (row[2] === row[3] || row[3].startsWith('did not run') ? '' : '  <<<'))
   const servers = [...new Set(rows.map(({ server }) => server))]

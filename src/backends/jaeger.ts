@@ -1,5 +1,6 @@
 import type { Ask, Profile, Recognised } from '../types.ts'
 import { headerOf, okJson, textOf, versionIn } from './answers.ts'
+import { reader } from './jaeger-reader.ts'
 import { baseOf, beside, receiverAt } from './otlp-receiver.ts'
 
 const WEB = 'its web page, which answers 200 to anything'
@@ -60,6 +61,7 @@ const jaeger: Profile = {
   credentials: [],
   routing: [],
   recognise,
+  reader,
 }
 
 export default jaeger

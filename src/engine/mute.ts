@@ -47,7 +47,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   [
     'endpoint/signal-path-doubled endpoint/signal-path-missing endpoint/wrong-base-path endpoint/trailing-slash',
-    'backend/path-not-found backend/accepted-nothing backend/not-implemented backend/signal-unsupported backend/mlflow-* transport/redirect round-trip/*',
+    'backend/path-not-found backend/accepted-nothing backend/not-implemented backend/signal-unsupported backend/bad-request backend/mlflow-* transport/redirect round-trip/*',
   ],
   [
     'protocol/*',
@@ -66,7 +66,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
     'backend/mlflow-wsgi backend/mlflow-static-prefix backend/mlflow-file-store backend/mlflow-experiment backend/too-old',
     'backend/path-not-found backend/not-implemented backend/bad-request backend/signal-unsupported round-trip/* auth/missing-routing-header',
   ],
-  ['backend/*', 'round-trip/*'],
+  ['backend/* collector/export-failing', 'round-trip/*'],
   ['round-trip/wrong-place round-trip/not-found', 'round-trip/altered round-trip/not-cleaned-up'],
 ]
 

@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, assert, beforeAll, describe, test } from 'vitest'
 import { isMissing, type Missing } from './cache.ts'
 import { causes, checkAs, type Checked } from './cli.ts'
 import { needs } from './needs.ts'
@@ -44,19 +44,22 @@ export function matrix(server: string, start: () => Promise<Started | Missing>, 
   })
 }
 
-function judge(situation: Situation, checked: Checked, found: readonly string[]): void {
-  const { target, status } = checked
-  const said = JSON.stringify(target.findings?.map(({ id, severity, message }) => `${severity} ${id}: ${message}`), null, 1)
-  if (situation.expect === HEALTHY) {
-    expect(found, said).toEqual([])
-    expect(target.verdict, said).toBe(HEALTHY)
-    expect(status).toBe(0)
-  } else {
-    expect(found, said).toEqual([situation.expect])
-    expect(target.findings?.[0], said).toMatchObject({ id: situation.expect, rootCause: true })
-    expect(status).toBe(1)
-  }
-  if (situation.trip) expect(target.roundTrips?.traces?.state, `${target.roundTrips?.traces?.why}\n${said}`).toBe(situation.trip)
+function judge({ expect: cause, trip }: Situation, { target, status }: Checked, found: readonly string[]): void {
+  const said = JSON.stringify(
+    [target.roundTrips?.traces?.why, ...(target.findings ?? []).map(({ id, severity, message }) => `${severity} ${id}: ${message}`)],
+    null,
+    1,
+  )
+  const state = trip && target.roundTrips?.traces?.state
+  const first = target.findings?.[0]
+  if (cause === HEALTHY)
+    assert.deepEqual({ found, verdict: target.verdict, status, state }, { found: [], verdict: HEALTHY, status: 0, state: trip }, said)
+  else
+    assert.deepEqual(
+      { found, first: first?.id, isRoot: first?.rootCause, status, state },
+      { found: [cause], first: cause, isRoot: true, status: 1, state: trip },
+      said,
+    )
 }
 
 const at =

@@ -8,7 +8,10 @@ const FREE = [
     name,
     `${name}-grpc`,
   ]),
-  ...['basic', 'small', 'custompath', 'nobody'],
+  'basic',
+  'small',
+  'custompath',
+  'nobody',
 ]
 
 /** The Collector with a port for each situation. */

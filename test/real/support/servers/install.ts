@@ -63,7 +63,8 @@ export async function zipkin(): Promise<Installed | Missing> {
 
 /** A program of a Go module that takes many minutes to build: tests take it from the cache alone, `npm run build:servers` puts it there. */
 async function heavy(name: string, args: readonly string[], mayBuild: boolean): Promise<Installed | Missing> {
-  if (!mayBuild && !isInstalled(name)) return { missing: `${name} is not in the cache; \`node test/real/support/servers/build.ts\` builds it` }
+  if (!mayBuild && !isInstalled(name))
+    return { missing: `${name} is not in the cache; \`node test/real/support/servers/build.ts\` builds it` }
   const [module = '', folderOfMain = '', ...flags] = args
   return (
     lacks('go', `${name} is built by Go`) ??

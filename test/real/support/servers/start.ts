@@ -21,16 +21,28 @@ export interface Site {
 }
 
 const START_MS = 180_000
+const OWN_PORTS = 21_001
 
 /**
  * A folder, and an address of loopback's own block on which the usual ports are free, so that a server has them without being in anybody's way.
- * Places without a usual port get one that nobody has.
+ * Places without a usual port get one that nobody has; a server that listens on every address needs one that is free on all of them.
  */
-export async function siteFor(name: string, usual: Record<string, number>, free: readonly string[] = []): Promise<Site> {
+export async function siteFor(
+  name: string,
+  usual: Record<string, number>,
+  free: readonly string[] = [],
+  everywhere: readonly string[] = [],
+): Promise<Site> {
   const address = await ownAddress(Object.values(usual))
   const places: Record<string, string> = {}
   for (const [place, port] of Object.entries(usual)) places[place] = `${address}:${port}`
-  for (const place of free) places[place] = `${address}:${await portAt(address, 0)}`
+  let next = OWN_PORTS
+  for (const place of free) {
+    // Below the range that the system gives to connections, on an address that nobody else has: what is free stays so.
+    const port = address === '127.0.0.1' ? await portAt(address, 0) : next++
+    places[place] = `${address}:${port}`
+  }
+  for (const place of everywhere) places[place] = `${address}:${await portAt('0.0.0.0', 0)}`
   return { address, folder: temporaryFolder(name), places }
 }
 
@@ -57,16 +69,19 @@ function portAt(address: string, wanted: number): Promise<number> {
   })
 }
 
-/** A recipe with its places filled in: `@http` is `host:port`, `@http.port` a part of it, `@folder` and `@certs` are folders. */
+/** A recipe with its places filled in: `$http` is `host:port`, `$http.port` a part of it, `$folder` and `$certs` are folders. */
 export function filled(recipe: string, { places, folder }: Site): string {
-  const text = readFileSync(join(recipes, recipe), 'utf8').replace(/@([a-z0-9-]+)(?:\.(host|port))?/g, (_, name: string, part?: string) => {
-    if (name === 'folder') return folder
-    if (name === 'certs') return join(folder, 'certs')
-    const place = places[name]
-    if (place === undefined) throw new Error(`${recipe} names @${name}, which has no place`)
-    const [host = '', port = ''] = place.split(':')
-    return part === 'host' ? host : part === 'port' ? port : place
-  })
+  const text = readFileSync(join(recipes, recipe), 'utf8').replace(
+    /\$([a-z0-9-]+)(?:\.(host|port))?/g,
+    (_, name: string, part?: string) => {
+      if (name === 'folder') return folder
+      if (name === 'certs') return join(folder, 'certs')
+      const place = places[name]
+      if (place === undefined) throw new Error(`${recipe} names $${name}, which has no place`)
+      const [host = '', port = ''] = place.split(':')
+      return part === 'host' ? host : part === 'port' ? port : place
+    },
+  )
   const file = join(folder, recipe)
   writeFileSync(file, text)
   return file
