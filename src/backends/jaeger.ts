@@ -36,7 +36,7 @@ const jaeger: Profile = {
   id: 'jaeger',
   title: 'Jaeger',
   images: ['jaegertracing/jaeger', 'jaegertracing/all-in-one', 'jaegertracing/jaeger-collector', 'jaegertracing/opentelemetry-all-in-one'],
-  at: [{ names: ['jaeger', 'jaeger-collector', 'jaeger-all-in-one'] }, { port: 16686 }],
+  at: [{ names: ['jaeger', 'jaeger-collector', 'jaeger-all-in-one'] }, { port: 16686 }, { port: 16685 }],
   signals: ['traces'],
   ports: { http: [4318], grpc: [4317] },
   slashes: 'refused',

@@ -3,7 +3,7 @@ import { textOf } from './answers.ts'
 import { beside } from './otlp-receiver.ts'
 
 /** A Collector with hundreds of components has a page of some megabytes. */
-const MAX_PAGE = 8 * 1024 * 1024
+export const WHOLE_PAGE = { maxBody: 8 * 1024 * 1024 }
 const METRICS = { port: 8888, path: '/metrics' }
 
 /** Where a Collector shows its own metrics: https://opentelemetry.io/docs/collector/internal-telemetry/. null: it is not near. */
@@ -14,7 +14,7 @@ export function metricsOf({ base }: Recognised): string | null {
 
 /** What a Collector counts of itself, or why that cannot be told. */
 export async function readCounts(ask: Ask, url: string): Promise<RelayCount | { why: string }> {
-  const { answer, error, failure } = await ask('GET', url, { step: 'read', maxBody: MAX_PAGE })
+  const { answer, error, failure } = await ask('GET', url, { step: 'read', ...WHOLE_PAGE })
   if (!answer) return { why: error ?? failure ?? 'no answer' }
   if (answer.status !== 200) return { why: `it answers ${answer.status}` }
   return countsIn(textOf(answer)) ?? { why: 'what answers there shows no metrics of a Collector' }
