@@ -8,9 +8,9 @@ import { milliseconds } from './durations.ts'
 
 export type Args = Record<string, unknown>
 
-const text = (describe: string): Flag => ({ type: 'string', requiresArg: true, nargs: 1, describe })
-const list = (describe: string): Flag => ({ type: 'array', string: true, requiresArg: true, nargs: 1, describe })
-const flag = (describe: string): Flag => ({ type: 'boolean', describe })
+export const text = (describe: string): Flag => ({ type: 'string', requiresArg: true, nargs: 1, describe })
+export const list = (describe: string): Flag => ({ type: 'array', string: true, requiresArg: true, nargs: 1, describe })
+export const flag = (describe: string): Flag => ({ type: 'boolean', describe })
 
 /** Where the settings come from, and which program they are for. */
 export const SOURCE_FLAGS: Record<string, Flag> = {

@@ -147,7 +147,7 @@ function lateAsk(wire: Wire, options: Options): Ask {
       headers: more.headers,
       body,
       timeoutMs: Math.min(options.timeoutMs, 3_000),
-      dial: wire.dial,
+      dial: wire.dial?.http,
     })
   }
 }
