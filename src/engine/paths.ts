@@ -4,7 +4,7 @@ import { type BackendFacts, type Edit, type Fix, type Probe, type Profile, type 
 import { rewrite, settingOf } from './change.ts'
 import { factsOf } from './facts.ts'
 import { isNoPath, pathOf, probesOf } from './fares.ts'
-import { finalProbe, proves } from './meaning.ts'
+import { finalProbe, meaningOf, proves } from './meaning.ts'
 import { parseUrl } from '../url.ts'
 
 /** Signal paths at the end of a URL. */
@@ -37,13 +37,17 @@ export function isServed(facts: Profile, route: Route, path: string = pathOf(rou
   })
 }
 
-/** A prefix may be the user's own; here it is not: nothing is there, and a question under the documented base was answered. */
+/**
+ * A prefix may be the user's own; here it is not: nothing is there, for no reason of the backend's own, and a question under the documented
+ * base was answered.
+ */
 export function isElsewhere(seen: Seen, { route, facts }: { route: Route; facts: Profile }): boolean {
   const [wanted = ''] = pathsFor(facts, route.signal)
-  const isThere = (probe: Probe): boolean => parseUrl(probe.url.reveal())?.pathname === wanted && proves(probe)
-  return (
-    isNoPath(finalProbe(seen, route.signal)) && tidyPath(pathOf(route)) !== wanted && probesOf(seen, route.signal, 'counter').some(isThere)
-  )
+  const probe = finalProbe(seen, route.signal)
+  if (!probe || !isNoPath(probe) || meaningOf(seen, probe, route)?.id !== 'backend/path-not-found') return false
+  const isThere = (other: Probe): boolean => parseUrl(other.url.reveal())?.pathname === wanted && proves(other)
+  const isPlain = !/[?#]/.test(route.url?.value.reveal() ?? '') && tidyPath(pathOf(route)) !== wanted
+  return isPlain && probesOf(seen, route.signal, 'counter').some(isThere)
 }
 
 /**
