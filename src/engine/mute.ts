@@ -54,7 +54,6 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
     'protocol/*',
     'endpoint/path-on-grpc endpoint/port-missing transport/http-to-grpc-port transport/grpc-to-http-port backend/media-type backend/path-not-found signals/not-configured protocol/port-mismatch round-trip/* backend/accepted-nothing',
   ],
-  ['headers/overrides-content-type', 'backend/media-type backend/compression backend/bad-request backend/server-error round-trip/*'],
   ['runtime/compression runtime/tls-files', 'transport/certificate-* backend/* round-trip/* backend/compression'],
   ['protocol/insecure-flag', 'transport/tls-to-plain transport/plain-to-tls transport/certificate-* transport/reset transport/not-http'],
   ['runtime/side-door', 'auth/* backend/unauthorized backend/forbidden backend/bad-request transport/certificate-* round-trip/*'],
