@@ -11,7 +11,7 @@ export interface Missing {
 }
 
 const CACHE = process.env['OTEL_DOCTOR_CACHE'] ?? join(homedir(), '.cache', 'otel-doctor')
-const INSTALL_MS = 12 * 60_000
+const INSTALL_MS = 20 * 60_000
 const LOCK_STALE_MS = INSTALL_MS + 60_000
 const recipes = fileURLToPath(new URL('../recipes/', import.meta.url))
 
