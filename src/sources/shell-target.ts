@@ -1,5 +1,4 @@
 import { basename, dirname } from 'node:path'
-import { runtimes } from '../runtimes/index.ts'
 import type { Layer, Patient } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import type { FromSource } from './code/index.ts'
@@ -10,6 +9,7 @@ import { findGooseConfigs } from './goose-files.ts'
 import { programsIn } from './folder.ts'
 import { jvmLayers } from './jvm-args.ts'
 import { namedFiles } from './named-files.ts'
+import { isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
 import type { Outside } from './outside.ts'
 import { fromPid } from './pid.ts'
@@ -78,10 +78,9 @@ function valueIn(layers: readonly Layer[], name: string): string | undefined {
 
 /** The build files of the working folder, unless it is to be taken as unknown. */
 function aroundOf(options: PatientOptions, outside: Outside): Pick<Clues, 'folder' | 'path'> {
-  const known = (id: string): boolean => runtimes.some((runtime) => runtime.id === id)
-  const named = (options.builds ?? []).flatMap((path) => programsIn(dirname(path), { ...only(path), known }))
+  const named = (options.builds ?? []).flatMap((path) => programsIn(dirname(path), only(path)))
   if (options.cleanEnv && options.source === undefined) return { folder: named, path: undefined }
-  const folder = [...named, ...programsIn(options.source ?? outside.cwd, { read: readBounded, list: listFolder, known })]
+  const folder = [...named, ...programsIn(options.source ?? outside.cwd, { read: readBounded, list: listFolder })]
   return { folder, path: options.cleanEnv ? undefined : outside.env['PATH'] }
 }
 
@@ -138,7 +137,7 @@ function refuseGiants(layers: readonly Layer[]): void {
   for (const layer of layers) {
     for (const { name, value, from } of layer.settings) {
       const { length } = value.reveal()
-      if (length > LONGEST && /^(?:otel_|goose_)/i.test(name)) {
+      if (length > LONGEST && isTelemetry(name)) {
         const place = from.line === undefined ? layer.source : `${layer.source}:${from.line}`
         throw new UsageError(
           `${name} (${place}) is ${length} characters long; no setting is longer than ${LONGEST}: shorten it or take it away.`,
