@@ -81,6 +81,8 @@ function httpTarget({ env }: Ctx, { traced, join }: Try, uri: Uri, build: Build)
   if (join === 'appended' && /^[a-z]+:\/\/$/i.test(traced.value.reveal())) return { reason: 'not-a-url', why: 'it has no host' }
   const wire = wireUrl(uri)
   if (!(wire instanceof URL)) return { reason: reasonOf(traced.value.reveal()), why: wire.unsendable }
+  if (isNoName(wire.hostname) && reqwestProxy(wire, env) === null)
+    return { reason: reasonOf(traced.value.reveal()), why: 'it has no host that could be looked up' }
   const tls = wire.protocol === 'https:'
   // A proxy is asked for the whole URL over plain HTTP, and may speak TLS to the destination by itself.
   if (tls && !build.tls && !reqwestProxy(wire, env)?.startsWith('http://'))
@@ -100,7 +102,8 @@ function grpcTarget({ name, text, traced }: Try, uri: Uri, build: Build, era: Er
   }
   const host = /^(?:.*@)?(\[[^\]]*\]|[^:]*)/s.exec(uri.authority)?.[1] ?? ''
   const port = /:([^:]*)$/.exec(uri.authority)?.[1] ?? ''
-  if (!/^[\w.-]+$|^\[[^\]]/.test(host)) return { reason: reasonOf(traced.value.reveal()), why: 'it has no host that could be looked up' }
+  if (!/^[\w.-]+$|^\[[^\]]/.test(host) || isNoName(host))
+    return { reason: reasonOf(traced.value.reveal()), why: 'it has no host that could be looked up' }
   // A TLS configuration is tried on the host whatever the scheme.
   if (build.tls && (tls || build.roots) && !isServerName(host)) {
     const says = `invalid exporter configuration: ${build.roots ? 'tls_config' : name}: invalid dns name`
@@ -118,6 +121,9 @@ function grpcTarget({ name, text, traced }: Try, uri: Uri, build: Build, era: Er
   const url = `${tls ? 'https' : 'http'}://${named}${shown && `:${shown}`}`
   return { url, dial: dialOf(parseUrl(url)?.hostname ?? named, shown, tls && build.tls) }
 }
+
+/** What getaddrinfo refuses without asking anybody. */
+const isNoName = (host: string): boolean => /^\.|\.\.|[^.]{64}/.test(host)
 
 /** An address in full, or a name whose last label is no number (rustls-pki-types, server_name.rs; measured with tls-ring). */
 function isServerName(host: string): boolean {

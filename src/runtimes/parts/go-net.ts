@@ -33,7 +33,6 @@ export const portOf = (text: string): number | null =>
 export function isDialable(host: string, hasIdna = true): boolean {
   if (isIp(host.replace(/%.*$/s, ''))) return true
   if (/[\x80-\xff]/.test(host)) return hasIdna && parseUrl(`http://${textOfBytes(host)}/`) !== null
-  if (host === '.') return true
   const labels = host.replace(/\.$/, '').split('.')
   return labels.every((label) => /^\w(?:[\w-]{0,61}\w)?$/.test(label)) && /[A-Za-z_-]/.test(host) && host.length < 255
 }
