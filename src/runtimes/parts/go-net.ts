@@ -28,7 +28,7 @@ export const portOf = (text: string): number | null =>
 
 /**
  * `isDomainName` of Go's own resolver: labels of letters, digits, `-` and `_`, and not of digits alone, so that nobody is asked for `127.1` or
- * `256.1.1.1` (https://cs.opensource.google/go/go/+/master:src/net/dnsclient.go). Only net/http turns what is not ASCII into IDNA before.
+ * `256.1.1.1` (and the root, that has no address: https://cs.opensource.google/go/go/+/master:src/net/dnsclient.go). Only net/http turns what is not ASCII into IDNA before.
  */
 export function isDialable(host: string, hasIdna = true): boolean {
   if (isIp(host.replace(/%.*$/s, ''))) return true
