@@ -16,7 +16,7 @@ import { byDefault, derive, joined, type Settings, textOf } from './parts/settin
 import type { Sdk } from './parts/sdk.ts'
 
 /** Without it no file is looked at. Its value is exact. */
-export const FILE_SWITCH = 'OTEL_EXPERIMENTAL_FILE_BASED_CONFIGURATION_ENABLED'
+const SWITCH_ON = { setting: 'OTEL_EXPERIMENTAL_FILE_BASED_CONFIGURATION_ENABLED', value: 'true' }
 const FILE = 'OTEL_CONFIG_FILE'
 const OLD_FILE = 'OTEL_EXPERIMENTAL_CONFIG_FILE'
 
@@ -28,7 +28,7 @@ export function fileVariable(env: Settings, version: string | undefined): string
 
 /** The agent is told to look into a file. */
 export const isByFile = (env: Settings, version: string | undefined): boolean =>
-  textOf(env, FILE_SWITCH) === 'true' && has(version, 'byFile')
+  textOf(env, SWITCH_ON.setting) === SWITCH_ON.value && has(version, 'byFile')
 
 interface Shared {
   endpoint: EndpointRules
@@ -38,12 +38,8 @@ interface Shared {
 
 /** A file that is named, and not looked at: its switch is not on, or not so that the agent sees it. */
 export function fileUnread(ctx: Ctx, version: string | undefined): void {
-  const asked = textOf(ctx.env, FILE_SWITCH) ?? ''
-  const isMeant = /^\s*(?:true|1|yes|on)\s*$/i.test(asked)
-  if (isMeant && has(version, 'byFile')) return note(ctx, FILE_SWITCH, [...SIGNALS], 'ignored', 'not-true', { instead: 'true' })
-  if (isMeant) return note(ctx, FILE_SWITCH, [...SIGNALS], 'ignored', 'not-read')
-  for (const name of [FILE, OLD_FILE])
-    if (textOf(ctx.env, name)) note(ctx, name, [...SIGNALS], 'ignored', 'not-read', { detail: `it counts with ${FILE_SWITCH}=true alone` })
+  const more = has(version, 'byFile') ? { fileSwitch: SWITCH_ON } : {}
+  for (const name of [FILE, OLD_FILE]) if (textOf(ctx.env, name)) note(ctx, name, [...SIGNALS], 'ignored', 'not-read', more)
 }
 
 /** Exporters beside OTLP and the console. */
@@ -104,6 +100,7 @@ const rulesOf = (version: string | undefined, { endpoint, value, proxy }: Shared
   decode: (text) => text,
   leaks: new Set(['CERTIFICATE', 'CLIENT_KEY', 'CLIENT_CERTIFICATE']),
   leaksHeaders: isBare,
+  fileSwitch: SWITCH_ON,
   holds: /^OTEL_SDK_DISABLED$/,
 })
 

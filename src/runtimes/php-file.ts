@@ -42,7 +42,7 @@ export function byFile(patient: Patient, traits: Traits, shared: Shared): Plan {
 export function withoutPackage(made: Plan, version: string | undefined): Plan {
   const ctx: Ctx = { env: new Map(made.settings), readings: made.readings }
   const says = 'File-based configuration requires open-telemetry/sdk-configuration'
-  note(ctx, fileVariable(version), [...SIGNALS], 'crash', 'missing-dependency', { says, instead: 'open-telemetry/sdk-configuration' })
+  note(ctx, fileVariable(version), [...SIGNALS], 'crash', 'unsupported', { says })
   const because = `${fileVariable(version)} is set, and the package that reads it is not there`
   const routes = Object.fromEntries(
     SIGNALS.map((signal) => [signal, { ...made.routes[signal], state: 'crash', because }]),

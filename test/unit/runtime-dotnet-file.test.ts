@@ -30,7 +30,7 @@ describe('what the agent for .NET makes of a file of declarative configuration',
     })
     expect(net(HTTP, { ...NAMED, [SWITCH]: 'True' })).toMatchObject({
       states: 'export export export',
-      said: [`${SWITCH} ignored not-true`],
+      said: ['OTEL_CONFIG_FILE ignored not-read'],
     })
     expect(net(HTTP, { ...NAMED, [SWITCH]: 'false' }).states).toBe('export export export')
   })

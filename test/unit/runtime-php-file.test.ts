@@ -30,7 +30,7 @@ describe('what PHP makes of a file of declarative configuration', () => {
   test('without the package that reads it no program starts', () => {
     const made = net(yaml(HTTP), NAMED, { wiring: 'autoload' })
     expect(made.states).toBe('crash crash crash')
-    expect(made.said).toEqual(['OTEL_CONFIG_FILE crash missing-dependency'])
+    expect(made.said).toEqual(['OTEL_CONFIG_FILE crash unsupported'])
   })
 
   test.each<[about: string, text: string, states: string, said: string[]]>([

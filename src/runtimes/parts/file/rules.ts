@@ -1,4 +1,4 @@
-import type { Layer, Patient, Plan, Reason, Route, Traits } from '../../../types.ts'
+import type { Layer, Patient, Plan, Reading, Reason, Route, Traits } from '../../../types.ts'
 import type { Ctx } from '../context.ts'
 import { type Settings, textOf } from '../settings.ts'
 import { headerInFile, lineInFile } from './line.ts'
@@ -47,6 +47,8 @@ export interface FileRules {
   leaks: ReadonlySet<Variable>
   /** Likewise the headers of the environment: of an exporter that this says yes to. */
   leaksHeaders?(exporter: FileExporter): boolean
+  /** What has to be set for the file to count. */
+  fileSwitch?: Reading['fileSwitch']
   /** Variables that hold beside the file. */
   holds?: RegExp
 }
