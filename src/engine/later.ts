@@ -1,5 +1,5 @@
 import type { Draft, Reading, Route, Seen, Signal } from '../types.ts'
-import { listOf, moved, placeOf } from './counterfactual.ts'
+import { listOf, moved, placeOf, settingFix } from './counterfactual.ts'
 
 /** What a setting of this name decides, so that two versions can be compared in it alone: their defaults differ too. */
 const DECIDES: readonly (readonly [RegExp, (route: Route) => string | undefined])[] = [
@@ -20,4 +20,17 @@ export function readLater({ setting, signals, from, instead }: Reading, seen: Se
   const { id, app, version = '' } = seen.plan.runtime
   const message = `${app ?? id} ${version} does not read ${setting} in ${placeOf(from)} yet, as later versions do: ${listOf(mine)} go as if it were not set.`
   return { signals: mine, message, mend: { [setting]: null }, fix: { text: 'Upgrade it, or do without the setting' } }
+}
+
+/** A file that is named, and would count if its switch were on. */
+export function unswitched({ setting, signals, from, fileSwitch }: Reading, isUnnamed: boolean): Omit<Draft, 'evidence'> | null {
+  if (!fileSwitch) return null
+  const { setting: name, value } = fileSwitch
+  const message = `The program does not read ${setting} in ${placeOf(from)}: it counts with ${name}=${value} alone.`
+  return {
+    signals,
+    severity: isUnnamed ? 'warning' : 'note',
+    message,
+    fix: settingFix(`Set ${name} beside it`, { [name]: value }, placeOf(from)),
+  }
 }
