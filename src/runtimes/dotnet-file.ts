@@ -21,7 +21,7 @@ const FILE = 'OTEL_CONFIG_FILE'
 const OLD_FILE = 'OTEL_EXPERIMENTAL_CONFIG_FILE'
 
 /** The variable that names the file: https://github.com/open-telemetry/opentelemetry-dotnet-instrumentation/blob/main/CHANGELOG.md (1.15, 1.16). */
-export function fileVariable(env: Settings, version: string | undefined): string {
+function fileVariable(env: Settings, version: string | undefined): string {
   if (!has(version, 'configFile')) return OLD_FILE
   return has(version, 'compression') || textOf(env, FILE) || !textOf(env, OLD_FILE) ? FILE : OLD_FILE
 }
