@@ -43,9 +43,9 @@ function newCheck(id) {
 }
 
 function newRuntime(id) {
-  create({ [`src/runtimes/${id}.ts`]: templates.runtime.code(id), [`test/recordings/${id}.test.ts`]: templates.runtime.test(id) })
+  create({ [`src/runtimes/${id}.ts`]: templates.runtime.code(id) })
   enter('src/runtimes/index.ts', id, templates.runtime.name(id))
-  console.log(`then record the real one into fixtures/recordings/${id}.jsonl`)
+  console.log(`then record the real one into fixtures/recordings/${id}.jsonl, which the tests compare with its plan`)
 }
 
 function newBackend(id) {
