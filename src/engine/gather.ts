@@ -1,11 +1,22 @@
 import { plain } from '../secret.ts'
-import { type Destination, type Plan, type Probe, type Program, type Route, type Signal, SIGNALS, type Trip } from '../types.ts'
+import {
+  type Destination,
+  type Patient,
+  type Plan,
+  type Probe,
+  type Program,
+  type Route,
+  type Signal,
+  SIGNALS,
+  type Trip,
+} from '../types.ts'
 import { countersFor } from './counters.ts'
 import { settingName } from './endpoint-edit.ts'
 import { isPrivateHost } from './near.ts'
 import type { Deps, Options } from './options.ts'
 import { mainRoute } from './main-route.ts'
 import { type Known, knownByAsking, knownOffline } from './recognise.ts'
+import { reachesOf } from './reach.ts'
 import { roundTrip } from './trip.ts'
 import { askBare, asker, probeRoute, type Wire } from './wire.ts'
 import { parseUrl } from '../url.ts'
@@ -21,6 +32,8 @@ export interface Gathered extends Known {
 export interface Around {
   unasked: Partial<Record<Signal, string>>
   program?: Program
+  /** What files that settings name contain. */
+  files?: Patient['files']
 }
 
 /** Recognises, probes, sends, reads back, tries what might mend; cleans up. Failures of the network are values. */
@@ -28,17 +41,19 @@ export async function gather(
   plan: Plan,
   options: Options,
   deps: Deps,
-  wire: Wire,
+  given: Wire,
   whatIf: (edit: Record<string, null>) => Plan,
-  { unasked, program }: Around = { unasked: {} },
+  { unasked, program, files = {} }: Around = { unasked: {} },
 ): Promise<Gathered> {
+  const wire: Wire = { ...given, reach: reachesOf(plan, files) }
   const routes = SIGNALS.map((signal) => plan.routes[signal]).filter((route) => isAsked(route) && unasked[route.signal] === undefined)
   const main = routes[0] ?? mainRoute(plan)
   const offline = knownOffline(plan, options.backend, program)
   announce(routes, options, deps, wire)
   const asked: Probe[] = []
   const ask = asker(wire, options, deps, main, asked)
-  const [probes, known] = await Promise.all([
+  const [ways, probes, known] = await Promise.all([
+    waysTo(routes, options, deps, wire),
     Promise.all(
       routes.map((route) => probeRoute(route, 'otlp', wire.otlp.emptyRequest(route.signal, route.protocol), options.timeoutMs, deps, wire)),
     ),
@@ -49,13 +64,38 @@ export async function gather(
     url: route.url?.value ?? plain(''),
     signals: [route.signal],
     backend: known.backend,
-    probes: probes.slice(i, i + 1),
+    probes: [...(ways[i] ?? []), ...probes.slice(i, i + 1)],
   }))
   destinations[0]?.probes.push(...asked)
   const made = await roundTrip({ plan, options, deps, wire, known, destinations, ask })
   const trip = made.state === 'skipped' && unasked.traces !== undefined ? { ...made, why: unasked.traces } : made
   await tryMends(destinations, plan, { options, deps, wire, known, whatIf })
   return { destinations, trip, unasked, backend: known.backend, profile: standIn ? offline.profile : known.profile }
+}
+
+/** Each distinct place is looked at once; its steps stand with the first signal that goes there. */
+async function waysTo(routes: readonly Route[], options: Options, deps: Deps, wire: Wire): Promise<Probe[][]> {
+  if (wire.dial) return []
+  const seen = new Map<string, number>()
+  const places = routes.map(placeToLookAt)
+  places.forEach((place, i) => seen.has(JSON.stringify(place)) || seen.set(JSON.stringify(place), i))
+  return Promise.all(
+    places.map(async (place, i) => {
+      const key = JSON.stringify(place)
+      const route = routes[i]
+      if (!place || !route || seen.get(key) !== i) return []
+      const signals = routes.filter((_, j) => JSON.stringify(places[j]) === key).map(({ signal }) => signal)
+      const alpn = route.protocol === 'grpc' ? ['h2'] : ['http/1.1']
+      return wire.net.walk({ ...place, signals, alpn, trust: wire.reach?.(route).trust, timeoutMs: options.timeoutMs, abort: deps.abort })
+    }),
+  )
+}
+
+/** Behind a proxy only the way to that: the name of the destination is for the proxy to look up. */
+function placeToLookAt({ dial, proxy }: Route): { host: string; port: number; tls: boolean } | null {
+  if (proxy === null) return dial ?? null
+  const url = parseUrl(proxy)
+  return url && { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80), tls: false }
 }
 
 /** What is not known as a whole would be asked otherwise than the program does. */

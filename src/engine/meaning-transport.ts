@@ -101,23 +101,32 @@ function scheme(c: Case, find: string, replace: string, spoken: string): Partial
   return fixed(c.seen, c.route, setting ? { text, swap: { setting, find, replace } } : { text })
 }
 
+/** What is only possible is a note. */
+const doubt = ({ probe }: Case): string => (probe.unsure ? `; how the program takes that could not be tried, because ${probe.unsure}` : '')
+const lowered = ({ probe }: Case): Partial<Meaning> => (probe.unsure ? { severity: 'note' } : {})
+
 function untrusted(c: Case): Meaning {
   const { trust } = c.seen.plan.traits
   const self = /SELF_SIGNED/.test(c.probe.error ?? '')
     ? 'is signed by itself or by a private authority'
     : 'is not signed by an authority that is trusted here'
   const example = trust.reads[0] ? `, e.g. ${trust.reads[0]}=/path/to/ca.pem` : ''
-  return means(c, 'transport/certificate-untrusted', `The certificate of ${c.at} ${self}.`, { fix: { text: `${trust.text}${example}` } })
+  return means(c, 'transport/certificate-untrusted', `The certificate of ${c.at} ${self}${doubt(c)}.`, {
+    ...lowered(c),
+    fix: { text: `${trust.text}${example}` },
+  })
 }
 
 function expired(c: Case): Meaning {
   const id = 'transport/certificate-expired'
   if (!/NOT_YET_VALID/.test(c.probe.error ?? '')) {
-    return means(c, id, `The certificate of ${c.at} has expired.`, {
+    return means(c, id, `The certificate of ${c.at} has expired${doubt(c)}.`, {
+      ...lowered(c),
       fix: { text: 'Renew it on the server; no setting of this program mends it' },
     })
   }
-  return means(c, id, `The certificate of ${c.at} is not valid yet.`, {
+  return means(c, id, `The certificate of ${c.at} is not valid yet${doubt(c)}.`, {
+    ...lowered(c),
     fix: { text: 'Look at the clock of this machine, then at the certificate' },
   })
 }
@@ -129,8 +138,8 @@ function wrongHost(c: Case): Meaning {
   return means(
     c,
     'transport/certificate-wrong-host',
-    `The certificate of ${c.at} is ${whose}, not for ${c.route.dial?.host ?? 'this host'}.`,
-    { fix },
+    `The certificate of ${c.at} is ${whose}, not for ${c.route.dial?.host ?? 'this host'}${doubt(c)}.`,
+    { ...lowered(c), fix },
   )
 }
 

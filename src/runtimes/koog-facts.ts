@@ -118,6 +118,8 @@ export const TRAITS: Traits & Required<Pick<Traits, 'configure'>> = {
   },
   trust: {
     reads: [],
+    roots: 'jvm',
+    files: [{ setting: 'javax.net.ssl.trustStore', isOpaque: true }],
     text: 'Koog trusts what the JVM trusts: -Djavax.net.ssl.trustStore names another store; none of the OTEL_* certificate settings is read',
   },
   defaultServiceName: 'ai.koog',
