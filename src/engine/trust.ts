@@ -24,7 +24,7 @@ export function trustOf(plan: Plan, files: Patient['files'], route: Route): Trus
   const any = traits.takesAny?.find(({ setting, value }) => value.test(textAt(site, setting)?.text ?? ''))
   if (any)
     return {
-      trust: { roots: ROOTS[traits.roots ?? 'unknown'], ...shown(site) },
+      trust: { roots: ROOTS[traits.roots ?? 'unknown'], ...shown(site), ...(isOpen(site) ? { takesAny: true } : {}) },
       unsure: `it takes any certificate (${nameAt(site, any.setting)})`,
       takesAny: true,
     }
@@ -39,6 +39,9 @@ export function trustOf(plan: Plan, files: Patient['files'], route: Route): Trus
   const unsure = unread ? `what ${unread.name} holds is not known here` : undefined
   return { trust: { roots, ...(ca.length > 0 ? { ca } : {}), ...shown(site) }, ...(unsure ? { unsure } : {}) }
 }
+
+/** Headers and certificates of the program go to nobody who has not shown who he is, whatever the program does. */
+const isOpen = (site: Site): boolean => Object.keys(site.route.headers).length === 0 && shown(site).cert === undefined
 
 /** A JVM may or may not have taken over what the system trusts. */
 const ROOTS = { system: 'system', bundled: 'bundled', jvm: 'all', unknown: 'all' } as const

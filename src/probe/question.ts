@@ -59,6 +59,8 @@ export interface Trust {
   ca?: string[]
   cert?: string
   key?: string
+  /** Any certificate will do: only where nothing is sent that is anybody's secret. */
+  takesAny?: true
 }
 
 export interface Place {
@@ -88,7 +90,7 @@ export function parseUrl(url: Secret): URL {
 export function targetOf(q: Question, url: URL, alpn: string[]): Target {
   if (q.dial) return { ...q.dial, tls: false, alpn }
   const place = placeOf(url)
-  const target: Target = { ...place, alpn, trust: q.trust }
+  const target: Target = { ...place, alpn, trust: q.trust, unverified: q.trust?.takesAny }
   if (!q.proxy) return target
   return { ...target, proxy: proxyOf(q.proxy), tunnel: place.tls || alpn.includes('h2') }
 }

@@ -12,24 +12,25 @@ export interface Running {
   close(): Promise<void>
 }
 
-async function listen(server: Server, scheme: string): Promise<Running> {
+async function listen(server: Server, scheme: string, host = '127.0.0.1', wanted = 0): Promise<Running> {
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
     socket.on('error', () => {}).on('close', () => sockets.delete(socket))
   })
   server.on('tlsClientError', () => {})
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(wanted, host, resolve))
   const { port } = server.address() as AddressInfo
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve())
       for (const socket of sockets) socket.destroy()
     })
-  return { url: `${scheme}://127.0.0.1:${port}`, port, close }
+  return { url: `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`, port, close }
 }
 
-export const httpServer = (handler: RequestListener) => listen(createHttp(handler), 'http')
+/** On 127.0.0.1, or on another address and a port that is free there. */
+export const httpServer = (handler: RequestListener, host?: string, port?: number) => listen(createHttp(handler), 'http', host, port)
 
 export const httpsServer = (handler: RequestListener, options: TlsOptions = certs.good) => listen(createHttps(options, handler), 'https')
 
