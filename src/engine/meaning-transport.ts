@@ -53,8 +53,22 @@ function nobody(c: Case, what: string): Meaning {
   const elsewhere = found ? ` OTLP answers on ${originOf(found.url.toString())}.` : ''
   const { host = '', port = 0 } = c.route.dial ?? {}
   const text = 'Start what should listen there, or correct host and port; OTLP/HTTP usually has port 4318, gRPC 4317'
-  return means(c, 'transport/refused', `${what}.${elsewhere}`, fixed(c.seen, c.route, { text, line: `nc -vz ${quote(host)} ${port}` }))
+  return means(
+    c,
+    'transport/refused',
+    `${what}${addressesOf(c)}.${elsewhere}`,
+    fixed(c.seen, c.route, { text, line: `nc -vz ${quote(host)} ${port}` }),
+  )
 }
+
+/** Where a name has several addresses, which of them were tried. */
+function addressesOf({ seen, route }: Case): string {
+  const way = (seen.destinations ?? []).flatMap((d) => d.probes).find((p) => p.step === 'tcp' && p.signals.includes(route.signal))
+  const tried = way?.addresses?.map(({ address }) => address) ?? []
+  return tried.length > 1 ? `; it stands for ${listOf(tried)}` : ''
+}
+
+const listOf = (items: readonly string[]): string => `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 
 const originOf = (url: string): string => /^[a-z]+:\/\/[^/?#]*/i.exec(url)?.[0] ?? url
 

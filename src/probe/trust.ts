@@ -15,7 +15,7 @@ const BUNDLES = [
 let system: string | null | undefined
 
 /** The certificates that this machine trusts, as PEM; null where it keeps them in no file. */
-export function systemRoots(): string | null {
+function systemRoots(): string | null {
   if (system === undefined) {
     const path = BUNDLES.find((one) => existsSync(one))
     try {

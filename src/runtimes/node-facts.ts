@@ -43,7 +43,7 @@ export function traitsOf(wiring: string): Traits {
       takesAny: [{ setting: 'NODE_TLS_REJECT_UNAUTHORIZED', value: /^0$/ }],
       text: 'OTEL_EXPORTER_OTLP_CERTIFICATE names the certificates that are trusted, NODE_EXTRA_CA_CERTS adds to those of Node.js',
     },
-    connects: { order: 'system', patienceMs: 250, older: 'Node.js before 20 takes the first address alone' },
+    connects: { order: 'system', patienceMs: 250 },
     defaultServiceName: 'unknown_service:node',
     timeoutUnit: 'ms',
   }

@@ -84,7 +84,7 @@ interface OwnFile {
   protocol(wanted: Protocol): string
 }
 
-export interface TrustTraits {
+interface TrustTraits {
   /** The settings that name what is trusted, as messages offer them. */
   reads: string[]
   text: string
@@ -113,12 +113,10 @@ export interface TrustFile {
 }
 
 /** How a program goes through the addresses of a name: measured with a name that has one of each family, and a server on the second. */
-export interface Connects {
+interface Connects {
   order: 'system' | 'ipv4-first'
   /** Milliseconds until it goes on from an address that stays silent; null: all the time that an export has. */
   patienceMs: number | null
-  /** Versions that take the first address alone, as a clause. */
-  older?: string
 }
 
 export interface Plan {
