@@ -1,6 +1,7 @@
 import { plain } from '../secret.ts'
 import {
   type Destination,
+  type Edit,
   type Patient,
   type Plan,
   type Probe,
@@ -42,7 +43,7 @@ export async function gather(
   options: Options,
   deps: Deps,
   given: Wire,
-  whatIf: (edit: Record<string, null>) => Plan,
+  whatIf: (edit: Edit) => Plan,
   { unasked, program, files = {} }: Around = { unasked: {} },
 ): Promise<Gathered> {
   const wire: Wire = { ...given, reach: reachesOf(plan, files) }
@@ -118,7 +119,7 @@ interface MendContext {
   deps: Deps
   wire: Wire
   known: Known
-  whatIf(edit: Record<string, null>): Plan
+  whatIf(edit: Edit): Plan
 }
 
 /** Where a destination fails, what might mend it is tried, and what it shadows is asked; never with a header from the settings. */
@@ -131,8 +132,10 @@ async function tryMends(destinations: Destination[], plan: Plan, context: MendCo
       if (!route || !failed || (failed.outcome === 'ok' && failed.export?.state !== 'not-otlp')) return
       const takes = context.known.profile?.signals
       if (takes && !takes.includes(route.signal)) return
-      const counters = countersFor(plan, route, failed, context.known.profile, context.known.backend)
-      const tried = counters.map(async ({ what, edit, url }) => askBare(route, 'counter', url, context, { what, edit }))
+      const counters = countersFor({ plan, route, failed, ...context.known, whatIf: context.whatIf })
+      const tried = counters.map(async ({ what, edit, url, protocol }) =>
+        askBare(route, 'counter', url, context, edit && { what, edit }, protocol),
+      )
       destination.probes.push(...(await Promise.all([...tried, ...shadows(route, plan, context)])))
     }),
   )

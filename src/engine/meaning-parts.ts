@@ -115,6 +115,10 @@ export function counterFix(seen: Seen, route: Route): { fix?: Fix; confirmed?: b
   return { confirmed, found, fix: { text: `${found.tried.what} (${said})`, edit: found.tried.edit } }
 }
 
+/** Where OTLP answers in the neighbourhood, though this program cannot turn to it by a setting. */
+export const answersBeside = (seen: Seen, route: Route): Probe | undefined =>
+  probesOf(seen, route.signal).find((p) => p.step === 'counter' && !p.tried && proves(p))
+
 /** The fix that a counter-probe proved, else the one given. */
 export function fixed(seen: Seen, route: Route, otherwise?: Fix): Partial<Meaning> {
   const { fix, confirmed } = counterFix(seen, route)

@@ -2,7 +2,7 @@ import { quoted } from '../text.ts'
 import type { Failure, Fix, Meaning } from '../types.ts'
 import { quote } from './fix-line.ts'
 import { settingName } from './endpoint-edit.ts'
-import { type Case, counterFix, fixed, means } from './meaning-parts.ts'
+import { answersBeside, type Case, counterFix, fixed, means } from './meaning-parts.ts'
 import { proxy } from './meaning-way.ts'
 
 /** What a question that met no OTLP server means. */
@@ -49,8 +49,8 @@ function dns(c: Case): Meaning {
 
 /** Nothing answers at all; what counter-probes found elsewhere is named. */
 function nobody(c: Case, what: string): Meaning {
-  const { found } = counterFix(c.seen, c.route)
-  const elsewhere = found ? ` OTLP answers on ${originOf(found.url.toString())}.` : ''
+  const found = counterFix(c.seen, c.route).found ?? answersBeside(c.seen, c.route)
+  const elsewhere = found ? ` OTLP${found.protocol === 'grpc' ? '/gRPC' : ''} answers on ${originOf(found.url.toString())}.` : ''
   const { host = '', port = 0 } = c.route.dial ?? {}
   const text = 'Start what should listen there, or correct host and port; OTLP/HTTP usually has port 4318, gRPC 4317'
   return means(

@@ -54,7 +54,8 @@ function collect(onStream: OnStream) {
 }
 
 /** HTTP/2 with prior knowledge and nothing else, as a plain gRPC port. */
-export const http2Server = (onStream: OnStream) => listen(createHttp2().on('stream', collect(onStream)), 'http')
+export const http2Server = (onStream: OnStream, host?: string, port?: number) =>
+  listen(createHttp2().on('stream', collect(onStream)), 'http', host, port)
 
 /** HTTP/2 over TLS; HTTP/1.1 too only when asked for. */
 export function http2TlsServer(onStream: OnStream, options: TlsOptions & { allowHTTP1?: boolean } = certs.good): Promise<Running> {
