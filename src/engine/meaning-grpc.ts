@@ -1,34 +1,17 @@
+import { GRPC_CODES } from '../grpc.ts'
 import type { Meaning } from '../types.ts'
 import { forbidden, unauthorized } from './meaning-access.ts'
 import { type Case, isSuccess, means, outside, siblingWorks } from './meaning-parts.ts'
 import { switchOff } from './off.ts'
-import { rateLimited, refusal, serverError, unavailable } from './meaning-status.ts'
+import { notUnpacked, rateLimited, refusal, serverError, unavailable } from './meaning-status.ts'
 import { successMeaning } from './meaning-success.ts'
-
-const NAMES = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-]
 
 /** What a gRPC status means (https://opentelemetry.io/docs/specs/otlp/#failures); null where it is healthy or proves nothing. */
 export function grpcMeaning(c: Case): Meaning | null {
   const code = c.probe.grpc?.code ?? 0
-  const name = NAMES[code] ?? `gRPC status ${code}`
+  const name = GRPC_CODES[code] ?? `gRPC status ${code}`
+  // grpc-go: "Decompressor is not installed for grpc-encoding", grpc-js: "compressed with unsupported encoding", grpc-java: "Can't find decompressor"
+  if (c.route.compression !== 'none' && /decompress|grpc-encoding|unsupported encoding/i.test(c.words)) return notUnpacked(c, name)
   switch (code) {
     case 0:
       return successMeaning(c)

@@ -134,19 +134,25 @@ function mediaType(c: Case, status: number): Meaning {
 }
 
 function compression(c: Case): Meaning | null {
-  const id = 'backend/compression'
   const status = c.probe.answer?.status ?? 0
   const own = c.route.headers['content-encoding']
   if (own) {
     const message = `${own.from.setting} names a content encoding that the body does not have: ${c.at} answers ${status}.`
-    return means(c, id, message, { culprits: [own.from.setting], fix: { text: `Take content-encoding out of ${own.from.setting}` } })
+    return means(c, 'backend/compression', message, {
+      culprits: [own.from.setting],
+      fix: { text: `Take content-encoding out of ${own.from.setting}` },
+    })
   }
   if (c.route.compression === 'none')
     return status === 406 || status === 415 ? mediaType(c, status) : c.probe.step === 'send' ? refusal(c, status) : null
+  return notUnpacked(c, String(status))
+}
+
+export function notUnpacked(c: Case, answer: string): Meaning {
   const { file } = c.seen.plan.traits
   const edit = file ? { [file.compression(c.route)]: 'none' } : without(c.seen, /^OTEL_EXPORTER_OTLP_(?:\w+_)?COMPRESSION$/)
-  const message = `${c.at} answers ${status} to a body compressed with ${c.route.compression}: it does not unpack it.`
-  return means(c, id, message, { culprits: Object.keys(edit ?? {}), fix: { text: 'Send without compression', edit } })
+  const message = `${c.at} answers ${answer} to a body compressed with ${c.route.compression}: it does not unpack it.`
+  return means(c, 'backend/compression', message, { culprits: Object.keys(edit ?? {}), fix: { text: 'Send without compression', edit } })
 }
 
 const tooLarge = (c: Case, how: string): Meaning =>

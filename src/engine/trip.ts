@@ -134,7 +134,7 @@ function lateAsk(wire: Wire, options: Options, route: Route): Ask {
       headers: more.headers,
       body,
       timeoutMs: Math.min(options.timeoutMs, 3_000),
-      dial: wire.dial,
+      dial: wire.dial?.http,
       ...(wire.dial ? {} : (({ trust, proxy }) => ({ trust, proxy }))(wire.reach?.(route) ?? { proxy: route.proxy })),
     })
   }

@@ -8,12 +8,17 @@ import { withoutQuery } from './endpoint-edit.ts'
 import type { Deps, Options } from './options.ts'
 import { bareReach, type Reach } from './reach.ts'
 
+interface Place {
+  host: string
+  port: number
+}
+
 /** The tools of the network, loaded only when something is asked. */
 export interface Wire {
   net: Net
   otlp: typeof import('../otlp/index.ts')
-  /** Everything goes there: the embedded receiver. */
-  dial?: { host: string; port: number }
+  /** Everything goes there: the doors of the embedded receiver. */
+  dial?: { http: Place; grpc?: Place }
   gzip(body: Uint8Array): Uint8Array
   /** Without it: no proxy but that of the plan, and the certificates that Node.js brings. */
   reach?(route: Route): Reach
@@ -34,7 +39,7 @@ export function asker(wire: Wire, options: Options, deps: Deps, main: Route | nu
       headers: { 'user-agent': `otel-doctor/${VERSION}`, ...more.headers },
       body,
       timeoutMs: options.timeoutMs,
-      dial: wire.dial,
+      dial: wire.dial?.http,
       ...reachFor(wire, main, url),
       abort: deps.abort,
     })
@@ -75,7 +80,7 @@ export async function probeRoute(
     headers,
     body: packed ? wire.gzip(body) : body,
     timeoutMs,
-    dial: wire.dial,
+    dial: wire.dial && (route.protocol === 'grpc' ? wire.dial.grpc : wire.dial.http),
     trust: reach.trust,
     proxy: reach.proxy,
     abort: deps.abort,
