@@ -53,15 +53,19 @@ function otherPaths({ plan, route, failed, profile, backend }: Trying): Counter[
   if (isRedirect(failed) && target && parseUrl(target, url.href))
     add('Use the address that it redirects to', (u) => (u.href = new URL(target, url.href).href))
   if (isPathFault(failed)) paths(route, url, profile, backend, add)
+  if (!profile && isNowhere(failed) && isNearHost(url.hostname))
+    for (const base of usualBases(route.signal))
+      add(`OTLP is under ${base} there`, (u) => {
+        u.pathname = `${base}/v1/${route.signal}`
+      })
   return out
 }
 
 const isRedirect = (probe: Probe): boolean => (probe.answer?.status ?? 0) >= 300 && (probe.answer?.status ?? 0) < 400
 
-const isPathFault = (probe: Probe): boolean => {
-  const status = probe.answer?.status ?? 0
-  return status === 404 || status === 405 || isRedirect(probe) || probe.export?.state === 'not-otlp'
-}
+const isNowhere = ({ answer }: Probe): boolean => answer?.status === 404 || answer?.status === 405
+
+const isPathFault = (probe: Probe): boolean => isNowhere(probe) || isRedirect(probe) || probe.export?.state === 'not-otlp'
 
 type Add = (what: string, change: (u: URL) => void) => void
 
@@ -81,8 +85,6 @@ function paths(route: Route, url: URL, profile: Profile | null, backend: Recogni
   if (told) add(`${profile?.title ?? 'The backend'} takes OTLP at ${told}`, set(told.replace(/\/v1\/traces$/, suffix)))
   if (profile?.basePath) add(`${profile.title} takes OTLP under ${profile.basePath}`, set(profile.basePath + suffix))
   if (base !== '') add('Leave out the path before the signal path', set(suffix))
-  if (!profile && isNearHost(url.hostname))
-    for (const known of usualBases(route.signal)) add(`OTLP is under ${known} there`, set(known + suffix))
 }
 
 /** Where backends that one runs oneself take OTLP under a base of their own. */

@@ -71,6 +71,8 @@ export function unknownHere({ routes, traits }: Plan, program: Program | undefin
 
 /** Why a destination cannot be asked from here, as a clause; null where it can. A container has names, and a localhost, that this machine does not have. */
 function outOfReach(route: Route, program: Program | undefined): string | null {
+  if (route.proxy !== null && !/^https?:/i.test(route.proxy))
+    return `the way leads through the proxy ${route.proxy}, which otel-doctor cannot ask`
   const host = hostOfRoute(route)
   if (!program?.container || route.proxy) return null
   if (host.endsWith('.invalid')) return 'the address of its destination is not known here'

@@ -240,7 +240,7 @@ describe('a redirect is judged by what this runtime does with it', () => {
     ['dotnet', undefined, 307, 'note'],
   ])('%s:%s and a %i', async (runtime, wiring, status, severity) => {
     const there = await otlp()
-    const here = await up(servers.redirectServer(`${there.url}/v1/traces`, status))
+    const here = await up(servers.httpServer((q, a) => a.writeHead(status, { location: `${there.url}${q.url}` }).end()))
     const env = settings(here.url, { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' })
     const found = finding(await checked(runtime, env, wiring), 'transport/redirect')
     expect(found).toMatchObject({ severity })

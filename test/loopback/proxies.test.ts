@@ -140,6 +140,15 @@ describe('what NO_PROXY names is reached directly, as the runtime reads it', () 
   })
 })
 
+describe('a proxy of another kind', () => {
+  test('is not asked, and what is not known is no fault', async () => {
+    const env = settings({ ALL_PROXY: 'socks5://127.0.0.1:1' })
+    const target = await checked({ runtime: 'goose', env })
+    expect(faults(target)).toEqual([])
+    expect(target.notChecked?.join()).toContain('the proxy socks5://127.0.0.1:1, which otel-doctor cannot ask')
+  })
+})
+
 describe('gRPC and TLS go through CONNECT', () => {
   test('with the password, and the destination sees nothing of it', async () => {
     const seen: Record<string, unknown>[] = []
