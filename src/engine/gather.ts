@@ -86,7 +86,8 @@ async function waysTo(routes: readonly Route[], options: Options, deps: Deps, wi
       const route = routes[i]
       if (!place || !route || seen.get(key) !== i) return []
       const signals = routes.filter((_, j) => JSON.stringify(places[j]) === key).map(({ signal }) => signal)
-      const alpn = route.protocol === 'grpc' ? ['h2'] : ['http/1.1']
+      const offered = wire.reach?.(route).offersHttp2 ? ['h2', 'http/1.1'] : ['http/1.1']
+      const alpn = route.protocol === 'grpc' ? ['h2'] : offered
       return wire.net.walk({ ...place, signals, alpn, trust: wire.reach?.(route).trust, timeoutMs: options.timeoutMs, abort: deps.abort })
     }),
   )

@@ -9,6 +9,7 @@ export interface Reach {
   /** Why certificates may be judged otherwise in the program. */
   unsure?: string
   takesAny?: true
+  offersHttp2?: boolean
   /** With the user and password that the setting holds: only ever for the proxy itself. */
   proxy: string | null
 }
@@ -18,7 +19,11 @@ export function reachesOf(plan: Plan, files: Patient['files']): (route: Route) =
   const known = new Map<Route, Reach>()
   const same = new Map<string, Trust>()
   return (route) => {
-    const reach = known.get(route) ?? { ...trustOf(plan, files, route), proxy: proxyOf(plan, route) }
+    const reach = known.get(route) ?? {
+      ...trustOf(plan, files, route),
+      proxy: proxyOf(plan, route),
+      offersHttp2: plan.traits.offersHttp2,
+    }
     known.set(route, reach)
     const key = JSON.stringify(reach.trust)
     if (reach.trust) reach.trust = same.get(key) ?? reach.trust

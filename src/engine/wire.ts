@@ -82,6 +82,7 @@ export async function probeRoute(
     timeoutMs,
     dial: wire.dial && (route.protocol === 'grpc' ? wire.dial.grpc : wire.dial.http),
     trust: reach.trust,
+    offersHttp2: reach.offersHttp2,
     proxy: reach.proxy,
     abort: deps.abort,
   }

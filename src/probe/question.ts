@@ -19,6 +19,8 @@ export interface Question {
   /** Connect there, whatever the URL says, in plaintext: the embedded receiver. */
   dial?: { host: string; port: number }
   proxy?: string | null
+  /** Over TLS the program offers HTTP/2 beside HTTP/1.1. */
+  offersHttp2?: boolean
   /** Without it, what Node.js brings. */
   trust?: Trust
   abort?: AbortSignal

@@ -25,6 +25,7 @@ export const traitsOf = (wiring: Wiring): Traits => ({
   defaultEndpoint: wiring === 'otlpgrpc' ? 'https://localhost:4317' : 'https://localhost:4318',
   // Without autoexport, code alone decides what is exported.
   offSwitch: (signal) => (wiring === 'autoexport' ? { setting: `OTEL_${UPPER[signal]}_EXPORTER`, value: 'none' } : null),
+  offersHttp2: true,
   redirects: {
     follows: true,
     asGet: true,

@@ -20,6 +20,7 @@ export const traits: Traits = {
   protocols: ['http/protobuf'],
   defaultEndpoint: 'http://localhost:4318',
   offSwitch: (signal) => ({ setting: `OTEL_${signal.toUpperCase()}_EXPORTER`, value: 'none' }),
+  offersHttp2: true,
   redirects: {
     follows: true,
     asGet: true,

@@ -108,6 +108,7 @@ export const traitsOf = ({ protocol }: Kind): Traits => ({
   protocols: protocol === 'grpc' ? ['grpc', 'http/protobuf'] : ['http/protobuf', 'grpc'],
   defaultEndpoint: DEFAULT_ENDPOINT[protocol],
   offSwitch: (signal) => ({ setting: `OTEL_${signal.toUpperCase()}_EXPORTER`, value: 'none' }),
+  offersHttp2: true,
   redirects: {
     follows: true,
     asGet: true,

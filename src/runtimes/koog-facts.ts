@@ -111,6 +111,7 @@ export const TRAITS: Traits & Required<Pick<Traits, 'configure'>> = {
   defaultEndpoint: 'http://localhost:4318',
   // Koog itself has no switch in the environment; this is what the specification has, for programs that read it for Koog.
   offSwitch: () => null,
+  offersHttp2: true,
   redirects: {
     follows: true,
     asGet: true,

@@ -113,6 +113,7 @@ export function traitsOf(build: Build, era: Era): Traits {
     protocols: spoken,
     defaultEndpoint: builder === 'with_tonic' ? 'http://localhost:4317' : 'http://localhost:4318',
     offSwitch,
+    offersHttp2: true,
     redirects: {
       follows: true,
       asGet: true,

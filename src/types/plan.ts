@@ -56,6 +56,8 @@ export interface Traits {
   headerLine?(name: string, value: string, route: Route): string
   /** How a destination is named, where no variable does it. */
   configure?: { text: string; line: string }
+  /** Over TLS its HTTP exporters offer HTTP/2 beside HTTP/1.1. */
+  offersHttp2?: true
   /** How a private CA is trusted. */
   trust: TrustTraits
   /** How it goes through the addresses of a name; over gRPC where that differs. Undefined: not known, and nothing is said of it. */

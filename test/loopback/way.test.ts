@@ -148,3 +148,49 @@ describe('what a TLS server speaks and shows is told, trusted or not', () => {
     expect((await walk({ ...tls, port, trust: { ...OURS, ...certs.client } }, local)).steps).toEqual(['dns ok', 'tcp ok', 'tls ok'])
   })
 })
+
+describe('a program that offers HTTP/2 over TLS is served by it', () => {
+  test('where the server takes HTTP/2 alone, with method, path, headers and body', async () => {
+    const seen: unknown[] = []
+    const server = await up(
+      servers.http2TlsServer((stream, headers, body) => {
+        seen.push([headers[':method'], headers[':path'], headers['content-type'], headers['authorization'], body.toString()])
+        stream.respond({ ':status': 200, 'content-type': 'application/x-protobuf' })
+        stream.end('ok')
+      }),
+    )
+    const net = await up(createNet())
+    const headers = { 'content-type': 'application/x-protobuf', authorization: 'Bearer x', connection: 'keep-alive' }
+    const asked = { trust: OURS, headers, body: Buffer.from('spans') }
+    const url = `${server.url.replace('127.0.0.1', 'localhost')}/v1/traces?a=1`
+    expect(await net.ask(question(url, asked))).toMatchObject({ failure: 'http2-only' })
+    const probe = await net.ask(question(url, { ...asked, offersHttp2: true }))
+    expect(probe).toMatchObject({ outcome: 'ok', answer: { status: 200, headers: { 'content-type': 'application/x-protobuf' } } })
+    expect(Buffer.from(probe.answer?.body ?? []).toString()).toBe('ok')
+    expect(seen).toEqual([['POST', '/v1/traces?a=1', 'application/x-protobuf', 'Bearer x', 'spans']])
+  })
+
+  test('where the server takes HTTP/1.1 alone, that is used', async () => {
+    const server = await up(servers.httpsServer((_q, a) => a.end('yes'), { ...certs.good, ALPNProtocols: ['http/1.1'] }))
+    const net = await up(createNet())
+    expect(await net.ask(question(server.url, { trust: OURS, offersHttp2: true }))).toMatchObject({ outcome: 'ok' })
+  })
+
+  test.each([
+    ['with a status of gRPC', (stream: Parameters<typeof servers.grpcReply>[0]) => servers.grpcReply(stream, 12)],
+    ['as grpc-go refuses it', (stream: Parameters<typeof servers.grpcReply>[0]) => (stream.respond({ ':status': 415 }), stream.end())],
+  ])('a server of gRPC alone is told, %s', async (_what, answer) => {
+    const server = await up(servers.http2TlsServer(answer))
+    const net = await up(createNet())
+    const probe = await net.ask(question(server.url, { trust: OURS, offersHttp2: true }))
+    expect(probe).toMatchObject({ outcome: 'failed', failure: 'http2-only' })
+  })
+
+  test('a server that closes or hangs ends in its time', async () => {
+    const net = await up(createNet())
+    const mute = await up(servers.http2TlsServer(() => {}))
+    expect(await net.ask(question(mute.url, { trust: OURS, offersHttp2: true, timeoutMs: 200 }))).toMatchObject({ failure: 'timeout' })
+    const closing = await up(servers.http2TlsServer((stream) => stream.session?.destroy()))
+    expect(await net.ask(question(closing.url, { trust: OURS, offersHttp2: true }))).toMatchObject({ outcome: 'failed' })
+  })
+})

@@ -18,6 +18,7 @@ const traits: Traits = {
   protocols: ['http/protobuf', 'http/json', 'grpc'],
   defaultEndpoint: 'http://localhost:4318',
   offSwitch: () => null,
+  offersHttp2: true,
   redirects: {
     follows: true,
     asGet: true,
