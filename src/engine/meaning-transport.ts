@@ -1,5 +1,5 @@
 import { quoted } from '../text.ts'
-import type { Failure, Fix, Meaning } from '../types.ts'
+import type { Failure, Fix, Handshake, Meaning } from '../types.ts'
 import { quote } from './fix-line.ts'
 import { settingName } from './endpoint-edit.ts'
 import { answersBeside, type Case, counterFix, fixed, means } from './meaning-parts.ts'
@@ -120,16 +120,25 @@ const doubt = ({ probe }: Case): string => (probe.unsure ? `; how the program ta
 const lowered = ({ probe }: Case): Partial<Meaning> => (probe.unsure ? { severity: 'note' } : {})
 
 function untrusted(c: Case): Meaning {
+  const id = 'transport/certificate-untrusted'
   const { trust } = c.seen.plan.traits
+  const { chain = [], systemTrusts } = shownTo(c) ?? {}
+  const issuer = chain.at(-1)?.issuer
+  const whose = issuer === undefined ? '' : ` (its issuer is ${quoted(issuer, 100)})`
   const self = /SELF_SIGNED/.test(c.probe.error ?? '')
     ? 'is signed by itself or by a private authority'
     : 'is not signed by an authority that is trusted here'
-  const example = trust.reads[0] ? `, e.g. ${trust.reads[0]}=/path/to/ca.pem` : ''
-  return means(c, 'transport/certificate-untrusted', `The certificate of ${c.at} ${self}${doubt(c)}.`, {
+  const machine = systemTrusts ? '. This machine trusts it, and this program has a list of its own' : ''
+  const example = trust.reads[0] ? `, e.g. ${trust.reads[0]}=${systemTrusts ?? '/path/to/ca.pem'}` : ''
+  return means(c, id, `The certificate of ${c.at} ${self}${whose}${machine}${doubt(c)}.`, {
     ...lowered(c),
     fix: { text: `${trust.text}${example}` },
   })
 }
+
+/** What the server showed to this program. */
+const shownTo = ({ seen, route }: Case): Handshake | undefined =>
+  (seen.destinations ?? []).flatMap((d) => d.probes).find((p) => p.step === 'tls' && p.signals.includes(route.signal))?.handshake
 
 function expired(c: Case): Meaning {
   const id = 'transport/certificate-expired'

@@ -1,9 +1,9 @@
 import { isIP, type Socket } from 'node:net'
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls'
-import type { Certificate, Probe } from '../types.ts'
+import type { Certificate, Handshake, Probe } from '../types.ts'
 import { classify } from './classify.ts'
 import { type Place, socketAddress, type Trust } from './question.ts'
-import { contextOf } from './trust.ts'
+import { contextOf, systemListWith } from './trust.ts'
 
 const CHAIN = 6
 
@@ -32,28 +32,35 @@ export function shake(
 }
 
 function seen(socket: TLSSocket, peer: string): Partial<Probe> {
-  const handshake = {
+  const shown = shownBy(socket.getPeerCertificate(true))
+  const handshake: Handshake = {
     protocol: socket.getProtocol() ?? 'unknown',
     alpn: socket.alpnProtocol || null,
-    chain: chainOf(socket.getPeerCertificate(true)),
+    chain: shown.map(certificate),
   }
   const flaw = socket.authorizationError as unknown
   if (!flaw) return { handshake }
   // Node.js gives the code alone, as a text, or the whole error of a name that does not fit.
   const error = flaw instanceof Error ? flaw : Object.assign(new Error(String(flaw)), { code: String(flaw) })
-  return { handshake, outcome: 'failed', ...classify(error, { step: 'tls', peer }) }
+  const trouble = classify(error, { step: 'tls', peer })
+  const list = trouble.failure === 'certificate-untrusted' ? systemListWith(shown.at(-1)?.raw ?? Buffer.alloc(0)) : undefined
+  if (list !== undefined) handshake.systemTrusts = list
+  return { handshake, outcome: 'failed', ...trouble }
 }
 
-function chainOf(first: PeerCertificate & { issuerCertificate?: PeerCertificate }): Certificate[] {
-  const out: Certificate[] = []
-  const met = new Set<string>()
-  for (let one: typeof first | undefined = first; one?.fingerprint256 && !met.has(one.fingerprint256) && out.length < CHAIN;) {
-    met.add(one.fingerprint256)
-    const names = one.subjectaltname ? { names: one.subjectaltname.slice(0, 500) } : {}
-    out.push({ subject: nameOf(one.subject), issuer: nameOf(one.issuer), from: iso(one.valid_from), until: iso(one.valid_to), ...names })
-    one = one.issuerCertificate
-  }
+type Shown = PeerCertificate & { issuerCertificate?: PeerCertificate }
+
+/** Its own certificate first; a root is its own issuer. */
+function shownBy(first: Shown): Shown[] {
+  const out: Shown[] = []
+  for (let one: Shown | undefined = first; one?.fingerprint256 && !out.includes(one) && out.length < CHAIN; one = one.issuerCertificate)
+    out.push(one)
   return out
+}
+
+function certificate({ subject, issuer, valid_from: from, valid_to: until, subjectaltname }: Shown): Certificate {
+  const names = subjectaltname ? { names: subjectaltname.slice(0, 500) } : {}
+  return { subject: nameOf(subject), issuer: nameOf(issuer), from: iso(from), until: iso(until), ...names }
 }
 
 const nameOf = (name: PeerCertificate['subject'] | undefined): string => String(name?.CN ?? name?.O ?? 'without a name').slice(0, 200)

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import type { Trust } from './question.ts'
@@ -12,19 +13,36 @@ const BUNDLES = [
   '/etc/ssl/cert.pem',
 ]
 
-let system: string | null | undefined
+let system: { path: string; text: string } | null | undefined
 
-/** The certificates that this machine trusts, as PEM; null where it keeps them in no file. */
-function systemRoots(): string | null {
+/** The certificates that this machine trusts, as PEM; null where it keeps them in no file that can be read. */
+function systemBundle(): { path: string; text: string } | null {
   if (system === undefined) {
     const path = BUNDLES.find((one) => existsSync(one))
     try {
-      system = path === undefined ? null : readFileSync(path, 'utf8')
+      system = path === undefined ? null : { path, text: readFileSync(path, 'utf8') }
     } catch {
       system = null
     }
   }
   return system
+}
+
+const systemRoots = (): string | null => systemBundle()?.text ?? null
+
+/** The list of this machine where the authority stands in it that signed the last certificate of a chain. */
+export function systemListWith(last: Buffer, bundle = systemBundle()): string | undefined {
+  try {
+    const signed = new X509Certificate(last)
+    const roots = bundle?.text.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? []
+    const isIts = (pem: string): boolean => {
+      const root = new X509Certificate(pem)
+      return root.fingerprint256 === signed.fingerprint256 || (signed.checkIssued(root) && signed.verify(root.publicKey))
+    }
+    return roots.some(isIts) ? bundle?.path : undefined
+  } catch {
+    return undefined
+  }
 }
 
 const known = new WeakMap<Trust, SecureContext>()

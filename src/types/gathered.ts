@@ -49,6 +49,8 @@ export interface Handshake {
   alpn: string | null
   /** Its own certificate first. */
   chain: Certificate[]
+  /** Not trusted as the program trusts, and yet signed by an authority that this machine trusts: the path of its list. */
+  systemTrusts?: string
 }
 
 export interface Certificate {

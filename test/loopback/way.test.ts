@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createNet, type Trust, type WayQuestion } from '../../src/probe/index.ts'
+import { systemListWith } from '../../src/probe/trust.ts'
 import { caCert, certs } from '../support/certs.ts'
 import { question } from '../support/questions.ts'
 import * as servers from '../support/servers.ts'
@@ -114,6 +116,16 @@ describe('what a TLS server speaks and shows is told, trusted or not', () => {
       failure,
       handshake: { chain: expect.arrayContaining([expect.objectContaining({ subject: expect.any(String) })]) },
     })
+  })
+
+  test('an authority that this machine trusts is found in its list, and no other', () => {
+    const bundle = { path: '/etc/ssl/own.crt', text: `# comment\n${certs.selfSigned.cert}\n${caCert}` }
+    const der = (pem: string): Buffer => new X509Certificate(pem).raw
+    expect(systemListWith(der(certs.good.cert), bundle)).toBe('/etc/ssl/own.crt')
+    expect(systemListWith(der(caCert), bundle)).toBe('/etc/ssl/own.crt')
+    expect(systemListWith(der(certs.good.cert), { ...bundle, text: certs.selfSigned.cert })).toBeUndefined()
+    expect(systemListWith(Buffer.from('nonsense'), bundle)).toBeUndefined()
+    expect(systemListWith(der(certs.good.cert), null)).toBeUndefined()
   })
 
   test('a server of HTTP/2 alone and one of HTTP/1.1 alone', async () => {
