@@ -2,6 +2,7 @@ import { urlSecret, looksLikeToken } from '../redact.ts'
 import { quoted, visible } from '../text.ts'
 import { type Evidence, type Fix, type Meaning, type Probe, type Route, type Seen, SIGNALS } from '../types.ts'
 import { parseUrl } from '../url.ts'
+import { mainRoute } from './main-route.ts'
 
 /** One answer, with what a sentence about it needs. */
 export interface Case {
@@ -43,6 +44,13 @@ export function outside(text: string, max = 300): string {
 export function safeUrl(text: string): string {
   const [head = ''] = text.split(/[?#]/, 1)
   return quoted(urlSecret(head.replace(/\/\/[^/@]*@/, '//')).toString(), 120)
+}
+
+/** That another service of a backend was reached, where its answers gave that away: `this port of Jaeger is its web page`. */
+export function doorOf(seen: Seen, route: Route): string | undefined {
+  const main = mainRoute(seen.plan)
+  const door = main && hostOf(main) === hostOf(route) ? seen.backend?.facts['door'] : undefined
+  return door && seen.profile ? `this port of ${seen.profile.title} is ${door}` : undefined
 }
 
 /** What was asked and what came back, in one line, the backend's own words quoted. */

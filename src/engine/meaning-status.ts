@@ -1,7 +1,7 @@
 import { quoted } from '../text.ts'
 import type { Fix, Meaning } from '../types.ts'
 import { forbidden, unauthorized } from './meaning-access.ts'
-import { basePath, type Case, fixed, isSuccess, means, nextHop, retry, saying, siblingWorks, without } from './meaning-parts.ts'
+import { basePath, type Case, doorOf, fixed, isSuccess, means, nextHop, retry, saying, siblingWorks, without } from './meaning-parts.ts'
 import { switchOff } from './off.ts'
 import { successMeaning } from './meaning-success.ts'
 import { grpcPort, httpPort } from './meaning-transport.ts'
@@ -108,8 +108,14 @@ function notFound(c: Case, status: number): Meaning {
   }
   const { base, under } = basePath(route)
   const where = under ? (base === '/' ? `under /v1` : `under ${quoted(base, 100)}`) : `at ${quoted(base, 100)}`
+  const door = doorOf(seen, route)
   const fix: Fix = { text: 'Look up the base path of OTLP in the documentation of the backend; the signal path (/v1/traces) is added once' }
-  return means(c, 'backend/path-not-found', `${at} answers ${status}: there is no OTLP ${where}.`, fixed(seen, route, fix))
+  return means(
+    c,
+    'backend/path-not-found',
+    `${at} answers ${status}: there is no OTLP ${where}${door ? `, since ${door}` : ''}.`,
+    fixed(seen, route, fix),
+  )
 }
 
 function mediaType(c: Case, status: number): Meaning {
