@@ -18,6 +18,7 @@ import type { Deps, Options } from './options.ts'
 import { mainRoute } from './main-route.ts'
 import { type Known, knownByAsking, knownOffline } from './recognise.ts'
 import { reachesOf } from './reach.ts'
+import { askSiblings } from './siblings.ts'
 import { roundTrip } from './trip.ts'
 import { askBare, asker, probeRoute, type Wire } from './wire.ts'
 import { parseUrl } from '../url.ts'
@@ -137,7 +138,9 @@ async function tryMends(destinations: Destination[], plan: Plan, context: MendCo
       const tried = counters.map(async ({ what, edit, url, protocol }) =>
         askBare(route, 'counter', url, context, edit && { what, edit }, protocol),
       )
-      destination.probes.push(...(await Promise.all([...tried, ...shadows(route, plan, context)])))
+      destination.probes.push(
+        ...(await Promise.all([...tried, ...shadows(route, plan, context), ...askSiblings(route, failed, plan, context)])),
+      )
     }),
   )
 }
