@@ -1,4 +1,5 @@
 import { connect, type IncomingHttpHeaders } from 'node:http2'
+import { gunzipSync } from 'node:zlib'
 import { grpcFrame, grpcPath } from '../grpc.ts'
 import { open } from './connect.ts'
 import { exchange, type Raw } from './h2.ts'
@@ -41,9 +42,20 @@ function toAnswer({ headers, body }: Raw): Reply['answer'] {
   return {
     status: Number(headers[':status'] ?? 0),
     headers: flatHeaders(headers),
-    body: framed ? body.subarray(5, 5 + body.readUInt32BE(1)) : body,
+    body: framed ? unpacked(body.subarray(5, 5 + body.readUInt32BE(1)), body[0] === 1 && headers['grpc-encoding'] === 'gzip') : body,
   }
 }
+
+/** grpc-go packs its answer as the request was packed, asked to or not. */
+function unpacked(message: Buffer, isPacked: boolean): Buffer {
+  try {
+    return isPacked ? gunzipSync(message, { maxOutputLength: MOST_UNPACKED }) : message
+  } catch {
+    return message
+  }
+}
+
+const MOST_UNPACKED = 1_048_576
 
 function statusOf(headers: IncomingHttpHeaders): Reply['grpc'] {
   const code = headers['grpc-status']

@@ -3,6 +3,7 @@ import { createSecureServer, createServer as createHttp2, type ServerHttp2Stream
 import { createServer as createHttps } from 'node:https'
 import { type AddressInfo, connect, createServer as createTcp, type Server, type Socket } from 'node:net'
 import { createServer as createTls, type TlsOptions } from 'node:tls'
+import { gzipSync } from 'node:zlib'
 import { certs } from './certs.ts'
 
 /** A server on a free loopback port. `close` also ends the connections that are open. */
@@ -66,12 +67,15 @@ export function http2TlsServer(onStream: OnStream, options: TlsOptions & { allow
 }
 
 /** Answers a gRPC call with a message and a status. */
-export function grpcReply(stream: ServerHttp2Stream, status: number, { message = '', body = Buffer.alloc(0) } = {}): void {
-  stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true })
+export function grpcReply(stream: ServerHttp2Stream, status: number, { message = '', body = Buffer.alloc(0), packed = false } = {}): void {
+  const encoding = packed ? { 'grpc-encoding': 'gzip' } : {}
+  stream.respond({ ':status': 200, 'content-type': 'application/grpc', ...encoding }, { waitForTrailers: true })
   stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': String(status), ...(message && { 'grpc-message': message }) }))
   const head = Buffer.alloc(5)
-  head.writeUInt32BE(body.length, 1)
-  stream.end(Buffer.concat([head, body]))
+  const sent = packed ? gzipSync(body) : body
+  head[0] = packed ? 1 : 0
+  head.writeUInt32BE(sent.length, 1)
+  stream.end(Buffer.concat([head, sent]))
 }
 
 /** Accepts, and never says a word. */
