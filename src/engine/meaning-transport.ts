@@ -1,7 +1,8 @@
 import { quoted } from '../text.ts'
-import type { Failure, Fix, Handshake, Meaning } from '../types.ts'
+import type { Failure, Fix, Meaning } from '../types.ts'
 import { quote } from './fix-line.ts'
 import { settingName } from './endpoint-edit.ts'
+import { clientCertificate, expired, untrusted, wrongHost } from './meaning-certificates.ts'
 import { answersBeside, type Case, counterFix, fixed, means } from './meaning-parts.ts'
 import { proxy } from './meaning-way.ts'
 
@@ -28,7 +29,7 @@ const BY_FAILURE: Record<Exclude<Failure, 'other'>, (c: Case) => Meaning> = {
   'certificate-untrusted': untrusted,
   'certificate-expired': expired,
   'certificate-wrong-host': wrongHost,
-  'client-certificate': (c) => means(c, 'transport/client-certificate', `${c.at} wants a client certificate, and none is sent.`),
+  'client-certificate': clientCertificate,
   'http2-only': grpcPort,
   'http1-only': (c) => httpPort(c, 'speaks HTTP/1 only'),
   'not-http': (c) => notHttp(c),
@@ -113,57 +114,6 @@ function scheme(c: Case, find: string, replace: string, spoken: string): Partial
   const setting = settingName(c.seen.plan, c.route.url?.from)
   const text = `Write ${replace} in front: the port speaks ${spoken}`
   return fixed(c.seen, c.route, setting ? { text, swap: { setting, find, replace } } : { text })
-}
-
-/** What is only possible is a note. */
-const doubt = ({ probe }: Case): string => (probe.unsure ? `; how the program takes that could not be tried, because ${probe.unsure}` : '')
-const lowered = ({ probe }: Case): Partial<Meaning> => (probe.unsure ? { severity: 'note' } : {})
-
-function untrusted(c: Case): Meaning {
-  const id = 'transport/certificate-untrusted'
-  const { trust } = c.seen.plan.traits
-  const { chain = [], systemTrusts } = shownTo(c) ?? {}
-  const issuer = chain.at(-1)?.issuer
-  const whose = issuer === undefined ? '' : ` (its issuer is ${quoted(issuer, 100)})`
-  const self = /SELF_SIGNED/.test(c.probe.error ?? '')
-    ? 'is signed by itself or by a private authority'
-    : 'is not signed by an authority that is trusted here'
-  const machine = systemTrusts ? '. This machine trusts it, and this program has a list of its own' : ''
-  const example = trust.reads[0] ? `, e.g. ${trust.reads[0]}=${systemTrusts ?? '/path/to/ca.pem'}` : ''
-  return means(c, id, `The certificate of ${c.at} ${self}${whose}${machine}${doubt(c)}.`, {
-    ...lowered(c),
-    fix: { text: `${trust.text}${example}` },
-  })
-}
-
-/** What the server showed to this program. */
-const shownTo = ({ seen, route }: Case): Handshake | undefined =>
-  (seen.destinations ?? []).flatMap((d) => d.probes).find((p) => p.step === 'tls' && p.signals.includes(route.signal))?.handshake
-
-function expired(c: Case): Meaning {
-  const id = 'transport/certificate-expired'
-  if (!/NOT_YET_VALID/.test(c.probe.error ?? '')) {
-    return means(c, id, `The certificate of ${c.at} has expired${doubt(c)}.`, {
-      ...lowered(c),
-      fix: { text: 'Renew it on the server; no setting of this program mends it' },
-    })
-  }
-  return means(c, id, `The certificate of ${c.at} is not valid yet${doubt(c)}.`, {
-    ...lowered(c),
-    fix: { text: 'Look at the clock of this machine, then at the certificate' },
-  })
-}
-
-function wrongHost(c: Case): Meaning {
-  const names = /the certificate is for ([^;]{1,200})/.exec(c.probe.error ?? '')?.[1]
-  const whose = names ? `for ${quoted(names, 120)}` : 'for another name'
-  const fix: Fix = { text: 'Write a host name in the endpoint that the certificate holds, or give the server one that holds this name' }
-  return means(
-    c,
-    'transport/certificate-wrong-host',
-    `The certificate of ${c.at} is ${whose}, not for ${c.route.dial?.host ?? 'this host'}${doubt(c)}.`,
-    { ...lowered(c), fix },
-  )
 }
 
 /** HTTP/1 was sent to a port that speaks HTTP/2 only. */

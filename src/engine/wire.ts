@@ -88,6 +88,7 @@ export async function probeRoute(
   }
   const probe = await wire.net.ask(question)
   if (reach.unsure && isDoubtful(probe, reach)) probe.unsure = reach.unsure
+  if (reach.trust?.cert) probe.showed = true
   return understood(probe, route.signal, wire)
 }
 

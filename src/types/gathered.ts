@@ -87,6 +87,8 @@ export interface Probe {
   addresses?: Address[]
   /** Step tls. */
   handshake?: Handshake
+  /** A certificate of the program was shown to the server. */
+  showed?: true
   /** Why the program may fare otherwise with its certificates, as a clause. */
   unsure?: string
   durationMs: number
