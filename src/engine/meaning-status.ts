@@ -1,5 +1,6 @@
 import { quoted } from '../text.ts'
 import type { Fix, Meaning } from '../types.ts'
+import { gatewayOf } from './gateways.ts'
 import { forbidden, unauthorized } from './meaning-access.ts'
 import { basePath, type Case, doorOf, fixed, isSuccess, means, retry, saying, siblingWorks, without } from './meaning-parts.ts'
 import { downstream } from './meaning-hop.ts'
@@ -7,6 +8,12 @@ import { switchOff } from './off.ts'
 import { successMeaning } from './meaning-success.ts'
 import { grpcPort, httpPort } from './meaning-transport.ts'
 import { proxy, redirect } from './meaning-way.ts'
+
+/** A page of what stands in front: the request did not get through to the backend. */
+function gatekeeper({ probe }: Case): string {
+  const name = probe.answer && gatewayOf(probe.answer)
+  return name ? ` It is ${name} in front of the backend that says so.` : ''
+}
 
 /** What an HTTP status means; null where it is healthy or proves nothing. */
 export function statusMeaning(c: Case): Meaning | null {
@@ -118,7 +125,7 @@ function notFound(c: Case, status: number): Meaning {
   return means(
     c,
     'backend/path-not-found',
-    `${at} answers ${status}: there is no OTLP ${where}${door ? `, since ${door}` : ''}.`,
+    `${at} answers ${status}: there is no OTLP ${where}${door ? `, since ${door}` : ''}.${gatekeeper(c)}`,
     fixed(seen, route, fix),
   )
 }
@@ -170,7 +177,7 @@ const tooLarge = (c: Case, how: string): Meaning =>
   means(
     c,
     'backend/too-large',
-    `${c.at} ${how}${c.seen.profile?.limit ? ` (${c.seen.profile.title} takes ${c.seen.profile.limit} in a request)` : ''}.${saying(c)}`,
+    `${c.at} ${how}${c.seen.profile?.limit ? ` (${c.seen.profile.title} takes ${c.seen.profile.limit} in a request)` : ''}.${gatekeeper(c)}${saying(c)}`,
     {
       fix: { text: 'Send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE), or raise the limit of the server and of each proxy before it' },
     },
@@ -183,7 +190,7 @@ export const rateLimited = (c: Case, how: string): Meaning =>
 
 export function unavailable(c: Case, status: number | string): Meaning {
   const who = status === 502 || status === 504 ? 'what stands behind it does not answer' : 'it, or what stands behind it, is not available'
-  return means(c, 'backend/unavailable', `${c.at} answers ${status}: ${who}.${retry(c.probe)}${saying(c)}`, {
+  return means(c, 'backend/unavailable', `${c.at} answers ${status}: ${who}.${gatekeeper(c)}${retry(c.probe)}${saying(c)}`, {
     fix: { text: 'Start the backend, or wait until it is ready; --wait 60s tries again' },
   })
 }

@@ -1,4 +1,4 @@
-import type { Trust } from '../probe/index.ts'
+import { hasSystemRoots, type Trust } from '../probe/index.ts'
 import type { Patient, Plan, Route, TrustFile } from '../types.ts'
 
 /** What the program's TLS is checked with, as far as this machine can do the same. */
@@ -36,7 +36,12 @@ export function trustOf(plan: Plan, files: Patient['files'], route: Route): Trus
   const unread = [...(instead ? [instead] : added)].find(({ content }) => content === undefined)
   const ca = [...(instead ? [instead] : added)].flatMap(({ content }) => content ?? [])
   const roots = instead && instead.content !== undefined ? 'none' : ROOTS[traits.roots ?? 'unknown']
-  const unsure = unread ? `what ${unread.name} holds is not known here` : undefined
+  const isSystem = roots === 'system' && !hasSystemRoots()
+  const unsure = unread
+    ? `what ${unread.name} holds is not known here`
+    : isSystem
+      ? 'this system keeps what it trusts in no file that otel-doctor reads'
+      : undefined
   return { trust: { roots, ...(ca.length > 0 ? { ca } : {}), ...shown(site) }, ...(unsure ? { unsure } : {}) }
 }
 

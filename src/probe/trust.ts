@@ -28,6 +28,9 @@ function systemBundle(): { path: string; text: string } | null {
   return system
 }
 
+/** Whether what the system trusts can be read here. */
+export const hasSystemRoots = (): boolean => systemBundle() !== null
+
 const systemRoots = (): string | null => systemBundle()?.text ?? null
 
 /** The list of this machine where the authority stands in it that signed the last certificate of a chain. */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
-import { check, type Report } from '../../src/index.ts'
+import { check, type Report, reportSchema } from '../../src/index.ts'
 import { certs } from '../support/certs.ts'
 import * as servers from '../support/servers.ts'
 import type { Running } from '../support/servers.ts'
@@ -245,5 +245,55 @@ describe('a redirect is judged by what this runtime does with it', () => {
     const found = finding(await checked(runtime, env, wiring), 'transport/redirect')
     expect(found).toMatchObject({ severity })
     expect(found?.fix?.line).toContain(there.url)
+  })
+})
+
+describe('who answers in place of a backend is named', () => {
+  const page = (title: string): string =>
+    `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx/1.25.3</center>\r\n</body>\r\n</html>\r\n`
+  const html = { 'content-type': 'text/html', server: 'nginx/1.25.3' }
+
+  test.each<[status: number, id: string, title: string]>([
+    [404, 'backend/path-not-found', '404 Not Found'],
+    [502, 'backend/unavailable', '502 Bad Gateway'],
+    [413, 'backend/too-large', '413 Request Entity Too Large'],
+  ])('nginx with its own page for a %i', async (status, id, title) => {
+    const { url } = await up(servers.httpServer((q, a) => q.resume() && a.writeHead(status, html).end(page(title))))
+    expect(finding(await checked('node', settings(url)), id)?.message).toContain('It is nginx in front of the backend that says so')
+  })
+
+  test('a backend behind nginx that answers itself is not taken for it', async () => {
+    const { url } = await up(servers.httpServer((q, a) => q.resume() && a.writeHead(404, { server: 'nginx' }).end('404 page not found\n')))
+    expect(finding(await checked('node', settings(url)), 'backend/path-not-found')?.message).not.toContain('in front')
+  })
+
+  test('a login page that takes everything', async () => {
+    const form = '<html><head><title>Sign in</title></head><body><form><input type="password"></form></body></html>'
+    const { url } = await up(servers.httpServer((q, a) => q.resume() && a.writeHead(200, { 'content-type': 'text/html' }).end(form)))
+    expect(finding(await checked('node', settings(url)), 'backend/accepted-nothing')?.message).toContain('a login page takes the data')
+  })
+})
+
+describe('the report shows the steps', () => {
+  test('name, connection and answer with their times, by its own schema', async () => {
+    const { port } = await otlp()
+    const report = await check({ runtime: 'node', env: settings(`http://localhost:${port}`), timeoutMs: 2_000 })
+    expect(() => reportSchema.parse(report)).not.toThrow()
+    const probes = report.targets[0]?.destinations?.[0]?.probes ?? []
+    expect(probes.slice(0, 3).map(({ step, outcome }) => [step, outcome])).toEqual([
+      ['dns', 'ok'],
+      ['tcp', 'ok'],
+      ['otlp', 'ok'],
+    ])
+    expect(probes.every(({ durationMs }) => durationMs >= 0)).toBe(true)
+    expect(probes[1]?.addresses).toContainEqual({ address: '127.0.0.1', family: 4, listens: true })
+  })
+
+  test.each(['python', 'node', 'go', 'goose', 'javaagent', 'dotnet', 'ruby', 'spec'])('%s reaches an address of IPv6', async (runtime) => {
+    const { url } = await otlp('', '::1')
+    const env = settings(url, { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' })
+    const target = await checked(runtime, env)
+    expect(faults(target)).toEqual([])
+    expect(target.destinations?.[0]?.probes[0]).toMatchObject({ step: 'tcp', addresses: [{ address: '::1', family: 6, listens: true }] })
   })
 })
