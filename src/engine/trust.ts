@@ -78,7 +78,8 @@ function shown(site: Site): Pick<Trust, 'cert' | 'key'> {
     const at = textAt(site, setting)
     return at ? (site.files[at.text] ?? undefined) : undefined
   })
-  return cert && (key ?? (/PRIVATE KEY/.test(cert) ? cert : undefined)) ? { cert, key: key ?? cert } : {}
+  const own = key ?? cert ?? ''
+  return cert?.includes('BEGIN CERTIFICATE') && /BEGIN (?:EC |RSA )?PRIVATE KEY/.test(own) ? { cert, key: own } : {}
 }
 
 /** The first of the names that is set. */

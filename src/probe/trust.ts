@@ -63,14 +63,17 @@ export function contextOf(trust: Trust | undefined): SecureContext {
 }
 
 function made({ ca = [], roots, cert, key }: Trust): SecureContext {
-  const own =
-    roots === 'none'
-      ? []
-      : roots === 'system'
-        ? [systemRoots() ?? ''].filter(Boolean)
-        : roots === 'all'
-          ? [...rootCertificates, systemRoots() ?? ''].filter(Boolean)
-          : [...rootCertificates]
-  const all = [...own, ...ca]
-  return createSecureContext({ ca: all.length > 0 ? all : [...rootCertificates], ...(cert && key ? { cert, key } : {}) })
+  const all = [...rootsOf(roots), ...ca]
+  const trusted = { ca: all.length > 0 ? all : [...rootCertificates] }
+  try {
+    return createSecureContext({ ...trusted, ...(cert && key ? { cert, key } : {}) })
+  } catch {
+    // A key with a password, or none at all: the program cannot show it either.
+    return createSecureContext(trusted)
+  }
+}
+
+function rootsOf(roots: Trust['roots']): string[] {
+  const system = roots === 'system' || roots === 'all' ? (systemRoots() ?? '') : ''
+  return [...(roots === 'bundled' || roots === 'all' ? rootCertificates : []), ...(system === '' ? [] : [system])]
 }

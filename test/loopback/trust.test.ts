@@ -144,6 +144,29 @@ describe('a client certificate is shown where the runtime shows it', () => {
   })
 })
 
+describe('files that hold something else do no harm', () => {
+  test.each<[what: string, file: string]>([
+    ['nothing', ''],
+    ['no PEM', 'garbage'],
+    ['a broken certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'],
+    ['a key with a password', '-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n'],
+    ['a broken key', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n'],
+  ])('%s, as each of the three', async (_what, file) => {
+    const { url } = await collector(MUTUAL)
+    for (const name of ['CERTIFICATE', 'CLIENT_CERTIFICATE', 'CLIENT_KEY']) {
+      const env = settings(url, {
+        OTEL_EXPORTER_OTLP_CERTIFICATE: CA,
+        OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: '/etc/own/client.pem',
+        OTEL_EXPORTER_OTLP_CLIENT_KEY: '/etc/own/client.key',
+        [`OTEL_EXPORTER_OTLP_${name}`]: '/etc/own/odd.pem',
+      })
+      const target = await checked({ runtime: 'node', env, files: { ...FILES, '/etc/own/odd.pem': file } })
+      expect(faults(target).join()).toMatch(/^error (?:runtime\/tls-files|transport\/(?:certificate-untrusted|client-certificate))/)
+      expect(target.checks?.filter(({ outcome }) => outcome === 'crashed')).toEqual([])
+    }
+  })
+})
+
 describe('gRPC with gzip goes out as gRPC packs it', () => {
   test('the frame says so, and so does the header', async () => {
     const seen: unknown[] = []
