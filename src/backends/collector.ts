@@ -1,5 +1,6 @@
 import type { Ask, Profile, Recognised } from '../types.ts'
 import { okJson, stringIn, textOf, versionIn } from './answers.ts'
+import { metricsOf, WHOLE_PAGE } from './otelcol-metrics.ts'
 import { baseOf, beside, receiverAt } from './otlp-receiver.ts'
 
 /** By its OTLP receiver; by its health check or its own metrics, where those were taken for it. Its own metrics tell the version. */
@@ -7,14 +8,29 @@ async function recognise(ask: Ask, url: URL): Promise<Recognised | null> {
   const base = await receiverAt(ask, url)
   if (base !== null) {
     const own = beside(url, 8888)
-    const version = own === null ? undefined : versionOf(textOf((await ask('GET', `${own}/metrics`)).answer))
+    const version = own === null ? undefined : versionOf(textOf((await ask('GET', `${own}/metrics`, WHOLE_PAGE)).answer))
     return { id: 'collector', ...(version && { version }), recognisedBy: 'GET /v1/traces', base, facts: {} }
   }
+  const side = await sidePages(ask, url)
+  if (side) return side
   const health = okJson(await ask('GET', `${url.origin}/`))
   if (stringIn(health, 'status') === 'Server available' && 'upSince' in health)
     return wrongDoor(url, 'its health check, which answers 200 to anything')
-  const metrics = textOf((await ask('GET', `${url.origin}/metrics`)).answer)
+  const metrics = textOf((await ask('GET', `${url.origin}/metrics`, WHOLE_PAGE)).answer)
   return /^otelcol_/m.test(metrics) ? { ...wrongDoor(url, 'for its own metrics'), version: versionOf(metrics) } : null
+}
+
+/** Pages on their usual ports that are not for data; those of pprof any program in Go may have, those of its health check Jaeger has as well. */
+async function sidePages(ask: Ask, url: URL): Promise<Recognised | null> {
+  const [path, says, door] = SIDE[url.port] ?? []
+  if (path === undefined || says === undefined || door === undefined) return null
+  return says.test(textOf((await ask('GET', url.origin + path)).answer)) ? wrongDoor(url, door) : null
+}
+
+const SIDE: Readonly<Record<string, readonly [string, RegExp, string]>> = {
+  55679: ['/debug/servicez', /<title>Service /, 'for its debug pages (zPages)'],
+  13133: ['/status', /"status_time"/, 'its health check (version 2)'],
+  1777: ['/debug/pprof/', /Types of profiles available/, 'for profiles of its own (pprof)'],
 }
 
 const wrongDoor = (url: URL, door: string): Recognised => ({
@@ -67,6 +83,7 @@ const collector: Profile = {
     'https://github.com/open-telemetry/opentelemetry-collector/tree/main/extension/zpagesextension',
   ],
   recognise,
+  metricsOf,
   general: true,
 }
 

@@ -42,6 +42,7 @@ export function asker(wire: Wire, options: Options, deps: Deps, main: Route | nu
       dial: wire.dial?.http,
       ...reachFor(wire, main, url),
       abort: deps.abort,
+      maxBody: more.maxBody,
     })
     log.push(probe)
     return probe

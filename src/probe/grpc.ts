@@ -5,6 +5,8 @@ import { open } from './connect.ts'
 import { exchange, type Raw } from './h2.ts'
 import { type Call, flatHeaders, parseUrl, type Question, type Reply, targetOf, wireHeaders } from './question.ts'
 
+const MAX_UNPACKED = 65_536
+
 /**
  * Makes one unary OTLP export call. The path follows from the signal: exporters do not send the one in the URL.
  * `answer` holds the raw `:status`, headers and trailers together, and the message without its frame.
@@ -39,23 +41,22 @@ function requestHeaders(q: Question) {
 
 function toAnswer({ headers, body }: Raw): Reply['answer'] {
   const framed = headers['content-type']?.startsWith('application/grpc') && body.length >= 5
+  const message = framed ? body.subarray(5, 5 + body.readUInt32BE(1)) : body
   return {
     status: Number(headers[':status'] ?? 0),
     headers: flatHeaders(headers),
-    body: framed ? unpacked(body.subarray(5, 5 + body.readUInt32BE(1)), body[0] === 1 && headers['grpc-encoding'] === 'gzip') : body,
+    body: framed && body[0] === 1 && headers['grpc-encoding'] === 'gzip' ? unpacked(message) : message,
   }
 }
 
-/** grpc-go packs its answer as the request was packed, asked to or not. */
-function unpacked(message: Buffer, isPacked: boolean): Buffer {
+/** A server answers in the compression that it was asked in; what does not unpack stays as it came. */
+function unpacked(message: Buffer): Buffer {
   try {
-    return isPacked ? gunzipSync(message, { maxOutputLength: MOST_UNPACKED }) : message
+    return gunzipSync(message, { maxOutputLength: MAX_UNPACKED })
   } catch {
     return message
   }
 }
-
-const MOST_UNPACKED = 1_048_576
 
 function statusOf(headers: IncomingHttpHeaders): Reply['grpc'] {
   const code = headers['grpc-status']

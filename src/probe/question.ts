@@ -24,6 +24,8 @@ export interface Question {
   /** Without it, what Node.js brings. */
   trust?: Trust
   abort?: AbortSignal
+  /** How much of the answer is kept, where that is not the usual bound. */
+  maxBody?: number
 }
 
 /** Every address of a name, in the order of the system. */
