@@ -34,7 +34,7 @@ async function walk(more: Partial<WayQuestion> & { port: number }, lookup = asyn
 }
 
 describe('the way to a destination is looked at step by step', () => {
-  test('a server on the IPv4 address alone: both addresses are told, and which of them listens', async () => {
+  test.runIf(servers.hasIpv6)('a server on the IPv4 address alone: both addresses are told, and which of them listens', async () => {
     const { port } = await up(yes())
     const { steps, at } = await walk({ port })
     expect(steps).toEqual(['dns ok', 'tcp ok'])
@@ -45,7 +45,7 @@ describe('the way to a destination is looked at step by step', () => {
     ])
   })
 
-  test('a server on the IPv6 address alone', async () => {
+  test.runIf(servers.hasIpv6)('a server on the IPv6 address alone', async () => {
     const { port } = await up(yes('::1'))
     const { at } = await walk({ port })
     expect(at('tcp')?.addresses).toMatchObject([
@@ -54,7 +54,7 @@ describe('the way to a destination is looked at step by step', () => {
     ])
   })
 
-  test('nobody listens: every address is named', async () => {
+  test.runIf(servers.hasIpv6)('nobody listens: every address is named', async () => {
     const { steps, at } = await walk({ port: await servers.freePort() })
     expect(steps).toEqual(['dns ok', 'tcp failed'])
     expect(at('tcp')).toMatchObject({ failure: 'refused', error: expect.stringMatching(/^\[::1\]:\d+ refused, 127\.0\.0\.1:\d+ refused$/) })

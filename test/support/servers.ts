@@ -130,6 +130,12 @@ export async function proxyServer(status = 200): Promise<Running & { asked: stri
   return { ...(await listen(server, 'http')), asked, credentials }
 }
 
+/** False on machines without IPv6, as many containers are. */
+export const hasIpv6 = await new Promise<boolean>((resolve) => {
+  const server = createTcp().once('error', () => resolve(false))
+  server.listen(0, '::1', () => server.close(() => resolve(true)))
+})
+
 /** A port on which nobody listens. */
 export async function freePort(): Promise<number> {
   const { port, close } = await muteServer()
