@@ -49,16 +49,17 @@ export function systemListWith(last: Buffer, bundle = systemBundle()): string | 
 }
 
 const known = new WeakMap<Trust, SecureContext>()
-let usual: SecureContext | undefined
+const usual = new Map<Trust['roots'], SecureContext>()
 
 /**
  * What a handshake is made with. The certificates that come with Node.js are named, because NODE_EXTRA_CA_CERTS in the environment of
  * otel-doctor is no setting of the program. Reading a bundle takes longer than a handshake, so each is read once.
  */
-export function contextOf(trust: Trust | undefined): SecureContext {
-  if (!trust) return (usual ??= createSecureContext({ ca: [...rootCertificates] }))
-  const context = known.get(trust) ?? made(trust)
-  known.set(trust, context)
+export function contextOf(trust: Trust = { roots: 'bundled' }): SecureContext {
+  const isUsual = !trust.ca && !trust.cert
+  const context = (isUsual ? usual.get(trust.roots) : known.get(trust)) ?? made(trust)
+  if (isUsual) usual.set(trust.roots, context)
+  else known.set(trust, context)
   return context
 }
 
