@@ -5,6 +5,8 @@ import { isLoopbackHost, isNearHost } from './near.ts'
 type Place =
   /** The program's own container, in which nothing else is known to run. */
   | { kind: 'own-container' }
+  /** The same, of an image that is not started yet: who does may put it into the network of another container. */
+  | { kind: 'own-image' }
   /** An address that stands for all of a machine, and is none to send to. */
   | { kind: 'wildcard' }
   /** A name that only a container has for the machine under it. */
@@ -35,7 +37,8 @@ export function placeOf(route: Route, program: Program | undefined): Place {
   const container = program?.container
   if (host === '' || route.proxy) return { kind: 'elsewhere' }
   if (/^0\.0\.0\.0$|^::$|^(?:0+:)+0+$/.test(host)) return { kind: 'wildcard' }
-  if (isLoopbackHost(host)) return { kind: container && isAlone(container) ? 'own-container' : 'elsewhere' }
+  if (isLoopbackHost(host))
+    return { kind: !container ? 'elsewhere' : isAlone(container) ? 'own-container' : isImage(container) ? 'own-image' : 'elsewhere' }
   if (MACHINE.test(host)) return { kind: container ? 'elsewhere' : 'machine-of-container' }
   const neighbour = neighbourOf(route, program)
   if (neighbour) return { kind: 'neighbour', neighbour }
@@ -45,6 +48,8 @@ export function placeOf(route: Route, program: Program | undefined): Place {
 
 /** Its localhost is its own, and nothing else is known to run there. */
 export const isAlone = ({ network, beside }: Container): boolean => network !== 'host' && beside?.length === 0
+
+const isImage = ({ kind, beside, network }: Container): boolean => kind === 'docker' && beside === null && network === 'own'
 
 const isName = (host: string): boolean => /^[a-z\d]([a-z\d_-]*[a-z\d])?$/.test(host) && !/^\d+$/.test(host)
 
