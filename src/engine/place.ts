@@ -67,8 +67,8 @@ export function unaskable(plan: Plan, program: Program | undefined): Partial<Rec
 /** A configuration may be that of another machine: names of a private network which are not known here say nothing, then. */
 export function unknownHere({ routes, traits }: Plan, program: Program | undefined, destinations: readonly Destination[]): string | null {
   if (!traits.file || program?.container || destinations.length === 0) return null
-  const hosts = destinations.flatMap(({ signals, probes: [first] }) =>
-    first?.failure === 'dns' ? signals.map((signal) => hostOfRoute(routes[signal])) : [''],
+  const hosts = destinations.flatMap(({ signals, probes }) =>
+    probes.find(({ step }) => step === 'otlp')?.failure === 'dns' ? signals.map((signal) => hostOfRoute(routes[signal])) : [''],
   )
   if (!hosts.every((host) => isName(host) || /\.svc(?:\.[a-z\d.-]+)?$/.test(host))) return null
   return `${[...new Set(hosts)].join(' and ')} may be known on the network where the program runs, and is not known here`
@@ -76,6 +76,8 @@ export function unknownHere({ routes, traits }: Plan, program: Program | undefin
 
 /** Why a destination cannot be asked from here, as a clause; null where it can. A container has names, and a localhost, that this machine does not have. */
 function outOfReach(route: Route, program: Program | undefined): string | null {
+  if (route.proxy !== null && !/^https?:/i.test(route.proxy))
+    return `the way leads through the proxy ${route.proxy}, which otel-doctor cannot ask`
   const host = hostOfRoute(route)
   if (!program?.container || route.proxy) return null
   if (host.endsWith('.invalid')) return 'the address of its destination is not known here'
