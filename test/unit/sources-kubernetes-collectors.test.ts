@@ -96,6 +96,14 @@ describe('the configuration of a Collector in a ConfigMap', () => {
     expect(read('apiVersion: v1\nkind: ConfigMap\nmetadata: { name: app }\ndata: { app.yaml: "receivers of mail: 3" }\n')).toEqual([])
   })
 
+  it('of another program with receivers is no target, whole or broken', () => {
+    const alerts = 'route: { receiver: team }\nreceivers:\n  - name: team\n    file: { path: /x }\n'
+    const other = (text: string): string =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: alerts }\ndata:\n  alertmanager.yml: |\n${indent(text, 4)}`
+    expect(read(other(alerts))).toEqual([])
+    expect(read(other(`${alerts}x: "a" "b"\nexporters: { file: {} }\n`))).toEqual([])
+  })
+
   it('says what a program gets that sends to its service', () => {
     const [api] = read(all(app('http://otel:4317'), MAP, WORKLOAD, SERVICE))
     expect(findings(api).filter((one) => !one.startsWith('note'))).toEqual([])

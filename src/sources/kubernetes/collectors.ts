@@ -189,7 +189,11 @@ function unmounted(object: KubeObject, key: string, config: Embedded): KubeColle
   const where = `a container with ${key} of ConfigMap ${object.name} (${object.source})`
   const container: Program['container'] = { kind: 'kubernetes', where, network: 'own', beside: null, hosts: [], isOpen: false }
   const made = read(`ConfigMap ${object.name} ${key}`, { ...config, program: { container }, detectedBy: `ConfigMap ${object.name}` })
-  return { object, ...made, namesIn: () => [], isSidecar: false }
+  // What cannot be read as YAML is one only by its name.
+  const isSure =
+    /otel|collector|alloy|tempo/i.test(`${object.name} ${key}`) ||
+    made.patients.every(({ layers }) => layers.every(({ broken }) => !broken))
+  return { object, ...made, ...(isSure ? {} : { patients: [] }), namesIn: () => [], isSidecar: false }
 }
 
 function environment(layers: readonly Layer[], absent: readonly string[]): Pick<CollectorInput, 'known' | 'environment'> {
@@ -202,7 +206,8 @@ const valueOf = (setting: Setting | undefined): string | undefined => (setting?.
 
 /** The patients of a configuration under the name of what runs it. */
 function read(name: string, input: CollectorInput): Pick<KubeCollector, 'patients' | 'hop'> {
-  const { patients, hop } = readCollector(input)
+  const { patients, hop, isEmpty } = readCollector(input)
+  if (isEmpty) return { patients: [], hop: null }
   return { patients: patients.map((one) => ({ ...one, name: patients.length > 1 ? `${name} ${one.part}` : name })), hop }
 }
 
