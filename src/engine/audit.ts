@@ -11,13 +11,15 @@ interface Outcome {
   readonly why?: string
 }
 
-const known = new Map<string, Outcome>()
+const known = new WeakMap<Check, Outcome[]>()
 
 /** The same outcome of the same check is one object, however many targets have it. */
-function outcomeOf(id: string, outcome: Outcome['outcome'], why?: string): Outcome {
-  const key = `${id} ${outcome} ${why ?? ''}`
-  const made = known.get(key) ?? (why === undefined ? { id, outcome } : { id, outcome, why })
-  known.set(key, made)
+function outcomeOf(check: Check, outcome: Outcome['outcome'], why?: string): Outcome {
+  const mine = known.get(check) ?? []
+  const same = mine.find((one) => one.outcome === outcome && one.why === why)
+  if (same) return same
+  const made = why === undefined ? { id: check.id, outcome } : { id: check.id, outcome, why }
+  known.set(check, [...mine, made])
   return made
 }
 
@@ -45,7 +47,7 @@ export function audit(seen: Seen, checks: readonly Check[], order: readonly Chec
   for (const check of checks) {
     const why = skipped(check, seen)
     if (why) {
-      outcomes.push(outcomeOf(check.id, 'skipped', why))
+      outcomes.push(outcomeOf(check, 'skipped', why))
       continue
     }
     try {
@@ -54,10 +56,10 @@ export function audit(seen: Seen, checks: readonly Check[], order: readonly Chec
       const drafts = here.length > 0 ? here.map((draft) => undecided(draft, check, seen, checks)) : elsewhere(check, seen)
       const mine = drafts.map((draft) => place(draft, check, seen))
       found.push(...mine)
-      outcomes.push(outcomeOf(check.id, mine.some((f) => !f.hint) ? 'found' : 'passed'))
+      outcomes.push(outcomeOf(check, mine.some((f) => !f.hint) ? 'found' : 'passed'))
     } catch (error) {
       crashes.push(`${check.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-      outcomes.push(outcomeOf(check.id, 'crashed'))
+      outcomes.push(outcomeOf(check, 'crashed'))
     }
   }
   return { findings: rule(found, seen, checks, order), outcomes, crashes }
