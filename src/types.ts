@@ -1,5 +1,6 @@
 export * from './types/words.ts'
 export * from './types/code.ts'
+export * from './types/detection.ts'
 export * from './types/settings.ts'
 export * from './types/readings.ts'
 export * from './types/plan.ts'

@@ -9,7 +9,7 @@ import { derive } from './parts/settings.ts'
  * https://github.com/open-telemetry/opentelemetry-dotnet/blob/core-1.18.0/src/OpenTelemetry.Exporter.OpenTelemetryProtocol/OtlpExporterOptions.cs).
  */
 export const dotnetRules: CodeRules = {
-  languages: ['dotnet'],
+  languages: ['C#'],
   wiring: () => 'code',
   // The options of all signals are of one class, which reads the common names alone.
   nameOf: (_signal, what) => `OTEL_EXPORTER_OTLP_${what}`,

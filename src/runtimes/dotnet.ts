@@ -1,3 +1,4 @@
+import { hasPackage } from './parts/packages.ts'
 import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import { dotnetRules } from './dotnet-code.ts'
 import { dotnetHeaders } from './dotnet-headers.ts'
@@ -24,6 +25,24 @@ const dotnet: Runtime = {
   id: 'dotnet',
   title: '.NET, the agent or exporters in code (from its sources, not recorded)',
   wirings: WIRINGS,
+  detection: {
+    programs: /^dotnet$/,
+    loaders: [
+      {
+        variables: /^(?:CORECLR_PROFILER|COR_PROFILER|DOTNET_STARTUP_HOOKS)$/,
+        text: /918728DD-259F-4A6A-AC2B-B85E1B658318|OpenTelemetry\.AutoInstrumentation/i,
+        wirings: ['auto'],
+      },
+    ],
+    images: /(?:^|\/)dotnet\/(?:aspnet|runtime)$/,
+    packages: {
+      of: 'nuget',
+      tells: /^OpenTelemetry(?:\.Exporter\.OpenTelemetryProtocol|\.AutoInstrumentation|\.Extensions\.Hosting)?$/i,
+      wirings: (names) => (hasPackage(names, /^OpenTelemetry\.AutoInstrumentation$/i) ? ['auto'] : ['code', 'use-otlp-exporter']),
+      versions: [/^OpenTelemetry\.Exporter\.OpenTelemetryProtocol$/i],
+    },
+    code: { languages: dotnetRules.languages },
+  },
   newest: '1.18.0',
   earlier: earlier(CHANGES),
   source:

@@ -9,7 +9,7 @@ import { isBefore } from './parts/versions.ts'
 
 /** `otlptracehttp.New(ctx, …)`: options go over the variables in the order in which they stand (measured on 1.47.0). */
 export const goRules: CodeRules = {
-  languages: ['go'],
+  languages: ['Go'],
   wiring: ([first]) => (first?.protocol === 'grpc' ? 'otlpgrpc' : 'otlphttp'),
   variable(role, text) {
     if (role === 'timeout') return { what: 'TIMEOUT', text }

@@ -12,6 +12,7 @@ import { CHANGES, type Site, type Wiring, candidates, has, nameOf, valueOf } fro
 import { type Ctx, note } from './parts/context.ts'
 import { fromFile } from './parts/file/plan.ts'
 import { isFileGiven } from './parts/file/rules.ts'
+import { chosenPackages, hasPackage } from './parts/packages.ts'
 import { byDefault, derive, idleOf, joined, merge, textOf } from './parts/settings.ts'
 import { UPPER, flawOf, trimBlank } from './parts/values.ts'
 import { earlier } from './parts/versions.ts'
@@ -20,6 +21,7 @@ const WIRINGS: readonly Wiring[] = ['autoexport', 'otlphttp', 'otlpgrpc']
 /** `otelconf.NewSDK()`, which reads OTEL_CONFIG_FILE. */
 const OTELCONF = 'otelconf'
 const FILE = 'OTEL_CONFIG_FILE'
+const packages = chosenPackages(/^go\.opentelemetry\.io\/otel\/exporters\/otlp\/.*(http|grpc)$/, 'otlp')
 
 /** opentelemetry-go with its OTLP exporters, by contrib's autoexport or by the packages of one transport. Measured on 1.47.0. */
 const go: Runtime = {
@@ -28,6 +30,16 @@ const go: Runtime = {
   wirings: [...WIRINGS, OTELCONF],
   open,
   usual: true,
+  detection: {
+    programs: /^go$/,
+    packages: {
+      of: 'go-modules',
+      tells: /^go\.opentelemetry\.io\/(?:otel\/exporters\/otlp|contrib\/exporters\/autoexport|contrib\/otelconf)/,
+      wirings: (names) => (hasPackage(names, /\/contrib\/exporters\/autoexport$/) ? ['autoexport'] : packages(names)),
+      versions: [/^go\.opentelemetry\.io\/otel$/],
+    },
+    code: { languages: goRules.languages },
+  },
   newest: '1.47.0',
   earlier: earlier(CHANGES),
   source:

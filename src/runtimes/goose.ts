@@ -16,6 +16,12 @@ const goose: Runtime = {
   id: 'goose',
   title: 'goose, the AI agent',
   wirings: ['cli'],
+  detection: {
+    program: 'goose',
+    images: /(?:^|\/)goose$/,
+    variables: /^GOOSE_/i,
+    layer: { kind: 'goose-config', tells: /^otel_/ },
+  },
   newest: '1.52.0',
   earlier: earlier(CHANGES),
   source: 'https://github.com/aaif-goose/goose (crates/goose/src/otel)',

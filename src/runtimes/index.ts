@@ -13,7 +13,10 @@ import koog from './koog.ts'
 import rust from './rust.ts'
 import spec from './spec.ts'
 
-/** Every runtime whose behaviour is known, in the order of `otel-doctor list runtimes`. */
-export const runtimes: readonly Runtime[] = [goose, koog, python, node, java, javaagent, go, dotnet, ruby, php, rust, collector, spec]
+/** Every runtime whose behaviour is known, in the order of `otel-doctor list runtimes`; of several that a folder gives away the first counts. */
+export const runtimes: readonly Runtime[] = [goose, koog, node, python, go, rust, java, javaagent, dotnet, ruby, php, collector, spec]
+
+/** What is planned where nothing says what the program is. */
+export const fallback: Runtime = spec
 
 export const runtimeOf = (id: string): Runtime | undefined => runtimes.find((runtime) => runtime.id === id)

@@ -16,7 +16,7 @@ export const headerLine = (name: string, value: string): string => `.addHeader("
 
 /** The routes of a program whose exporters all stand in its code; null where the code shows none. */
 export function builtRoutes(inCode: InCode, kind: Pick<Kind, 'protocol'>): { routes: Record<Signal, Route>; readings: Reading[] } | null {
-  const own = inCode.code.exporters.filter(({ language, into }) => into === undefined && (language === 'java' || language === 'kotlin'))
+  const own = inCode.code.exporters.filter(({ language, into }) => into === undefined && (language === 'Java' || language === 'Kotlin'))
   if (own.length === 0) return null
   const readings: Reading[] = []
   const routes = SIGNALS.map((signal): [Signal, Route] => {

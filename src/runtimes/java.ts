@@ -1,3 +1,4 @@
+import { hasPackage } from './parts/packages.ts'
 import { urlSecret } from '../redact.ts'
 import { type Patient, type Plan, type Route, type Runtime, SIGNALS, type Signal } from '../types.ts'
 import { isFileKnown } from './parts/file/rules.ts'
@@ -22,6 +23,25 @@ const java: Runtime = {
   title: 'Java, the OpenTelemetry SDK',
   wirings: ['autoconfigure', 'code', 'global', DECLARATIVE],
   open,
+  detection: {
+    programs: /^java$/,
+    script: { valued: /^-(?:cp|classpath)$/ },
+    images: /(?:^|\/)(?:openjdk|eclipse-temurin|amazoncorretto|ibm-semeru-runtimes)$/,
+    packages: {
+      of: 'jvm',
+      tells: /^io\.opentelemetry(?:\.\w+)*:/,
+      wirings: (names) =>
+        hasPackage(names, /:opentelemetry-(?:sdk-extension-autoconfigure|spring-boot-starter)$/) ? ['autoconfigure'] : [],
+      versions: [/^io\.opentelemetry:opentelemetry-(?:sdk|exporter-otlp|sdk-extension-autoconfigure|bom|api)$/],
+    },
+    code: {
+      languages: ['Kotlin', 'Java'],
+      wirings: [
+        [/AutoConfiguredOpenTelemetrySdk/, 'autoconfigure'],
+        [/^/, 'code'],
+      ],
+    },
+  },
   newest: '1.67.0',
   earlier: earlier(CHANGES),
   source: 'https://github.com/open-telemetry/opentelemetry-java/tree/main/sdk-extensions/autoconfigure',

@@ -8,12 +8,21 @@ import { planOf, wrap } from './java-plan.ts'
 import { emptyRoute } from './java-route.ts'
 import { type JavaCtx, note, propertiesLayer, settingsOf, textOf } from './java-settings.ts'
 
+/** The agent, and distributions of it that keep its settings; the operator of Kubernetes has a copy without the name. */
+const AGENT =
+  /^-javaagent:(?:[^=]*opentelemetry-javaagent-(?<version>\d[\w.-]*)\.jar|[^=]*(?:opentelemetry|otel)[^/\\=]*\.jar|[^=]*[/\\]otel-auto-instrumentation-java[^/\\=]*[/\\]javaagent\.jar)(?:=|$)/i
+
 /** The OpenTelemetry agent for Java: the same reader as autoconfigure, with more in the box, and it never stops the program. Measured on 2.33.1. */
 const javaagent: Runtime = {
   id: 'javaagent',
   title: 'Java, with the OpenTelemetry agent',
   wirings: ['agent'],
   usual: true,
+  detection: {
+    refines: 'java',
+    loaders: [{ variables: /^(?:JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS)$/, onCommandLine: true, word: AGENT }],
+    operator: { annotation: 'inject-java', section: 'java' },
+  },
   newest: '2.33.1',
   earlier: earlier(AGENT_CHANGES),
   source: 'https://github.com/open-telemetry/opentelemetry-java-instrumentation',

@@ -14,6 +14,10 @@ const koog: Runtime = {
   id: 'koog',
   title: 'Koog, the agent framework for Kotlin',
   wirings: ['code'],
+  detection: {
+    packages: { of: 'jvm', tells: /^ai\.koog:/, versions: [/^ai\.koog:koog-agents$/, /^ai\.koog:/] },
+    code: { tells: /\bai\.koog\./ },
+  },
   newest: '1.1.1',
   source: 'https://docs.koog.ai/opentelemetry-support/',
   reads: isReadByKoog,

@@ -10,7 +10,7 @@ const WIRING: Readonly<Record<string, string>> = { 'http/json': 'code-http', 'ht
  * 0.223.0). `NodeSDK` makes the exporters of the other signals by itself.
  */
 export const nodeRules: CodeRules = {
-  languages: ['javascript'],
+  languages: ['JavaScript'],
   wiring: ([first]) => WIRING[first?.protocol ?? 'http/protobuf'] ?? 'code-proto',
   variable(role, text, { protocol }) {
     if (role === 'endpoint') return { what: 'ENDPOINT', text }

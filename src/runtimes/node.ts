@@ -29,6 +29,7 @@ const node: Runtime = {
   wirings: ['auto', 'code-http', 'code-proto', 'code-grpc', 'startNodeSDK'],
   open,
   usual: true,
+  detection,
   newest: '0.223.0',
   earlier: earlier(CHANGES),
   source: 'https://github.com/open-telemetry/opentelemetry-js (experimental/packages/opentelemetry-sdk-node)',
@@ -173,3 +174,4 @@ function stop(ctx: Ctx, throwing: readonly Reading[], built: readonly Built[]): 
   for (const { route } of stopped) Object.assign(route, { state: 'broken', because })
   ctx.readings.push(...throwing.map((reading) => ({ ...reading, signals: stopped.map(({ route }) => route.signal), says: undefined })))
 }
+import { detection } from './node-detection.ts'

@@ -1,5 +1,6 @@
 import { type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS, type Traits } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
+import { GATE, detection } from './php-detection.ts'
 import { endpointFlaw, type EndpointRules, readEndpoint } from './parts/endpoint.ts'
 import { envProxy, underDomain } from './parts/env-proxy.ts'
 import { exporterOf } from './parts/exporters.ts'
@@ -14,13 +15,13 @@ import { parseUrl } from '../url.ts'
 
 const READ =
   /^(?:OTEL_SDK_DISABLED|OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER|OTEL_EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?(?:ENDPOINT|HEADERS|PROTOCOL|TIMEOUT|COMPRESSION)|OTEL_TRACES_SAMPLER(?:_ARG)?|OTEL_SERVICE_NAME|OTEL_RESOURCE_ATTRIBUTES|OTEL_PROPAGATORS|OTEL_LOG_LEVEL|OTEL_CONFIG_FILE|OTEL_B(?:S|LR)P_\w+|OTEL_METRICS_EXEMPLAR_FILTER|OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE|OTEL_(?:SPAN_|EVENT_|LINK_|LOGRECORD_)?\w+_LIMIT|OTEL_PHP_\w+|OTEL_EXPERIMENTAL_RESPONSE_PROPAGATORS|(?:HTTPS?|ALL|NO)_PROXY|(?:https?|all|no|grpc|no_grpc)_proxy)$/
-const GATE = 'OTEL_PHP_AUTOLOAD_ENABLED'
 
 /** The SDK sets itself up where a switch is on; `+grpc`: with ext-grpc and open-telemetry/transport-grpc. What parse_url and filter_var make of an endpoint was tried with 8.2. */
 const php: Runtime = {
   id: 'php',
   title: 'PHP, the SDK that loads itself (from its sources, not recorded)',
   wirings: ['autoload', 'autoload+grpc'],
+  detection,
   newest: '1.14.0',
   source:
     'https://github.com/open-telemetry/opentelemetry-php/tree/main/src/Contrib/Otlp, https://opentelemetry.io/docs/languages/php/sdk/',

@@ -7,7 +7,7 @@ import type { CodeRules } from './parts/in-code.ts'
  * environment, over gRPC they take their place (measured on 1.45.1).
  */
 export const pythonRules: CodeRules = {
-  languages: ['python'],
+  languages: ['Python'],
   wiring: ([first]) => (first?.protocol === 'grpc' ? 'code-grpc' : 'code-http'),
   variable(role, text) {
     if (text === '') return null

@@ -1,30 +1,13 @@
-import { isIPv6 } from 'node:net'
 import { urlSecret } from '../redact.ts'
 import type { Patient, Route, Signal } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { defaultText, derive, textOf } from './parts/settings.ts'
 import { UPPER, flawOf, flawSpan } from './parts/values.ts'
-import { grpcProxy } from './python-proxy.ts'
-import { unquote } from './python-values.ts'
+import { grpcProxy } from './python-grpc-proxy.ts'
+import { addressOf, proxiedAddressOf, type Target, targetOf } from './python-grpc-target.ts'
 
 const DEFAULT = 'http://localhost:4317'
 const GENERIC = 'OTEL_EXPORTER_OTLP_ENDPOINT'
-
-interface Target {
-  scheme: string
-  /** What gRPC is told to connect to. */
-  text: string
-  /** True where the text between `//` and the path was taken out. */
-  isUrl: boolean
-}
-
-/** `urlparse` as the exporter uses it: blanks in front, tabs and line ends go only where there is a `//host`. */
-function targetOf(raw: string): Target {
-  const url = raw.replace(/^[\u0000-\u0020]+/, '').replace(/[\t\r\n]/g, '')
-  const [, scheme = '', rest = url] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(url) ?? []
-  const netloc = /^\/\/([^/?#]+)/.exec(rest)?.[1]
-  return { scheme: scheme.toLowerCase(), text: netloc ?? raw, isUrl: netloc !== undefined }
-}
 
 /** The own endpoint if it is not empty, else the generic one even if it is; path, query and fragment are passed over without a word. */
 export function grpcDestination(ctx: Ctx, signal: Signal, out: Route, patient: Patient): void {
@@ -44,58 +27,25 @@ export function grpcDestination(ctx: Ctx, signal: Signal, out: Route, patient: P
     out.url = derive(urlSecret(raw), used, beat)
     return
   }
-  const address = addressOf(target)
+  const way = grpcProxy(ctx.env, target)
+  const address = 'proxy' in way && way.proxy === null ? addressOf(target) : proxiedAddressOf(target)
   if (!address) {
     out.url = derive(urlSecret(raw), used, beat)
     return lost(ctx, signal, out, name)
   }
   out.url = derive(urlSecret(`${tls ? 'https' : 'http'}://${address.authority}`), used, beat)
   out.dial = { host: address.host, port: address.port, tls }
-  out.proxy = grpcProxy(ctx.env, address.host)
+  if ('unusable' in way) noProxy(ctx, out, way.unusable)
+  else out.proxy = way.proxy
   flags(ctx, signal, name, target, tls)
   if (tls) files(ctx, signal, patient)
 }
 
-interface Address {
-  authority: string
-  host: string
-  port: number
+/** A proxy that no resolver finds: nothing is dialled, and the export waits for it. */
+function noProxy(ctx: Ctx, out: Route, name: string): void {
+  note(ctx, name, [out.signal], 'signal-off', flawOf(textOf(ctx.env, name) ?? '') ?? 'not-a-url', { says: 'errors resolving' })
+  if (out.state === 'export') Object.assign(out, { state: 'broken', because: `${name} names no proxy that can be used` })
 }
-
-const LABEL = /^[a-z0-9_/*\\-]{1,63}$/i
-
-/** Host and port as the resolver of gRPC (c-ares) takes them; null where it resolves nothing. Blanks around a port arrive as %20. */
-function addressOf({ text, isUrl }: Target): Address | null {
-  // A query or fragment is passed over, as long as it is one for RFC 3986.
-  if (!isUrl && /[?#]/.test(text) && !/^[^?#]*(?:\?[\w.~!$&'()*+,;=:@/?%-]*)?(?:#[\w.~!$&'()*+,;=:@/?%-]*)?$/.test(text)) return null
-  const path = (isUrl ? text : text.replace(/^(?:dns|ipv[46]):(?:\/\/\/)?(?=[^/])/i, '')).replace(/[?#].*$/s, '')
-  const [host, port] = splitHostPort(decoded(path)) ?? []
-  if (host === undefined || (!port && !isUrl && /^ipv[46]:/i.test(text))) return null
-  if (!/^\s*(?:[+-]?\d+\s*)?$/.test(port ?? '')) return null
-  if (
-    !isIPv6(host) &&
-    !host
-      .replace(/\.$/, '')
-      .split('.')
-      .every((label) => LABEL.test(label))
-  )
-    return null
-  // A port beyond the last one wraps; without one, 443 is dialled.
-  const number = port ? ((Number(port) % 65_536) + 65_536) % 65_536 : 443
-  return { authority: decoded(path).replace(/\s/g, encodeURIComponent), host, port: number }
-}
-
-/** One colon parts host and port; more of them, or none, are all host. Brackets hold an IPv6 address. */
-function splitHostPort(text: string): [string, string?] | null {
-  const bracketed = /^\[([^\]]*:[^\]]*)\](?::(.*))?$/s.exec(text)
-  if (bracketed) return [bracketed[1] ?? '', bracketed[2]]
-  if (text.startsWith('[')) return null
-  const [host = '', port, ...more] = text.split(':')
-  return more.length > 0 || port === undefined ? [text] : [host, port]
-}
-
-/** Escapes are decoded, unless a character that no URI may hold stands beside them. */
-const decoded = (text: string): string => (/[^!-~]|["<>\\^`{|}]/.test(text) ? text : unquote(text))
 
 /** https is TLS; else the own INSECURE decides if it is set at all, then the generic one, and only then the scheme. */
 function isTls(ctx: Ctx, signal: Signal, { scheme }: Target): boolean {

@@ -76,14 +76,3 @@ function inNet(ip: string, rule: string): boolean {
   const size = 2 ** (32 - Number(bits))
   return Math.floor(number(ip) / size) === Math.floor(number(net) / size)
 }
-
-/** gRPC takes the lower-case names alone, the first of the three that is set, for plaintext too, and http:// proxies only. */
-export function grpcProxy(env: Settings, host: string): string | null {
-  const text = ['grpc_proxy', 'https_proxy', 'http_proxy'].map((name) => textOf(env, name)).find(Boolean)
-  if (!text || !/^http:\/\//i.test(text)) return null
-  const rules = (textOf(env, 'no_grpc_proxy') || textOf(env, 'no_proxy') || '').split(',').map((rule) => rule.trim())
-  const exempt = rules.some(
-    (rule) => rule !== '' && (host.toLowerCase().endsWith(rule.toLowerCase()) || (IPV4.test(host) && inNet(host, rule))),
-  )
-  return exempt ? null : bare(text)
-}

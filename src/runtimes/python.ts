@@ -7,6 +7,7 @@ import { isFileKnown } from './parts/file/rules.ts'
 import { byDefault, idleOf, joined, merge, textOf } from './parts/settings.ts'
 import { earlier } from './parts/versions.ts'
 import { type Choice, choose, spread, type Wiring } from './python-exporters.ts'
+import { detection } from './python-detection.ts'
 import { CHANGES, has, isReadByPython, passedOver, resourceOf, TRAITS } from './python-facts.ts'
 import { configFile, propagators, stopAtFatal } from './python-fatal.ts'
 import { fileRules } from './python-file.ts'
@@ -28,6 +29,7 @@ const python: Runtime = {
   wirings: [...WIRINGS, WITH_FILES],
   open,
   usual: true,
+  detection,
   newest: '1.45.1',
   earlier: earlier(CHANGES),
   source: 'https://github.com/open-telemetry/opentelemetry-python',

@@ -1,3 +1,4 @@
+import { detection } from './ruby-detection.ts'
 import type { Secret } from '../secret.ts'
 import {
   type Patient,
@@ -36,6 +37,7 @@ const ruby: Runtime = {
   title: 'Ruby, OpenTelemetry::SDK.configure (from its sources, not recorded)',
   // Metrics and logs need gems of their own: opentelemetry-metrics-sdk, opentelemetry-logs-sdk and their exporters.
   wirings: ['traces', 'all-signals'],
+  detection,
   newest: '0.34.1',
   earlier: earlier([PLUS_KEPT]),
   source: 'https://github.com/open-telemetry/opentelemetry-ruby/blob/main/exporter/otlp/lib/opentelemetry/exporter/otlp/exporter.rb',

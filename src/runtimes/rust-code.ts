@@ -5,7 +5,7 @@ import { derive } from './parts/settings.ts'
 
 /** `.with_endpoint(…)` of a builder goes over the variables; headers of the environment go over those in code (read in opentelemetry-otlp 0.33.1). */
 export const rustRules: CodeRules = {
-  languages: ['rust'],
+  languages: ['Rust'],
   wiring: (exporters, asked) => asked ?? wiringOf(exporters),
   variable(role, text) {
     if (text === '') return null

@@ -1,3 +1,4 @@
+import { cargoWirings } from './rust-wirings.ts'
 import { rustRules } from './rust-code.ts'
 import { withCode } from './parts/in-code.ts'
 import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
@@ -18,6 +19,16 @@ const rust: Runtime = {
   wirings,
   // What was compiled in is told by no setting: each build is open.
   open: () => wirings,
+  detection: {
+    programs: /^cargo$/,
+    packages: {
+      of: 'crates',
+      tells: /^opentelemetry-otlp$/,
+      wirings: (_names, all) => cargoWirings(all),
+      versions: [/^opentelemetry-otlp$/],
+    },
+    code: { languages: rustRules.languages },
+  },
   newest: '0.33.1',
   earlier: earlier(CHANGES),
   source: 'https://docs.rs/opentelemetry-otlp/0.33.1/opentelemetry_otlp/',

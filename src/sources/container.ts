@@ -1,6 +1,6 @@
-import { runtimes } from '../runtimes/index.ts'
 import type { Layer, Patient, Program } from '../types.ts'
 import { type Detected, detect, parseRuntime } from './detect.ts'
+import { isInstrumented } from './detect/loaders.ts'
 import { type InFolder, programsIn } from './folder.ts'
 import { programOfImage } from './images.ts'
 import { jvmLayers } from './jvm-args.ts'
@@ -32,7 +32,7 @@ export interface Contained {
 export function containerPatient(contained: Contained, options: PatientOptions, isWanted = false): Patient | null {
   const words = programWords(contained.words)
   const layers = [...jvmLayers(contained.layers, words), ...contained.layers]
-  const isTold = layers.some((layer) => layer.settings.some(({ name }) => isTelemetry(name))) || words.some(isInstrumented)
+  const isTold = layers.some((layer) => layer.settings.some(({ name }) => isTelemetry(name))) || isInstrumented(words)
   if (!isTold && !isWanted) return null
   return {
     name: contained.name,
@@ -46,8 +46,6 @@ export function containerPatient(contained: Contained, options: PatientOptions, 
 /** More may run in the container than the program. */
 const crowded = (program: Program): Program =>
   program.container ? { ...program, container: { ...program.container, beside: null } } : program
-
-const isInstrumented = (word: string): boolean => /(?:^|\/)opentelemetry-instrument$|opentelemetry-javaagent/.test(word)
 
 /** The command, then the folder, then the image; `--runtime` where none of them tells. */
 function runtimeIn(
@@ -69,5 +67,4 @@ function runtimeIn(
   return options.runtime === undefined ? found : parseRuntime(options.runtime)
 }
 
-const inFolder = (folder: string): InFolder[] =>
-  programsIn(folder, { read: readBounded, list: listFolder, known: (id) => runtimes.some((runtime) => runtime.id === id) })
+const inFolder = (folder: string): InFolder[] => programsIn(folder, { read: readBounded, list: listFolder })

@@ -1,12 +1,12 @@
 import type { App } from '../apps/app.ts'
 import { appOf, apps } from '../apps/index.ts'
-import { runtimeOf, runtimes } from '../runtimes/index.ts'
+import { fallback, runtimeOf, runtimes } from '../runtimes/index.ts'
 import { didYouMean } from '../text.ts'
 import type { Layer, Patient } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import type { FromSource } from './code/index.ts'
 import type { Clue } from './detect/clue.ts'
-import { installedOn, nothingInstalled, programOn } from './detect/installed.ts'
+import { type Installed, installedOn, nothingInstalled, programOn } from './detect/installed.ts'
 import { fromLoaders } from './detect/loaders.ts'
 import { fromWords } from './detect/words.ts'
 import type { InFolder } from './folder.ts'
@@ -72,7 +72,8 @@ export interface Clues {
 
 /**
  * What the program is. Of several clues the first counts: the command line, what the environment loads into a program, program code, a
- * configuration of goose, the build files of the folder, variables that are an app's own, goose on the PATH; `spec` where there is none.
+ * configuration that one program alone reads, the build files of the folder, variables that are an app's own, a program on the PATH; the
+ * specification where there is none.
  * Later clues about the same program add its wiring and its version, the others are named as candidates.
  */
 export function detect(clues: Clues): Detected {
@@ -101,28 +102,40 @@ export function completed(named: Detected, clues: Clues): Detected {
 const isFiner = ({ runtime, app, refines }: Clue, named: string): boolean => refines === named || (app !== undefined && runtime === named)
 
 const unknown = (): Detected => ({
-  runtime: 'spec',
+  runtime: fallback.id,
   detectedBy: 'nothing found',
-  candidates: runtimes.map((r) => r.id).filter((id) => id !== 'spec'),
+  candidates: runtimes.filter((one) => one !== fallback).map(({ id }) => id),
 })
 
 function cluesIn({ words, by, layers, folder, path, source, backend }: Clues): Clue[] {
   const env = new Map(
     layers.filter(({ delivered, kind }) => delivered && kind === 'environment').flatMap(({ settings }) => settings.map(textOf)),
   )
-  const goose = layers.find((layer) => layer.kind === 'goose-config' && layer.settings.some((s) => s.name.startsWith('otel_')))
   const installed = path === undefined ? nothingInstalled : installedOn(path)
-  const onPath = path === undefined || programOn('goose', path) === undefined ? [] : ['goose']
   return [
     ...fromWords({ words, by, installed }),
     ...fromLoaders(env),
     ...(source?.runtime === undefined ? [] : [fromSource(source, source.runtime)]),
-    ...(goose ? [{ runtime: 'goose', by: goose.source }] : []),
+    ...fromLayers(layers),
     ...folder.map(({ file, ...program }) => ({ ...program, by: file })),
     ...apps.flatMap((app) => ownVariables(app, env, folder, backend)),
-    ...onPath.map((runtime) => ({ runtime, version: installed(runtime), by: 'PATH' })),
-  ].filter(({ runtime }) => runtimes.some(({ id }) => id === runtime))
+    ...(path === undefined ? [] : onPath(path, installed)),
+  ]
 }
+
+/** Files that one program alone reads, with a setting of its telemetry in them. */
+const fromLayers = (layers: readonly Layer[]): Clue[] =>
+  runtimes.flatMap(({ id, detection }) => {
+    const own = detection?.layer
+    const held = own && layers.find(({ kind, settings }) => kind === own.kind && settings.some(({ name }) => own.tells.test(name)))
+    return held ? [{ runtime: id, by: held.source }] : []
+  })
+
+const onPath = (path: string, installed: Installed): Clue[] =>
+  runtimes.flatMap(({ id, detection }) => {
+    const program = detection?.program
+    return program === undefined || programOn(program, path) === undefined ? [] : [{ runtime: id, version: installed(program), by: 'PATH' }]
+  })
 
 const textOf = ({ name, value }: Layer['settings'][number]): [string, string] => [name, value.reveal()]
 

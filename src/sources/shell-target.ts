@@ -1,5 +1,4 @@
 import { basename, dirname } from 'node:path'
-import { runtimes } from '../runtimes/index.ts'
 import type { Layer, Patient } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import type { FromSource } from './code/index.ts'
@@ -78,10 +77,9 @@ function valueIn(layers: readonly Layer[], name: string): string | undefined {
 
 /** The build files of the working folder, unless it is to be taken as unknown. */
 function aroundOf(options: PatientOptions, outside: Outside): Pick<Clues, 'folder' | 'path'> {
-  const known = (id: string): boolean => runtimes.some((runtime) => runtime.id === id)
-  const named = (options.builds ?? []).flatMap((path) => programsIn(dirname(path), { ...only(path), known }))
+  const named = (options.builds ?? []).flatMap((path) => programsIn(dirname(path), only(path)))
   if (options.cleanEnv && options.source === undefined) return { folder: named, path: undefined }
-  const folder = [...named, ...programsIn(options.source ?? outside.cwd, { read: readBounded, list: listFolder, known })]
+  const folder = [...named, ...programsIn(options.source ?? outside.cwd, { read: readBounded, list: listFolder })]
   return { folder, path: options.cleanEnv ? undefined : outside.env['PATH'] }
 }
 

@@ -1,7 +1,8 @@
 import type { Origin } from './settings.ts'
 import type { Protocol, Signal } from './words.ts'
 
-export type CodeLanguage = 'kotlin' | 'java' | 'javascript' | 'python' | 'go' | 'rust' | 'dotnet'
+/** By their proper names: an id in small letters is that of a runtime. */
+export type CodeLanguage = 'Kotlin' | 'Java' | 'JavaScript' | 'Python' | 'Go' | 'Rust' | 'C#'
 
 /** What a call in program code fixes about an exporter. */
 export type CodeRole =
@@ -41,8 +42,8 @@ export interface CodeExporter {
   protocol: Protocol | null
   from: Origin
   parts: readonly CodePart[]
-  /** The framework that it is handed to. */
-  into?: 'koog'
+  /** The framework that it is handed to, by the id of its runtime. */
+  into?: string
 }
 
 /** Anything else that code fixes; the value is the setting of this name in the layer, or `text`. */

@@ -1,4 +1,5 @@
 import type { Secret } from '../secret.ts'
+import type { Detection } from './detection.ts'
 import type { Reading } from './readings.ts'
 import type { LayerKind, Patient, Setting, Traced } from './settings.ts'
 import type { Protocol, Signal } from './words.ts'
@@ -125,6 +126,8 @@ export interface Runtime {
   setUpBy?: LayerKind
   /** Programs with it are met in containers that do not say what they run. */
   usual?: true
+  /** How a program with it is told. */
+  detection?: Detection
   /** The newest version that was recorded. */
   newest: string
   /** Where the facts come from. */

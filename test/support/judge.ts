@@ -95,15 +95,16 @@ function judgeSent(seen: Observed, planned: Planned): string[] {
 function fits(attempt: unknown, planned: Planned): boolean {
   if (typeof attempt !== 'object' || attempt === null) return true
   const { port, kind } = attempt as { port?: number; kind?: string }
-  // gRPC reads a port with blanks or a plus around it, a URL does not.
-  const url = parseUrl((planned.url ?? '').replace(/:(?:%20|\+)*(\d+)(?:%\w\w)*$/, ':$1'))
+  // Not by `new URL`: runtimes take hosts that it refuses, such as 256.1.1.1. And gRPC reads a port with blanks or a plus around it.
+  const [, scheme = '', digits] = /^([a-z]+):\/\/(?:\[[^\]]*\]|[^/?#:]*)(?::(?:%20|\+)*(\d+))?/i.exec(planned.url ?? '') ?? []
+  const isHttps = scheme.toLowerCase() === 'https'
   // Without a port gRPC mostly dials 443, plaintext or not.
-  const usual = planned.protocol === 'grpc' ? [443, 80] : [url?.protocol === 'https:' ? 443 : 80]
-  if (!url || port === undefined || !(url.port ? [Number(url.port)] : usual).includes(port)) return false
+  const usual = planned.protocol === 'grpc' ? [443, 80] : [isHttps ? 443 : 80]
+  if (scheme === '' || port === undefined || !(digits ? [Number(digits)] : usual).includes(port)) return false
   if (kind === 'tlserr' || kind === 'h2-refused' || kind === 'tls-handshake-failed') return true
-  if (kind?.startsWith('tls-clienthello-on-plain')) return url.protocol === 'https:'
+  if (kind?.startsWith('tls-clienthello-on-plain')) return isHttps
   if (kind?.startsWith('h2-preface-on-')) return planned.protocol === 'grpc'
-  return url.protocol === 'http:' && planned.protocol !== 'grpc'
+  return scheme.toLowerCase() === 'http' && planned.protocol !== 'grpc'
 }
 
 function sameUrl(a: string, b: string): boolean {

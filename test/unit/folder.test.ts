@@ -11,15 +11,15 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const io = { read: readBounded, list: listFolder, known: () => true }
+const io = { read: readBounded, list: listFolder }
 
 /** `runtime[:wirings][@version] in file`, of the folder with these files. */
-function told(files: Record<string, string>, known = (): boolean => true): string[] {
+function told(files: Record<string, string>): string[] {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
   }
-  return programsIn(folder, { ...io, known }).map(
+  return programsIn(folder, io).map(
     ({ runtime, app, wirings = [], version, file }) =>
       `${app ?? runtime}${wirings.length > 0 ? `:${wirings.join('|')}` : ''}${version ? `@${version}` : ''} in ${file}`,
   )
@@ -215,8 +215,7 @@ describe('what a folder gives away', () => {
   it.each(CATCHES)('catches: %s', (_about, files, is) => expect(told(files)).toEqual(is))
   it.each(ALONE)('leaves alone: %s', (_about, files) => expect(told(files)).toEqual([]))
 
-  it('a runtime that is not known is left out, a folder that is not there has none', () => {
-    expect(told({ 'requirements.txt': 'opentelemetry-sdk\n' }, () => false)).toEqual([])
+  it('a folder that is not there has none', () => {
     expect(programsIn(join(folder, 'nowhere'), io)).toEqual([])
   })
 })

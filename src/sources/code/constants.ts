@@ -22,7 +22,7 @@ export function constantsOf(code: Code, language: Language): Constant[] {
     if ((!isMark(token, '=') && !isMark(token, ':=')) || out.length >= MOST) return
     const open = enclosing[i] ?? -1
     const isGroup =
-      isMark(tokens[open], '(') && language.id === 'go' && isWord(tokens[open - 1]) && /^(?:const|var)$/.test(tokens[open - 1]?.text ?? '')
+      isMark(tokens[open], '(') && language.id === 'Go' && isWord(tokens[open - 1]) && /^(?:const|var)$/.test(tokens[open - 1]?.text ?? '')
     if (open >= 0 && !isMark(tokens[open], '{') && !isGroup) return
     const name = nameBefore(code, i, language)
     if (!name) return
@@ -54,7 +54,7 @@ function nameBefore({ tokens }: Code, at: number, language: Language): Token | n
     if (token?.newLine && i < at - 1) break
   }
   if (!isWord(last)) return null
-  if (language.id === 'go' && isWord(tokens[at - 3]) && language.declares.test(tokens[at - 3]?.text ?? '')) return owned(tokens, at - 2)
+  if (language.id === 'Go' && isWord(tokens[at - 3]) && language.declares.test(tokens[at - 3]?.text ?? '')) return owned(tokens, at - 2)
   return owned(tokens, at - 1)
 }
 
@@ -85,7 +85,7 @@ function endOf({ tokens, mates }: Code, start: number): number {
 
 /** The parameters of the functions around a place: they mean what the caller gives. */
 export function isParameter(code: Code, name: string, at: number, language: Language): boolean {
-  return language.id === 'python' ? isPythonParameter(code, name, at) : isBraceParameter(code, name, at, language)
+  return language.id === 'Python' ? isPythonParameter(code, name, at) : isBraceParameter(code, name, at, language)
 }
 
 function isBraceParameter({ tokens, mates }: Code, name: string, at: number, { id }: Language): boolean {
@@ -103,9 +103,9 @@ function isDeclared(list: readonly Token[], j: number, id: Language['id']): bool
   const [before, after] = [list[j - 1], list[j + 1]]
   const isEdge = (token: Token | undefined): boolean => token === undefined || isMark(token, ',')
   if (isMark(after, ':')) return true
-  if (id === 'java' || id === 'dotnet') return isWord(before) && (isEdge(after) || isMark(after, '='))
-  if (id === 'go') return isEdge(before) && (isWord(after) || isMark(after, ','))
-  return id === 'javascript' && isEdge(before) && (isEdge(after) || isMark(after, '='))
+  if (id === 'Java' || id === 'C#') return isWord(before) && (isEdge(after) || isMark(after, '='))
+  if (id === 'Go') return isEdge(before) && (isWord(after) || isMark(after, ','))
+  return id === 'JavaScript' && isEdge(before) && (isEdge(after) || isMark(after, '='))
 }
 
 /** The brace of a function body behind its parameters: past a return type, an arrow, `throws`. */

@@ -13,11 +13,11 @@ export interface EnvRead {
 /** `System.getenv("X")`, `process.env.X`, `os.environ.get("X", "…")`, `os.Getenv("X")`, `env::var("X").unwrap_or(…)`, `Environment.GetEnvironmentVariable("X")`. */
 export function envRead({ links }: Chain, language: CodeLanguage): EnvRead | null {
   const names = links.map(({ name }) => name).join('.')
-  if (language === 'javascript') return /^process\.env\b/.test(names) ? ofProcess(links) : null
-  if (language === 'python') return ofPython(links, names)
-  if (language === 'go') return /^os\.Getenv\b/.test(names) ? call(links, 1) : null
-  if (language === 'rust') return ofRust(links, names)
-  if (language === 'dotnet')
+  if (language === 'JavaScript') return /^process\.env\b/.test(names) ? ofProcess(links) : null
+  if (language === 'Python') return ofPython(links, names)
+  if (language === 'Go') return /^os\.Getenv\b/.test(names) ? call(links, 1) : null
+  if (language === 'Rust') return ofRust(links, names)
+  if (language === 'C#')
     return /^(?:System\.)?Environment\.GetEnvironmentVariable\b/.test(names)
       ? call(
           links,

@@ -48,13 +48,13 @@ export function evaluate(slice: Slice, scope: Scope): Value {
   if (isMark(head, '&') || isWord(head, 'await') || isWord(head, 'new')) return evaluate({ ...slice, from: from + 1 }, inner)
   if (isMark(code.tokens[to - 1], '!!') || isMark(code.tokens[to - 1], '!')) return evaluate({ ...slice, to: to - 1 }, inner)
   const cast = code.tokens.findIndex((token, i) => i > from && i < to && isWord(token, 'as'))
-  if (cast > 0 && scope.file.language.id !== 'rust') return evaluate({ ...slice, to: cast }, inner)
+  if (cast > 0 && scope.file.language.id !== 'Rust') return evaluate({ ...slice, to: cast }, inner)
   return fallback(slice, inner) ?? sum(slice, inner) ?? single(slice, inner)
 }
 
 const isElse = (language: Language['id'], { kind, text }: Token): boolean =>
-  (kind === 'mark' && (text === '?:' || text === '??' || (text === '||' && language === 'javascript'))) ||
-  (kind === 'word' && text === 'or' && language === 'python')
+  (kind === 'mark' && (text === '?:' || text === '??' || (text === '||' && language === 'JavaScript'))) ||
+  (kind === 'word' && text === 'or' && language === 'Python')
 
 /** `a ?: b`, `a ?? b`, `a || b`, `a or b`: the first that is there. */
 function fallback(slice: Slice, scope: Scope): Value | null {

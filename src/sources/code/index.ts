@@ -1,17 +1,12 @@
-import type { BuildFile, CodeExporter, CodeLanguage, Layer } from '../../types.ts'
+import { runtimes } from '../../runtimes/index.ts'
+import { exporterReaders, frameworkReaders } from '../../runtimes/readers.ts'
+import type { BuildFile, CodeExporter, CodeLanguage, Layer, Runtime } from '../../types.ts'
 import { buildFiles, versionOf } from '../build-files.ts'
 import type { Read } from '../reader.ts'
 import { type Findings, nothingYet } from './collect.ts'
 import { type SourceFile, sourceFile } from './evaluate.ts'
 import { type SourceText, isBuildFile, sourceTexts } from './files.ts'
-import { dotnetExporters } from './dotnet.ts'
-import { goExporters } from './go.ts'
-import { javascriptExporters } from './javascript.ts'
-import { jvmExporters } from './jvm.ts'
-import { isKoog, koogCode } from './koog.ts'
 import { languageOf } from './languages.ts'
-import { pythonExporters } from './python.ts'
-import { rustExporters } from './rust.ts'
 import { tokensOf } from './lexer.ts'
 
 /** What the source gives away about the program. */
@@ -30,15 +25,6 @@ export function readCode(path: string, read: Read, env: (name: string) => string
       ? []
       : [`--source ${path}: ${left.length} files or folders are too large, too deep or too many and were not read (${left[0]} …).`]
   return codeOfTexts(files, builds, { source: path, env, left: remarks })
-}
-
-type Reader = (found: Findings, file: SourceFile) => void
-const READERS: Partial<Record<CodeLanguage, Reader>> = {
-  javascript: javascriptExporters,
-  python: pythonExporters,
-  go: goExporters,
-  rust: rustExporters,
-  dotnet: dotnetExporters,
 }
 
 interface About {
@@ -63,10 +49,9 @@ function codeOfTexts(texts: readonly SourceText[], builds: readonly SourceText[]
     return language ? [sourceFile(path, text, language, tokensOf(text, language))] : []
   })
   const found = nothingYet(env)
-  for (const file of files) READERS[file.language.id]?.(found, file)
-  const made = files.filter(({ language: { id } }) => id === 'kotlin' || id === 'java').flatMap((file) => jvmExporters(found, file))
+  const made = files.flatMap((file) => exporterReaders[file.language.id]?.(found, file) ?? [])
   found.exporters.push(...made.map(({ exporter }) => exporter))
-  koogCode(found, files, made)
+  for (const framework of frameworkReaders) framework(found, files, made)
   const known = buildFiles(builds)
   return { layer: layerOf(found, files, known, source, left), ...programOf(files, found.exporters, known) }
 }
@@ -100,20 +85,22 @@ function programOf(
   exporters: readonly CodeExporter[],
   builds: readonly BuildFile[],
 ): Omit<FromSource, 'layer'> {
-  const version = versionOf(builds, ({ group }) => group === 'ai.koog')
-  if (files.some(isKoog) || version !== undefined) return { runtime: 'koog', ...(version === undefined ? {} : { version }) }
+  const framework = runtimes.find((runtime) => isTold(runtime, files) || ownVersion(runtime, builds) !== undefined)
+  if (framework) return { runtime: framework.id, ...optional('version', ownVersion(framework, builds)) }
   const language = exporters.find(({ kind }) => kind === 'otlp')?.language
-  const runtime = language === undefined ? undefined : RUNTIME[language]
-  if (runtime !== 'java') return runtime === undefined ? {} : { runtime }
-  return { runtime, wiring: files.some(({ text }) => text.includes('AutoConfiguredOpenTelemetrySdk')) ? 'autoconfigure' : 'code' }
+  const runtime = runtimes.find(({ detection }) => language !== undefined && detection?.code?.languages?.includes(language))
+  const wiring = runtime?.detection?.code?.wirings?.find(([tells]) => files.some(({ text }) => tells.test(text)))?.[1]
+  return runtime ? { runtime: runtime.id, ...optional('wiring', wiring) } : {}
 }
 
-const RUNTIME: Readonly<Record<CodeLanguage, string>> = {
-  kotlin: 'java',
-  java: 'java',
-  javascript: 'node',
-  python: 'python',
-  go: 'go',
-  rust: 'rust',
-  dotnet: 'dotnet',
+const isTold = ({ detection }: Runtime, files: readonly SourceFile[]): boolean =>
+  files.some(({ text }) => detection?.code?.tells?.test(text) ?? false)
+
+/** The version of a framework that a build file names. */
+function ownVersion({ detection }: Runtime, builds: readonly BuildFile[]): string | undefined {
+  const tells = detection?.code?.tells && detection.packages?.tells
+  return tells && versionOf(builds, ({ group, name }) => tells.test(`${group}:${name}`))
 }
+
+const optional = <K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> =>
+  value === undefined ? {} : ({ [key]: value } as Record<K, string>)

@@ -32,7 +32,7 @@ const PYTHON_PREFIX = '(?:[rRbBuU]{0,2})'
 /** What a lexer has to know of each language; everything else of it is passed over. */
 const LANGUAGES: readonly Language[] = [
   {
-    id: 'kotlin',
+    id: 'Kotlin',
     endings: ['.kt', '.kts'],
     comment: '//',
     block: 'nested',
@@ -40,7 +40,7 @@ const LANGUAGES: readonly Language[] = [
     declares: /^(?:val|var)$/,
   },
   {
-    id: 'java',
+    id: 'Java',
     endings: ['.java'],
     comment: '//',
     block: 'plain',
@@ -48,7 +48,7 @@ const LANGUAGES: readonly Language[] = [
     declares: /^(?:var|[A-Z]\w*)$/,
   },
   {
-    id: 'javascript',
+    id: 'JavaScript',
     endings: ['.js', '.mjs', '.cjs', '.jsx', '.ts', '.mts', '.cts', '.tsx'],
     comment: '//',
     block: 'plain',
@@ -60,7 +60,7 @@ const LANGUAGES: readonly Language[] = [
     declares: /^(?:const|let|var)$/,
   },
   {
-    id: 'python',
+    id: 'Python',
     endings: ['.py'],
     comment: '#',
     strings: [
@@ -76,7 +76,7 @@ const LANGUAGES: readonly Language[] = [
     declares: /^$/,
   },
   {
-    id: 'go',
+    id: 'Go',
     endings: ['.go'],
     comment: '//',
     block: 'plain',
@@ -84,7 +84,7 @@ const LANGUAGES: readonly Language[] = [
     declares: /^(?:const|var)$/,
   },
   {
-    id: 'rust',
+    id: 'Rust',
     endings: ['.rs'],
     comment: '//',
     block: 'nested',
@@ -98,7 +98,7 @@ const LANGUAGES: readonly Language[] = [
     declares: /^(?:let|const|static)$/,
   },
   {
-    id: 'dotnet',
+    id: 'C#',
     endings: ['.cs'],
     comment: '//',
     block: 'plain',

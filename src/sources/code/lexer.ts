@@ -92,7 +92,7 @@ function next(state: Lexing, before: Token | undefined, newLine: boolean): Token
     const open = form.open.exec(text)?.[0]
     if (open !== undefined) return stringToken(state, form, open.length, newLine)
   }
-  if (language.id === 'javascript' && text[at] === '/' && !endsValue(before)) {
+  if (language.id === 'JavaScript' && text[at] === '/' && !endsValue(before)) {
     const pattern = /\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/\w*/y
     pattern.lastIndex = at
     const found = pattern.exec(text)?.[0]

@@ -1,47 +1,44 @@
 import { join } from 'node:path'
+import type { Package, PackageFile, PackageFiles, PackageSign, Registry } from '../../types.ts'
 import { FileError, type List, type Read } from '../reader.ts'
 import { jvmPackages } from './jvm.ts'
 import { bunLock, packageJson, packageLock, pnpmLock, yarnLock } from './npm.ts'
 import { cargoToml, composerJson, composerLock, gemfile, gemfileLock, goMod, nugetLock, projectFile } from './others.ts'
-import { type Ecosystem, type Package, ECOSYSTEMS, tomlLock } from './package.ts'
+import { tomlLock } from './package.ts'
 import { pipfile, pipfileLock, pyproject, pythonLock, requirements } from './python.ts'
 
 /** The packages of a program in a folder, and the build file that named the first. */
 export interface Packages {
-  of: Ecosystem
+  of: PackageSign['of']
   file: string
   all: Package[]
 }
 
-type Reader = (text: string) => Package[]
+const file = (name: RegExp, packages: PackageFile['packages']): PackageFile => ({ name, packages })
 
-/** What asks for packages; a lock file is looked at only beside one, or where there is none. */
-const BUILDS: readonly (readonly [RegExp, Ecosystem, Reader])[] = [
-  [/^package\.json$/, 'npm', packageJson],
-  [/^pyproject\.toml$/, 'python', pyproject],
-  [/^requirements[\w.-]*\.(?:txt|in)$/, 'python', requirements],
-  [/^Pipfile$/, 'python', pipfile],
-  [/^go\.mod$/, 'go', goMod],
-  [/^Cargo\.toml$/, 'cargo', cargoToml],
-  [/\.(?:cs|fs|vb)proj$/, 'nuget', projectFile],
-  [/^Gemfile$/, 'gems', gemfile],
-  [/^composer\.json$/, 'composer', composerJson],
-]
-
-/** What was chosen, with versions. */
-const LOCKS: typeof BUILDS = [
-  [/^(?:package-lock|npm-shrinkwrap)\.json$/, 'npm', packageLock],
-  [/^pnpm-lock\.yaml$/, 'npm', pnpmLock],
-  [/^yarn\.lock$/, 'npm', yarnLock],
-  [/^bun\.lock$/, 'npm', bunLock],
-  [/^(?:uv|poetry|pdm)\.lock$/, 'python', pythonLock],
-  [/^Pipfile\.lock$/, 'python', pipfileLock],
-  [/^Cargo\.lock$/, 'cargo', tomlLock],
-  [/^packages\.lock\.json$/, 'nuget', nugetLock],
-  [/^Directory\.Packages\.props$/, 'nuget', projectFile],
-  [/^Gemfile\.lock$/, 'gems', gemfileLock],
-  [/^composer\.lock$/, 'composer', composerLock],
-]
+const FILES: Readonly<Record<Exclude<Registry, 'jvm'>, PackageFiles>> = {
+  npm: {
+    builds: [file(/^package\.json$/, packageJson)],
+    locks: [
+      file(/^(?:package-lock|npm-shrinkwrap)\.json$/, packageLock),
+      file(/^pnpm-lock\.yaml$/, pnpmLock),
+      file(/^yarn\.lock$/, yarnLock),
+      file(/^bun\.lock$/, bunLock),
+    ],
+  },
+  pypi: {
+    builds: [file(/^pyproject\.toml$/, pyproject), file(/^requirements[\w.-]*\.(?:txt|in)$/, requirements), file(/^Pipfile$/, pipfile)],
+    locks: [file(/^(?:uv|poetry|pdm)\.lock$/, pythonLock), file(/^Pipfile\.lock$/, pipfileLock)],
+  },
+  'go-modules': { builds: [file(/^go\.mod$/, goMod)], locks: [] },
+  crates: { builds: [file(/^Cargo\.toml$/, cargoToml)], locks: [file(/^Cargo\.lock$/, tomlLock)] },
+  nuget: {
+    builds: [file(/\.(?:cs|fs|vb)proj$/, projectFile)],
+    locks: [file(/^packages\.lock\.json$/, nugetLock), file(/^Directory\.Packages\.props$/, projectFile)],
+  },
+  gems: { builds: [file(/^Gemfile$/, gemfile)], locks: [file(/^Gemfile\.lock$/, gemfileLock)] },
+  composer: { builds: [file(/^composer\.json$/, composerJson)], locks: [file(/^composer\.lock$/, composerLock)] },
+}
 
 const JVM = /^(?:pom\.xml|build\.gradle(?:\.kts)?|gradle\.properties|libs\.versions\.toml|gradle\.lockfile)$/
 const LARGEST = 8_000_000
@@ -49,26 +46,30 @@ const LARGEST = 8_000_000
 interface Looking {
   read: Read
   list: List
+  /** The registries that matter, or the files of others. */
+  of: readonly PackageSign['of'][]
   /** A package that says something: only beside one is a lock file worth its time. */
-  tells(one: Package, of: Ecosystem): boolean
+  tells(one: Package, of: PackageSign['of']): boolean
 }
 
-/** The packages of each ecosystem that has a build file or a lock file in the folder with a package that says something. */
-export function packagesIn(folder: string, { read, list, tells }: Looking): Packages[] {
+/** The packages of each registry that has a build file or a lock file in the folder with a package that says something. */
+export function packagesIn(folder: string, { read, list, of: registries, tells }: Looking): Packages[] {
   const names = list(folder)
   const textOf = (name: string): string => contentOf(join(folder, name), read)
-  const take = (table: typeof BUILDS, of: Ecosystem): Packages[] =>
-    table.flatMap(([form, ecosystem, reader]) =>
-      ecosystem === of ? names.filter((name) => form.test(name)).map((file) => ({ of, file, all: reader(textOf(file)) })) : [],
-    )
-  return ECOSYSTEMS.flatMap((of): Packages[] => {
+  return registries.flatMap((of): Packages[] => {
     const says = ({ all }: Packages): boolean => all.some((one) => tells(one, of))
-    const builds = of === 'jvm' ? jvmIn(names, textOf) : take(BUILDS, of)
-    const found = [...builds, ...(builds.length === 0 || builds.some(says) ? take(LOCKS, of) : [])]
+    const take = (forms: readonly PackageFile[]): Packages[] =>
+      forms.flatMap((form) =>
+        names.filter((name) => form.name.test(name)).map((path) => ({ of, file: path, all: form.packages(textOf(path)) })),
+      )
+    const { builds: asking, locks } = of === 'jvm' ? NONE : typeof of === 'string' ? FILES[of] : of
+    const builds = of === 'jvm' ? jvmIn(names, textOf) : take(asking)
+    const found = [...builds, ...(builds.length === 0 || builds.some(says) ? take(locks) : [])]
     const first = found.find(says)
     return first ? [{ of, file: first.file, all: found.flatMap(({ all }) => all) }] : []
   })
 }
+const NONE: PackageFiles = { builds: [], locks: [] }
 
 /** A version catalog may stand in Gradle's own folder. */
 function jvmIn(names: readonly string[], textOf: (name: string) => string): Packages[] {

@@ -1,5 +1,6 @@
 import { buildFiles } from '../build-files.ts'
-import { type Package, exact } from './package.ts'
+import type { Package } from '../../types.ts'
+import { exact } from './package.ts'
 
 /** Maven and Gradle build files of one folder, together: what a catalog or properties say of versions counts in each. */
 export function jvmPackages(texts: readonly { path: string; text: string }[]): Package[] {

@@ -1,4 +1,5 @@
-import { type Package, asObject, asText, exact, objectAt } from './package.ts'
+import type { Package } from '../../types.ts'
+import { asObject, asText, exact, objectAt } from './package.ts'
 
 /** `dependencies` of a package.json; what only tests and builds need is not in the program. */
 export function packageJson(text: string): Package[] {

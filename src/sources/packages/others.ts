@@ -1,4 +1,5 @@
-import { type Package, asObject, asText, exact, objectAt } from './package.ts'
+import type { Package } from '../../types.ts'
+import { asObject, asText, exact, objectAt } from './package.ts'
 
 /** `require` lines of a go.mod, in a block or alone. */
 export const goMod = (text: string): Package[] =>

@@ -1,17 +1,4 @@
-/** A package that a build file or a lock file names. */
-export interface Package {
-  /** As its registry knows it; `group:name` in the JVM's. */
-  name: string
-  /** Exact, as a lock file or a pinned requirement has it. */
-  version?: string
-  /** The program itself asks for it; else it came with something else. */
-  direct: boolean
-  /** Cargo features; `default-features = false` is told by the absence of `default`. */
-  features?: readonly string[]
-}
-
-export const ECOSYSTEMS = ['npm', 'python', 'jvm', 'go', 'cargo', 'nuget', 'gems', 'composer'] as const
-export type Ecosystem = (typeof ECOSYSTEMS)[number]
+import type { Package } from '../../types.ts'
 
 /** A version that is one, and no range. */
 export const exact = (text: string | undefined): Pick<Package, 'version'> => {

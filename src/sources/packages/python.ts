@@ -1,4 +1,5 @@
-import { type Package, asObject, asText, exact, objectAt, tomlLock } from './package.ts'
+import type { Package } from '../../types.ts'
+import { asObject, asText, exact, objectAt, tomlLock } from './package.ts'
 
 /** Names of Python packages are the same in any case, and with `_`, `.` or `-` (PEP 503). */
 const normal = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-')

@@ -148,7 +148,7 @@ function seenIn(result: Result, ready: Ready, id: string): Record<Signal, Observ
       protocol: first.protocol,
       url: first.url,
       headers: headersOf(first),
-      ...(first.via ? { via: first.via } : {}),
+      via: first.via,
     }
   }
   return Object.fromEntries(SIGNALS.map((signal) => [signal, one(signal)])) as Record<Signal, Observed>

@@ -52,3 +52,9 @@ export function fromAddress({ address, port, tls }, names) {
   const host = names.nameOf(address) ?? (address.includes(':') ? `[${address}]` : address)
   return port === (tls ? 443 : 80) ? host : `${host}:${port}`
 }
+
+/** What a proxy can be asked to connect to; it refuses anything else, as real ones do. */
+export function isPlace(target) {
+  const port = Number(/^(?:\[[0-9a-f:.]+\]|[\w.-]+):(\d+)$/i.exec(target)?.[1] ?? 0)
+  return port > 0 && port < 65_536
+}

@@ -3,7 +3,7 @@ import { createServer, isIP } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { decoded, parse, textOf } from './http1.mjs'
 import { kindOf, signalOfService } from './otlp-kind.mjs'
-import { destination, fromAddress, grpcDestination } from './place.mjs'
+import { destination, fromAddress, grpcDestination, isPlace } from './place.mjs'
 import { BAD_REQUEST, GOAWAY, grpcReply, httpReply, speaks } from './replies.mjs'
 
 const TLS_HELLO = 0x16
@@ -33,7 +33,7 @@ export function createSink({ names, secureContext }) {
       for (let request = parse(buffer); request; request = parse(buffer)) {
         buffer = buffer.subarray(request.length)
         requests++
-        if (request.method === 'CONNECT') return tunnel(request.target)
+        if (request.method === 'CONNECT') return isPlace(request.target) ? tunnel(request.target) : decline(request.target)
         keep(request, place)
         const reply = httpReply(roleOf(place))
         if (reply) socket.write(reply)
@@ -45,6 +45,7 @@ export function createSink({ names, secureContext }) {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
       begin(socket, { ...placeOf(target), tls: false, via: `${place.tls ? 'https' : 'http'}://${fromAddress(place, names)}` })
     }
+    const decline = (target) => refuse(socket, place, 'connect-refused', BAD_REQUEST, Buffer.from(target))
     const closed = () => {
       if (requests > 0) return
       const first = place.error ?? buffer.toString('latin1', 0, 40)

@@ -1,8 +1,8 @@
-import type { CodePart, Protocol, Signal } from '../../types.ts'
-import { type Findings, originAt, partOf, uniqueName } from './collect.ts'
-import type { SourceFile } from './evaluate.ts'
-import { duration } from './numbers.ts'
-import { type Chain, type Link, type Slice, chainsOf, first, isMark, isWord, itemsOf } from './syntax.ts'
+import type { CodePart, Protocol, Signal } from '../types.ts'
+import { type Findings, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
+import type { SourceFile } from '../sources/code/evaluate.ts'
+import { duration } from '../sources/code/numbers.ts'
+import { type Chain, type Link, type Slice, chainsOf, first, isMark, isWord, itemsOf } from '../sources/code/syntax.ts'
 
 const BUILDERS: Readonly<Record<string, Signal>> = { SpanExporter: 'traces', MetricExporter: 'metrics', LogExporter: 'logs' }
 const PROTOCOL: Readonly<Record<string, Protocol>> = { HttpBinary: 'http/protobuf', HttpJson: 'http/json', Grpc: 'grpc' }
@@ -29,7 +29,7 @@ export function rustExporters(found: Findings, file: SourceFile): void {
     const parts = behind.filter((link) => SETS.test(link.name)).flatMap((link) => partsOf(found, file, name, link))
     found.exporters.push({
       name: head.name,
-      language: 'rust',
+      language: 'Rust',
       kind: 'otlp',
       signal: BUILDERS[head.name] ?? signalAround(file, chain),
       protocol: isGrpc ? 'grpc' : (named ?? (behind.some((link) => /^(?:with_)?http$/.test(link.name)) ? 'http/protobuf' : null)),

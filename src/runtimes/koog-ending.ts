@@ -1,6 +1,6 @@
-import { type Findings, addSign } from './collect.ts'
-import type { SourceFile } from './evaluate.ts'
-import { type Code, type Slice, chainAt, isMark, isWord } from './syntax.ts'
+import { type Findings, addSign } from '../sources/code/collect.ts'
+import type { SourceFile } from '../sources/code/evaluate.ts'
+import { type Code, type Slice, chainAt, isMark, isWord } from '../sources/code/syntax.ts'
 
 /** Calls after the last `run` that keep nothing alive: what is printed, and what closes the agent (measured: none of them sends the spans). */
 const IDLE = /^(?:println|print|System|close|exitProcess|logger|log|result|response|answer|it|agent|forceFlush|let|also)$/

@@ -1,5 +1,5 @@
-import { isBefore } from '../../runtimes/parts/versions.ts'
-import type { Package } from './package.ts'
+import { isBefore } from './parts/versions.ts'
+import type { Package } from '../types.ts'
 
 const NAME = 'opentelemetry-otlp'
 /** TLS of reqwest, whose features are those of the whole program. */

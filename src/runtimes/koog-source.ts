@@ -1,41 +1,16 @@
-import type { CodeExporter, CodeRole } from '../../types.ts'
-import { type Findings, addFact, addSign, originAt, partOf, uniqueName } from './collect.ts'
-import type { SourceFile } from './evaluate.ts'
+import { type Findings, addFact, addSign, originAt, uniqueName } from '../sources/code/collect.ts'
+import type { SourceFile } from '../sources/code/evaluate.ts'
 import { endingOf } from './koog-ending.ts'
-import { type Made, within } from './jvm.ts'
-import { duration } from './numbers.ts'
-import { type Argument, type Chain, type Code, type Link, type Slice, chainsOf, isMark, isWord } from './syntax.ts'
+import { type Made, within } from './java-source.ts'
+import { attributes, integration } from './koog-integrations.ts'
+import { type Chain, type Code, type Link, type Slice, chainsOf, isMark, isWord } from '../sources/code/syntax.ts'
 
 const KOOG = /\bai\.koog\./
 /** The calls of `OpenTelemetryConfig`, https://docs.koog.ai/opentelemetry-support/. */
 const CONFIG =
   /^(?:addSpanExporter|addSpanProcessor|addMetricExporter|setVerbose|setServiceInfo|addResourceAttributes|setSampler|setSdk|setShutdownOnAgentClose|add(?:Langfuse|Weave|Datadog)Exporter)$/
 
-/** The parameters of the helpers for one backend, in order: https://github.com/JetBrains/koog (agents-features-opentelemetry, integration). */
-const HELPERS: Readonly<Record<string, readonly (readonly [parameter: string, role: CodeRole])[]>> = {
-  addLangfuseExporter: [
-    ['langfuseUrl', 'endpoint'],
-    ['langfusePublicKey', 'public-key'],
-    ['langfuseSecretKey', 'secret-key'],
-    ['timeout', 'timeout'],
-  ],
-  addWeaveExporter: [
-    ['weaveOtelBaseUrl', 'endpoint'],
-    ['weaveEntity', 'entity'],
-    ['weaveProjectName', 'project'],
-    ['weaveApiKey', 'secret-key'],
-    ['timeout', 'timeout'],
-  ],
-  addDatadogExporter: [
-    ['datadogApiKey', 'secret-key'],
-    ['url', 'endpoint'],
-    ['timeout', 'timeout'],
-  ],
-}
-const ALIASES: Readonly<Record<string, string>> = { datadogSite: 'url' }
-
-/** True where the file is of a program with Koog. */
-export const isKoog = ({ text }: SourceFile): boolean => KOOG.test(text)
+const isKoog = ({ text }: SourceFile): boolean => KOOG.test(text)
 
 /** What the code of an agent fixes of its telemetry. `made`: the exporters of all files. */
 export function koogCode(found: Findings, files: readonly SourceFile[], made: readonly Made[]): void {
@@ -87,7 +62,7 @@ function configured(found: Findings, place: Place, call: Link): void {
   else if (name === 'setSampler' && one) addSign(found, file, at.at, 'sampler', samplerOf(one.value), name)
   else if (name === 'setSdk' && one)
     addSign(found, file, at.at, 'sdk', names(one.value).includes('AutoConfiguredOpenTelemetrySdk') ? 'autoconfigured' : 'own', name)
-  else if (HELPERS[name]) helper(found, file, call)
+  else integration(found, file, call)
 }
 
 /** `Sampler.traceIdRatioBased(0.1)`, as the specification names it. */
@@ -180,45 +155,4 @@ function processor(found: Findings, place: Place, { block, args = [], at }: Link
     parts: [],
     into: 'koog',
   })
-}
-
-function helper(found: Findings, file: SourceFile, { name, args = [], at }: Link): void {
-  const own = uniqueName(found, name)
-  const parts = args.flatMap((argument: Argument, i) => {
-    const known = HELPERS[name] ?? []
-    const parameter = argument.name === undefined ? known[i]?.[0] : (ALIASES[argument.name] ?? argument.name)
-    const role = known.find(([one]) => one === parameter)?.[1]
-    const isNull = names(argument.value).join('') === 'null'
-    if (!role || !parameter || isNull) return []
-    const setting = `${own}.${argument.name ?? parameter}`
-    const as = role === 'timeout' ? { as: duration } : {}
-    return [partOf(found, file, argument.value, { setting, role, written: [`${argument.name ?? parameter} = "`, '"'], ...as })]
-  })
-  const exporter: CodeExporter = {
-    name,
-    language: file.language.id,
-    kind: 'integration',
-    signal: 'traces',
-    protocol: null,
-    from: originAt(file, at.at, own),
-    parts,
-    into: 'koog',
-  }
-  found.exporters.push(exporter)
-}
-
-/** `mapOf("a" to "b")`, `mapOf(AttributeKey.stringKey("a") to "b")`. */
-function attributes(found: Findings, file: SourceFile, args: readonly Argument[]): void {
-  for (const { value } of args) {
-    const { code, from, to } = value
-    for (let i = from + 1; i < to - 1; i++) {
-      if (!isWord(code.tokens[i], 'to')) continue
-      const before = isMark(code.tokens[i - 1], ')') ? code.tokens[i - 2] : code.tokens[i - 1]
-      const key = before?.kind === 'string' && before.pieces?.length === 1 ? String(before.pieces[0]) : null
-      if (key === null) continue
-      let end = i + 1
-      while (end < to && !isMark(code.tokens[end], ',') && !isMark(code.tokens[end], ')')) end++
-      addFact(found, file, { code, from: i + 1, to: end }, `resource.${key}`, `addResourceAttributes(${key})`, [`"${key}" to "`, '"'])
-    }
-  }
 }

@@ -1,8 +1,19 @@
-import type { CodeExporter, CodePart, Protocol, Signal } from '../../types.ts'
-import { type Findings, addSign, originAt, partOf, uniqueName } from './collect.ts'
-import type { SourceFile } from './evaluate.ts'
-import { plainNumber } from './numbers.ts'
-import { type Argument, type Chain, type Slice, argumentOf, chainsOf, first, isMark, isWord, itemsOf, plainText } from './syntax.ts'
+import type { CodeExporter, CodePart, Protocol, Signal } from '../types.ts'
+import { type Findings, addSign, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
+import type { SourceFile } from '../sources/code/evaluate.ts'
+import { plainNumber } from '../sources/code/numbers.ts'
+import {
+  type Argument,
+  type Chain,
+  type Slice,
+  argumentOf,
+  chainsOf,
+  first,
+  isMark,
+  isWord,
+  itemsOf,
+  plainText,
+} from '../sources/code/syntax.ts'
 
 const CLASS = /^OTLP(Trace|Metric|Log)s?Exporter$/
 const VERCEL = /^OTLPHttp(Json|Proto)TraceExporter$/
@@ -40,7 +51,7 @@ export function javascriptExporters(found: Findings, file: SourceFile): void {
     if (!kind) continue
     const name = uniqueName(found, call.name)
     const parts = kind.kind === 'otlp' ? partsOf(found, file, name, call.args[0], { chains, isGrpc: kind.protocol === 'grpc' }) : []
-    found.exporters.push({ name: call.name, language: 'javascript', ...kind, from: originAt(file, call.at.at, name), parts })
+    found.exporters.push({ name: call.name, language: 'JavaScript', ...kind, from: originAt(file, call.at.at, name), parts })
   }
 }
 

@@ -1,8 +1,18 @@
-import type { CodeExporter, CodePart, Protocol, Signal } from '../../types.ts'
-import { type Findings, originAt, partOf, uniqueName } from './collect.ts'
-import type { SourceFile } from './evaluate.ts'
-import { duration, withUnit } from './numbers.ts'
-import { type Argument, type Chain, type Link, type Slice, argumentOf, chainsOf, isWord, itemsOf, plainText } from './syntax.ts'
+import type { CodeExporter, CodePart, Protocol, Signal } from '../types.ts'
+import { type Findings, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
+import type { SourceFile } from '../sources/code/evaluate.ts'
+import { duration, withUnit } from '../sources/code/numbers.ts'
+import {
+  type Argument,
+  type Chain,
+  type Link,
+  type Slice,
+  argumentOf,
+  chainsOf,
+  isWord,
+  itemsOf,
+  plainText,
+} from '../sources/code/syntax.ts'
 
 const SIGNAL: Readonly<Record<string, Signal>> = { Span: 'traces', Metric: 'metrics', LogRecord: 'logs', Log: 'logs' }
 const OTLP = /^Otlp(Http|Grpc|Json)(Span|Metric|LogRecord)Exporter$/

@@ -1,8 +1,8 @@
-import type { CodePart, Protocol, Signal } from '../../types.ts'
-import { type Findings, originAt, partOf, uniqueName } from './collect.ts'
-import type { SourceFile } from './evaluate.ts'
-import { plainNumber } from './numbers.ts'
-import { type Link, type Slice, chainsOf, isMark, isWord } from './syntax.ts'
+import type { CodePart, Protocol, Signal } from '../types.ts'
+import { type Findings, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
+import type { SourceFile } from '../sources/code/evaluate.ts'
+import { plainNumber } from '../sources/code/numbers.ts'
+import { type Link, type Slice, chainsOf, isMark, isWord } from '../sources/code/syntax.ts'
 
 const PROTOCOL: Readonly<Record<string, Protocol>> = { HttpProtobuf: 'http/protobuf', Grpc: 'grpc' }
 const AROUND: readonly (readonly [RegExp, Signal])[] = [
@@ -22,7 +22,7 @@ export function dotnetExporters(found: Findings, file: SourceFile): void {
       const protocol = values.findLast(({ name: key }) => key === 'Protocol')?.value
       found.exporters.push({
         name: link.name,
-        language: 'dotnet',
+        language: 'C#',
         kind: isOtlp ? 'otlp' : 'console',
         signal: signalOf(file, links.slice(0, links.indexOf(link)), from),
         protocol: PROTOCOL[protocol?.code.tokens[protocol.to - 1]?.text ?? ''] ?? null,

@@ -1,7 +1,7 @@
-import type { CodePart, Protocol, Signal } from '../../types.ts'
-import { type Findings, originAt, partOf, uniqueName } from './collect.ts'
-import type { SourceFile } from './evaluate.ts'
-import { duration } from './numbers.ts'
+import type { CodePart, Protocol, Signal } from '../types.ts'
+import { type Findings, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
+import type { SourceFile } from '../sources/code/evaluate.ts'
+import { duration } from '../sources/code/numbers.ts'
 import {
   type Argument,
   type Chain,
@@ -14,8 +14,8 @@ import {
   isWord,
   itemsOf,
   plainText,
-} from './syntax.ts'
-import { within } from './jvm.ts'
+} from '../sources/code/syntax.ts'
+import { within } from './java-source.ts'
 
 /** `go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp` and its sisters. */
 const PACKAGE = /^go\.opentelemetry\.io\/otel\/exporters\/otlp\/otlp\w+\/otlp(trace|metric|log)(http|grpc)$/
@@ -39,7 +39,7 @@ export function goExporters(found: Findings, file: SourceFile): void {
     const from = originAt(file, head.at.at, name)
     found.exporters.push({
       name: `${head.name}.${maker.name}`,
-      language: 'go',
+      language: 'Go',
       kind,
       signal: SIGNAL[what] ?? 'traces',
       protocol: way ? (SPEAKS[way] ?? null) : null,

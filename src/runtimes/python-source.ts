@@ -1,8 +1,8 @@
-import type { CodeExporter, CodePart, Protocol, Signal } from '../../types.ts'
-import { type Findings, originAt, partOf, uniqueName } from './collect.ts'
-import type { SourceFile } from './evaluate.ts'
-import { plainNumber } from './numbers.ts'
-import { type Argument, type Slice, argumentOf, chainsOf, first, isMark, isWord, itemsOf } from './syntax.ts'
+import type { CodeExporter, CodePart, Protocol, Signal } from '../types.ts'
+import { type Findings, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
+import type { SourceFile } from '../sources/code/evaluate.ts'
+import { plainNumber } from '../sources/code/numbers.ts'
+import { type Argument, type Slice, argumentOf, chainsOf, first, isMark, isWord, itemsOf } from '../sources/code/syntax.ts'
 
 const CLASS = /^OTLP(Span|Metric|Log)Exporter$/
 const PRINTS = /^Console(Span|Metric|Log)Exporter$/
@@ -24,7 +24,7 @@ export function pythonExporters(found: Findings, file: SourceFile): void {
     if (!kind) continue
     const name = uniqueName(found, call.name)
     const parts = kind.kind === 'otlp' ? call.args.flatMap((argument, i) => partsOf(found, file, name, argument, i)) : []
-    found.exporters.push({ name: call.name, language: 'python', ...kind, from: originAt(file, call.at.at, name), parts })
+    found.exporters.push({ name: call.name, language: 'Python', ...kind, from: originAt(file, call.at.at, name), parts })
   }
 }
 

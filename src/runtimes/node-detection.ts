@@ -1,0 +1,31 @@
+import type { Detection } from '../types.ts'
+import { chosenPackages, hasPackage } from './parts/packages.ts'
+import { nodeRules } from './node-code.ts'
+
+const code = chosenPackages(/^@opentelemetry\/exporter-(?:trace|metrics|logs)-otlp-(http|proto|grpc)$/, 'code-')
+
+export const detection: Detection = {
+  programs: /^(?:node|nodejs|tsx|ts-node|next|nest|nuxt)$/,
+  launchers: /^(?:npm|npx|pnpm|pnpx|yarn|bunx)$/,
+  script: { valued: /^(?:-r|--require|--import|--loader|--env-file)$/ },
+  loaders: [
+    {
+      // The module that sets the SDK up by settings alone; the operator of Kubernetes has a copy under a path of its own.
+      variables: /^NODE_OPTIONS$/,
+      onCommandLine: true,
+      text: /(?:--require|-r|--import)[=\s]+\S*(?:@opentelemetry\/auto-instrumentations-node\/register|otel-auto-instrumentation-nodejs\S*\/autoinstrumentation)/,
+      wirings: ['auto'],
+    },
+  ],
+  images: /(?:^|\/)node$/,
+  packages: {
+    of: 'npm',
+    tells:
+      /^@opentelemetry\/(?:auto-instrumentations-node$|sdk-(?:node|trace-(?:base|node)|metrics|logs)$|exporter-(?:trace|metrics|logs)-otlp-)/,
+    wirings: (names) =>
+      code(names).length === 0 && hasPackage(names, /^@opentelemetry\/(?:auto-instrumentations-node|sdk-node)$/) ? ['auto'] : code(names),
+    versions: [/^@opentelemetry\/sdk-node$/, /^@opentelemetry\/exporter-trace-otlp-/, /^@opentelemetry\/sdk-trace-base$/],
+  },
+  code: { languages: nodeRules.languages },
+  operator: { annotation: 'inject-nodejs', section: 'nodejs', wiring: 'auto' },
+}

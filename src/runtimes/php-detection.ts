@@ -1,0 +1,17 @@
+import type { Detection } from '../types.ts'
+import { hasPackage } from './parts/packages.ts'
+
+/** The switch without which the SDK does not set itself up. */
+export const GATE = 'OTEL_PHP_AUTOLOAD_ENABLED'
+
+export const detection: Detection = {
+  programs: /^(?:php[\d.]*|php-fpm[\d.]*|frankenphp)$/,
+  loaders: [{ variables: new RegExp(`^${GATE}$`), text: /^\s*true\s*$/i }],
+  images: /(?:^|\/)(?:php|frankenphp)$/,
+  packages: {
+    of: 'composer',
+    tells: /^open-telemetry\/(?:sdk|exporter-otlp|opentelemetry)$/,
+    wirings: (names) => [hasPackage(names, /^open-telemetry\/transport-grpc$/) ? 'autoload+grpc' : 'autoload'],
+    versions: [/^open-telemetry\/sdk$/],
+  },
+}

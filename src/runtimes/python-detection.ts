@@ -1,0 +1,35 @@
+import type { Detection } from '../types.ts'
+import { chosenPackages, hasPackage } from './parts/packages.ts'
+import { pythonRules } from './python-code.ts'
+
+const code = chosenPackages(/^opentelemetry-exporter-otlp-proto-(http|grpc)$/, 'code-')
+
+export const detection: Detection = {
+  programs:
+    /^(?:python[\d.]*|pypy[\d.]*|opentelemetry-instrument|uvicorn|gunicorn|hypercorn|daphne|granian|flask|celery|streamlit|django-admin)$/,
+  launchers: /^(?:uv|uvx|pipx|poetry|pipenv|pdm|hatch|rye)$/,
+  script: { valued: /^-[WX]$/, module: '-m', target: /^(\w+)[\w.]*:\w+$/ },
+  loaders: [
+    { onCommandLine: true, word: /(?:^|[/\\])opentelemetry-instrument(?:\.exe)?$/, wirings: ['auto'] },
+    { variables: /^PYTHONPATH$/, text: /opentelemetry\/instrumentation\/auto_instrumentation/, wirings: ['auto'] },
+  ],
+  images: /(?:^|\/)python$|(?:^|\/)(?:uvicorn|gunicorn)/,
+  packages: {
+    of: 'pypi',
+    tells: /^opentelemetry-(?:sdk|distro|instrumentation$|exporter-otlp)/,
+    wirings: (names) => (hasPackage(names, /^opentelemetry-distro$/) ? ['auto'] : code(names)),
+    versions: [/^opentelemetry-sdk$/, /^opentelemetry-api$/, /^opentelemetry-exporter-otlp/],
+  },
+  code: { languages: pythonRules.languages },
+  operator: {
+    annotation: 'inject-python',
+    section: 'python',
+    wiring: 'auto',
+    sets: {
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+      OTEL_TRACES_EXPORTER: 'otlp',
+      OTEL_METRICS_EXPORTER: 'otlp',
+      OTEL_LOGS_EXPORTER: 'otlp',
+    },
+  },
+}

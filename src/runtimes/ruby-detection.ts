@@ -1,0 +1,15 @@
+import type { Detection } from '../types.ts'
+import { hasPackage } from './parts/packages.ts'
+
+export const detection: Detection = {
+  programs: /^(?:ruby|rails|puma|unicorn|rackup|sidekiq|rake|irb)$/,
+  launchers: /^bundle$/,
+  script: { valued: /^-r$/ },
+  images: /(?:^|\/)(?:ruby|rails)$/,
+  packages: {
+    of: 'gems',
+    tells: /^opentelemetry-(?:sdk|exporter-otlp)/,
+    wirings: (names) => [hasPackage(names, /^opentelemetry-exporter-otlp-(?:metrics|logs)$/) ? 'all-signals' : 'traces'],
+    versions: [/^opentelemetry-exporter-otlp$/],
+  },
+}
