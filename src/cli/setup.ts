@@ -1,4 +1,5 @@
-import { families, profileOf, profiles } from '../backends/index.ts'
+import { families, profileOf } from '../backends/find.ts'
+import { profiles } from '../backends/index.ts'
 import { runtimeOf } from '../runtimes/index.ts'
 import { FORMATS, formatOf } from '../setup/formats.ts'
 import { kotlin } from '../setup/kotlin.ts'

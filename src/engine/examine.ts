@@ -123,6 +123,7 @@ const isWired = ({ wiring, open, detectedBy }: Patient, { wirings }: Runtime): b
 
 /** The checks that `--only` and `--disable` leave; an id that is none is bad usage. */
 function chosen(checks: readonly Check[], { only, disable }: Pick<Options, 'only' | 'disable'>): readonly Check[] {
+  if (only.length + disable.length === 0) return checks
   for (const pattern of [...only, ...disable]) {
     if (!everyCheck.some((check) => matches(pattern, check.id)))
       throw new UsageError(`${pattern}: there is no such check; otel-doctor list checks shows them.`)

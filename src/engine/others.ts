@@ -1,5 +1,5 @@
 import type { Check, Draft, Edit, Other, Others, Patient, Plan, Runtime, Seen, Signal } from '../types.ts'
-import { apps } from '../apps/index.ts'
+import { apps, appsToldBy } from '../apps/index.ts'
 import { runtimes } from '../runtimes/index.ts'
 import { earlier, isBefore } from '../runtimes/parts/versions.ts'
 import { effect } from './counterfactual.ts'
@@ -46,10 +46,8 @@ function programs(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
 /** A program whose environment has variables of a library may use that library: possible, and no more. */
 function libraries(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
   if (patient.app !== undefined) return []
-  const set = [...seen.plan.settings].flatMap(([name, { value }]) => (value.reveal() === '' ? [] : name))
-  const possible = apps.filter(
-    ({ runtime, packages, tells }) => runtime === patient.runtime && packages && tells && set.some((name) => tells.test(name)),
-  )
+  const told = new Set([...seen.plan.settings].flatMap(([name, { value }]) => (value.reveal() === '' ? [] : appsToldBy(name))))
+  const possible = told.size === 0 ? [] : apps.filter((app) => told.has(app) && app.runtime === patient.runtime && app.packages)
   return possible.flatMap(({ id, changes = [] }) => {
     const older = earlier(changes).map(({ version, before }) => ({ version, name: `${id} before ${before}` }))
     return [{ version: undefined, name: id }, ...older].map(({ version, name }): Other => ({

@@ -1,5 +1,5 @@
 import type { Layer } from '../types.ts'
-import { apps } from '../apps/index.ts'
+import { appsToldBy } from '../apps/index.ts'
 import { looksLikeToken } from '../redact.ts'
 import { visible } from '../text.ts'
 
@@ -12,7 +12,7 @@ export const isRelevant = (name: string): boolean => RELEVANT.test(name)
 
 /** True for a name that asks something of the telemetry of a program; a server of a backend has settings of its own. */
 export const isTelemetry = (name: string): boolean =>
-  /^(?:OTEL_|GOOSE_)|^otel[._]/i.test(name) || apps.some(({ tells, shared }) => !shared && tells?.test(name))
+  /^(?:OTEL_|GOOSE_)|^otel[._]/i.test(name) || appsToldBy(name).some(({ shared }) => !shared)
 
 /** True for a name that a program can have in its environment and a person would write. */
 export const isName = (name: string): boolean => /^[A-Za-z_][\w.-]{0,254}$/.test(name)
