@@ -45,9 +45,12 @@ export function audit(seen: Seen, checks: readonly Check[], order: readonly Chec
   return { findings: rule(found, seen, checks, order), outcomes: outcomesOf(outcomes), crashes }
 }
 
+const NONE: readonly Draft[] = []
+
 /** What a check says; where it says nothing, what it says of an earlier version. */
 function drafts(check: Check, seen: Seen, checks: readonly Check[]): Draft[] {
-  const all = [...check.run(seen)]
+  let all = NONE
+  for (const draft of check.run(seen)) all = [...all, draft]
   const founded = all.length === 0 ? all : merged(all).filter((draft) => !isUnfounded(draft, check, seen))
   if (founded.length === 0) return elsewhere(check, seen)
   return founded.map((draft) => undecided(respeltDraft(draft, seen.plan), check, seen, checks))
@@ -61,7 +64,7 @@ function skipped(check: Check, seen: Seen): string | null {
 }
 
 /** The same sentence about the same evidence for several signals is one finding. */
-function merged(drafts: Draft[]): Draft[] {
+function merged(drafts: readonly Draft[]): Draft[] {
   const out: Draft[] = []
   for (const draft of drafts) {
     const same = out.find((d) => d.message === draft.message && JSON.stringify(d.evidence) === JSON.stringify(draft.evidence))
