@@ -1,12 +1,15 @@
-// Kubernetes manifests of a whole fleet, for the bench and for the test that holds their cost linear: what a cluster looks like, and every workload of it
-// has telemetry settings of its own, so that none can be passed over and no two are alike.
-const PROGRAMS = [
+/**
+ * Kubernetes manifests of a whole fleet, for the bench and for the test that holds their cost linear: every workload has telemetry settings of its own,
+ * so that none can be passed over and no two are alike.
+ */
+type Env = Record<string, string>
+const PROGRAMS: readonly { image: string; command: readonly string[] }[] = [
   { image: 'python:3.13', command: ['opentelemetry-instrument', 'python', 'app.py'] },
   { image: 'node:22', command: ['node', '--require', '@opentelemetry/auto-instrumentations-node/register', 'server.js'] },
   { image: 'eclipse-temurin:21', command: ['java', '-javaagent:/otel/opentelemetry-javaagent.jar', '-jar', '/app/app.jar'] },
   { image: 'registry.example.com/team/service:1.4.2', command: [] },
 ]
-const WELL = [
+const WELL: readonly ((n: number) => Env)[] = [
   (n) => ({
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel-collector.observability:4318',
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
@@ -18,7 +21,7 @@ const WELL = [
     OTEL_EXPORTER_OTLP_HEADERS: 'x-honeycomb-team=abcdef0123456789abcdef',
   }),
 ]
-const ILL = [
+const ILL: readonly ((n: number) => Env)[] = [
   (n) => ({
     OTEL_EXPORTER_OTLP_ENDPOINT: `collector-${n % 50}:4318`,
     OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
@@ -31,13 +34,14 @@ const ILL = [
 ]
 
 /** Every tenth workload is ill. The settings change with the number more slowly than the program does, so that all pairs come. */
-function settingsOf(n) {
+function settingsOf(n: number): Env {
   const round = Math.floor(n / PROGRAMS.length)
-  return round % 10 === 9 ? ILL[Math.floor(round / 10) % ILL.length](n) : WELL[round % WELL.length](n)
+  const [kinds, at] = round % 10 === 9 ? [ILL, Math.floor(round / 10)] : [WELL, round]
+  return kinds[at % kinds.length]?.(n) ?? {}
 }
 
-function workload(n) {
-  const { image, command } = PROGRAMS[n % PROGRAMS.length]
+function workload(n: number): string {
+  const { image, command } = PROGRAMS[n % PROGRAMS.length] ?? { image: '', command: [] }
   const settings = { OTEL_SERVICE_NAME: `shop-${n}`, ...settingsOf(n) }
   const env = Object.entries({ LOG_LEVEL: 'info', DATABASE_HOST: `db-${n % 20}.data`, ...settings })
   return `apiVersion: apps/v1
@@ -80,6 +84,6 @@ ${env.map(([name, value]) => `            - name: ${name}\n              value: 
 }
 
 /** The manifests of so many workloads as one stream. */
-export function* fleet(count) {
+export function* fleet(count: number): Generator<string> {
   for (let n = 0; n < count; n++) yield `${n === 0 ? '' : '---\n'}${workload(n)}`
 }
