@@ -1,4 +1,31 @@
-import type { Profile } from '../types.ts'
+import type { Ask, Profile, Recognised } from '../types.ts'
+import { okJson, stringIn, textOf, versionIn } from './answers.ts'
+import { baseOf, beside, receiverAt } from './otlp-receiver.ts'
+
+/** By its OTLP receiver; by its health check or its own metrics, where those were taken for it. Its own metrics tell the version. */
+async function recognise(ask: Ask, url: URL): Promise<Recognised | null> {
+  const base = await receiverAt(ask, url)
+  if (base !== null) {
+    const own = beside(url, 8888)
+    const version = own === null ? undefined : versionOf(textOf((await ask('GET', `${own}/metrics`)).answer))
+    return { id: 'collector', ...(version && { version }), recognisedBy: 'GET /v1/traces', base, facts: {} }
+  }
+  const health = okJson(await ask('GET', `${url.origin}/`))
+  if (stringIn(health, 'status') === 'Server available' && 'upSince' in health)
+    return wrongDoor(url, 'its health check, which answers 200 to anything')
+  const metrics = textOf((await ask('GET', `${url.origin}/metrics`)).answer)
+  return /^otelcol_/m.test(metrics) ? { ...wrongDoor(url, 'for its own metrics'), version: versionOf(metrics) } : null
+}
+
+const wrongDoor = (url: URL, door: string): Recognised => ({
+  id: 'collector',
+  recognisedBy: 'its answer',
+  base: baseOf(url),
+  facts: { door },
+})
+
+const versionOf = (metrics: string): string | undefined =>
+  versionIn(/^(?:otelcol_)?target_info\{.*?service_version="([^"]*)"/m.exec(metrics)?.[1] ?? '')
 
 /** OpenTelemetry Collector: what is true of every one. Which signals it takes is for its pipelines to say, so it is known by `--backend` only. */
 const collector: Profile = {
@@ -36,6 +63,8 @@ const collector: Profile = {
     'https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/extension/healthcheckextension',
     'https://github.com/open-telemetry/opentelemetry-collector/tree/main/extension/zpagesextension',
   ],
+  recognise,
+  general: true,
 }
 
 export default collector

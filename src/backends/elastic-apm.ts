@@ -1,4 +1,13 @@
-import type { Profile } from '../types.ts'
+import type { Ask, Profile, Recognised } from '../types.ts'
+import { okJson, stringIn, versionIn } from './answers.ts'
+
+/** By what it tells of itself, where it does so without a token: https://www.elastic.co/guide/en/observability/current/apm-api-info.html */
+async function recognise(ask: Ask, url: URL): Promise<Recognised | null> {
+  const told = okJson(await ask('GET', `${url.origin}/`))
+  const version = versionIn(stringIn(told, 'version'))
+  if (!version || !('build_sha' in told) || !('publish_ready' in told)) return null
+  return { id: 'elastic-apm', version, recognisedBy: 'GET /', base: url.origin, facts: {} }
+}
 
 /** Elastic APM Server, in the cloud and on hosts of one's own: HTTP and gRPC on one port. */
 const elasticApm: Profile = {
@@ -32,6 +41,7 @@ const elasticApm: Profile = {
   basePath: '',
   credentials: [],
   routing: [],
+  recognise,
 }
 
 export default elasticApm

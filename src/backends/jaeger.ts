@@ -1,4 +1,34 @@
-import type { Profile } from '../types.ts'
+import type { Ask, Profile, Recognised } from '../types.ts'
+import { headerOf, okJson, textOf, versionIn } from './answers.ts'
+import { baseOf, beside, receiverAt } from './otlp-receiver.ts'
+
+const WEB = 'its web page, which answers 200 to anything'
+
+/**
+ * By its web page and query port, which mark every answer; on its OTLP port by the receiver of the Collector that takes no metrics, and its
+ * web page on the usual port of the same host. The read-back is there.
+ */
+async function recognise(ask: Ask, url: URL): Promise<Recognised | null> {
+  const home = await ask('GET', `${url.origin}/`)
+  if ('traceresponse' in (home.answer?.headers ?? {}) || /<title>Jaeger UI/i.test(textOf(home.answer))) {
+    const query = await queryAt(ask, baseOf(url))
+    if (query) return { ...query, facts: { door: WEB } }
+  }
+  const receiver = await receiverAt(ask, url)
+  const web = receiver === null ? null : beside(url, 16686)
+  if (receiver === null || web === null || (await receiverAt(ask, new URL(receiver), 'metrics')) !== null) return null
+  return queryAt(ask, web)
+}
+
+/** Its list of services, which nothing else has in this form. */
+async function queryAt(ask: Ask, base: string): Promise<Recognised | null> {
+  const services = await ask('GET', `${base}/api/services`)
+  const json = okJson(services)
+  if (!('data' in json && 'total' in json && 'errors' in json) && !headerOf(services, 'traceresponse')) return null
+  const page = textOf((await ask('GET', `${base}/`)).answer)
+  const version = versionIn(/"gitVersion"\s*:\s*"([^"]*)"/.exec(page)?.[1] ?? '')
+  return { id: 'jaeger', ...(version && { version }), recognisedBy: 'GET /api/services', base, facts: {} }
+}
 
 /** Jaeger, measured on 2.13: the receiver of the Collector, for traces alone. */
 const jaeger: Profile = {
@@ -29,6 +59,7 @@ const jaeger: Profile = {
   basePath: '',
   credentials: [],
   routing: [],
+  recognise,
 }
 
 export default jaeger

@@ -1,4 +1,16 @@
-import type { Profile } from '../types.ts'
+import type { Ask, Profile, Recognised } from '../types.ts'
+import { okJson, stringIn, versionIn } from './answers.ts'
+
+const HEALTH = '/api/public/health'
+
+/** By its health page, which tells the version without a key: https://langfuse.com/self-hosting/configuration/health-readiness-endpoints */
+async function recognise(ask: Ask, url: URL): Promise<Recognised | null> {
+  const health = okJson(await ask('GET', url.origin + HEALTH))
+  const version = versionIn(stringIn(health, 'version'))
+  if (stringIn(health, 'status') !== 'OK' || !version || stringIn(okJson(await ask('GET', `${url.origin}/`)), 'status') === 'OK')
+    return null
+  return { id: 'langfuse', version, recognisedBy: `GET ${HEALTH}`, base: url.origin, facts: {} }
+}
 
 /** Langfuse, in the cloud and on hosts of one's own (from 3.22.0 on). */
 const langfuse: Profile = {
@@ -53,6 +65,7 @@ const langfuse: Profile = {
     'the base64 was broken into lines: base64 -w 0 writes one',
   ],
   otherPorts: {},
+  recognise,
 }
 
 export default langfuse

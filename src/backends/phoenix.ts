@@ -1,4 +1,12 @@
-import type { Profile } from '../types.ts'
+import type { Ask, Profile, Recognised } from '../types.ts'
+import { headerOf, versionIn } from './answers.ts'
+import { baseOf } from './otlp-receiver.ts'
+
+/** Every answer of it, refusals too, has its version in a header. */
+async function recognise(ask: Ask, url: URL): Promise<Recognised | null> {
+  const version = versionIn(headerOf(await ask('GET', `${baseOf(url)}/v1/traces`), 'x-phoenix-server-version'))
+  return version ? { id: 'phoenix', version, recognisedBy: 'x-phoenix-server-version', base: baseOf(url), facts: {} } : null
+}
 
 /** Arize Phoenix, measured on 20.26: protobuf alone, on the port of its web page. */
 const phoenix: Profile = {
@@ -29,6 +37,7 @@ const phoenix: Profile = {
   basePath: '',
   credentials: [],
   otherPorts: {},
+  recognise,
 }
 
 export default phoenix

@@ -1,4 +1,16 @@
-import type { Profile } from '../types.ts'
+import type { Ask, Profile, Recognised } from '../types.ts'
+import { fields, okJson, stringIn, textOf, versionIn } from './answers.ts'
+
+const HOME = /\/api\/v1\/otlp(?:\/v1\/\w+)?\/*$/
+
+/** By its health page; `--web.external-url` may put all of it under a path. */
+async function recognise(ask: Ask, url: URL): Promise<Recognised | null> {
+  const base = url.origin + (HOME.test(url.pathname) ? url.pathname.replace(HOME, '') : '')
+  if (!textOf((await ask('GET', `${base}/-/healthy`)).answer).startsWith('Prometheus Server is Healthy')) return null
+  const build = fields(okJson(await ask('GET', `${base}/api/v1/status/buildinfo`))['data'])
+  const version = versionIn(stringIn(build, 'version'))
+  return { id: 'prometheus', ...(version && { version }), recognisedBy: 'GET /-/healthy', base, facts: {} }
+}
 
 /** Prometheus, measured on 3.15: metrics alone, where --web.enable-otlp-receiver is on. */
 const prometheus: Profile = {
@@ -18,6 +30,7 @@ const prometheus: Profile = {
   credentials: [],
   routing: [],
   otherPorts: {},
+  recognise,
 }
 
 export default prometheus

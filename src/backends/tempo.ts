@@ -1,4 +1,23 @@
-import type { Profile } from '../types.ts'
+import type { Ask, Profile, Recognised } from '../types.ts'
+import { okJson, stringIn, textOf, versionIn } from './answers.ts'
+import { baseOf, beside, receiverAt } from './otlp-receiver.ts'
+
+/** By its port for queries; on its OTLP port by the receiver of the Collector that takes no metrics, and the usual port for queries beside it. */
+async function recognise(ask: Ask, url: URL): Promise<Recognised | null> {
+  const query = await queryAt(ask, baseOf(url))
+  if (query) return { ...query, facts: { door: 'for queries' } }
+  const receiver = await receiverAt(ask, url)
+  const other = receiver === null ? null : beside(url, 3200)
+  if (receiver === null || other === null || (await receiverAt(ask, new URL(receiver), 'metrics')) !== null) return null
+  return queryAt(ask, other)
+}
+
+async function queryAt(ask: Ask, base: string): Promise<Recognised | null> {
+  const build = okJson(await ask('GET', `${base}/api/status/buildinfo`))
+  const version = versionIn(stringIn(build, 'version'))
+  if (!version || !('goVersion' in build) || textOf((await ask('GET', `${base}/api/echo`)).answer).trim() !== 'echo') return null
+  return { id: 'tempo', version, recognisedBy: 'GET /api/status/buildinfo', base, facts: {} }
+}
 
 /** Grafana Tempo, from its documentation: the receiver of the Collector, for traces alone. */
 const tempo: Profile = {
@@ -17,6 +36,7 @@ const tempo: Profile = {
   protocols: ['http/protobuf', 'http/json', 'grpc'],
   basePath: '',
   credentials: [],
+  recognise,
 }
 
 export default tempo

@@ -1,4 +1,13 @@
-import type { Profile } from '../types.ts'
+import type { Ask, Profile, Recognised } from '../types.ts'
+import { fields, headerOf, okJson, stringIn, versionIn } from './answers.ts'
+
+/** By its server, then by what it tells of itself. */
+async function recognise(ask: Ask, url: URL): Promise<Recognised | null> {
+  if (!headerOf(await ask('GET', `${url.origin}/`), 'server').startsWith('Armeria/')) return null
+  const told = fields(okJson(await ask('GET', `${url.origin}/info`))['zipkin'])
+  const version = versionIn(stringIn(told, 'version'))
+  return version ? { id: 'zipkin', version, recognisedBy: 'GET /info', base: url.origin, facts: {} } : null
+}
 
 /** Zipkin, measured on 3.6: its own format alone; a server answers 404 to every OTLP path. */
 const zipkin: Profile = {
@@ -19,6 +28,7 @@ const zipkin: Profile = {
   credentials: [],
   routing: [],
   otherPorts: {},
+  recognise,
 }
 
 export default zipkin

@@ -7,9 +7,9 @@ import { milliseconds } from './durations.ts'
 
 export type Args = Record<string, unknown>
 
-const text = (describe: string): Flag => ({ type: 'string', requiresArg: true, nargs: 1, describe })
-const list = (describe: string): Flag => ({ type: 'array', string: true, requiresArg: true, nargs: 1, describe })
-const flag = (describe: string): Flag => ({ type: 'boolean', describe })
+export const text = (describe: string): Flag => ({ type: 'string', requiresArg: true, nargs: 1, describe })
+export const list = (describe: string): Flag => ({ type: 'array', string: true, requiresArg: true, nargs: 1, describe })
+export const flag = (describe: string): Flag => ({ type: 'boolean', describe })
 
 /** Where the settings come from, and which program they are for. */
 export const SOURCE_FLAGS: Record<string, Flag> = {
@@ -65,7 +65,8 @@ export const flagArg = (args: Args, name: string): boolean => args[name] === tru
 
 /** Options that take one value, given twice, would make one of them a lie. */
 export function refuseRepeats(args: Args): void {
-  const lists = new Set(['env', 'unset', 'env-file', 'file', 'compose', 'manifest', 'collector', 'disable', 'only', 'format', 'fault', '_'])
+  const arrays = Object.entries({ ...SOURCE_FLAGS, ...RUN_FLAGS, ...OUTPUT_FLAGS }).filter(([, { type }]) => type === 'array')
+  const lists = new Set([...arrays.map(([name]) => name), 'fault', '_'])
   for (const [name, value] of Object.entries(args)) {
     if (Array.isArray(value) && !lists.has(name)) throw new UsageError(`--${name} is given ${value.length} times; give it once.`)
   }

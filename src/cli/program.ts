@@ -4,9 +4,10 @@ import { handler as check } from './check.ts'
 import { handler as explain } from './explain.ts'
 import { handler as list } from './list.ts'
 import { handler as plan } from './plan.ts'
-import { handler as receiver } from './receiver.ts'
+import { handler as receiver, RECEIVER_FLAGS } from './receiver.ts'
 import { handler as report } from './report.ts'
-import { forms, handler as setup } from './setup.ts'
+import { handler as setup } from './setup.ts'
+import { formIds } from '../setup/formats.ts'
 import { type Args, OUTPUT_FLAGS, RUN_FLAGS, SOURCE_FLAGS, hint, refuseRepeats, withFlags } from './options.ts'
 import { quoted } from '../text.ts'
 import { UsageError } from '../usage.ts'
@@ -50,7 +51,7 @@ const COMMANDS: readonly Command[] = [
     flags: (y) =>
       y.positional('backend', { type: 'string' }).options({
         runtime: { type: 'string', nargs: 1, requiresArg: true, describe: 'the program: ID[:WIRING][@VERSION]' },
-        as: { type: 'string', nargs: 1, requiresArg: true, describe: forms() },
+        as: { type: 'string', nargs: 1, requiresArg: true, describe: formIds().join(', ') },
         region: { type: 'string', nargs: 1, requiresArg: true, describe: 'where the backend has several: EU, US …' },
         endpoint: { type: 'string', nargs: 1, requiresArg: true, describe: 'the URL of your own backend' },
       }),
@@ -73,13 +74,8 @@ const COMMANDS: readonly Command[] = [
   {
     name: 'receiver',
     usage: 'receiver',
-    about: 'the embedded OTLP receiver alone',
-    flags: (y) =>
-      y.options({
-        port: { type: 'string', nargs: 1, describe: 'port on 127.0.0.1 (default 4318; 0: a free one)' },
-        fault: { type: 'array', string: true, nargs: 1, describe: 'status=503, delay=2s, reset, mute, redirect=URL, partial=1, html …' },
-        quiet: { type: 'boolean' },
-      }),
+    about: 'the embedded OTLP receiver alone, with faults on request',
+    flags: (y) => withFlags(y, RECEIVER_FLAGS),
     handler: receiver,
   },
 ]
@@ -135,7 +131,7 @@ function build(argv: string[], start: (command: Command, args: Args) => Promise<
   return parser
 }
 
-const KNOWN = [SOURCE_FLAGS, RUN_FLAGS, OUTPUT_FLAGS].flatMap((set) => Object.keys(set))
+const KNOWN = [SOURCE_FLAGS, RUN_FLAGS, OUTPUT_FLAGS, RECEIVER_FLAGS].flatMap((set) => Object.keys(set))
 
 function usageError(message: string, argv: string[]): Error {
   const unknown = /^Unknown (?:argument|command)s?: (.*)/s.exec(message)?.[1]?.split(', ')[0]

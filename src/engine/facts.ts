@@ -2,7 +2,7 @@ import { byImage } from '../backends/images.ts'
 import { byHost, byPlace } from '../backends/find.ts'
 import { type Profile, type Route, type Seen, SIGNALS } from '../types.ts'
 import { neighbourOf } from './place.ts'
-import { mainRoute, urlOf } from './recognise.ts'
+import { mainRoute, urlOf } from './main-route.ts'
 
 /** A route that is exported, and what is known of the backend at its end. */
 export interface Known {

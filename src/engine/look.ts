@@ -1,12 +1,11 @@
 import { gzipSync } from 'node:zlib'
 import * as otlp from '../otlp/index.ts'
 import { createNet } from '../probe/index.ts'
-import { urlSecret } from '../redact.ts'
 import { type Patient, type Plan, type Signal, SIGNALS } from '../types.ts'
-import { UsageError } from '../usage.ts'
 import type { planOf } from './examine.ts'
 import { type Gathered, gather } from './gather.ts'
 import { unaskable, unknownHere } from './place.ts'
+import { standIn } from './stand-in.ts'
 import type { Wire } from './wire.ts'
 import type { Deps, Options } from './options.ts'
 
@@ -31,21 +30,19 @@ export async function look(patients: readonly Patient[], options: Options, deps:
   const net = createNet()
   const single = 4 * options.timeoutMs + 2 * options.tripMs + 5_000
   const bound = AbortSignal.timeout(patients.length > 1 ? TOGETHER * single : single)
-  const dial = receiver ? { dial: { host: '127.0.0.1', port: receiver.port } } : {}
-  const wire: Wire = { net, otlp, gzip: (body) => gzipSync(body), ...dial }
+  const wire: Wire = { net, otlp, gzip: (body) => gzipSync(body) }
   const within = { ...deps, abort: AbortSignal.any([deps.abort, bound]) }
   const asked = new Map<string, Promise<Gathered>>()
   const one = async (patient: Patient): Promise<Looked> => {
     if (within.abort.aborted)
       return { patient, gathered: null, unasked: deps.abort.aborted ? 'interrupted' : 'the time for all targets was over' }
-    const seen = receiver ? withReceiver(patient, receiver.url) : patient
+    const { patient: seen, dial } = receiver ? await standIn(patient, receiver, plan) : { patient, dial: undefined }
     const { plan: made, whatIf } = plan(seen)
-    if (receiver) refuseGrpc(made)
     const unasked = receiver ? {} : unaskable(made, patient.program)
     const why = allUnasked(made, unasked)
     if (why !== null) return { patient: seen, gathered: null, unasked: why }
     const key = questions(made)
-    const gathering = asked.get(key) ?? gather(made, options, within, wire, whatIf, { unasked, program: patient.program })
+    const gathering = asked.get(key) ?? gather(made, options, within, { ...wire, dial }, whatIf, { unasked, program: patient.program })
     asked.set(key, gathering)
     const gathered = await gathering
     const unknown = receiver ? null : unknownHere(made, patient.program, gathered.destinations)
@@ -88,23 +85,4 @@ function questions(plan: Plan): string {
     return [state, protocol, shown, dial, proxy, compression, Object.entries(headers).map(([name, { value }]) => [name, value.reveal()])]
   })
   return JSON.stringify([plan.runtime.id, plan.runtime.wiring, routes])
-}
-
-/** The receiver would be at fault, not the set-up. */
-function refuseGrpc(plan: Plan): void {
-  const signal = SIGNALS.find((s) => plan.routes[s].state === 'export' && plan.routes[s].protocol === 'grpc')
-  if (!signal) return
-  throw new UsageError(
-    `--embedded: the embedded receiver takes OTLP/HTTP only, and this program would send ${signal} over gRPC: add --env OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf where the program obeys it, or check against the real backend.`,
-  )
-}
-
-/** Where no source names a destination, the receiver's URL is the weakest one. */
-function withReceiver(patient: Patient, url: string): Patient {
-  if (patient.layers.some(({ code }) => code !== undefined && code.exporters.length > 0)) return patient
-  const names = patient.layers.filter((l) => l.delivered).flatMap((l) => l.settings.map((s) => s.name))
-  if (names.some((name) => /^otel_exporter_otlp_(?:\w+_)?endpoint$/i.test(name))) return patient
-  const source = 'embedded receiver'
-  const setting = { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: urlSecret(url), from: { source, setting: 'OTEL_EXPORTER_OTLP_ENDPOINT' } }
-  return { ...patient, layers: [{ source, kind: 'environment', delivered: true, settings: [setting] }, ...patient.layers] }
 }

@@ -1,6 +1,7 @@
 import { quoted } from '../text.ts'
 import type { Fix, Meaning } from '../types.ts'
 import { type Case, fixed, hostOf, means, outside } from './meaning-parts.ts'
+import { mainRoute } from './main-route.ts'
 
 const ITEM = { traces: 'span', metrics: 'data point', logs: 'log record' } as const
 
@@ -19,15 +20,27 @@ export function successMeaning(c: Case): Meaning | null {
     return means(c, 'backend/partial-success', `${at} takes everything, and remarks on it.${words}`, { severity: 'note' })
   if (said?.state !== 'not-otlp' || isOwnWay(c)) return null
   const type = probe.answer?.headers['content-type'] ?? 'no content type'
-  const page = /html/i.test(type) ? 'a web page' : /json/i.test(type) ? 'a health or login endpoint' : 'something else'
   const fix: Fix = { text: 'Correct port and path in the endpoint: what answers there is no OTLP receiver' }
   return means(
     c,
     'backend/accepted-nothing',
-    `${at} answers ${probe.answer?.status} with ${quoted(type, 60)}, which is no OTLP answer: ${page} takes the data and drops them.`,
+    `${at} answers ${probe.answer?.status} with ${quoted(type, 60)}, which is no OTLP answer: ${whatTakes(c)} takes the data and drops them.`,
     fixed(seen, route, fix),
   )
 }
+
+/** What answers in the place of an OTLP receiver: another service of a backend that is known by its answers, or what the answer looks like. */
+function whatTakes({ seen, probe, route }: Case): string {
+  const main = mainRoute(seen.plan)
+  const door = main && hostOf(main) === hostOf(route) ? seen.backend?.facts['door'] : undefined
+  if (door && seen.profile) return `this port of ${seen.profile.title} is ${door}; it`
+  const type = probe.answer?.headers['content-type'] ?? ''
+  const text = new TextDecoder().decode(probe.answer?.body.subarray(0, 65_536))
+  if (!/html/i.test(type)) return /json/i.test(type) ? 'a health or login endpoint' : 'something else'
+  return LOGIN.test(text) ? 'a login page' : 'a web page'
+}
+
+const LOGIN = /<title>[^<]*(?:sign[ -]?in|log[ -]?in|single sign|authenticat)|<input[^>]*type=["']?password/i
 
 /** A backend whose trace came back answers in a way of its own; the same answer to another signal is no fault either. */
 function isOwnWay({ seen, route, probe }: Case): boolean {

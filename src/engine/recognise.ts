@@ -3,22 +3,14 @@ import { byHeader, byHost, byPlace, families, profileOf } from '../backends/find
 import { profiles } from '../backends/index.ts'
 import { type Ask, type Plan, type Profile, type Program, type Recognised, type Route, type Signal, SIGNALS } from '../types.ts'
 import { didYouMean } from '../text.ts'
+import { mainRoute, urlOf } from './main-route.ts'
+import { isNearHost } from './near.ts'
 import { neighbourOf } from './place.ts'
 import { UsageError } from '../usage.ts'
-import { parseUrl } from '../url.ts'
 
 export interface Known {
   backend: Recognised | null
   profile: Profile | null
-}
-
-/** The route that stands for the program: traces, else the first that would export. */
-export function mainRoute(plan: Plan): Route | null {
-  return (
-    SIGNALS.map((signal) => plan.routes[signal]).find((route) => route.state === 'export' && route.url) ??
-    SIGNALS.map((s) => plan.routes[s]).find((r) => r.url) ??
-    null
-  )
 }
 
 /** What host, headers or `--backend` give away without asking anybody. */
@@ -64,20 +56,42 @@ function headerNames(plan: Plan): string[] {
   return [...sent, ...plan.readings.flatMap((reading) => (reading.outcome === 'item-dropped' ? (reading.loses ?? []) : []))]
 }
 
-export const urlOf = (route: Route | null): URL | null => {
-  const text = route?.url?.value.reveal()
-  return text ? parseUrl(text) : null
-}
-
-/** Asks the destination who it is; what is known offline is asked first, and holds where the asking tells nothing. */
+/**
+ * Asks the destination who it is; what is known offline is asked first, and holds where the asking tells nothing. All who may know it ask at
+ * the same time, each question is put once, and none where the first got no answer.
+ */
 export async function knownByAsking(offline: Known, route: Route, ask: Ask): Promise<Known> {
-  const url = urlOf(route)
+  const planned = urlOf(route)
+  const once = onlyOnce(ask)
+  const url = planned && (await answering(once, planned, route))
   if (!url) return offline
   const sure = LIKELY.includes(offline.backend?.recognisedBy ?? '') ? undefined : offline.profile?.id
   const likely = profiles.filter((profile) => profile.recognise && (sure === undefined || sure === profile.id))
-  const answers = await Promise.all(likely.map(async (profile) => ({ profile, backend: await profile.recognise?.(ask, url) })))
-  const hit = answers.find((answer) => answer.backend)
+  const answers = await Promise.all(likely.map(async (profile) => ({ profile, backend: await profile.recognise?.(once, url) })))
+  const hits = answers.filter((answer) => answer.backend)
+  const hit = hits.find(({ profile }) => !profile.general) ?? hits[0]
   if (!hit?.backend) return offline
   const facts = hit.profile.inspect ? await hit.profile.inspect(ask, hit.backend, route) : {}
   return { profile: hit.profile, backend: { ...hit.backend, facts: { ...hit.backend.facts, ...facts } } }
+}
+
+/** The same GET of several is one question. */
+function onlyOnce(ask: Ask): Ask {
+  const asked = new Map<string, ReturnType<Ask>>()
+  return (method, url, options = {}) => {
+    if (method !== 'GET' || options.body !== undefined) return ask(method, url, options)
+    const key = JSON.stringify([url, options.headers])
+    const answer = asked.get(key) ?? ask(method, url, options)
+    asked.set(key, answer)
+    return answer
+  }
+}
+
+/** The URL at which somebody answers HTTP; a port of gRPC alone has its neighbour for HTTP on hosts of one's own. */
+async function answering(ask: Ask, planned: URL, { protocol, dial }: Route): Promise<URL | null> {
+  const heard = async (url: URL): Promise<boolean> => (await ask('GET', url.origin + url.pathname)).answer !== undefined
+  if (protocol !== 'grpc') return (await heard(planned)) ? planned : null
+  const own = new URL(`${planned.origin}/v1/traces`)
+  if (dial?.port === 4317 && isNearHost(dial.host)) own.port = '4318'
+  return (await heard(own)) ? own : null
 }

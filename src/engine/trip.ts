@@ -13,7 +13,8 @@ import {
 } from '../types.ts'
 import { plain } from '../secret.ts'
 import type { Deps, Options } from './options.ts'
-import { type Known, urlOf } from './recognise.ts'
+import { urlOf } from './main-route.ts'
+import type { Known } from './recognise.ts'
 import { probeRoute, type Wire } from './wire.ts'
 import { parseUrl } from '../url.ts'
 
@@ -79,7 +80,8 @@ async function readBack(context: TripContext, traceId: string, sent: SentSpan[])
   const cleaned = await tidy(context, traceId)
   if (found.state === 'unreadable') return { state: 'not-possible', why: found.why, ...cleaned }
   if (found.state === 'missing') return { state: 'not-found', readBackMs, ...cleaned }
-  return { state: 'confirmed', readBackMs, link, place: found.place, altered: compare(sent, found.spans), ...cleaned }
+  const rootLost = lostRoot(sent, found.spans)
+  return { state: 'confirmed', readBackMs, link, place: found.place, altered: compare(sent, found.spans), rootLost, ...cleaned }
 }
 
 async function poll(
@@ -133,9 +135,19 @@ function lateAsk(wire: Wire, options: Options): Ask {
       headers: more.headers,
       body,
       timeoutMs: Math.min(options.timeoutMs, 3_000),
-      dial: wire.dial,
+      dial: wire.dial?.http,
     })
   }
+}
+
+const cameBack = ({ spanId }: SentSpan, back: readonly ReadSpan[]): ReadSpan | undefined =>
+  back.find((other) => other.spanId.toLowerCase() === spanId)
+
+/** The root is missing while another span of the trace is there. */
+function lostRoot(sent: readonly SentSpan[], back: readonly ReadSpan[] | null): string | undefined {
+  const root = sent.find(({ parentSpanId }) => parentSpanId === undefined)
+  if (!back || !root || cameBack(root, back)) return undefined
+  return sent.some((span) => cameBack(span, back)) ? root.name : undefined
 }
 
 /** What came back changed, in words; what the backend does not tell is not compared. */
@@ -143,9 +155,9 @@ function compare(sent: readonly SentSpan[], back: readonly ReadSpan[] | null): s
   if (!back) return []
   const out: string[] = []
   for (const span of sent) {
-    const other = back.find((b) => b.spanId.toLowerCase() === span.spanId)
+    const other = cameBack(span, back)
     if (!other) {
-      out.push(`the span "${span.name}" is missing`)
+      if (span.name !== lostRoot(sent, back)) out.push(`the span "${span.name}" is missing`)
       continue
     }
     if (other.name !== span.name) out.push(`the name of "${span.name}" came back as "${other.name}"`)

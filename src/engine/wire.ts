@@ -6,12 +6,17 @@ import { VERSION } from '../version.ts'
 import { withoutQuery } from './endpoint-edit.ts'
 import type { Deps, Options } from './options.ts'
 
+interface Place {
+  host: string
+  port: number
+}
+
 /** The tools of the network, loaded only when something is asked. */
 export interface Wire {
   net: Net
   otlp: typeof import('../otlp/index.ts')
-  /** Everything goes there: the embedded receiver. */
-  dial?: { host: string; port: number }
+  /** Everything goes there: the doors of the embedded receiver. */
+  dial?: { http: Place; grpc?: Place }
   gzip(body: Uint8Array): Uint8Array
 }
 
@@ -30,7 +35,7 @@ export function asker(wire: Wire, options: Options, deps: Deps, main: Route | nu
       headers: { 'user-agent': `otel-doctor/${VERSION}`, ...more.headers },
       body,
       timeoutMs: options.timeoutMs,
-      dial: wire.dial,
+      dial: wire.dial?.http,
       proxy: main?.proxy ?? null,
       abort: deps.abort,
     })
@@ -50,8 +55,8 @@ export async function probeRoute(
 ): Promise<Probe> {
   const headers: Record<string, Secret | string> = { 'user-agent': `otel-doctor/${VERSION}`, 'content-type': CONTENT_TYPE[route.protocol] }
   for (const [name, traced] of Object.entries(route.headers)) headers[name] = traced.value
-  const packed = route.compression === 'gzip' && route.protocol !== 'grpc'
-  if (packed) headers['content-encoding'] = 'gzip'
+  const packed = route.compression === 'gzip'
+  if (packed) headers[route.protocol === 'grpc' ? 'grpc-encoding' : 'content-encoding'] = 'gzip'
   const question: Question = {
     step,
     signals: [route.signal],
@@ -61,7 +66,7 @@ export async function probeRoute(
     headers,
     body: packed ? wire.gzip(body) : body,
     timeoutMs,
-    dial: wire.dial,
+    dial: wire.dial && (route.protocol === 'grpc' ? wire.dial.grpc : wire.dial.http),
     proxy: route.proxy,
     abort: deps.abort,
   }

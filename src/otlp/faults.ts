@@ -1,9 +1,10 @@
 import { SIGNALS, type Signal } from '../types.ts'
 import { UsageError } from '../usage.ts'
+import { KINDS } from './fault-kinds.ts'
 
 /** What the receiver does wrong on request, for one signal. */
 export interface FaultSet {
-  /** Answers with this status; data is taken only with a 2xx. */
+  /** Answers with this status; data is taken only with a 2xx. Over gRPC as a proxy does: an HTTP status, and none of gRPC. */
   status?: number
   /** Answers with this text. */
   body?: string
@@ -13,56 +14,36 @@ export interface FaultSet {
   reset?: true
   /** Never answers. */
   mute?: true
+  /** Ends the connection in the middle of the answer. */
+  cut?: true
+  /** Sends the headers of the answer, and resets the connection. */
+  lateReset?: true
+  /** Sends the headers of the answer, then a byte each time this is over, without an end. */
+  dripMs?: number
   /** Redirects there, with 307 where no status is given. */
   redirect?: string
   /** Refuses that many items of each request, in a partial success. */
   partial?: number
   /** Answers with a web page and takes nothing. */
   html?: true
-  /** Adds this Retry-After, in seconds. */
+  /** Adds this Retry-After, in seconds; to a gRPC status as RetryInfo. */
   retryAfter?: number
+  /** All this only where the request does not have this header (with this value); 401 or UNAUTHENTICATED where nothing else is said. */
+  unless?: { name: string; value?: string }
   /** Answers as if all were well and keeps nothing. */
   drop?: true
+  /** Over gRPC: answers with this status. */
+  grpc?: { code: number; message?: string }
+  /** Over gRPC: sends GOAWAY and ends the connection. */
+  goaway?: true
+  /** Over gRPC: leaves out the trailers, as a proxy without gRPC does. */
+  noTrailers?: true
 }
 
 export type Faults = Record<Signal, FaultSet>
 
-interface Kind {
-  example: string
-  /** What the value has to be; absent where there is none. */
-  takes?: string
-  read(value: string): FaultSet | null
-}
-
-const MAX_DELAY_MS = 600_000
-
-const KINDS: Record<string, Kind> = {
-  status: {
-    example: 'status=503',
-    takes: 'a number from 200 to 599',
-    read: (value) => (/^[2-5]\d\d$/.test(value) ? { status: Number(value) } : null),
-  },
-  body: { example: 'body=TEXT', takes: 'a text with commas written as %2C', read: (value) => ({ body: percentDecoded(value) }) },
-  delay: {
-    example: 'delay=2s',
-    takes: 'a time such as 500ms, 2s or 1m, of at most 10m',
-    read: (value) => {
-      const delayMs = milliseconds(value)
-      return delayMs !== null && delayMs <= MAX_DELAY_MS ? { delayMs } : null
-    },
-  },
-  reset: { example: 'reset', read: () => ({ reset: true }) },
-  mute: { example: 'mute', read: () => ({ mute: true }) },
-  redirect: {
-    example: 'redirect=URL',
-    takes: 'an absolute URL or a path that starts with /',
-    read: (value) => (/^(?:https?:\/\/[^/]|\/(?!\/))[\x21-\x7e]*$/i.test(value) ? { redirect: value } : null),
-  },
-  partial: { example: 'partial=1', takes: 'the number of items to refuse', read: (value) => count(value, (partial) => ({ partial })) },
-  html: { example: 'html', read: () => ({ html: true }) },
-  'retry-after': { example: 'retry-after=5', takes: 'seconds', read: (value) => count(value, (retryAfter) => ({ retryAfter })) },
-  drop: { example: 'drop', read: () => ({ drop: true }) },
-}
+/** Faults that end an answer, each in its own way: one at most. */
+const ENDS = { reset: 'reset', mute: 'mute', cut: 'cut', lateReset: 'reset-after-headers', dripMs: 'drip', goaway: 'goaway' } as const
 
 const ALLOWED = Object.values(KINDS)
   .map((kind) => kind.example)
@@ -85,6 +66,24 @@ export function parseFault(text: string): Faults {
   return faults
 }
 
+/** The first fault that has a meaning over gRPC alone, as it is written. */
+export const grpcOnly = (text: string): string | undefined =>
+  text
+    .split(',')
+    .map((item) => parseOne(item.trim()).name)
+    .find((name) => KINDS[name]?.isGrpc)
+
+/** What is done wrong to a request with these headers. */
+export function faultsFor({ unless, ...set }: FaultSet, headers: Readonly<Record<string, string | string[] | undefined>>): FaultSet {
+  if (!unless) return set
+  const held = headers[unless.name]
+  const value = Array.isArray(held) ? held.join(', ') : held
+  if (value !== undefined && (unless.value === undefined || value.trim() === unless.value)) return {}
+  if (Object.keys(set).length > 0) return set
+  const message = `otel-doctor's receiver wants the header ${unless.name}, because it was told to`
+  return { status: 401, grpc: { code: 16, message } }
+}
+
 // Values stay out of the sentences: a redirect URL or a body may hold a secret.
 function parseOne(item: string): { signals: readonly Signal[]; name: string; set: FaultSet } {
   const [, only, name = '', value] = /^(?:(traces|metrics|logs):)?([^=]*)(?:=(.*))?$/s.exec(item) ?? []
@@ -105,22 +104,6 @@ function refuseContradiction(set: FaultSet): void {
   const redirects = set.status === undefined || (set.status >= 300 && set.status < 400)
   if (set.redirect !== undefined && !redirects) throw new UsageError('The fault redirect goes only with a status from 300 to 399.')
   if (set.html && set.body !== undefined) throw new UsageError('The faults html and body exclude each other; give one of them.')
-  if (set.reset && set.mute) throw new UsageError('The faults reset and mute exclude each other; give one of them.')
-}
-
-function milliseconds(text: string): number | null {
-  // As in the options: a bare number is seconds.
-  const [, number, unit = 's'] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m)?$/.exec(text) ?? []
-  if (!number) return null
-  return Math.round(Number(number) * { ms: 1, s: 1000, m: 60_000 }[unit as 'ms' | 's' | 'm'])
-}
-
-const count = (text: string, make: (value: number) => FaultSet): FaultSet | null => (/^\d{1,9}$/.test(text) ? make(Number(text)) : null)
-
-function percentDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+  const ends = Object.entries(ENDS).flatMap(([key, name]) => (key in set ? [name] : []))
+  if (ends.length > 1) throw new UsageError(`The faults ${ends.join(' and ')} exclude each other; give one of them.`)
 }

@@ -53,7 +53,8 @@ async function open({ signal, headers, body }: Request, encoding: Encoding | nul
   return content
 }
 
-function keep(content: Export, faults: FaultSet, store: TraceStore): { count: number; why: string } | null {
+/** Stores what is wanted of it; what was refused, and why, or null. */
+export function keep(content: Export, faults: FaultSet, store: TraceStore): { count: number; why: string } | null {
   const partial = partialFault(content.signal, faults, content.items)
   const spans = partial ? content.spans.slice(0, content.items - partial.count) : content.spans
   const refused = faults.drop ? ([] as PlainSpan[]) : store.add(spans)
@@ -66,7 +67,7 @@ function keep(content: Export, faults: FaultSet, store: TraceStore): { count: nu
 const hints = (status: number): Record<string, string> =>
   status === 415 ? { 'accept-post': Object.values(MEDIA_TYPE).join(', '), 'accept-encoding': 'gzip, deflate, identity' } : {}
 
-function retryLater(reply: Reply, faults: FaultSet): Reply {
+export function retryLater(reply: Reply, faults: FaultSet): Reply {
   if (faults.retryAfter !== undefined) reply.headers['retry-after'] = String(faults.retryAfter)
   return reply
 }

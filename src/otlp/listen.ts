@@ -1,10 +1,32 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server, Socket } from 'node:net'
 import { UsageError } from '../usage.ts'
 import { RECEIVER_NAME } from './readback.ts'
 
+/** A client, seen from here. */
+interface Peer {
+  remoteAddress?: string
+  remotePort?: number
+}
+
+/** A server that listens, and the TCP connections under whatever it speaks. */
+export interface Listening {
+  port: number
+  /** `127.0.0.1:4318`, as a URL has it. */
+  authority: string
+  /** Ends the connection of this client with a reset, or without a word to what speaks on it. */
+  end(how: 'reset' | 'cut', peer: Peer): void
+  /** Stops listening and ends all connections at once. */
+  close(): Promise<void>
+}
+
 /** Rejects with UsageError where the address cannot be listened on. */
-export async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
+export async function listen(server: Server, host: string, port: number): Promise<Listening> {
+  const sockets = new Map<string, Socket>()
+  server.on('connection', (socket: Socket) => {
+    const key = keyOf(socket)
+    sockets.set(key, socket)
+    socket.on('error', () => {}).once('close', () => sockets.delete(key))
+  })
   await new Promise<void>((resolve, reject) => {
     const refuse = (why: string): void =>
       reject(new UsageError(`Cannot listen on ${host}, port ${port} (${why}); choose another address or port.`))
@@ -12,15 +34,25 @@ export async function listen(server: Server, host: string, port: number): Promis
     server.on('error', (error: NodeJS.ErrnoException) => refuse(error.code ?? error.message))
     server.listen(port, host, resolve)
   })
-  return server.address() as AddressInfo
+  const address = server.address() as AddressInfo
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return {
+    port: address.port,
+    authority: `${name}:${address.port}`,
+    end: (how, peer) => {
+      const socket = sockets.get(keyOf(peer))
+      if (how === 'reset') socket?.resetAndDestroy()
+      else socket?.destroySoon()
+    },
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      for (const socket of sockets.values()) socket.destroy()
+      await closed
+    },
+  }
 }
 
-/** Stops listening and ends all connections at once. */
-export async function close(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeAllConnections()
-  await closed
-}
+const keyOf = ({ remoteAddress, remotePort }: Peer): string => `${remoteAddress} ${remotePort}`
 
 /** Answers what is no HTTP request, or one that did not arrive in time, before the connection is cut. */
 export function answerBadRequest(

@@ -1,13 +1,7 @@
-import { type ClientHttp2Session, connect, constants, type IncomingHttpHeaders } from 'node:http2'
-import type { Signal } from '../types.ts'
+import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants, type IncomingHttpHeaders } from 'node:http2'
+import { grpcFrame, grpcPath } from '../grpc.ts'
 import { ended, open } from './connect.ts'
 import { type Call, flatHeaders, parseUrl, type Question, type Reply, targetOf, wireHeaders } from './question.ts'
-
-const SERVICE: Record<Signal, string> = {
-  traces: 'trace.v1.TraceService',
-  metrics: 'metrics.v1.MetricsService',
-  logs: 'logs.v1.LogsService',
-}
 
 /**
  * Makes one unary OTLP export call. The path follows from the signal: exporters do not send the one in the URL.
@@ -28,24 +22,15 @@ export async function askGrpc(q: Question, call: Call): Promise<Reply> {
 }
 
 function requestHeaders(q: Question) {
-  const service = SERVICE[q.signals[0] ?? 'traces']
   return {
     'user-agent': 'otel-doctor',
     ...wireHeaders(q.headers),
     ':method': 'POST',
-    ':path': `/opentelemetry.proto.collector.${service}/Export`,
+    ':path': grpcPath(q.signals[0] ?? 'traces'),
     'content-type': 'application/grpc',
     te: 'trailers',
     'grpc-timeout': `${Math.min(Math.ceil(q.timeoutMs), 99_999_999)}m`,
   }
-}
-
-/** The five bytes before a message: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
-function frame(body: Uint8Array, compressed: boolean): Buffer {
-  const head = Buffer.alloc(5)
-  head[0] = compressed ? 1 : 0
-  head.writeUInt32BE(body.length, 1)
-  return Buffer.concat([head, body])
 }
 
 type Raw = { headers: IncomingHttpHeaders; body: Buffer }
@@ -75,12 +60,16 @@ function unary(session: ClientHttp2Session, q: Question, call: Call): Promise<Ra
     stream.on('error', (error) => (stream.rstCode === constants.NGHTTP2_HTTP_1_1_REQUIRED ? fail(http11Required()) : fail(error)))
     stream.on('close', () => {
       call.signal.removeEventListener('abort', aborted)
-      if (stream.readableEnded && raw.headers[':status']) resolve(raw)
+      if (isWhole(stream, raw)) resolve(raw)
       else fail(call.socketError ?? ended())
     })
-    stream.end(frame(q.body ?? new Uint8Array(), 'grpc-encoding' in headers && headers['grpc-encoding'] !== 'identity'))
+    stream.end(grpcFrame(q.body ?? new Uint8Array(), 'grpc-encoding' in headers && headers['grpc-encoding'] !== 'identity'))
   })
 }
+
+/** A connection that is closed in the middle ends a stream without an error, and with this code. */
+const isWhole = ({ readableEnded, rstCode }: ClientHttp2Stream, { headers }: Raw): boolean =>
+  readableEnded && headers[':status'] !== undefined && (rstCode !== constants.NGHTTP2_CANCEL || headers['grpc-status'] !== undefined)
 
 const http11Required = () => Object.assign(new Error(), { code: 'HTTP_1_1_REQUIRED' })
 

@@ -127,7 +127,9 @@ export interface Profile extends BackendFacts {
   explain?(probe: Probe, backend: Recognised, route: Route): Meaning | null
   /** Header of a setting that gives the backend away (`x-mlflow-experiment-id`). */
   marks?: string[]
-  /** Asks, without any header from the settings, whether it is this backend. */
+  /** Others embed it: where another one is recognised as well, that one is meant. */
+  general?: true
+  /** Asks, without any header from the settings, whether it is this backend. `facts.door`: another service of it was reached, in words. */
   recognise?(ask: Ask, url: URL): Promise<Recognised | null>
   /** Looks up, without writing, what the planned routing headers name; the answer is merged into `Recognised.facts`. */
   inspect?(ask: Ask, backend: Recognised, route: Route): Promise<Record<string, string>>

@@ -45,7 +45,7 @@ export interface Unknown {
   whole: boolean
 }
 
-/** `code`: exporters that program code fixes; `declarative`: a file that OTEL_CONFIG_FILE names; `collector`: the configuration of a Collector or of what embeds one. */
+/** `code`: exporters that program code fixes; `declarative`: a file that OTEL_CONFIG_FILE names; `collector-config`: the configuration of a Collector or of what embeds one. */
 export type LayerKind =
   | 'environment'
   | 'goose-config'
@@ -54,7 +54,7 @@ export type LayerKind =
   | 'env-file-lookalike'
   | 'code'
   | 'declarative'
-  | 'collector'
+  | 'collector-config'
 
 /** One place that settings come from. Layers are kept from the weakest to the strongest. */
 export interface Layer {
@@ -130,6 +130,8 @@ export interface Hop {
   title: string
   /** The names by which it is reached, where they are known (a service of a compose file). */
   names?: readonly string[]
+  /** It shares the network of the program: its localhost is the program's. */
+  isBeside?: true
   /** Ports that lead to it from the machine under its container. */
   published?: Neighbour['published']
   /** null: its file does not say. */

@@ -41,6 +41,18 @@ describe('the main job', () => {
     expect(report.targets[0]?.roundTrips?.traces?.state).toBe('confirmed')
   })
 
+  it.each([
+    ['go:otlpgrpc', []],
+    ['python:auto', ['--env', 'OTEL_EXPORTER_OTLP_COMPRESSION=gzip']],
+    ['java', ['--env', 'OTEL_EXPORTER_OTLP_PROTOCOL=grpc', '--env', 'OTEL_EXPORTER_OTLP_ENDPOINT=https://otlp.example.invalid:4317']],
+    ['spec', ['--env', 'OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=grpc']],
+  ])('--embedded takes gRPC as %s sends it (%j)', async (runtime, settings) => {
+    const ran = await runCli(['check', '--clean-env', '--runtime', runtime, '--format', 'json', '--embedded', ...settings])
+    const [target] = jsonOf(ran).targets
+    expect([ran.status, ran.stderr, target?.roundTrips?.traces?.state]).toEqual([0, '', 'confirmed'])
+    expect(Object.values(target?.plan ?? {}).some((route) => (route as { protocol?: string }).protocol === 'grpc')).toBe(true)
+  })
+
   it('a receiver that answers as it should is healthy, and nothing is left in it', async () => {
     const receiver = await startReceiver()
     const { status, report } = await check('--env', `OTEL_EXPORTER_OTLP_ENDPOINT=${receiver.url}`)

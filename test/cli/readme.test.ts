@@ -1,16 +1,27 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { plan } from '../../src/index.ts'
+import { KINDS } from '../../src/otlp/fault-kinds.ts'
+import { parseFault } from '../../src/otlp/index.ts'
 import { runCli } from '../support/cli.ts'
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 
 describe('the README says what is so', () => {
-  it('every option that it names is one of check, and no option of check is unknown to --help', async () => {
-    const { stdout } = await runCli(['check', '--help'])
+  it('every option that it names is one of check or of receiver, and known to --help', async () => {
+    const helps = await Promise.all(['check', 'receiver'].map((command) => runCli([command, '--help'])))
+    const help = helps.map(({ stdout }) => stdout).join('')
     const named = new Set([...readme.matchAll(/`(--[a-z][a-z-]+)/g)].map((m) => m[1] ?? ''))
-    const ofOthers = new Set(['--port', '--fault', '--help'])
-    for (const option of named) if (!ofOthers.has(option)) expect(stdout).toContain(option)
+    for (const option of named) expect(help).toContain(option)
+  })
+
+  it('every fault that it names is one that the receiver knows, and none is left out', () => {
+    const table = /^\| fault \|[^]*?\n\n/m.exec(readme)?.[0] ?? ''
+    const named = [...table.matchAll(/^\| ([^|]*) \|/gm)].flatMap((row) =>
+      [...(row[1] ?? '').matchAll(/`([^`]+)`/g)].map((m) => m[1] ?? ''),
+    )
+    for (const fault of named) expect(() => parseFault(fault.replace('URL', '/a').replace('HEADER', 'x-a'))).not.toThrow()
+    expect(new Set(named.map((fault) => fault.replace(/=.*/, '')))).toEqual(new Set(Object.keys(KINDS)))
   })
 
   it('every command that it names answers', async () => {

@@ -1,24 +1,13 @@
-import { randomBytes } from 'node:crypto'
 import { request } from 'undici'
 import { afterEach, describe, expect, test } from 'vitest'
-import {
-  decodeExportResponse,
-  decodeStatus,
-  emptyRequest,
-  parseFault,
-  startReceiver,
-  syntheticTrace,
-  type Receiver,
-} from '../../src/otlp/index.ts'
+import { decodeExportResponse, decodeStatus, emptyRequest, parseFault, startReceiver, type Receiver } from '../../src/otlp/index.ts'
 import type { Signal } from '../../src/types.ts'
+import { PROTOBUF, raw, trace } from '../support/receiver.ts'
 
-const PROTOBUF = 'application/x-protobuf'
 const open: Receiver[] = []
 afterEach(async () => {
   await Promise.all(open.splice(0).map((receiver) => receiver.close()))
 })
-
-const sent = () => syntheticTrace({ now: Date.now, random: randomBytes })
 
 interface Told {
   status: number
@@ -26,9 +15,20 @@ interface Told {
   body: Buffer
 }
 
-async function post(receiver: Receiver, body: Uint8Array, signal: Signal = 'traces', type = PROTOBUF): Promise<Told> {
+async function post(
+  receiver: Receiver,
+  body: Uint8Array,
+  signal: Signal = 'traces',
+  type = PROTOBUF,
+  headers: Record<string, string> = {},
+): Promise<Told> {
   const timeouts = { headersTimeout: 5000, bodyTimeout: 5000, signal: AbortSignal.timeout(5000) }
-  const answer = await request(`${receiver.url}/v1/${signal}`, { method: 'POST', headers: { 'content-type': type }, body, ...timeouts })
+  const answer = await request(`${receiver.url}/v1/${signal}`, {
+    method: 'POST',
+    headers: { 'content-type': type, ...headers },
+    body,
+    ...timeouts,
+  })
   return { status: answer.statusCode, headers: answer.headers, body: Buffer.from(await answer.body.arrayBuffer()) }
 }
 
@@ -36,10 +36,10 @@ async function post(receiver: Receiver, body: Uint8Array, signal: Signal = 'trac
 async function suffer(fault: string, type = PROTOBUF): Promise<Told & { receiver: Receiver; kept: number; took: number }> {
   const receiver = await startReceiver({ faults: parseFault(fault) })
   open.push(receiver)
-  const trace = sent()
+  const sent = trace()
   const started = performance.now()
-  const told = await post(receiver, trace.encode(type === PROTOBUF ? 'http/protobuf' : 'http/json'), 'traces', type)
-  return { ...told, receiver, kept: receiver.trace(trace.traceId)?.length ?? 0, took: performance.now() - started }
+  const told = await post(receiver, sent.encode(type === PROTOBUF ? 'http/protobuf' : 'http/json'), 'traces', type)
+  return { ...told, receiver, kept: receiver.trace(sent.traceId)?.length ?? 0, took: performance.now() - started }
 }
 
 describe('each fault does what it says', () => {
@@ -135,6 +135,29 @@ describe('each fault does what it says', () => {
     expect((await suffer('status=503,retry-after=5')).headers['retry-after']).toBe('5')
   })
 
+  test('cut: half of the answer, then the end of the connection', async () => {
+    await expect(suffer('cut')).rejects.toMatchObject({ code: 'UND_ERR_SOCKET' })
+    await expect(suffer('cut,body=0123456789,status=503')).rejects.toMatchObject({ code: 'UND_ERR_SOCKET' })
+    const text = await raw(open[1]!.port, 'POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n')
+    expect(text).toMatch(/^HTTP\/1\.1 503 .*content-length: 10\r\n.*\r\n\r\n01234$/s)
+  })
+
+  test('reset-after-headers: the headers come, then a reset', async () => {
+    const receiver = await startReceiver({ faults: parseFault('reset-after-headers') })
+    open.push(receiver)
+    const answer = await request(`${receiver.url}/v1/traces`, { method: 'POST', headers: { 'content-type': PROTOBUF } })
+    expect(answer.statusCode).toBe(200)
+    await expect(answer.body.text()).rejects.toMatchObject({ code: 'ECONNRESET' })
+  })
+
+  test('drip=20ms: a byte at a time, without an end', async () => {
+    const receiver = await startReceiver({ faults: parseFault('drip=20ms'), limits: { muteMs: 300 } })
+    open.push(receiver)
+    const text = await raw(receiver.port, 'POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n')
+    expect(text.match(/1\r\n\.\r\n/g)?.length).toBeGreaterThan(4)
+    expect(text).not.toMatch(/0\r\n\r\n$/)
+  })
+
   test('drop: all seems well and nothing is kept', async () => {
     const told = await suffer('drop')
     expect([told.status, told.kept, decodeExportResponse('traces', PROTOBUF, told.body)]).toEqual([200, 0, 'ok'])
@@ -149,6 +172,22 @@ describe('a fault leaves alone what it does not name', () => {
       async (signal) => (await post(told.receiver, emptyRequest(signal, 'http/protobuf'), signal)).status,
     )
     expect(await Promise.all(statuses)).toEqual([404, 200])
+  })
+
+  test.each([
+    ['unless=authorization', { authorization: 'Bearer a' }, 200],
+    ['unless=authorization', {}, 401],
+    ['unless=X-Key:a%2Cb', { 'x-key': 'a,b' }, 200],
+    ['unless=X-Key:a', { 'x-key': 'b' }, 401],
+    ['status=501,unless=x-key', {}, 501],
+    ['drop,unless=x-key', {}, 200],
+  ])('%s with %j', async (fault, headers, status) => {
+    const receiver = await startReceiver({ faults: parseFault(fault) })
+    open.push(receiver)
+    const sent = trace()
+    const answer = await post(receiver, sent.encode('http/protobuf'), 'traces', PROTOBUF, headers)
+    expect(answer.status).toBe(status)
+    expect(receiver.trace(sent.traceId) !== null).toBe(status === 200 && !fault.startsWith('drop'))
   })
 
   test('reading back, recognition and wrong paths answer as ever', async () => {

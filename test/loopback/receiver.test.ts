@@ -1,7 +1,10 @@
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { emptyRequest } from '../../src/otlp/index.ts'
+import { emptyRequest, parseFault, type ServerTls } from '../../src/otlp/index.ts'
+import { createNet } from '../../src/probe/index.ts'
 import { SIGNALS } from '../../src/types.ts'
+import { caCert, certs } from '../support/certs.ts'
+import { question } from '../support/questions.ts'
 import { ask, JSON_TYPE, post, PROTOBUF, start, statusOf, trace } from '../support/receiver.ts'
 
 describe('what is sent can be read back and deleted', () => {
@@ -75,6 +78,39 @@ describe('what is sent can be read back and deleted', () => {
     const sent = trace()
     expect((await post(receiver, sent.encode('http/protobuf'), undefined, '/otlp/v1/traces?tenant=1')).status).toBe(200)
     expect((await ask(`${receiver.url}/otlp/otel-doctor/traces/${sent.traceId}`)).status).toBe(200)
+  })
+})
+
+describe('over TLS', () => {
+  const send = async (tls: ServerTls, ca?: string) => {
+    const receiver = await start({ tls })
+    const net = createNet()
+    const probe = await net.ask(question(`${receiver.url}/v1/traces`, { ca, body: emptyRequest('traces', 'http/protobuf') }))
+    await net.close()
+    return { probe, receiver }
+  }
+
+  test('a client that trusts the certificate is served', async () => {
+    const { probe, receiver } = await send(certs.good, caCert)
+    expect(receiver.url).toMatch(/^https:/)
+    expect(probe).toMatchObject({ outcome: 'ok', answer: { status: 200 } })
+  })
+
+  test('one that does not, or that has no certificate where one is wanted, breaks off, and nothing is noted', async () => {
+    const stranger = await send(certs.selfSigned)
+    expect(stranger.probe.failure).toBe('certificate-untrusted')
+    const unknown = await send({ ...certs.good, clientCa: caCert }, caCert)
+    expect(unknown.probe.failure).toBe('client-certificate')
+    expect([...stranger.receiver.received(), ...unknown.receiver.received()]).toEqual([])
+  })
+
+  test.each(['reset', 'cut', 'reset-after-headers'])('%s ends the connection under it', async (fault) => {
+    const receiver = await start({ tls: certs.good, faults: parseFault(fault) })
+    const net = createNet()
+    const probe = await net.ask(question(`${receiver.url}/v1/traces`, { ca: caCert }))
+    await net.close()
+    expect(probe).toMatchObject({ outcome: 'failed', failure: 'reset' })
+    expect(receiver.received().filter(({ signal }) => signal === 'traces')).toHaveLength(1)
   })
 })
 

@@ -1,7 +1,7 @@
 import { secretOf, urlSecret } from '../../src/redact.ts'
 import { askedFor } from '../../src/engine/asked.ts'
 import { seenOf as seenIn } from '../../src/engine/examine.ts'
-import { mainRoute } from '../../src/engine/recognise.ts'
+import { mainRoute } from '../../src/engine/main-route.ts'
 import { profileOf } from '../../src/backends/find.ts'
 import { runtimeOf } from '../../src/runtimes/index.ts'
 import { layerOf } from '../../src/runtimes/parts/settings.ts'

@@ -29,6 +29,15 @@ describe('faults are read as they are written', () => {
     ['body={"a":1%2C"b":"x=y"}', { body: '{"a":1,"b":"x=y"}' }],
     ['body=100%', { body: '100%' }],
     ['body=', { body: '' }],
+    ['cut', { cut: true }],
+    ['reset-after-headers', { lateReset: true }],
+    ['drip=100ms', { dripMs: 100 }],
+    ['grpc=14', { grpc: { code: 14 } }],
+    ['grpc=unauthenticated:no key%2C sorry: x', { grpc: { code: 16, message: 'no key, sorry: x' } }],
+    ['goaway', { goaway: true }],
+    ['no-trailers', { noTrailers: true }],
+    ['unless=Authorization', { unless: { name: 'authorization' } }],
+    ['status=403,unless=x-key:a=b%2Cc', { status: 403, unless: { name: 'x-key', value: 'a=b,c' } }],
   ])('%s', (text, expected) => {
     expect(parseFault(text)).toEqual({ traces: expected, metrics: expected, logs: expected })
   })
@@ -44,7 +53,9 @@ describe('faults are read as they are written', () => {
 
 describe('a bad fault is refused in one sentence that says what is allowed', () => {
   test.each(['stauts=503', '', 'trace:status=503', 'status=503,', 'toString', '__proto__=1'])('%j is no fault', (text) => {
-    expect(complaint(text)).toMatch(/^There is no fault ".*"; a fault is one of status=503, body=TEXT, .*drop, with traces:.*\.$/)
+    expect(complaint(text)).toMatch(
+      /^There is no fault ".*"; a fault is one of status=503, body=TEXT, .*drop, .*no-trailers, with traces:.*\.$/,
+    )
   })
 
   test.each([
@@ -66,7 +77,17 @@ describe('a bad fault is refused in one sentence that says what is allowed', () 
     ['drop,logs:drop', 'drop is given twice for logs'],
     ['status=503,redirect=/x', 'redirect goes only with a status from 300 to 399'],
     ['html,body=x', 'exclude each other'],
-    ['reset,mute', 'exclude each other'],
+    ['reset,mute', 'reset and mute exclude each other'],
+    ['cut,drip=1s', 'cut and drip exclude each other'],
+    ['goaway,reset-after-headers', 'reset-after-headers and goaway exclude each other'],
+    ['grpc', 'grpc takes a gRPC status by name or number'],
+    ['grpc=0', 'grpc takes a gRPC status'],
+    ['grpc=17', 'grpc takes a gRPC status'],
+    ['grpc=OK', 'grpc takes a gRPC status'],
+    ['drip=11m', 'at most 10m'],
+    ['unless=', 'unless takes the name of a header'],
+    ['unless=a b', 'unless takes the name of a header'],
+    ['goaway=1', 'goaway takes no value'],
   ])('%s', (text, expected) => {
     expect(complaint(text)).toContain(expected)
     expect(complaint(text)).toMatch(/\.$/)

@@ -100,7 +100,7 @@ describe('asking for several targets', () => {
     const receiver = await startReceiver()
     const list = ['a', 'b', 'c'].map((name) => ({ ...target(name, receiver.url), wiring: 'code-http' }))
     const looked = await look(list, { ...DEFAULTS, send: false }, deps, planOf)
-    const asked = receiver.received().filter((r) => r.target.toString().endsWith('/v1/traces')).length
+    const asked = receiver.received().filter((r) => r.method === 'POST' && r.target.toString().endsWith('/v1/traces')).length
     await receiver.close()
     expect(asked).toBe(1)
     expect(looked.map(({ patient, gathered }) => [patient.name, gathered?.destinations[0]?.probes[0]?.outcome])).toEqual([

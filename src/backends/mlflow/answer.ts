@@ -1,32 +1,11 @@
 import { quoted } from '../../text.ts'
 import type { Answer, Probe, Recognised, Route } from '../../types.ts'
+import { fields, jsonOf, stringIn, textOf } from '../answers.ts'
 
 /** The header that names the experiment; without it MLflow takes no trace. */
 export const EXPERIMENT = 'x-mlflow-experiment-id'
 
 const QUOTED = 200
-
-export const textOf = (answer: Answer): string => new TextDecoder().decode(answer.body)
-
-/** An object as it stands in a JSON answer; anything else is an empty one. */
-export const fields = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
-
-export const stringIn = (from: Record<string, unknown>, key: string): string => (typeof from[key] === 'string' ? from[key] : '')
-
-/** The JSON object in an answer; undefined where there is none. */
-export function jsonOf(answer: Answer): Record<string, unknown> | undefined {
-  const text = textOf(answer)
-  if (!/^\s*\{/.test(text)) return undefined
-  try {
-    return fields(JSON.parse(exact(text)))
-  } catch {
-    return undefined
-  }
-}
-
-// Times in nanoseconds are JSON numbers beyond what a double holds; as strings they keep their last digits.
-const exact = (text: string): string => text.replace(/("(?:start|end)_time_unix_nano"\s*:\s*)(\d+)/g, '$1"$2"')
 
 /** What the server says in its own words: the message of a JSON error, a plain text, the title of a page. At most 200 characters. */
 export function wordsOf(answer: Answer): string {

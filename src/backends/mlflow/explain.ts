@@ -1,5 +1,6 @@
 import type { Meaning, Probe, Recognised, Route } from '../../types.ts'
-import { atLeast, EXPERIMENT, experimentOf, isMlflowRealm, otlpPath, pathOf, sightOf, textOf, wordsOf, wsgiOf } from './answer.ts'
+import { textOf } from '../answers.ts'
+import { atLeast, EXPERIMENT, experimentOf, isMlflowRealm, otlpPath, pathOf, sightOf, wordsOf, wsgiOf } from './answer.ts'
 import { emptyExperiment, notANumber, plannedExperiment, unknownExperiment } from './experiment.ts'
 import { allowHostFix, credentialFix, endpointFix, STORE_FIX, upgradeFix } from './fixes.ts'
 import { badBody, compressed, mediaType, missingHeader, type Asked } from './request.ts'

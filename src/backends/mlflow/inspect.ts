@@ -1,5 +1,6 @@
 import type { Ask, Recognised, Route } from '../../types.ts'
-import { atLeast, experimentOf, fields, jsonOf, sightOf, stringIn } from './answer.ts'
+import { fields, jsonOf, stringIn } from '../answers.ts'
+import { atLeast, experimentOf, sightOf } from './answer.ts'
 
 const GET = '/api/2.0/mlflow/experiments/get?experiment_id='
 const BY_NAME = '/api/2.0/mlflow/experiments/get-by-name?experiment_name='

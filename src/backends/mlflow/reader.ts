@@ -1,5 +1,6 @@
 import type { Ask, Probe, ReadBack, Reader, ReadSpan, Recognised, Route } from '../../types.ts'
-import { atLeast, experimentOf, fields, jsonOf, sightOf, stringIn, wordsOf } from './answer.ts'
+import { fields, jsonOf, stringIn } from '../answers.ts'
+import { atLeast, experimentOf, sightOf, wordsOf } from './answer.ts'
 
 const TRACES = '/api/3.0/mlflow/traces/'
 

@@ -8,11 +8,11 @@ import type { Clue } from './clue.ts'
 export const fromLoaders = (env: ReadonlyMap<string, string>): Clue[] =>
   [...env].flatMap(([name, value]) => {
     const isHere = ({ variables }: Loader): boolean => variables?.test(name) ?? false
-    const some = readers(name, () => runtimes.filter(({ detection }) => detection?.loaders?.some(isHere)))
+    const some = readers(`${runtimes.length} ${name}`, () => runtimes.filter(({ detection }) => detection?.loaders?.some(isHere)))
     return some.length === 0 ? [] : some.flatMap((runtime) => loadedBy(runtime, jvmWords(value), name, isHere))
   })
 
-/** The runtimes that a variable of this name can load something into. */
+/** The runtimes that a variable of this name can load something into; there may come more of them. */
 const readers = memo<readonly Runtime[]>()
 
 /** What a command line loads into a program of this runtime. */
