@@ -25,6 +25,10 @@ export const CHANGES = {
   disabled: { since: '1.15' },
   decodedResource: { since: '1.15' },
   ownGrpc: { since: '1.11' },
+  /** OTEL_CONFIG_FILE; before it OTEL_EXPERIMENTAL_CONFIG_FILE alone. */
+  configFile: { since: '1.15' },
+  /** The agent reads a file where a switch is on. */
+  byFile: { since: '1.13' },
   sampler: { since: '1.8', met: 'seldom' },
   decodedHeaders: { since: '1.8', met: 'seldom' },
   /** Before it options came from code alone. */

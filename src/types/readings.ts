@@ -94,6 +94,8 @@ export interface Reading {
   loses?: string[]
   /** What is used instead. */
   instead?: string
+  /** What lets a file of declarative configuration count, where that is a setting of its own. */
+  fileSwitch?: { setting: string; value: string }
   /** What else a message says about it, as a clause. */
   detail?: string
   /** What the program prints about it; absent where it prints nothing. */
