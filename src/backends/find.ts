@@ -7,6 +7,8 @@ import { factsAt, fit, hostName, isPlace } from './match.ts'
 /** A run over many targets asks for the same few hosts and places again and again. */
 const owners = memo<Profile | undefined>()
 const placed = memo<Placed | undefined>()
+/** Others may come from outside. */
+const keyOf = (text: string): string => `${profiles.length} ${text}`
 
 /** Names that stand for several backends. */
 export const families: readonly string[] = [...new Set(profiles.flatMap(({ family }) => family ?? []))].toSorted()
@@ -25,7 +27,7 @@ export function profileOf(id: string, hostname = ''): Profile | undefined {
 /** The backend that owns this host name; a name that is listed whole is stronger than a domain. */
 export function byHost(hostname: string): Profile | undefined {
   const host = hostName(hostname)
-  return owners(host, () => ownerOf(host))
+  return owners(keyOf(host), () => ownerOf(host))
 }
 
 function ownerOf(host: string): Profile | undefined {
@@ -50,7 +52,7 @@ export interface Placed {
 }
 
 /** The backend whose documented path, name or port on the user's own network this is; a path is the strongest, and a longer one stronger. */
-export const byPlace = (url: URL): Placed | undefined => placed(`${url.protocol}//${url.host}${url.pathname}`, () => placeOf(url))
+export const byPlace = (url: URL): Placed | undefined => placed(keyOf(`${url.protocol}//${url.host}${url.pathname}`), () => placeOf(url))
 
 function placeOf(url: URL): Placed | undefined {
   const hits = profiles.flatMap((profile) => (profile.at ?? []).filter((rule) => isPlace(rule, url)).map((rule) => ({ profile, rule })))

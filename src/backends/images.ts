@@ -12,7 +12,9 @@ export const bareImage = (image: string): string => image.replace(/@.*$/, '').re
 /** The backend that an image holds. */
 export function byImage(image: string): Profile | undefined {
   const name = bareImage(image)
-  return held(name, () => profiles.find(({ images }) => images?.some((one) => name === one || name.endsWith(`/${one}`))))
+  return held(`${profiles.length} ${name}`, () =>
+    profiles.find(({ images }) => images?.some((one) => name === one || name.endsWith(`/${one}`))),
+  )
 }
 
 const held = memo<Profile | undefined>()

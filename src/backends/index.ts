@@ -1,4 +1,5 @@
 import type { Profile } from '../types.ts'
+import { defined } from '../define.ts'
 import alibabaArms from './alibaba-arms.ts'
 import alloy from './alloy.ts'
 import arizeAx from './arize-ax.ts'
@@ -70,7 +71,8 @@ import victoriatraces from './victoriatraces.ts'
 import wandbWeave from './wandb-weave.ts'
 import zipkin from './zipkin.ts'
 
-export const profiles: readonly Profile[] = [
+/** Every backend whose facts are known. */
+const listed: Profile[] = [
   mlflow,
   alibabaArms,
   alloy,
@@ -142,3 +144,13 @@ export const profiles: readonly Profile[] = [
   collector,
   receiver,
 ]
+
+export const profiles: readonly Profile[] = listed
+
+/** One more, from outside. Throws UsageError. */
+export function addProfile(profile: Profile): Profile {
+  listed.unshift(defined(profile, SHAPE, (id) => listed.some((one) => one.id === id || one.family === id)))
+  return profile
+}
+const LISTS = ['hosts', 'regions', 'protocols', 'signals', 'credentials', 'routing', 'sources']
+const SHAPE = { kind: 'backend', id: /^[a-z][a-z0-9-]*$/, like: 'lower case with hyphens, as in my-backend', lists: LISTS }

@@ -7,8 +7,9 @@ import { handler as plan } from './plan.ts'
 import { handler as receiver, RECEIVER_FLAGS } from './receiver.ts'
 import { handler as report } from './report.ts'
 import { handler as setup } from './setup.ts'
+import { loadPlugins } from './plugins.ts'
 import { formIds } from '../setup/formats.ts'
-import { type Args, OUTPUT_FLAGS, RUN_FLAGS, SOURCE_FLAGS, hint, refuseRepeats, withFlags } from './options.ts'
+import { type Args, OUTPUT_FLAGS, RUN_FLAGS, SOURCE_FLAGS, hint, listArg, refuseRepeats, withFlags } from './options.ts'
 import { quoted } from '../text.ts'
 import { UsageError } from '../usage.ts'
 
@@ -84,7 +85,9 @@ const COMMANDS: readonly Command[] = [
 export async function run(argv: string[]): Promise<number> {
   try {
     const chosen = await choose(argv)
-    return chosen ? await chosen.command.handler(chosen.args) : 0
+    if (!chosen) return 0
+    await loadPlugins(listArg(chosen.args, 'plugin'))
+    return await chosen.command.handler(chosen.args)
   } catch (error) {
     return complain(error)
   }

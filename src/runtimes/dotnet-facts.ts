@@ -38,8 +38,6 @@ export const CHANGES = {
 /** True where this version behaves as the newest does; an unknown version counts as the newest. */
 export const has = (version: string | undefined, change: keyof typeof CHANGES): boolean => !isBefore(version, CHANGES[change].since)
 
-const OF_THE_SYSTEM = ['SSL_CERT_FILE', 'SSL_CERT_DIR']
-
 export const traitsOf = (wiring: Wiring, version: string | undefined): Traits => ({
   onByDefault: true,
   protocols: wiring === 'auto' ? ['http/protobuf', 'grpc'] : ['grpc', 'http/protobuf'],
@@ -58,11 +56,22 @@ export const traitsOf = (wiring: Wiring, version: string | undefined): Traits =>
         : { setting: 'OTEL_DIAGNOSTICS.json', value: '{"LogDirectory":".","FileSize":32768,"LogLevel":"Warning"}' },
   },
   trust: {
-    get reads() {
-      return has(version, 'certificates') ? ['OTEL_EXPORTER_OTLP_CERTIFICATE', ...OF_THE_SYSTEM] : OF_THE_SYSTEM
-    },
+    reads: has(version, 'certificates')
+      ? ['OTEL_EXPORTER_OTLP_CERTIFICATE', 'SSL_CERT_FILE', 'SSL_CERT_DIR']
+      : ['SSL_CERT_FILE', 'SSL_CERT_DIR'],
+    roots: 'system',
+    files: [
+      ...(has(version, 'certificates') ? [{ setting: 'OTEL_EXPORTER_OTLP_CERTIFICATE' }] : []),
+      { setting: 'SSL_CERT_FILE' },
+      { setting: 'SSL_CERT_DIR', isOpaque: true },
+    ],
+    ...(has(version, 'certificates')
+      ? { client: [{ certificate: 'OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE', key: 'OTEL_EXPORTER_OTLP_CLIENT_KEY' }] }
+      : {}),
     text: '.NET 8 and later read OTEL_EXPORTER_OTLP_CERTIFICATE since 1.15 of the exporter; else a .NET program trusts what the system trusts, or what SSL_CERT_FILE and SSL_CERT_DIR name',
   },
+  // One by one: https://github.com/dotnet/runtime/issues/26177
+  connects: { order: 'system', patienceMs: null },
   defaultServiceName: 'unknown_service:<name of the program>',
   timeoutUnit: 'ms',
 })

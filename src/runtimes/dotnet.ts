@@ -36,6 +36,7 @@ const dotnet: Runtime = {
       },
     ],
     images: /(?:^|\/)dotnet\/(?:aspnet|runtime)$/,
+    operator: { annotation: 'inject-dotnet', section: 'dotnet', wiring: 'auto' },
     packages: {
       of: 'nuget',
       tells: /^OpenTelemetry(?:\.Exporter\.OpenTelemetryProtocol|\.AutoInstrumentation|\.Extensions\.Hosting)?$/i,

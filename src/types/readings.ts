@@ -43,6 +43,7 @@ export type Reason =
   | 'no-path' // an own endpoint without a path, which this program cannot post to
   | 'no-scheme'
   | 'no-tls' // https, and the program was built without TLS
+  | 'no-roots' // https, and the program trusts no certificate at all
   | 'non-ascii'
   | 'none' // an exporter switched off by name
   | 'not-a-number'
