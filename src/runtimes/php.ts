@@ -67,6 +67,7 @@ const traitsOf = (isOn: boolean): Traits => ({
   },
   trust: {
     reads: [],
+    roots: 'system',
     text: 'PHP reads none of the OTEL_* certificate settings: openssl.cafile and curl.cainfo in php.ini name the certificates that are trusted',
   },
   defaultServiceName: 'unknown_service:php',

@@ -54,6 +54,10 @@ const traits: Traits = {
   redirects: { follows: false, asGet: false, text: 'the exporter asks the same URL again, five times, and then gives the data up' },
   trust: {
     reads: ['OTEL_EXPORTER_OTLP_CERTIFICATE', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
+    roots: 'system',
+    files: [{ setting: 'OTEL_EXPORTER_OTLP_*CERTIFICATE' }, { setting: 'SSL_CERT_FILE' }, { setting: 'SSL_CERT_DIR', isOpaque: true }],
+    client: [{ certificate: 'OTEL_EXPORTER_OTLP_*CLIENT_CERTIFICATE', key: 'OTEL_EXPORTER_OTLP_*CLIENT_KEY' }],
+    takesAny: [{ setting: 'OTEL_RUBY_EXPORTER_OTLP_SSL_VERIFY_NONE', value: /./ }],
     text: 'OTEL_EXPORTER_OTLP_CERTIFICATE names the certificates that are trusted, else those of OpenSSL, SSL_CERT_FILE and SSL_CERT_DIR; OTEL_RUBY_EXPORTER_OTLP_SSL_VERIFY_NONE, set to anything, trusts all',
   },
   defaultServiceName: 'unknown_service',
@@ -180,7 +184,7 @@ function headers(setting: string, list: Traced<Secret>, signals: Signal[], versi
   const raw = list.value.reveal()
   const base = { from: list.from, setting, raw: list.value, signals, outcome: 'all-off' as const, says: INVALID }
   if (raw.replace(/,+$/, '') === '') return { headers: {}, readings: [{ ...base, reason: 'empty' }] }
-  const isOld = isBefore(version, PLUS_KEPT.since)
+  const isOld = raw.includes('+') && isBefore(version, PLUS_KEPT.since)
   const read = readHeaders(setting, list, signals, {
     decode: (text) => strictDecode(isOld ? text.replaceAll('+', ' ') : text)?.trim() ?? null,
     onBadPercent: 'drop',

@@ -121,6 +121,7 @@ export function traitsOf(build: Build, era: Era): Traits {
     protocols: spoken,
     defaultEndpoint: builder === 'with_tonic' ? 'http://localhost:4317' : 'http://localhost:4318',
     offSwitch,
+    offersHttp2: true,
     redirects: {
       follows: true,
       asGet: true,
@@ -132,8 +133,11 @@ export function traitsOf(build: Build, era: Era): Traits {
     },
     trust: {
       reads: ['SSL_CERT_FILE', 'SSL_CERT_DIR'],
+      roots: 'system',
+      files: [{ setting: 'SSL_CERT_FILE' }, { setting: 'SSL_CERT_DIR', isOpaque: true }],
       text: 'A Rust program reads none of the OTEL_* certificate settings: it trusts what the system trusts, or what SSL_CERT_FILE and SSL_CERT_DIR name; over gRPC it trusts nothing until code calls with_tls_config(ClientTlsConfig::new().with_enabled_roots())',
     },
+    connects: { order: 'system', patienceMs: 300 },
     defaultServiceName: 'unknown_service',
     timeoutUnit: era.timeoutUnit,
   }

@@ -40,6 +40,8 @@ export interface KindContext {
   outside: Outside
   /** The user says that it is a file of this kind. */
   isNamed?: boolean
+  /** Further files that are merged into it. */
+  also?: readonly string[]
 }
 
 /** One kind of file that holds settings. A new kind is one entry in KINDS, and an own module that reads it. */
@@ -65,9 +67,16 @@ const KINDS: readonly Kind[] = [
     read: async (path, context, part) => (await import('./compose/read.ts')).readCompose(path, context, part),
   },
   {
+    id: 'dockerfile',
+    is: (path, head) =>
+      /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w.-]+)?$|\.dockerfile$/i.test(path) ||
+      (/^FROM\s+\S+/m.test(head) && /^(?:ENV|CMD|ENTRYPOINT)\s/m.test(head)),
+    read: async (path, context) => (await import('./docker/read.ts')).readDockerfile(path, context),
+  },
+  {
     id: 'manifest',
     option: true,
-    is: (_path, head) => /^\s*[{]?\s*"?apiVersion"?:/m.test(head) && /^\s*(?:[{,]\s*)?"?kind"?:\s*["']?[A-Z]/m.test(head),
+    is: (_path, head) => /(?:^|[{,])\s*"?apiVersion"?:/m.test(head) && /(?:^|[{,])\s*"?kind"?:\s*["']?[A-Z]/m.test(head),
     read: async (path, context, part) => (await import('./kubernetes/read.ts')).readManifests(path, context, part),
   },
   {
@@ -129,6 +138,9 @@ const KINDS: readonly Kind[] = [
   },
   gooseKind,
 ]
+
+/** What may stand behind the colon of `--file PATH:KIND`. */
+export const kindIds: readonly string[] = KINDS.map(({ id }) => id)
 
 /** Kinds with an option of their own. */
 export const optionKinds: readonly string[] = KINDS.filter(({ option }) => option).map(({ id }) => id)

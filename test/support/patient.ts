@@ -2,7 +2,7 @@ import { secretOf, urlSecret } from '../../src/redact.ts'
 import { askedFor } from '../../src/engine/asked.ts'
 import { seenOf as seenIn } from '../../src/engine/examine.ts'
 import { mainRoute } from '../../src/engine/main-route.ts'
-import { profileOf } from '../../src/backends/index.ts'
+import { profileOf } from '../../src/backends/find.ts'
 import { countsIn } from '../../src/backends/otelcol-metrics.ts'
 import { plain } from '../../src/secret.ts'
 import { runtimeOf } from '../../src/runtimes/index.ts'
@@ -47,6 +47,8 @@ export interface FixtureAnswer {
   firstBytes?: string
   grpc?: { code: number; message: string }
   export?: Probe['export']
+  addresses?: Probe['addresses']
+  unsure?: string
   /** counter- and shadow probes */
   url?: string
   tried?: { what: string; edit: Edit }
@@ -229,6 +231,8 @@ function probe(answer: FixtureAnswer, signal: Signal, route: Route): Probe {
     firstBytes: answer.firstBytes,
     grpc: answer.grpc,
     export: answer.export,
+    addresses: answer.addresses,
+    unsure: answer.unsure,
     words: answer.words ?? answer.body,
     durationMs: 1,
     tried: answer.tried,

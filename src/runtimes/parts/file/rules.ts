@@ -92,5 +92,11 @@ export const fileTraits = (traits: Traits): Traits => ({
   configure: CONFIGURE,
   line: lineInFile,
   headerLine: headerInFile,
-  trust: { reads: [], text: 'ca_file under tls of the exporter, in the file, names the certificates that are trusted' },
+  trust: {
+    ...traits.trust,
+    reads: [],
+    text: 'ca_file under tls of the exporter, in the file, names the certificates that are trusted',
+    files: [{ setting: '.tls.ca_file' }, { setting: '.certificate_file' }, { setting: '.certificate' }],
+    client: [{ certificate: '.tls.cert_file', key: '.tls.key_file' }],
+  },
 })
