@@ -1,10 +1,10 @@
 import { rewrite, spliced } from '../../src/engine/change.ts'
 import { type ItemList, itemCheck } from '../../src/engine/items.ts'
-import type { Reading, Severity } from '../../src/types.ts'
+import { joined, mended, textOf } from '../../src/engine/resource-items.ts'
+import type { Check, Reading, Severity } from '../../src/types.ts'
 
 const isResource = (setting: string): boolean => /^otel[._]resource[._]attributes$/i.test(setting)
-const textOf = ({ raw, span }: Reading): string => raw.reveal().slice(span?.[0], span?.[1])
-export default itemCheck({
+const byItems = itemCheck({
   id: 'runtime/resource-attributes',
   title: 'every resource attribute reaches the backend',
   reasons: ['no-equals', 'no-key', 'bad-percent', 'too-long', 'not-encoded', 'colon-before-equals'],
@@ -22,6 +22,15 @@ export default itemCheck({
     }
   },
 })
+
+const check: Check = {
+  ...byItems,
+  *run(seen) {
+    yield* byItems.run(seen)
+    yield* joined(seen, isResource)
+  },
+}
+export default check
 
 const severityOf = (items: ItemList['items']): Severity => (items.every(({ outcome }) => outcome === 'item-dropped') ? 'warning' : 'error')
 
@@ -46,15 +55,3 @@ function howTo({ reason }: Reading): string {
     return 'Write the character percent-encoded: %20 for a blank, %25 for a percent sign, %3D for ='
   return 'Write every attribute as key=value, with a comma between two of them'
 }
-
-function mended(item: Reading): { start: number; end: number; put: string }[] {
-  const [start, end] = item.span ?? [0, 0]
-  const text = textOf(item)
-  const cut = text.search(/[=:]/) + 1
-  if (item.reason === 'colon-before-equals') return [{ start: start + cut - 1, end: start + cut, put: '=' }]
-  if (item.reason === 'bad-percent') return [{ start, end, put: text.replace(/%(?![0-9a-f]{2})/gi, '%25') }]
-  if (item.reason === 'not-encoded') return [{ start, end, put: text.slice(0, cut) + encoded(text.slice(cut)) }]
-  return []
-}
-
-const encoded = (value: string): string => value.replace(/[^!#-+\--:<>-[\]-~]|=/g, (char) => encodeURIComponent(char))
