@@ -25,7 +25,7 @@ export function* joined({ plan }: Seen, isResource: (setting: string) => boolean
     if (!at || plan.readings.some((reading) => reading.setting === setting && reading.outcome !== 'used')) continue
     const text = raw.replace(/;\s*(?=[a-z][\w.-]*=)/gi, ',')
     yield {
-      severity: 'warning',
+      severity: 'note',
       signals: SIGNALS.filter((signal) => plan.routes[signal].state === 'export'),
       message: `A semicolon parts two attributes in ${setting}: only a comma does, so what follows becomes a part of the value before it.`,
       evidence: [settingEvidence(from, value, [at.index, at.index + 1])],
