@@ -59,7 +59,7 @@ function usageOf({ name, args }) {
   const command = args ? [cli, ...args] : ['-e', '0']
   const run = spawnSync(process.execPath, ['--require', hook, ...command], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    timeout: 120_000,
+    timeout: 600_000,
   })
   // 1 is a finding: nothing but the cost matters here
   if (run.status !== 0 && run.status !== 1) throw new Error(`${name}: status ${run.status}: ${run.stderr}`)
