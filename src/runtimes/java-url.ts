@@ -3,6 +3,7 @@ import type { Reason } from '../types.ts'
 import type { Span } from '../secret.ts'
 import { flawOf, flawSpan } from './parts/values.ts'
 import { numericHost } from './java-address.ts'
+import { isLookedUp } from './parts/lookup.ts'
 import { trimJava } from './java-settings.ts'
 import { parseUrl } from '../url.ts'
 
@@ -82,7 +83,7 @@ export function wireUrl({ scheme, authority, path }: Endpoint): Wire | null {
     host: name.replace(/^\[|\]$/g, ''),
     port: number,
     tls: scheme === 'https',
-    isLost: numeric === 'refused',
+    isLost: numeric === 'refused' || !isLookedUp(name),
   }
 }
 
