@@ -136,4 +136,4 @@ export function without(seen: Seen, ending: RegExp): Fix['edit'] {
 
 /** The backend's own words as the end of a sentence. */
 export const saying = ({ words }: Case): string =>
-  words === '' || words === 'a web page' ? '' : ` It says: ${outside(words, 160)}.`.replace(/\.{2,}$/, '.')
+  words === '' || words === 'a web page' ? '' : ` It says: ${outside(words, 300)}.`.replace(/\.{2,}$/, '.')
