@@ -66,9 +66,12 @@ function strangeBody({ export: said, answer }: Probe): string {
   return [answer.headers['content-type'] ?? 'without a content type', quoted(title ?? text, 80)].filter((part) => part !== '').join(': ')
 }
 
-export const retry = (probe: Probe): string => {
-  const after = probe.answer?.headers['retry-after']
-  return after ? ` Retry-After: ${quoted(after, 40)}.` : ''
+/** When to try again: seconds, or a date, which is told against the date of the answer (https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3). */
+export function retry(probe: Probe): string {
+  const { 'retry-after': after, date } = probe.answer?.headers ?? {}
+  if (!after) return ''
+  const wait = /^\s*\d+\s*$/.test(after) ? Number.NaN : Math.round((Date.parse(after) - Date.parse(date ?? '')) / 1_000)
+  return ` Retry-After: ${quoted(after, 40)}${Number.isNaN(wait) ? '' : `, ${Math.max(0, wait)} s after its answer`}.`
 }
 
 /** The part of a planned URL that all signals share: without the signal path, as it may be printed. */
@@ -133,4 +136,4 @@ export function without(seen: Seen, ending: RegExp): Fix['edit'] {
 
 /** The backend's own words as the end of a sentence. */
 export const saying = ({ words }: Case): string =>
-  words === '' || words === 'a web page' ? '' : ` It says: ${outside(words, 160)}.`.replace(/\.{2,}$/, '.')
+  words === '' || words === 'a web page' ? '' : ` It says: ${outside(words, 300)}.`.replace(/\.{2,}$/, '.')
