@@ -34,7 +34,8 @@ function failing(reading: Reading, seen: Seen): Draft {
 function change(reading: Reading, seen: Seen): [text: string, edit: Edit] {
   const [text, from] = [reading.raw.reveal(), reading.span?.[0]]
   const path = text.slice(from)
-  if (!/\/v1\/(?:traces|metrics|logs)\/?$|otlp|otel/i.test(path) || text.slice(0, from).endsWith(':4317'))
+  const isFixed = !reading.setting.endsWith('ENDPOINT')
+  if (isFixed || !/\/v1\/(?:traces|metrics|logs)\/?$|otlp|otel/i.test(path) || text.slice(0, from).endsWith(':4317'))
     return ['gRPC needs the host and the port alone', edited(reading, () => text.slice(0, from))]
   const own = reading.setting.replace(/ENDPOINT$/, 'PROTOCOL')
   const name = seen.plan.settings.has(own) || seen.plan.settings.has('OTEL_EXPORTER_OTLP_ENDPOINT') ? own : 'OTEL_EXPORTER_OTLP_PROTOCOL'

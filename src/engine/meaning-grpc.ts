@@ -63,9 +63,10 @@ function exhausted(c: Case, name: string): Meaning {
 function unimplemented(c: Case, name: string): Meaning {
   const { seen, route, at } = c
   const takes = seen.profile?.signals
-  if ((takes && !takes.includes(route.signal)) || siblingWorks(seen, route, isSuccess)) {
+  const isKnown = takes !== undefined && !takes.includes(route.signal)
+  if (isKnown || siblingWorks(seen, route, isSuccess)) {
     const fix = switchOff(seen.plan, [route.signal])
-    return means(c, 'backend/signal-unsupported', `${takes ? seen.profile?.title : at} does not take ${route.signal} (${name}).`, { fix })
+    return means(c, 'backend/signal-unsupported', `${isKnown ? seen.profile?.title : at} does not take ${route.signal} (${name}).`, { fix })
   }
   const fix = { text: 'Use the port of the OTLP receiver; the receiver may also have no pipeline for this signal' }
   return means(c, 'backend/not-implemented', `${at} answers ${name}: this gRPC server has no OTLP service for it.`, { fix })

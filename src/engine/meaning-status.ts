@@ -1,5 +1,5 @@
 import { quoted } from '../text.ts'
-import type { Fix, Meaning } from '../types.ts'
+import type { Fix, Meaning, Route } from '../types.ts'
 import { forbidden, unauthorized } from './meaning-access.ts'
 import { basePath, type Case, fixed, isSuccess, means, retry, saying, siblingWorks, without } from './meaning-parts.ts'
 import { downstream } from './meaning-hop.ts'
@@ -107,8 +107,9 @@ function notFound(c: Case, status: number): Meaning {
   const takes = seen.profile?.signals
   const known = (p: Parameters<typeof isSuccess>[0]): boolean =>
     isSuccess(p) || [401, 403, 413, 415, 422, 429].includes(p.answer?.status ?? 0)
-  if ((takes && !takes.includes(route.signal)) || siblingWorks(seen, route, known)) {
-    const message = `${takes ? seen.profile?.title : at} does not take ${route.signal}: it answers ${status} for ${takes ? 'them' : 'this signal and knows another under the same address'}.`
+  const isKnown = takes !== undefined && !takes.includes(route.signal)
+  if (isKnown || siblingWorks(seen, route, known)) {
+    const message = `${isKnown ? seen.profile?.title : at} does not take ${route.signal}: it answers ${status} for ${isKnown ? 'them' : 'this signal and knows another under the same address'}.`
     return means(c, 'backend/signal-unsupported', message, { fix: switchOff(seen.plan, [route.signal]) })
   }
   const { base, under } = basePath(route)
@@ -116,6 +117,8 @@ function notFound(c: Case, status: number): Meaning {
   const fix: Fix = { text: 'Look up the base path of OTLP in the documentation of the backend; the signal path (/v1/traces) is added once' }
   return means(c, 'backend/path-not-found', `${at} answers ${status}: there is no OTLP ${where}.`, fixed(seen, route, fix))
 }
+
+const TYPE: Partial<Record<Route['protocol'], string>> = { 'http/protobuf': 'application/x-protobuf', 'http/json': 'application/json' }
 
 function mediaType(c: Case, status: number): Meaning {
   const own = c.route.headers['content-type']
@@ -125,6 +128,12 @@ function mediaType(c: Case, status: number): Meaning {
       culprits: [own.from.setting],
       fix: { text: `Take content-type out of ${own.from.setting}` },
     })
+  }
+  const type = TYPE[c.route.protocol]
+  // `415 unsupported media type, supported: [application/json, application/x-protobuf]`
+  if (type && /\b(?:supported|expected|accepts?|allowed)\b(.*)$/is.exec(c.words)?.[1]?.includes(type)) {
+    const message = `${c.at} answers ${status} and says that it takes ${type}, which is what this program sends: something between them takes the content type away, or changes it.${saying(c)}`
+    return means(c, 'backend/media-type', message, { fix: { text: 'Look at the proxy or gateway on the way, or send past it' } })
   }
   const other = c.seen.plan.traits.protocols.find((p) => p !== c.route.protocol && p !== 'grpc')
   const edit = { ...without(c.seen, /^OTEL_EXPORTER_OTLP_(?:TRACES|METRICS|LOGS)_PROTOCOL$/), OTEL_EXPORTER_OTLP_PROTOCOL: other ?? null }
