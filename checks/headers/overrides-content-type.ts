@@ -32,8 +32,7 @@ function headersOf(seen: Seen, { headers, signal }: Route): Header[] {
     const found = settingOf(seen, traced)
     return { name, value: traced.value.reveal(), setting: found?.name, evidence: found ? [settingEvidence(found.from, found.raw)] : [] }
   })
-  const told = seen.plan.readings.filter(({ reason, signals }) => reason === 'overrides' && signals.includes(signal))
-  return [...planned, ...told.map(headerIn)]
+  return [...planned, ...seen.plan.readings.filter((one) => one.reason === 'overrides' && one.signals.includes(signal)).map(headerIn)]
 }
 
 function headerIn(reading: Reading): Header {

@@ -28,7 +28,7 @@ const BY_FAILURE: Record<Exclude<Failure, 'other'>, (c: Case) => Meaning> = {
   'certificate-untrusted': untrusted,
   'certificate-expired': expired,
   'certificate-wrong-host': wrongHost,
-  'client-certificate': (c) => means(c, 'transport/client-certificate', `${c.at} wants a client certificate, and none is sent.`),
+  'client-certificate': clientCertificate,
   'http2-only': grpcPort,
   'http1-only': (c) => httpPort(c, 'speaks HTTP/1 only'),
   'not-http': (c) => notHttp(c),
@@ -108,6 +108,14 @@ function untrusted(c: Case): Meaning {
     : 'is not signed by an authority that is trusted here'
   const example = trust.reads[0] ? `, e.g. ${trust.reads[0]}=/path/to/ca.pem` : ''
   return means(c, 'transport/certificate-untrusted', `The certificate of ${c.at} ${self}.`, { fix: { text: `${trust.text}${example}` } })
+}
+
+function clientCertificate(c: Case): Meaning {
+  const files = ['OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE', 'OTEL_EXPORTER_OTLP_CLIENT_KEY']
+  const text = files.every((name) => c.seen.runtime.reads(name))
+    ? `Name its files: ${files.map((name) => `${name}=/path/to/file.pem`).join(' and ')}`
+    : 'This program reads no variable for one: let a Collector near it hold the certificate, and send to that'
+  return means(c, 'transport/client-certificate', `${c.at} wants a client certificate, and none is sent.`, { fix: { text } })
 }
 
 function expired(c: Case): Meaning {

@@ -48,7 +48,7 @@ describe('a message of a program is explained', () => {
 
   it.each(MESSAGES.flatMap(({ runtime, text }): [string, string][] => (runtime ? [[runtime, text]] : [])))(
     'that %s prints it is told by its text: %s',
-    (runtime, text) => expect(speakerOf(text)).toBe(runtime),
+    (runtime, text) => expect(speakerOf(text)?.id).toBe(runtime),
   )
 
   it('the command that decides is one that can be run', () => {
