@@ -5,6 +5,7 @@ import { settingName } from './endpoint-edit.ts'
 import { isPrivateHost } from './near.ts'
 import type { Deps, Options } from './options.ts'
 import { mainRoute } from './main-route.ts'
+import { follow, lookBefore } from './onward.ts'
 import { type Known, knownByAsking, knownOffline } from './recognise.ts'
 import { askSiblings } from './siblings.ts'
 import { roundTrip } from './trip.ts'
@@ -53,7 +54,10 @@ export async function gather(
     probes: probes.slice(i, i + 1),
   }))
   destinations[0]?.probes.push(...asked)
-  const made = await roundTrip({ plan, options, deps, wire, known, destinations, ask })
+  const looking = { options, deps, known, ask }
+  const relay = await lookBefore(looking)
+  const sent = await roundTrip({ plan, options, deps, wire, known, destinations, ask })
+  const made = relay ? await follow(relay, sent, looking) : sent
   const trip = made.state === 'skipped' && unasked.traces !== undefined ? { ...made, why: unasked.traces } : made
   await tryMends(destinations, plan, { options, deps, wire, known, whatIf })
   return { destinations, trip, unasked, backend: known.backend, profile: standIn ? offline.profile : known.profile }

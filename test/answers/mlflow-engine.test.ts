@@ -36,6 +36,7 @@ const BY_NAME: readonly [RegExp, string][] = [
   [/^POST (?:\/v1\/traces\/|\/\/v1\/traces)$/, 'endpoint/trailing-slash'],
   [/traces\/v1\/traces/, 'endpoint/signal-path-doubled'],
   [/^POST \/(?:V1\/Traces|v1|opentelemetry\S+)?$/, 'endpoint/signal-path-missing'],
+  [/^POST \/(?:api|otlp)\//, 'endpoint/wrong-base-path'],
   [/\/v1\/(?:metrics|logs)$/, 'signals/unsupported-by-backend'],
   [/header gzip, body not gzip|pb body under application\/json/, 'headers/overrides-content-type'],
   [/Basic%20/, 'headers/double-encoded'],
