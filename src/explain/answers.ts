@@ -3,7 +3,7 @@ import { cause, type Text } from './text.ts'
 /** What a server says beside its status: the more telling messages come first. */
 export const ANSWERS: readonly Text[] = [
   {
-    match: /not supported by FileStore|file ?store.*OTLP|OTLP.*file ?store/i,
+    match: /not supported by FileStore|file ?store.*(?:OTLP|maintenance mode)|OTLP.*file ?store/i,
     says: 'MLflow stores in files, and takes spans into a database only',
     causes: [cause('backend/mlflow-file-store', 'start the server with --backend-store-uri sqlite:///mlflow.db or another database')],
     decides: 'probe',
@@ -15,7 +15,8 @@ export const ANSWERS: readonly Text[] = [
     decides: 'probe',
   },
   {
-    match: /RESOURCE_DOES_NOT_EXIST|No Experiment with id|x-mlflow-experiment-id|Invalid experiment ID/i,
+    match:
+      /RESOURCE_DOES_NOT_EXIST|No Experiment with id|x-mlflow-experiment-id|Invalid experiment ID|Could not find experiment|Could not create trace_info/i,
     says: 'MLflow does not know the experiment, or was told none',
     causes: [
       cause('backend/mlflow-experiment', 'the id is unknown, deleted, or a name in place of the number'),
@@ -80,7 +81,7 @@ export const ANSWERS: readonly Text[] = [
   },
   {
     match:
-      /illegal wireType|Decompressor is not installed|gzip: invalid header|resourceSpans Required|invalid gzip|incorrect header check|wrong wireType|cannot parse invalid wire-format|Failed to deserialize|failed to unmarshal|error unmarshall?ing|unmarshal failed|unknown field|Error parsing message/i,
+      /illegal wireType|Decompressor is not installed|gzip: invalid header|resourceSpans Required|invalid gzip|incorrect header check|wrong wireType|cannot parse invalid wire-format|Failed to deserialize|failed to unmarshal|error unmarshall?ing|unmarshal failed|unknown field|Error parsing message|unsupported Content-Encoding|Failed to decompress|is invalid Export\w+Request|Invalid OpenTelemetry (?:protobuf )?format|Cannot convert OpenTelemetry span|failed to marshal error message/i,
     says: 'The body was not understood: compressed where that was not expected, another format than its header says, or another version of it',
     causes: [
       cause('backend/compression', 'the backend cannot unpack gzip'),
@@ -89,6 +90,16 @@ export const ANSWERS: readonly Text[] = [
       cause('backend/too-old', 'a receiver of before 2022 does not know scope_spans'),
     ],
     decides: 'trip',
+  },
+  {
+    match: /invalid TraceID|TraceID length|length mismatch|cannot unmarshal \w+ into Go value/i,
+    says: 'The ids or the shape of the data are not those of OTLP as this port reads it',
+    causes: [
+      cause('endpoint/known-wrong-port', 'the port takes another format: Zipkin at 9411, Jaeger at 14268'),
+      cause('endpoint/signal-path-doubled', 'the path is that of another signal, and its data cannot be read as these'),
+      cause('backend/bad-request', 'JSON with ids in base64, or ids of another length, from an exporter of its own kind'),
+    ],
+    decides: 'probe',
   },
   {
     match: /could not deserialize response/i,

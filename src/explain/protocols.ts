@@ -33,7 +33,7 @@ export const PROTOCOLS: readonly Text[] = [
   },
   {
     match:
-      /malformed HTTP (?:response|version)|HPE_INVALID_CONSTANT|Expected HTTP\/, RTSP\/ or ICE|BadStatusLine|Received HTTP\/0\.9|HTTPParserError|invalid HTTP version parsed|Net::HTTPBadResponse|wrong status line|ResponseEnded|The server returned an invalid or unrecognized response|HTTP\/2 stream \d+ was not closed cleanly/i,
+      /malformed HTTP (?:response|version)|HPE_INVALID_CONSTANT|Expected HTTP\/, RTSP\/ or ICE|BadStatusLine|Received HTTP\/0\.9|HTTPParserError|invalid HTTP version parsed|Net::HTTPBadResponse|wrong status line|ResponseEnded|The server returned an invalid or unrecognized response|HTTP\/2 stream \d+ was not closed cleanly|Stream error in the HTTP\/2 framing layer/i,
     says: 'An HTTP client got an answer that is no HTTP/1: most often the first frame of HTTP/2, from a gRPC port',
     causes: [
       cause('transport/http-to-grpc-port', 'the port takes gRPC only: 4317 where 4318 is meant'),
@@ -60,6 +60,15 @@ export const PROTOCOLS: readonly Text[] = [
     causes: [
       cause('transport/plain-to-tls', 'https:// is meant'),
       cause('protocol/insecure-flag', 'OTEL_EXPORTER_OTLP_INSECURE switches TLS off'),
+    ],
+    decides: 'probe',
+  },
+  {
+    match: /Invalid HTTP request received|Invalid HTTP request line|PRI \* HTTP\/2\.0/i,
+    says: 'A server of HTTP/1 got what is no request of HTTP/1: TLS, or HTTP/2 from a gRPC client',
+    causes: [
+      cause('transport/grpc-to-http-port', 'the program speaks gRPC, and the port is one of HTTP'),
+      cause('transport/tls-to-plain', 'the endpoint says https://, and the port speaks plaintext'),
     ],
     decides: 'probe',
   },

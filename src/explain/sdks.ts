@@ -37,7 +37,7 @@ export const SDKS: readonly Text[] = [
   },
   {
     match:
-      /\bUNAVAILABLE\b|network error|error sending request|fetch failed|Fail(?:ed|ure) to export|Export failure|Unable to export|Failed to send|failed to connect to all addresses|Export\(\) failed|Exporter failed send data|BatchSpanProcessor\.(?:Export\.?Error)|(?:trace|span|metric|log)s? export(?:er)?\b.*(?:fail|error)|OpenTelemetry (?:trace |metrics |logs? )?error|Exception while exporting|otel[_ ]?error|transport error|io exception|OTLPExporterError|FailedToReachCollector/i,
+      /\bUNAVAILABLE\b|network error|error sending request|fetch failed|Fail(?:ed|ure) to export|Export failure|Unable to export|Failed to send|failed to connect to all addresses|Export\(\) failed|Exporter failed send data|BatchSpanProcessor\.(?:Export\.?Error)|(?:trace|span|metric|log)s? export(?:er)?\b.*(?:fail|error)|OpenTelemetry (?:trace |metrics |logs? )?error|Exception while exporting|otel[_ ]?error|transport error|io exception|OTLPExporterError|FailedToReachCollector|provider shutdown error/i,
     says: 'The export failed, and this message alone does not say why',
     causes: [
       cause('transport/refused', 'nothing listens there'),

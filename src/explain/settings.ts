@@ -16,7 +16,7 @@ export const SETTINGS: readonly Text[] = [
   },
   {
     match:
-      /invalid header field (?:value|name)|Illegal header (?:key|value)|Unexpected char 0x|Invalid character in header content|ERR_INVALID_CHAR|Invalid header value|contains illegal characters|Metadata (?:key|string value).*(?:illegal|legal)|New-line characters are not allowed|metadata was invalid|must be printable US-ASCII/i,
+      /invalid header field (?:value|name)|Illegal header (?:key|value)|Unexpected char 0x|Invalid character in header content|ERR_INVALID_CHAR|Invalid header value|contains illegal characters|Metadata (?:key|string value).*(?:illegal|legal)|New-line characters are not allowed|metadata was invalid|must be printable US-ASCII|expected bytes/i,
     says: 'A header holds a character that no header may hold',
     causes: [
       cause('headers/illegal-character', 'a line break or another control character, or a name that is none'),
@@ -108,6 +108,12 @@ export const SETTINGS: readonly Text[] = [
       cause('signals/sampler-ignored', 'the name or the ratio is not as this program reads it; it uses another in its place'),
       cause('signals/refuses-to-start', 'Java refuses to start on it'),
     ],
+    decides: 'settings',
+  },
+  {
+    match: /Propagator \w+ not found|Unrecognized value for otel\.propagators|unknown propagator/i,
+    says: 'The program does not know a propagator, and some stop at it',
+    causes: [cause('signals/refuses-to-start', 'OTEL_PROPAGATORS names one that is misspelt or not installed')],
     decides: 'settings',
   },
   {

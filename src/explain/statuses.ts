@@ -19,8 +19,8 @@ export const STATUSES: readonly Text[] = [
     decides: 'trip',
   },
   {
-    match:
-      /\bUNAUTHENTICATED\b|missing or empty authorization|invalid (?:api )?(?:key|token)\b|unknown API key|Token has expired|jwt expired/i,
+    match: /\bUNAUTHENTICATED\b|You are not authenticated|missing or empty authorization header|unknown API key/i,
+    common: /invalid (?:api )?(?:key|token)\b|Token has expired|jwt expired/i,
     says: 'The credential is missing, or is not accepted',
     causes: [
       cause('headers/colon-separator', 'the header list cannot be read, and the credential does not leave'),
@@ -44,7 +44,7 @@ export const STATUSES: readonly Text[] = [
   },
   {
     match: /PERMISSION_?DENIED/i,
-    common: status('403', 'Forbidden'),
+    common: status('403', 'Forbidden|Permission denied'),
     says: 'The credential is known, and may not do this',
     causes: [
       cause('backend/forbidden', 'the key may not write, or not here'),
@@ -82,7 +82,7 @@ export const STATUSES: readonly Text[] = [
     decides: 'trip',
   },
   {
-    match: /unsupported (?:media|content)[ -]type/i,
+    match: /unsupported (?:media|content)[ -]type|Invalid Content-Type: /i,
     common: status('415', 'Unsupported Media Type'),
     says: 'The server does not take this format',
     causes: [
@@ -113,6 +113,7 @@ export const STATUSES: readonly Text[] = [
     decides: 'trip',
   },
   {
+    match: /Export failed with retryable status/i,
     common: status('502|503|504', 'Service Unavailable|Bad Gateway|Gateway Time-?out'),
     says: 'The server is not ready, or what is behind it is not',
     causes: [
@@ -140,7 +141,7 @@ export const STATUSES: readonly Text[] = [
     decides: 'probe',
   },
   {
-    match:
+    common:
       /\b(?:status|code|HTTP\S*)\W{0,3}30[1278]\b|\b30[1278] (?:Moved|Found|Temporary|Permanent)|Moved Permanently|redirect(?:s|ed)?\b/i,
     says: 'The server sends the program elsewhere',
     causes: [

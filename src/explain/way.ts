@@ -37,7 +37,7 @@ export const WAY: readonly Text[] = [
   },
   {
     match:
-      /no Host in request URL|No connection adapters were found|endpoint must be a valid URL|must start with http|relative URL without a base|Invalid URL(?!, scheme is not)|ERR_INVALID_URL|builder error|No scheme supplied|Invalid URI: |UriFormatException|unsupported protocol scheme|first path segment in URL cannot contain colon|invalid url for OTLP|URI::InvalidURIError|bad URI|invalid uri character|invalid format/i,
+      /no Host in request URL|No connection adapters were found|endpoint must be a valid URL|must start with http|relative URL without a base|Invalid URL(?!, scheme is not)|ERR_INVALID_URL|builder error|No scheme supplied|Invalid URI: |UriFormatException|unsupported protocol scheme|first path segment in URL cannot contain colon|invalid url for OTLP|URI::InvalidURIError|bad URI|invalid uri character|invalid format\b|ERR_INVALID_PROTOCOL|Host '.*' contains invalid character/i,
     says: 'The program cannot read the endpoint as a URL',
     causes: [
       cause('endpoint/scheme-missing', 'http:// or https:// is missing'),
@@ -63,7 +63,7 @@ export const WAY: readonly Text[] = [
   },
   {
     match:
-      /\bETIMEDOUT\b|UND_ERR_\w*TIMEOUT|DEADLINE_EXCEEDED|Deadline ?Exceeded|context deadline exceeded|Waiting for LB pick|(?:time[d]?[- ]?out|timeout)\b.*(?:export|span|metric|trace|otlp|connect|request|read|http|after \d)|(?:export|span|metric|trace|otlp|connect|request|i\/o|read|operation|socket)\w*\b.*\btime[d]?[- ]?out|SocketTimeoutException|TaskCanceledException.*Timeout|HttpClient\.Timeout|max retries or shutdown|before receiving SETTINGS frame|cURL error 28/i,
+      /\bETIMEDOUT\b|UND_ERR_\w*TIMEOUT|DEADLINE_EXCEEDED|Deadline ?Exceeded|context deadline exceeded|Waiting for LB pick|(?:time[d]?[- ]?out|timeout)\b.*(?:export|span|metric|trace|otlp|connect|request|read|http|after \d)|(?:export|span|metric|trace|otlp|connect|request|i\/o|read|operation|socket)\w*\b.*\btime[d]?[- ]?out|SocketTimeoutException|TaskCanceledException.*Timeout|HttpClient\.Timeout|max retries or shutdown|before receiving SETTINGS frame|Headers Timeout Error|cURL error 28/i,
     says: 'No answer came in time',
     causes: [
       cause('transport/timeout', 'a firewall drops the packets, or the server accepts and never answers'),
@@ -75,7 +75,7 @@ export const WAY: readonly Text[] = [
   },
   {
     match:
-      /unexpected end of stream|other side closed|socket hang up|\bECONNRESET\b|connection reset|Empty reply from server|error reading server preface|\bEOF\b|Connection aborted|established connection was aborted|broken pipe|\bEPIPE\b|Remote end closed connection|premature close|connection closed before message completed|stream (?:was )?(?:terminated|reset)|RST_STREAM|Error while copying content to a stream|transport is closing|GOAWAY|cURL error (?:52|56)/i,
+      /unexpected end of stream|other side closed|UND_ERR_SOCKET|socket hang up|\bECONNRESET\b|connection reset|Empty reply from server|error reading server preface|\bEOF\b|Connection aborted|established connection was aborted|broken pipe|\bEPIPE\b|Remote end closed connection|premature close|connection closed before message completed|stream (?:was )?(?:terminated|reset)|RST_STREAM|Error while copying content to a stream|transport is closing|GOAWAY|getpeername\(\) failed|transfer closed with|disconnected before secure TLS connection|cURL error (?:52|56)/i,
     says: 'The connection was closed before an answer',
     causes: [
       cause('transport/http-to-grpc-port', 'HTTP was sent to a gRPC port'),

@@ -107,5 +107,7 @@ describe('a message of a program is explained', () => {
     'the trace of the animal led north',
     'export PATH=$PATH:/usr/local/bin',
     'out of memory',
+    'The page redirects to the start',
+    'invalid token in line 3 of the grammar',
   ])('there is no known message like: %s', (text) => expect(explained(text).map(({ says }) => says)).toEqual([]))
 })
