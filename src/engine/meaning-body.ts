@@ -1,5 +1,5 @@
 import type { Fix, Meaning, Route } from '../types.ts'
-import { type Case, means, saying, without } from './meaning-parts.ts'
+import { type Case, gatekeeper, means, saying, without } from './meaning-parts.ts'
 
 const TYPE: Partial<Record<Route['protocol'], string>> = { 'http/protobuf': 'application/x-protobuf', 'http/json': 'application/json' }
 
@@ -62,7 +62,7 @@ export const tooLarge = (c: Case, how: string): Meaning =>
   means(
     c,
     'backend/too-large',
-    `${c.at} ${how}${c.seen.profile?.limit ? ` (${c.seen.profile.title} takes ${c.seen.profile.limit} in a request)` : ''}.${saying(c)}`,
+    `${c.at} ${how}${c.seen.profile?.limit ? ` (${c.seen.profile.title} takes ${c.seen.profile.limit} in a request)` : ''}.${gatekeeper(c)}${saying(c)}`,
     {
       fix: { text: 'Send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE), or raise the limit of the server and of each proxy before it' },
     },

@@ -1,6 +1,8 @@
 import { urlSecret, looksLikeToken } from '../redact.ts'
 import { quoted, visible } from '../text.ts'
 import { type Evidence, type Fix, type Meaning, type Probe, type Route, type Seen, SIGNALS } from '../types.ts'
+import { mainRoute } from './main-route.ts'
+import { gatewayOf } from './gateways.ts'
 
 /** One answer, with what a sentence about it needs. */
 export interface Case {
@@ -42,6 +44,13 @@ export function outside(text: string, max = 300): string {
 export function safeUrl(text: string): string {
   const [head = ''] = text.split(/[?#]/, 1)
   return quoted(urlSecret(head.replace(/\/\/[^/@]*@/, '//')).toString(), 120)
+}
+
+/** That another service of a backend was reached, where its answers gave that away: `this port of Jaeger is its web page`. */
+export function doorOf(seen: Seen, route: Route): string | undefined {
+  const main = mainRoute(seen.plan)
+  const door = main && hostOf(main) === hostOf(route) ? seen.backend?.facts['door'] : undefined
+  return door && seen.profile ? `this port of ${seen.profile.title} is ${door}` : undefined
 }
 
 /** What was asked and what came back, in one line, the backend's own words quoted. */
@@ -122,6 +131,10 @@ export function counterFix(seen: Seen, route: Route): { fix?: Fix; confirmed?: b
   return { confirmed, found, fix: { text: `${found.tried.what} (${said})`, edit: found.tried.edit } }
 }
 
+/** Where OTLP answers in the neighbourhood, though this program cannot turn to it by a setting. */
+export const answersBeside = (seen: Seen, route: Route): Probe | undefined =>
+  probesOf(seen, route.signal).find((p) => p.step === 'counter' && !p.tried && !p.sibling && proves(p))
+
 /** The fix that a counter-probe proved, else the one given. */
 export function fixed(seen: Seen, route: Route, otherwise?: Fix): Partial<Meaning> {
   const { fix, confirmed } = counterFix(seen, route)
@@ -132,6 +145,12 @@ export function fixed(seen: Seen, route: Route, otherwise?: Fix): Partial<Meanin
 export function without(seen: Seen, ending: RegExp): Fix['edit'] {
   const names = [...seen.plan.settings.keys()].filter((name) => ending.test(name))
   return names.length > 0 ? Object.fromEntries(names.map((name) => [name, null])) : undefined
+}
+
+/** A page of what stands in front: the request did not get through to the backend. */
+export function gatekeeper({ probe }: Case): string {
+  const name = probe.answer && gatewayOf(probe.answer)
+  return name ? ` It is ${name} in front of the backend that says so.` : ''
 }
 
 /** The backend's own words as the end of a sentence. */

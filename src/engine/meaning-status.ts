@@ -2,7 +2,7 @@ import { quoted } from '../text.ts'
 import type { Fix, Meaning } from '../types.ts'
 import { forbidden, unauthorized } from './meaning-access.ts'
 import { compression, mediaType, refusedBody, tooLarge } from './meaning-body.ts'
-import { basePath, type Case, fixed, isSuccess, means, retry, saying, siblingWorks } from './meaning-parts.ts'
+import { basePath, type Case, doorOf, fixed, gatekeeper, isSuccess, means, retry, saying, siblingWorks } from './meaning-parts.ts'
 import { downstream } from './meaning-hop.ts'
 import { switchOff } from './off.ts'
 import { successMeaning } from './meaning-success.ts'
@@ -115,8 +115,14 @@ function notFound(c: Case, status: number): Meaning {
   }
   const { base, under } = basePath(route)
   const where = under ? (base === '/' ? `under /v1` : `under ${quoted(base, 100)}`) : `at ${quoted(base, 100)}`
+  const door = doorOf(seen, route)
   const fix: Fix = { text: 'Look up the base path of OTLP in the documentation of the backend; the signal path (/v1/traces) is added once' }
-  return means(c, 'backend/path-not-found', `${at} answers ${status}: there is no OTLP ${where}.`, fixed(seen, route, fix))
+  return means(
+    c,
+    'backend/path-not-found',
+    `${at} answers ${status}: there is no OTLP ${where}${door ? `, since ${door}` : ''}.${gatekeeper(c)}`,
+    fixed(seen, route, fix),
+  )
 }
 
 export const rateLimited = (c: Case, how: string): Meaning =>
@@ -126,7 +132,7 @@ export const rateLimited = (c: Case, how: string): Meaning =>
 
 export function unavailable(c: Case, status: number | string): Meaning {
   const who = status === 502 || status === 504 ? 'what stands behind it does not answer' : 'it, or what stands behind it, is not available'
-  return means(c, 'backend/unavailable', `${c.at} answers ${status}: ${who}.${retry(c.probe)}${saying(c)}`, {
+  return means(c, 'backend/unavailable', `${c.at} answers ${status}: ${who}.${gatekeeper(c)}${retry(c.probe)}${saying(c)}`, {
     fix: { text: 'Start the backend, or wait until it is ready; --wait 60s tries again' },
   })
 }

@@ -15,6 +15,7 @@ import {
   receiver,
   refusingProxy,
   says,
+  silentIpv6,
   type Scene,
   status,
   wrongPlace,
@@ -27,6 +28,7 @@ const STATUS = 'application/x-protobuf'
 /** For each finding about the way, the backend and the round trip: what a real program may meet to get it. */
 export const REACHED: readonly (readonly [id: string, what: string, scene: () => Promise<Scene>])[] = [
   ['transport/dns', 'a name that does not exist', noName],
+  ['transport/ipv6', 'a name whose IPv6 address is silent', silentIpv6],
   ['transport/refused', 'a port on which nobody listens', live(nobody)],
   ['transport/refused', 'the same over gRPC', grpc(nobody)],
   ['transport/timeout', 'a server that never answers', live(servers.muteServer, { timeoutMs: 300 })],

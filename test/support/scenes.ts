@@ -32,7 +32,7 @@ export const live =
   async (): Promise<Scene> => {
     const { port, close } = await start()
     const net = createNet()
-    const asking: Net = ca ? { ...net, ask: (q) => net.ask({ ...q, ca: caCert }) } : net
+    const asking: Net = ca ? { ...net, ask: (q) => net.ask({ ...q, trust: { roots: 'none', ca: [caCert] } }) } : net
     const end = (): Promise<unknown> => net.close().then(close)
     return { patient: patient({ [TRACES]: `${scheme}://${host}:${port}/v1/traces`, ...env }), net: asking, timeoutMs, end }
   }
@@ -126,6 +126,21 @@ export async function refusingProxy(): Promise<Scene> {
   const proxy = await servers.proxyServer(403)
   const env = { [TRACES]: 'https://otlp.example.com/v1/traces', HTTPS_PROXY: proxy.url, ...ONLY }
   return { patient: { name: 'behind a proxy', runtime: 'goose', env }, net: createNet(), end: proxy.close }
+}
+
+/** A name whose first address is silent, as behind a firewall that drops; a loopback address cannot be. */
+export async function silentIpv6(): Promise<Scene> {
+  const { port, close } = await servers.httpServer((_q, a) => a.end())
+  const net = createNet()
+  const silent = { address: 'fd00::9', family: 6, failure: 'timeout' } as const
+  const walk: Net['walk'] = async (q) =>
+    (await net.walk(q)).map((probe) => (probe.step === 'tcp' ? { ...probe, addresses: [silent, ...(probe.addresses ?? [])] } : probe))
+  const end = (): Promise<unknown> => net.close().then(close)
+  return {
+    patient: patient({ [TRACES]: `http://localhost:${port}/v1/traces` }, { runtime: 'python', wiring: 'code-http' }),
+    net: { ...net, walk },
+    end,
+  }
 }
 
 export const wrongPlace = (): Promise<Scene> => {
