@@ -76,7 +76,7 @@ const KINDS: readonly Kind[] = [
   {
     id: 'manifest',
     option: true,
-    is: (_path, head) => /^\s*[{]?\s*"?apiVersion"?:/m.test(head) && /^\s*(?:[{,]\s*)?"?kind"?:\s*["']?[A-Z]/m.test(head),
+    is: (_path, head) => /(?:^|[{,])\s*"?apiVersion"?:/m.test(head) && /(?:^|[{,])\s*"?kind"?:\s*["']?[A-Z]/m.test(head),
     read: async (path, context, part) => (await import('./kubernetes/read.ts')).readManifests(path, context, part),
   },
   {
@@ -127,10 +127,15 @@ const KINDS: readonly Kind[] = [
   })),
   {
     id: 'declarative',
-    is: (_path, head) => /^[{\s]*"?file_format"?[^\S\n]*:/m.test(head),
+    is: (_path, head) => /^(?:\{\s*)?"?file_format"?[^\S\n]*:|^\s+"file_format"\s*:/m.test(head),
     read: async (path) => ({ layers: [(await import('./declarative.ts')).declarativeLayer(readBounded(path, { lossy: true }), path)] }),
   },
   collectorKind,
+  {
+    id: 'values',
+    is: (path, head) => /(?:^|\/)values[\w.-]*\.ya?ml$/i.test(path) && /\bOTEL_\w+/.test(head),
+    read: async (path, context) => (await import('./helm/read.ts')).readValues(path, context),
+  },
   {
     id: 'code',
     is: (path) => /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/.test(path) && !path.endsWith('.gradle.kts'),
@@ -138,6 +143,9 @@ const KINDS: readonly Kind[] = [
   },
   gooseKind,
 ]
+
+/** What may stand behind the colon of `--file PATH:KIND`. */
+export const kindIds: readonly string[] = KINDS.map(({ id }) => id)
 
 /** Kinds with an option of their own. */
 export const optionKinds: readonly string[] = KINDS.filter(({ option }) => option).map(({ id }) => id)

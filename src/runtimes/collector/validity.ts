@@ -5,7 +5,7 @@ import { isKnownType, keysFor, knownTypes, OLD_KEYS, OLDEST, removedOf } from '.
 import { type Config, type Part, SECTIONS, signalsOf } from './config.ts'
 import { type Branch, isOpen, under, valueOf } from './path.ts'
 import { protocolBranch } from './receivers.ts'
-import { isBefore } from './version.ts'
+import { isBefore } from '../parts/versions.ts'
 
 const ALL = [...SIGNALS]
 const ROOT_KEYS = [...SECTIONS, 'service']
@@ -100,6 +100,8 @@ function placeOf(key: string): string | undefined {
 function judgeReceiver(ctx: Ctx, config: Config, part: Part, version: string | undefined): void {
   const protocols = under(part.branch, 'protocols')
   if (isOpen(valueOf(part.branch)) || isOpen(valueOf(protocols))) return
+  // In the values of a chart nothing takes a default of it away.
+  if (config.isOfChart && part.branch.traced?.scalar === 'null') return
   if (!protocols || protocols.kids.size === 0) {
     note(ctx, part.branch.path, signalsAt(config, part), 'crash', 'receiver-off', {
       says: 'must specify at least one protocol when using the OTLP receiver',

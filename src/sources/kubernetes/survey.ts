@@ -24,8 +24,8 @@ export interface Survey {
   remarks: string[]
 }
 
-const KIND = /^\s*(?:[{,]\s*)?"?kind"?:\s*["']?(\w+)/m
-const KINDS = /^\s*(?:[{,-]\s*)*"?kind"?:\s*["']?(?:ConfigMap|Secret|Service|Instrumentation|OpenTelemetryCollector)["']?\s*(?:[,}#]|$)/m
+const KIND = /(?:^|[{,])\s*"?kind"?:\s*["']?(\w+)/m
+const KINDS = /(?:^|[{,-])\s*"?kind"?:\s*["']?(?:ConfigMap|Secret|Service|Instrumentation|OpenTelemetryCollector)["']?\s*(?:[,}#]|$)/m
 const TELEMETRY = /\bOTEL_|\botel\.|opentelemetry/
 const RECEIVERS =
   /"?image"?:\s*\S*(?:otel|opentelemetry|collector|jaeger|tempo|alloy|phoenix|mlflow|lgtm|signoz|zipkin|langfuse|all-in-one)/i
@@ -79,8 +79,12 @@ export function readable(part: Part, path: string, remarks: string[], isOneOfMan
   try {
     return objectsIn(part, path)
   } catch (error) {
-    if (!isOneOfMany || !(error instanceof UsageError)) throw error
-    remarks.push(`left out: ${visible(error.message, 400)}`)
+    if (!(error instanceof UsageError)) throw error
+    const why = part.text.includes('{{')
+      ? `${visible(path, 300)} is a template of a chart: render it (helm template) and name what comes out`
+      : visible(error.message, 400)
+    if (!isOneOfMany) throw new UsageError(why)
+    remarks.push(`left out: ${why}`)
     return []
   }
 }
