@@ -22,8 +22,9 @@ export interface Chaos {
 
 const many = <T>(n: number, value: T): T[] => Array.from({ length: n }, () => value)
 
-/** Programs that obey every setting that is drawn. */
+/** Programs that obey every setting that is drawn; JSON is not spoken by all. */
 const PROGRAMS = ['spec', 'python:auto', 'node:auto', 'go:autoexport', 'javaagent'] as const
+const WITH_JSON = ['spec', 'node:auto'] as const
 // oxfmt-ignore
 const FAULTS = [
   ...many(4, ''), 'status=400', 'status=401', 'status=403', 'status=404', 'status=405', 'status=413', 'status=415', 'status=429,retry-after=3',
@@ -45,7 +46,7 @@ export function drawChaos(seed: number, index: number): Chaos {
   const timeoutMs = rng.pick([250, 400, 600])
   const drawn = { timeoutMs, where, tls, protocol, isWrongDoor, fault, headers, signals: signals.length > 0 ? signals : ['traces'] }
   return {
-    program: rng.pick(PROGRAMS),
+    program: rng.pick<string>(protocol === 'http/json' ? WITH_JSON : PROGRAMS),
     compression: rng.pick([true, false, false]),
     ...drawn,
     loses: losesTraces(drawn),
@@ -62,6 +63,9 @@ function losesTraces({ where, tls, protocol, isWrongDoor, fault, signals, header
   const set = fault === '' ? {} : faultsFor(parseFault(fault).traces, name ? { [name]: decodeURIComponent(value) } : {})
   const { status = 200, partial = 0, delayMs = 0 } = set
   const ends = set.reset ?? set.mute ?? set.cut ?? set.lateReset ?? set.dripMs !== undefined
+  // What is refused to one signal and taken from another is no fault: a backend need not take all.
+  const isAlone = signals.length === 1
+  if (!isAlone && (status === 404 || status === 405 || (protocol === 'grpc' && set.grpc?.code === 12))) return false
   const says = status >= 300 || set.html || set.redirect !== undefined || partial > 0 || set.drop
   const saysInGrpc = protocol === 'grpc' && (set.grpc ?? set.goaway ?? set.noTrailers)
   return Boolean(ends || says || saysInGrpc) || delayMs > timeoutMs
