@@ -119,11 +119,13 @@ import backendUnavailable from './backend/unavailable.ts'
 import backendServerError from './backend/server-error.ts'
 import backendAcceptedNothing from './backend/accepted-nothing.ts'
 import backendPartialSuccess from './backend/partial-success.ts'
+import backendDownstream from './backend/downstream.ts'
 import backendTooOld from './backend/too-old.ts'
 import roundTripSendFailed from './round-trip/send-failed.ts'
 import roundTripNotFound from './round-trip/not-found.ts'
 import roundTripWrongPlace from './round-trip/wrong-place.ts'
 import roundTripAltered from './round-trip/altered.ts'
+import roundTripNoRoot from './round-trip/no-root.ts'
 import roundTripNoReader from './round-trip/no-reader.ts'
 import roundTripNotCleanedUp from './round-trip/not-cleaned-up.ts'
 
@@ -247,11 +249,13 @@ export const checks: Check[] = [
   backendServerError,
   backendAcceptedNothing,
   backendPartialSuccess,
+  backendDownstream,
   backendTooOld,
   roundTripSendFailed,
   roundTripNotFound,
   roundTripWrongPlace,
   roundTripAltered,
+  roundTripNoRoot,
   roundTripNoReader,
   roundTripNotCleanedUp,
 ]

@@ -97,3 +97,10 @@ export interface App {
   /** What changed with its versions, and how it was before. */
   changes?: readonly (Change & { was: Partial<App> })[]
 }
+
+/** A setting by a name that the app itself gave it, or that it looks at itself. */
+export const isOwn = ({ renames = [], gates = [], rules = [], reads }: App, name: string): boolean =>
+  renames.some(({ names }) => names.includes(name)) ||
+  gates.some(({ setting, or = [] }) => setting === name || or.includes(name)) ||
+  rules.some(({ setting }) => setting === name) ||
+  (reads?.test(name) ?? false)

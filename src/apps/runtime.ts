@@ -2,7 +2,7 @@ import { plain } from '../secret.ts'
 import { byDefault } from '../runtimes/parts/settings.ts'
 import { earlier, isBefore } from '../runtimes/parts/versions.ts'
 import { type Patient, type Plan, type Reading, type Route, type Runtime, SIGNALS } from '../types.ts'
-import type { App, Gate, Rule, Told } from './app.ts'
+import { type App, type Gate, type Rule, type Told, isOwn } from './app.ts'
 import { respelt } from './respell.ts'
 import { rewrite, type Rewritten } from './rewrite.ts'
 
@@ -20,12 +20,6 @@ export function appRuntime(app: App, base: Runtime): Runtime {
     plan: (patient) => plan(patient, atVersion(app, patient.version), base),
   }
 }
-
-const isOwn = ({ renames = [], gates = [], rules = [], reads }: App, name: string): boolean =>
-  renames.some(({ names }) => names.includes(name)) ||
-  gates.some(({ setting, or = [] }) => setting === name || or.includes(name)) ||
-  rules.some(({ setting }) => setting === name) ||
-  (reads?.test(name) ?? false)
 
 /** The app as an earlier version was; a row takes the place of what it names. */
 const atVersion = (app: App, version: string | undefined): App =>

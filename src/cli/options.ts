@@ -65,7 +65,8 @@ export const flagArg = (args: Args, name: string): boolean => args[name] === tru
 
 /** Options that take one value, given twice, would make one of them a lie. */
 export function refuseRepeats(args: Args): void {
-  const lists = new Set(['env', 'unset', 'env-file', 'file', 'compose', 'manifest', 'collector', 'disable', 'only', 'format', 'fault', '_'])
+  const arrays = Object.entries({ ...SOURCE_FLAGS, ...RUN_FLAGS, ...OUTPUT_FLAGS }).filter(([, { type }]) => type === 'array')
+  const lists = new Set([...arrays.map(([name]) => name), 'fault', '_'])
   for (const [name, value] of Object.entries(args)) {
     if (Array.isArray(value) && !lists.has(name)) throw new UsageError(`--${name} is given ${value.length} times; give it once.`)
   }

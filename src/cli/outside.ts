@@ -1,4 +1,5 @@
 import { homedir } from 'node:os'
+import { optionKinds } from '../sources/kinds.ts'
 import type { PatientOptions } from '../sources/options.ts'
 import type { Outside } from '../sources/outside.ts'
 import { type Args, flagArg, listArg, textArg } from './options.ts'
@@ -10,20 +11,13 @@ export const outside = (): Outside => ({
   platform: process.platform,
 })
 
-/** Options that name a file of one kind, and the kind. */
-const NAMED: readonly (readonly [option: string, kind: string])[] = [
-  ['compose', 'compose'],
-  ['manifest', 'manifest'],
-  ['collector', 'collector'],
-]
-
 export const patientOptions = (args: Args): PatientOptions => ({
   runtime: textArg(args, 'runtime'),
   env: listArg(args, 'env'),
   unset: listArg(args, 'unset'),
   envFiles: listArg(args, 'env-file'),
   files: listArg(args, 'file'),
-  named: NAMED.flatMap(([option, kind]) => listArg(args, option).map((spec) => ({ kind, option, spec }))),
+  named: optionKinds.flatMap((kind) => listArg(args, kind).map((spec) => ({ kind, option: kind, spec }))),
   gooseConfig: textArg(args, 'goose-config'),
   backend: textArg(args, 'backend'),
   cleanEnv: flagArg(args, 'clean-env'),

@@ -1,5 +1,6 @@
 import { type Planned, divergenceOf } from '../engine/divergence.ts'
 import { everyRuntime, plannedOf, planReport } from '../engine/plan-report.ts'
+import { fallback } from '../runtimes/index.ts'
 import { divergenceMarkdown, divergenceText } from '../report/divergence.ts'
 import { planText } from '../report/plan-text.ts'
 import { readPatients } from '../sources/patient.ts'
@@ -15,7 +16,7 @@ export async function handler(args: Args): Promise<number> {
   const showSecrets = showsSecrets(args, targets, 'plan')
   const isAll = textArg(args, 'runtime') === 'all'
   const options = patientOptions(args)
-  const read = await readPatients(isAll ? { ...options, runtime: 'spec' } : options, outside())
+  const read = await readPatients(isAll ? { ...options, runtime: fallback.id } : options, outside())
   const patients = noted(read, flagArg(args, 'quiet'))
   const each = { backend: textArg(args, 'backend'), showSecrets, startedAt, now: Date.now }
   const planned = Array.from(isAll ? [...patients].flatMap(everyRuntime) : patients, (patient) => plannedOf(patient, each))

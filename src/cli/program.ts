@@ -6,7 +6,8 @@ import { handler as list } from './list.ts'
 import { handler as plan } from './plan.ts'
 import { handler as receiver, RECEIVER_FLAGS } from './receiver.ts'
 import { handler as report } from './report.ts'
-import { forms, handler as setup } from './setup.ts'
+import { handler as setup } from './setup.ts'
+import { formIds } from '../setup/formats.ts'
 import { type Args, OUTPUT_FLAGS, RUN_FLAGS, SOURCE_FLAGS, hint, refuseRepeats, withFlags } from './options.ts'
 import { quoted } from '../text.ts'
 import { UsageError } from '../usage.ts'
@@ -50,7 +51,7 @@ const COMMANDS: readonly Command[] = [
     flags: (y) =>
       y.positional('backend', { type: 'string' }).options({
         runtime: { type: 'string', nargs: 1, requiresArg: true, describe: 'the program: ID[:WIRING][@VERSION]' },
-        as: { type: 'string', nargs: 1, requiresArg: true, describe: forms() },
+        as: { type: 'string', nargs: 1, requiresArg: true, describe: formIds().join(', ') },
         region: { type: 'string', nargs: 1, requiresArg: true, describe: 'where the backend has several: EU, US …' },
         endpoint: { type: 'string', nargs: 1, requiresArg: true, describe: 'the URL of your own backend' },
       }),

@@ -1,12 +1,12 @@
 import { families, profileOf, profiles } from '../backends/index.ts'
-import { runtimeOf } from '../runtimes/index.ts'
-import { FORMATS, formatOf } from '../setup/formats.ts'
-import { kotlin } from '../setup/kotlin.ts'
+import { fallback, runtimeOf } from '../runtimes/index.ts'
+import { quote } from '../engine/fix-line.ts'
+import { formOf } from '../setup/formats.ts'
 import { type Place, placeOf } from '../setup/place.ts'
-import { type Order, settingsFor } from '../setup/settings.ts'
+import { type Order, deliveryOf, settingsFor } from '../setup/settings.ts'
 import { parseRuntime } from '../sources/detect.ts'
 import { quoted } from '../text.ts'
-import type { Profile } from '../types.ts'
+import type { Profile, SetupForm } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { type Args, hint, textArg } from './options.ts'
 import { toStdout } from './output.ts'
@@ -15,29 +15,32 @@ import { toStdout } from './output.ts'
 export async function handler(args: Args): Promise<number> {
   const profile = backendOf(String(args['backend']))
   const place = placeOf(profile, { endpoint: textArg(args, 'endpoint'), region: textArg(args, 'region') })
-  const { runtime, wiring, version } = parseRuntime(textArg(args, 'runtime') ?? 'spec')
+  const { runtime, wiring, version } = parseRuntime(textArg(args, 'runtime') ?? fallback.id)
   const order: Order = { place, runtime, wiring, version }
-  const form = textArg(args, 'as') ?? (runtimeOf(runtime)?.id === 'koog' ? 'kotlin' : 'shell')
-  await toStdout(form === 'kotlin' ? inKotlin(place) : written(order, form))
+  await toStdout(written(order, textArg(args, 'as') ?? usualForm(runtime)))
   for (const note of notesOn(place)) process.stderr.write(`otel-doctor: ${note}\n`)
   return 0
 }
 
 function written(order: Order, form: string): string {
-  const format = formatOf(form)
+  const format = formOf(form)
+  if ('code' in format) return inCode(order.place, format)
   const made = settingsFor(order)
   if ('cannot' in made)
     throw new UsageError(
       `setup ${order.place.profile.id} --runtime ${[order.runtime, order.wiring].filter(Boolean).join(':')}: ${made.cannot}.`,
     )
-  return format.write(made.settings)
+  return format.write(made.settings, quote)
 }
 
-function inKotlin(place: Place): string {
-  const made = kotlin(place)
-  if (made !== null) return made
+/** Code, where the runtime is set up by nothing else. */
+const usualForm = (id: string): string => runtimeOf(id)?.forms?.find((form) => 'code' in form)?.id ?? 'shell'
+
+function inCode(place: Place, form: Extract<SetupForm, { code: unknown }>): string {
+  const made = form.code(deliveryOf(place))
+  if (typeof made === 'string') return made
   throw new UsageError(
-    `setup ${place.profile.id} --as kotlin: Koog makes spans alone, and ${place.profile.title} takes none, or not so: send to an OpenTelemetry Collector.`,
+    `setup ${place.profile.id} --as ${form.id}: ${made.cannot}, and ${place.profile.title} takes none, or not so: send to an OpenTelemetry Collector.`,
   )
 }
 
@@ -65,5 +68,3 @@ function notesOn({ profile, gaps }: Place): string[] {
   else if (profile.credentials[0]) out.push(`fill in what stands in < > (${profile.sources[0]})`)
   return out
 }
-
-export const forms = (): string => [...FORMATS.map(({ id }) => id), 'kotlin'].join(', ')

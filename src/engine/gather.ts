@@ -6,6 +6,7 @@ import { isPrivateHost } from './near.ts'
 import type { Deps, Options } from './options.ts'
 import { mainRoute } from './main-route.ts'
 import { type Known, knownByAsking, knownOffline } from './recognise.ts'
+import { askSiblings } from './siblings.ts'
 import { roundTrip } from './trip.ts'
 import { askBare, asker, probeRoute, type Wire } from './wire.ts'
 import { parseUrl } from '../url.ts'
@@ -93,7 +94,9 @@ async function tryMends(destinations: Destination[], plan: Plan, context: MendCo
       if (takes && !takes.includes(route.signal)) return
       const counters = countersFor(plan, route, failed, context.known.profile, context.known.backend)
       const tried = counters.map(async ({ what, edit, url }) => askBare(route, 'counter', url, context, { what, edit }))
-      destination.probes.push(...(await Promise.all([...tried, ...shadows(route, plan, context)])))
+      destination.probes.push(
+        ...(await Promise.all([...tried, ...shadows(route, plan, context), ...askSiblings(route, failed, plan, context)])),
+      )
     }),
   )
 }

@@ -1,7 +1,7 @@
 import { routingHeaders } from '../backends/routing.ts'
 import { quoted } from '../text.ts'
 import type { Meaning } from '../types.ts'
-import { type Case, means, nextHop, saying } from './meaning-parts.ts'
+import { type Case, means, saying } from './meaning-parts.ts'
 
 /** Headers of the settings that may carry the credential: all but those that only route or belong to the transport. */
 function credentials({ route, seen }: Case): string[] {
@@ -13,11 +13,6 @@ function credentials({ route, seen }: Case): string[] {
 
 export function unauthorized(c: Case, answer: string): Meaning {
   const id = 'backend/unauthorized'
-  const hop = nextHop(c.words)
-  if (hop) {
-    const message = `${c.at} takes the data and passes on the answer of its own next hop, ${hop.to} (${hop.said}): the credential of its exporter is refused there, not this program's.`
-    return means(c, id, message, { fix: { text: 'Mend the credential of the exporter in the configuration of that Collector' } })
-  }
   const sent = credentials(c)
   const what =
     sent.length > 0

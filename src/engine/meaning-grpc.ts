@@ -2,6 +2,7 @@ import { GRPC_CODES } from '../grpc.ts'
 import type { Meaning } from '../types.ts'
 import { forbidden, unauthorized } from './meaning-access.ts'
 import { type Case, isSuccess, means, outside, siblingWorks } from './meaning-parts.ts'
+import { downstream } from './meaning-hop.ts'
 import { switchOff } from './off.ts'
 import { notUnpacked, rateLimited, refusal, serverError, unavailable } from './meaning-status.ts'
 import { successMeaning } from './meaning-success.ts'
@@ -10,6 +11,8 @@ import { successMeaning } from './meaning-success.ts'
 export function grpcMeaning(c: Case): Meaning | null {
   const code = c.probe.grpc?.code ?? 0
   const name = GRPC_CODES[code] ?? `gRPC status ${code}`
+  const passedOn = code === 0 ? null : downstream(c)
+  if (passedOn) return passedOn
   // grpc-go: "Decompressor is not installed for grpc-encoding", grpc-js: "compressed with unsupported encoding", grpc-java: "Can't find decompressor"
   if (c.route.compression !== 'none' && /decompress|grpc-encoding|unsupported encoding/i.test(c.words)) return notUnpacked(c, name)
   switch (code) {
@@ -23,6 +26,9 @@ export function grpcMeaning(c: Case): Meaning | null {
       return means(c, 'transport/timeout', `${c.at} answers ${name}: what stands behind it did not answer in time.`, {
         fix: { text: 'Look at the load and the log of the backend' },
       })
+    case 2:
+    case 13:
+      return UNREADABLE.test(c.words) ? refusal(c, name) : serverError(c, name)
     case 7:
       return forbidden(c, name)
     case 8:
@@ -40,6 +46,9 @@ export function grpcMeaning(c: Case): Meaning | null {
       return serverError(c, name)
   }
 }
+
+/** What servers say of a message that they cannot read: grpc-go, Jaeger's, and those of Python. */
+const UNREADABLE = /unmarshal|parsing message|DecodeError|decode request|wire[- ]?format/i
 
 function exhausted(c: Case, name: string): Meaning {
   if (!/larger than max|too large|message size/i.test(c.words))

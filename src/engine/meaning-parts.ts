@@ -1,7 +1,6 @@
 import { urlSecret, looksLikeToken } from '../redact.ts'
 import { quoted, visible } from '../text.ts'
 import { type Evidence, type Fix, type Meaning, type Probe, type Route, type Seen, SIGNALS } from '../types.ts'
-import { parseUrl } from '../url.ts'
 
 /** One answer, with what a sentence about it needs. */
 export interface Case {
@@ -83,6 +82,7 @@ export function basePath(route: Route): { base: string; under: boolean } {
 export function siblingWorks(seen: Seen, route: Route, answers: (probe: Probe) => boolean): boolean {
   const { base, under } = basePath(route)
   if (!under && route.protocol !== 'grpc') return false
+  if (probesOf(seen, route.signal).some((p) => p.sibling !== undefined && worksBare(p, route))) return true
   return SIGNALS.some((signal) => {
     const other = seen.plan.routes[signal]
     if (signal === route.signal || other.state !== 'export' || hostOf(other) !== hostOf(route)) return false
@@ -90,6 +90,10 @@ export function siblingWorks(seen: Seen, route: Route, answers: (probe: Probe) =
     return probesOf(seen, signal).some((p) => (p.step === 'otlp' || p.step === 'send') && answers(p))
   })
 }
+
+/** Asked without a credential: a 401 tells only where the program has none either, since some servers ask for it before they look at the path. */
+const worksBare = (probe: Probe, { headers }: Route): boolean =>
+  (Object.keys(headers).length === 0 || (probe.answer?.status !== 401 && probe.grpc?.code !== 16)) && proves(probe)
 
 const probesOf = (seen: Seen, signal: string): Probe[] =>
   (seen.destinations ?? []).flatMap((d) => d.probes).filter((p) => (p.signals as string[]).includes(signal))
@@ -125,24 +129,6 @@ export function fixed(seen: Seen, route: Route, otherwise?: Fix): Partial<Meanin
 export function without(seen: Seen, ending: RegExp): Fix['edit'] {
   const names = [...seen.plan.settings.keys()].filter((name) => ending.test(name))
   return names.length > 0 ? Object.fromEntries(names.map((name) => [name, null])) : undefined
-}
-
-/** What a Collector says when its own exporter failed: the sender did nothing wrong. Texts of exporterhelper, otlphttp and otlp, 0.161.0. */
-const NEXT_HOP: readonly RegExp[] = [
-  /error exporting items, request to (?<to>\S+)(?: responded with HTTP Status Code (?<said>\d+))?/,
-  /failed to make an HTTP request: \w+ "?(?<to>[^"\s]+)"?: (?<said>.*)/,
-  /^(?:Permanent error: )?rpc error: code = (?<said>\w+) desc = /,
-]
-
-/** The next hop that an answer is about, where it is not about this sender. */
-export function nextHop(words: string): { to: string; said: string } | null {
-  for (const pattern of NEXT_HOP) {
-    const groups = pattern.exec(words)?.groups
-    if (!groups) continue
-    const to = parseUrl(groups['to'] ?? '')?.host ?? 'its own destination'
-    return { to: quoted(to, 100), said: outside(groups['said'] ?? '', 120) }
-  }
-  return null
 }
 
 /** The backend's own words as the end of a sentence. */

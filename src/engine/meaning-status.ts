@@ -1,7 +1,8 @@
 import { quoted } from '../text.ts'
 import type { Fix, Meaning } from '../types.ts'
 import { forbidden, unauthorized } from './meaning-access.ts'
-import { basePath, type Case, fixed, isSuccess, means, nextHop, retry, saying, siblingWorks, without } from './meaning-parts.ts'
+import { basePath, type Case, fixed, isSuccess, means, retry, saying, siblingWorks, without } from './meaning-parts.ts'
+import { downstream } from './meaning-hop.ts'
 import { switchOff } from './off.ts'
 import { successMeaning } from './meaning-success.ts'
 import { grpcPort, httpPort } from './meaning-transport.ts'
@@ -10,9 +11,13 @@ import { proxy, redirect } from './meaning-way.ts'
 /** What an HTTP status means; null where it is healthy or proves nothing. */
 export function statusMeaning(c: Case): Meaning | null {
   const status = c.probe.answer?.status ?? 0
+  // A gRPC server that also takes HTTP/2 from a load balancer or curl answers 415, in its own type.
+  if (c.probe.protocol !== 'grpc' && c.probe.answer?.headers['content-type']?.startsWith('application/grpc')) return grpcPort(c)
   if (c.probe.protocol === 'grpc' && !c.probe.grpc && !PASSED_ON.has(status))
     return httpPort(c, `answers ${status} without a gRPC status: it is no gRPC server`)
   if (status >= 200 && status < 300) return successMeaning(c)
+  const passedOn = downstream(c)
+  if (passedOn) return passedOn
   if (isProxyOwn(c)) return proxy(c)
   if (status >= 300 && status < 400) return redirect(c, status)
   const special = BY_WORDS.find(([pattern, from]) => pattern.test(c.words) && from.includes(status))
@@ -171,16 +176,8 @@ export const rateLimited = (c: Case, how: string): Meaning =>
   })
 
 export function unavailable(c: Case, status: number | string): Meaning {
-  const id = 'backend/unavailable'
-  const hop = nextHop(c.words)
-  if (hop) {
-    const message = `${c.at} takes the data and cannot pass them on to its own next hop, ${hop.to} (${hop.said}).`
-    return means(c, id, message, {
-      fix: { text: 'Look at the exporter of that Collector and at its destination; this program sends right' },
-    })
-  }
   const who = status === 502 || status === 504 ? 'what stands behind it does not answer' : 'it, or what stands behind it, is not available'
-  return means(c, id, `${c.at} answers ${status}: ${who}.${retry(c.probe)}`, {
+  return means(c, 'backend/unavailable', `${c.at} answers ${status}: ${who}.${retry(c.probe)}${saying(c)}`, {
     fix: { text: 'Start the backend, or wait until it is ready; --wait 60s tries again' },
   })
 }

@@ -30,9 +30,10 @@ export function generalMeaning(seen: Seen, probe: Probe, route: Route): Meaning 
   return probe.grpc ? grpcMeaning(c) : statusMeaning(c)
 }
 
-/** A signal that the backend does not take is a fault only where it is required, or named by its own setting while no other signal is healthy. */
+/** A signal that the backend does not take is a fault only where it is required or the only one, or named by its own setting while no other signal is healthy. */
 function unsupported(seen: Seen, route: Route): Meaning['severity'] {
-  if (seen.required.includes(route.signal)) return 'error'
+  const others = SIGNALS.some((signal) => signal !== route.signal && seen.plan.routes[signal].state === 'export')
+  if (seen.required.includes(route.signal) || !others) return 'error'
   const healthy = SIGNALS.some((signal) => {
     const probe = signal === route.signal ? undefined : finalProbe(seen, signal)
     return probe !== undefined && isSuccess(probe)

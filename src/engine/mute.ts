@@ -29,7 +29,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   [
     'endpoint/not-otlp',
-    'endpoint/* protocol/* auth/* signals/unsupported-by-backend runtime/temporality runtime/required-attribute transport/* backend/* round-trip/*',
+    'endpoint/* protocol/* auth/* headers/overrides-content-type signals/unsupported-by-backend runtime/temporality runtime/required-attribute transport/* backend/* round-trip/*',
   ],
   [
     'endpoint/tls-mismatch endpoint/port-missing protocol/insecure-flag',
@@ -40,6 +40,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
     'transport/* env/shadowed backend/* round-trip/* protocol/port-mismatch auth/*',
   ],
   ['endpoint/localhost-in-container', 'signals/default-destination'],
+  ['headers/overrides-content-type', 'backend/media-type backend/compression backend/bad-request backend/server-error'],
   ['endpoint/known-wrong-port', 'endpoint/signal-path-missing endpoint/signal-path-doubled endpoint/wrong-base-path'],
   [
     'headers/* auth/*',
@@ -47,7 +48,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   [
     'endpoint/signal-path-doubled endpoint/signal-path-missing endpoint/wrong-base-path endpoint/trailing-slash',
-    'backend/path-not-found backend/accepted-nothing backend/not-implemented backend/signal-unsupported backend/mlflow-* transport/redirect round-trip/*',
+    'backend/path-not-found backend/accepted-nothing backend/not-implemented backend/signal-unsupported backend/bad-request backend/media-type backend/mlflow-* transport/redirect round-trip/*',
   ],
   [
     'protocol/*',
@@ -57,7 +58,10 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ['protocol/insecure-flag', 'transport/tls-to-plain transport/plain-to-tls transport/certificate-* transport/reset transport/not-http'],
   ['runtime/side-door', 'auth/* backend/unauthorized backend/forbidden backend/bad-request transport/certificate-* round-trip/*'],
   ['runtime/timeout-too-low', 'transport/timeout round-trip/*'],
-  ['signals/unsupported-by-backend', 'backend/signal-unsupported round-trip/send-failed'],
+  [
+    'signals/unsupported-by-backend',
+    'endpoint/signal-path-missing endpoint/signal-path-doubled endpoint/wrong-base-path protocol/unsupported-by-backend backend/signal-unsupported backend/path-not-found backend/not-implemented backend/bad-request backend/media-type backend/too-old round-trip/send-failed',
+  ],
   ['runtime/required-attribute runtime/temporality', 'backend/bad-request backend/server-error backend/partial-success round-trip/*'],
   ['signals/exporter-none signals/exporter-unknown signals/sampled-out signals/not-configured signals/console-only', 'round-trip/*'],
   ['transport/proxy', 'transport/dns transport/refused transport/timeout'],
@@ -68,16 +72,21 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   ['backend/*', 'round-trip/*'],
   ['round-trip/wrong-place round-trip/not-found', 'round-trip/altered round-trip/not-cleaned-up'],
+  ['round-trip/no-root', 'round-trip/altered'],
 ]
 
 /** Probe-stage symptoms that go only when the cause changes the route of the signal. */
 const NEEDS_HEADER = /^(?:auth\/|backend\/(?:unauthorized|forbidden|bad-request|mlflow-experiment)$)/
 const GENERIC_HEADER = /^(?:headers|auth)\//
+/** Mended, these change what is sent, and not where or how. */
+const IN_BODY = /^runtime\/(?:temporality|required-attribute)$/
 
 /** Marks what each finding explains; a symptom may have several causes, and the first in order is its root. */
 export function explains(cause: Found, symptom: Found, seen: Seen, checks: readonly Check[]): boolean {
   if (cause === symptom || cause.hint || symptom.hint || cause.isPossible) return false
   if (!cause.signals.some((signal) => symptom.signals.includes(signal))) return false
+  // What is wrong with the signals that the backend takes is another thing.
+  if (cause.id === 'signals/unsupported-by-backend' && !symptom.signals.every((signal) => cause.signals.includes(signal))) return false
   const own = checks.find((check) => check.id === cause.id)?.explains
   if (own) return own(cause, symptom)
   if (!inTable(cause.id, symptom.id) && !underNet(cause, symptom)) return false
@@ -111,6 +120,7 @@ function losesWhat(cause: Found, symptom: Found): boolean {
 /** Counterfactual: with the cause mended, would the symptom still be there? A plan symptom is checked again; a later one needs another route. */
 function wouldGo(cause: Found, symptom: Found, seen: Seen, checks: readonly Check[]): boolean {
   if (!cause.mend) return true
+  if (IN_BODY.test(cause.id) && symptom.id.startsWith('backend/')) return true
   const plan = seen.whatIf(cause.mend)
   if (symptom.stage !== 'plan') return SIGNALS.some((s) => symptom.signals.includes(s) && !sameRoute(seen.plan.routes[s], plan.routes[s]))
   const check = checks.find((c) => c.id === symptom.id)

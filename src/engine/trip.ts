@@ -80,7 +80,8 @@ async function readBack(context: TripContext, traceId: string, sent: SentSpan[])
   const cleaned = await tidy(context, traceId)
   if (found.state === 'unreadable') return { state: 'not-possible', why: found.why, ...cleaned }
   if (found.state === 'missing') return { state: 'not-found', readBackMs, ...cleaned }
-  return { state: 'confirmed', readBackMs, link, place: found.place, altered: compare(sent, found.spans), ...cleaned }
+  const rootLost = lostRoot(sent, found.spans)
+  return { state: 'confirmed', readBackMs, link, place: found.place, altered: compare(sent, found.spans), rootLost, ...cleaned }
 }
 
 async function poll(
@@ -139,14 +140,24 @@ function lateAsk(wire: Wire, options: Options): Ask {
   }
 }
 
+const cameBack = ({ spanId }: SentSpan, back: readonly ReadSpan[]): ReadSpan | undefined =>
+  back.find((other) => other.spanId.toLowerCase() === spanId)
+
+/** The root is missing while another span of the trace is there. */
+function lostRoot(sent: readonly SentSpan[], back: readonly ReadSpan[] | null): string | undefined {
+  const root = sent.find(({ parentSpanId }) => parentSpanId === undefined)
+  if (!back || !root || cameBack(root, back)) return undefined
+  return sent.some((span) => cameBack(span, back)) ? root.name : undefined
+}
+
 /** What came back changed, in words; what the backend does not tell is not compared. */
 function compare(sent: readonly SentSpan[], back: readonly ReadSpan[] | null): string[] {
   if (!back) return []
   const out: string[] = []
   for (const span of sent) {
-    const other = back.find((b) => b.spanId.toLowerCase() === span.spanId)
+    const other = cameBack(span, back)
     if (!other) {
-      out.push(`the span "${span.name}" is missing`)
+      if (span.name !== lostRoot(sent, back)) out.push(`the span "${span.name}" is missing`)
       continue
     }
     if (other.name !== span.name) out.push(`the name of "${span.name}" came back as "${other.name}"`)

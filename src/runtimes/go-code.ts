@@ -1,8 +1,9 @@
 import { urlSecret } from '../redact.ts'
 import type { Secret } from '../secret.ts'
-import type { CodeExporter, Patient, Reading, Route, Traced } from '../types.ts'
+import type { CodeExporter, Patient, Reading, Reason, Route, Traced } from '../types.ts'
 import { type InCode, readingOf } from './parts/code.ts'
 import type { CodeRules } from './parts/in-code.ts'
+import { grpcAddress } from './parts/go-net.ts'
 import { derive } from './parts/settings.ts'
 import { PATH, flawOf, flawSpan } from './parts/values.ts'
 import { isBefore } from './parts/versions.ts'
@@ -81,8 +82,15 @@ function fromUrl(way: Way, traced: Traced<Secret>, { signal }: Route, root: stri
 
 const HOST = /^(?:\[[\da-f:.]+\]|[^\s:/?#[\]@]+)(?::(\d{1,5}))?$/i
 
+/** gRPC takes a target with a resolver of its own, too: `dns:///collector:4317`. */
+function resolved({ host }: Way, isGrpc: boolean): string {
+  const address = isGrpc && /^(?:dns|passthrough):/.test(host) ? grpcAddress(host) : null
+  return address && 'port' in address ? `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}` : host
+}
+
 function lead(way: Way, from: Traced<Secret>, route: Route): void {
   const isGrpc = route.protocol === 'grpc'
+  way.host = resolved(way, isGrpc)
   const scheme = way.isInsecure ? 'http' : 'https'
   const text = `${scheme}://${way.host}${isGrpc ? '' : way.path}`
   const beat = route.url && route.url !== from ? [route.url, ...route.url.beat] : from.beat
@@ -91,9 +99,8 @@ function lead(way: Way, from: Traced<Secret>, route: Route): void {
   const port = HOST.exec(way.host)
   if (!port || !URL.canParse(text)) {
     const raw = from.value.reveal()
-    const reason = /^[a-z][a-z0-9+.-]*:\/\//i.test(raw) ? 'scheme' : (flawOf(raw) ?? 'not-a-url')
     delete route.dial
-    way.readings.push(readingOf(from, [route.signal], 'signal-off', reason))
+    way.readings.push(readingOf(from, [route.signal], 'signal-off', ...whyNot(raw, isGrpc)))
     Object.assign(route, { state: 'broken', because: `${from.from.setting} takes a host and a port, and is given something else` })
     return
   }
@@ -101,4 +108,10 @@ function lead(way: Way, from: Traced<Secret>, route: Route): void {
   const usual = isGrpc ? 443 : way.isInsecure ? 80 : 443
   route.dial = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(port[1] ?? usual), tls: !way.isInsecure }
   if (route.state === 'broken') route.state = 'export'
+}
+
+function whyNot(raw: string, isGrpc: boolean): [reason: Reason, more?: { span: [number, number] }] {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(raw)) return ['scheme']
+  const slash = raw.indexOf('/')
+  return isGrpc && slash > 0 ? ['path', { span: [slash, raw.length] }] : [flawOf(raw) ?? 'not-a-url']
 }

@@ -1,3 +1,4 @@
+import { configForm } from './goose-setup.ts'
 import { type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import { brokenFiles, isReadByGoose, otherReadings, promote, resourceOf, traits } from './goose-facts.ts'
 import { destination } from './goose-endpoint.ts'
@@ -19,9 +20,10 @@ const goose: Runtime = {
   detection: {
     program: 'goose',
     images: /(?:^|\/)goose$/,
-    variables: /^GOOSE_/i,
+    prefix: 'GOOSE_',
     layer: { kind: 'goose-config', tells: /^otel_/ },
   },
+  forms: [configForm],
   newest: '1.52.0',
   earlier: earlier(CHANGES),
   source: 'https://github.com/aaif-goose/goose (crates/goose/src/otel)',

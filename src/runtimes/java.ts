@@ -25,7 +25,7 @@ const java: Runtime = {
   open,
   detection: {
     programs: /^java$/,
-    script: { valued: /^-(?:cp|classpath)$/ },
+    script: { valued: /^-(?:cp|classpath)$/, runs: /^-jar$|^-javaagent:/ },
     images: /(?:^|\/)(?:openjdk|eclipse-temurin|amazoncorretto|ibm-semeru-runtimes)$/,
     packages: {
       of: 'jvm',

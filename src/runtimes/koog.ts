@@ -1,3 +1,4 @@
+import { kotlinForm } from './koog-setup.ts'
 import { urlSecret } from '../redact.ts'
 import { plain } from '../secret.ts'
 import { type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
@@ -18,6 +19,7 @@ const koog: Runtime = {
     packages: { of: 'jvm', tells: /^ai\.koog:/, versions: [/^ai\.koog:koog-agents$/, /^ai\.koog:/] },
     code: { tells: /\bai\.koog\./ },
   },
+  forms: [kotlinForm],
   newest: '1.1.1',
   source: 'https://docs.koog.ai/opentelemetry-support/',
   reads: isReadByKoog,

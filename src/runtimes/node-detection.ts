@@ -7,7 +7,7 @@ const code = chosenPackages(/^@opentelemetry\/exporter-(?:trace|metrics|logs)-ot
 export const detection: Detection = {
   programs: /^(?:node|nodejs|tsx|ts-node|next|nest|nuxt)$/,
   launchers: /^(?:npm|npx|pnpm|pnpx|yarn|bunx)$/,
-  script: { valued: /^(?:-r|--require|--import|--loader|--env-file)$/ },
+  script: { valued: /^(?:-r|--require|--import|--loader|--env-file)$/, runs: /\.[cm]?js$/ },
   loaders: [
     {
       // The module that sets the SDK up by settings alone; the operator of Kubernetes has a copy under a path of its own.

@@ -8,7 +8,7 @@ export const detection: Detection = {
   programs:
     /^(?:python[\d.]*|pypy[\d.]*|opentelemetry-instrument|uvicorn|gunicorn|hypercorn|daphne|granian|flask|celery|streamlit|django-admin)$/,
   launchers: /^(?:uv|uvx|pipx|poetry|pipenv|pdm|hatch|rye)$/,
-  script: { valued: /^-[WX]$/, module: '-m', target: /^(\w+)[\w.]*:\w+$/ },
+  script: { valued: /^-[WX]$/, module: '-m', target: /^(\w+)[\w.]*:\w+$/, runs: /\.py$/ },
   loaders: [
     { onCommandLine: true, word: /(?:^|[/\\])opentelemetry-instrument(?:\.exe)?$/, wirings: ['auto'] },
     { variables: /^PYTHONPATH$/, text: /opentelemetry\/instrumentation\/auto_instrumentation/, wirings: ['auto'] },

@@ -1,13 +1,7 @@
 import { quote } from '../engine/fix-line.ts'
+import { runtimes } from '../runtimes/index.ts'
+import type { Settings, SetupForm } from '../types.ts'
 import { UsageError } from '../usage.ts'
-import type { Settings } from './settings.ts'
-
-/** A way to write settings down; each is read back by the source of the same kind. */
-export interface Format {
-  id: string
-  about: string
-  write(settings: Settings): string
-}
 
 const lines = (settings: Settings, line: (name: string, value: string) => string): string =>
   settings.map(([name, value]) => `${line(name, value)}\n`).join('')
@@ -36,18 +30,10 @@ function kubernetes(settings: Settings): string {
   return `${secret.length > 0 ? manifest : ''}${head}${env}`
 }
 
-/** goose's file holds the endpoint and no header: the rest is of the environment. */
-function goose(settings: Settings): string {
-  const held = settings.filter(([name]) => name === 'OTEL_EXPORTER_OTLP_ENDPOINT')
-  const rest = settings.filter(([name]) => name !== 'OTEL_EXPORTER_OTLP_ENDPOINT')
-  const file = lines(held, (name, value) => `${name.toLowerCase()}: ${scalar(value)}`)
-  return `# ~/.config/goose/config.yaml\n${file}\n# in the environment of goose: its file takes no other setting of OTLP\n${lines(rest, (name, value) => `# export ${name}=${quote(value)}`)}`
-}
-
 /** Properties as words of a command line: `-Dotel.exporter.otlp.endpoint=…`. */
 const property = (name: string, value: string): string => `${quote(`-D${name.toLowerCase().replaceAll('_', '.')}=${value}`)} \\`
 
-export const FORMATS: readonly Format[] = [
+const FORMATS: readonly SetupForm[] = [
   {
     id: 'shell',
     about: 'lines for a shell or its profile',
@@ -67,13 +53,15 @@ export const FORMATS: readonly Format[] = [
     about: 'properties of a Java command line',
     write: (settings) => `java \\\n${lines(settings, (name, value) => `  ${property(name, value)}`)}  -jar my-service.jar\n`,
   },
-  { id: 'goose', about: "goose's config.yaml, and what it has to be told beside", write: goose },
 ]
 
-export function formatOf(id: string): Format {
-  const found = FORMATS.find((format) => format.id === id)
+/** The general ones, and those of single runtimes. */
+const forms = (): SetupForm[] => [...FORMATS, ...runtimes.flatMap((runtime) => runtime.forms ?? [])]
+
+export const formIds = (): string[] => forms().map(({ id }) => id)
+
+export function formOf(id: string): SetupForm {
+  const found = forms().find((form) => form.id === id)
   if (found) return found
-  throw new UsageError(
-    `--as ${JSON.stringify(id.slice(0, 40))}: there is no such form. Known: ${[...FORMATS.map((format) => format.id), 'kotlin'].join(', ')}.`,
-  )
+  throw new UsageError(`--as ${JSON.stringify(id.slice(0, 40))}: there is no such form. Known: ${formIds().join(', ')}.`)
 }

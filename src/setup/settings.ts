@@ -3,12 +3,9 @@ import { DEFAULTS } from '../engine/options.ts'
 import { secretOf } from '../redact.ts'
 import { runtimeOf } from '../runtimes/index.ts'
 import { layerOf } from '../runtimes/parts/settings.ts'
-import { type Patient, type Protocol, type Runtime, type Signal, SIGNALS } from '../types.ts'
+import { type Delivery, type Patient, type Protocol, type Runtime, type Settings, type Signal, SIGNALS } from '../types.ts'
 import { type Place, signalUrl, speaks } from './place.ts'
 import { parseUrl } from '../url.ts'
-
-/** Settings in the order in which they are printed. */
-export type Settings = readonly (readonly [name: string, value: string])[]
 
 export interface Order {
   place: Place
@@ -93,8 +90,17 @@ function candidate(order: Order, { runtime, protocol, perSignal, encode }: Way):
   return out
 }
 
+/** What a backend wants, in the words of OTLP. */
+export const deliveryOf = (place: Place): Delivery => ({
+  protocols: place.profile.protocols,
+  signals: place.profile.signals,
+  urlOf: (signal) => signalUrl(place, signal),
+  grpc: place.grpc,
+  headers: headersOf(place),
+})
+
 /** The documented credential, what it has no effect without, and what decides where data land. */
-export function headersOf({ profile }: Place): [name: string, value: string][] {
+function headersOf({ profile }: Place): [name: string, value: string][] {
   const credential = profile.credentialBy === undefined ? profile.credentials[0] : undefined
   const needed = profile.routing.filter(
     ({ name, required, forKeys }) => (required && forKeys === undefined) || credential?.with?.includes(name),

@@ -1,6 +1,14 @@
 import type { Layer } from '../types.ts'
+import type { Kind } from './kinds.ts'
 import { tilde } from './names.ts'
 import { FileError, type Read } from './reader.ts'
+
+/** A file that `--file` names: whether it holds depends on the other settings. */
+export const gooseKind: Kind = {
+  id: 'goose',
+  is: (path, head) => /(?:^|\/)config\.ya?ml$/.test(path) || /^(?:GOOSE_\w+|otel_\w+)[^\S\n]*:/m.test(head),
+  read: (path) => ({ goose: path }),
+}
 
 export interface GoosePlaces {
   env: NodeJS.ProcessEnv

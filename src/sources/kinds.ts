@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { visible } from '../text.ts'
-import { mayBeCollector } from './collector/clue.ts'
-import { readCollectorFile } from './collector/kind.ts'
+import { collectorKind } from './collector/kind.ts'
 import { DIALECTS } from './env-dialect.ts'
 import { readEnvFile } from './env-file.ts'
+import { gooseKind } from './goose-files.ts'
 import type { PatientOptions } from './options.ts'
 import type { Outside } from './outside.ts'
 import { readBounded, readHead } from './reader.ts'
@@ -41,9 +41,11 @@ export interface KindContext {
 }
 
 /** One kind of file that holds settings. A new kind is one entry in KINDS, and an own module that reads it. */
-interface Kind {
+export interface Kind {
   /** What stands after the colon of `--file PATH:KIND`. */
   id: string
+  /** It has an option of its own beside: `--ID FILE[:PART]`. */
+  option?: true
   /** By name and by the first 64 KB. */
   is(path: string, head: string): boolean
   /** `part` is what a named option says behind the path (`--compose FILE:SERVICE`). Throws UsageError. */
@@ -56,11 +58,13 @@ const ASSIGNMENTS = /^(?:\s*(?:#.*)?\n)*\s*(?:export\s+)?[A-Za-z_][\w.-]*\s*=/
 const KINDS: readonly Kind[] = [
   {
     id: 'compose',
+    option: true,
     is: (path, head) => /(?:^|\/)(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/.test(path) || /^services:[^\S\n]*(?:#.*)?$/m.test(head),
     read: async (path, context, part) => (await import('./compose/read.ts')).readCompose(path, context, part),
   },
   {
     id: 'manifest',
+    option: true,
     is: (_path, head) => /^\s*[{]?\s*"?apiVersion"?:/m.test(head) && /^\s*(?:[{,]\s*)?"?kind"?:\s*["']?[A-Z]/m.test(head),
     read: async (path, context, part) => (await import('./kubernetes/read.ts')).readManifests(path, context, part),
   },
@@ -110,11 +114,7 @@ const KINDS: readonly Kind[] = [
     is: (_path, head) => /^[{\s]*"?file_format"?[^\S\n]*:/m.test(head),
     read: async (path) => ({ layers: [(await import('./declarative.ts')).declarativeLayer(readBounded(path, { lossy: true }), path)] }),
   },
-  {
-    id: 'collector',
-    is: (path, head) => mayBeCollector(path, head),
-    read: readCollectorFile,
-  },
+  collectorKind,
   {
     id: 'code',
     is: (path) => /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/.test(path) && !path.endsWith('.gradle.kts'),
@@ -128,12 +128,11 @@ const KINDS: readonly Kind[] = [
       ),
     read: (path) => ({ build: path }),
   },
-  {
-    id: 'goose',
-    is: (path, head) => /(?:^|\/)config\.ya?ml$/.test(path) || /^(?:GOOSE_\w+|otel_\w+)[^\S\n]*:/m.test(head),
-    read: (path) => ({ goose: path }),
-  },
+  gooseKind,
 ]
+
+/** Kinds with an option of their own. */
+export const optionKinds: readonly string[] = KINDS.filter(({ option }) => option).map(({ id }) => id)
 
 /** Reads `PATH[:KIND]`; a file of no known kind adds a note and nothing else. */
 export async function readFileSpec(spec: string, context: KindContext): Promise<FromFile> {

@@ -1,18 +1,23 @@
 import type { Layer } from '../types.ts'
+import { isOwn } from '../apps/app.ts'
 import { apps } from '../apps/index.ts'
 import { looksLikeToken } from '../redact.ts'
+import { runtimes } from '../runtimes/index.ts'
 import { visible } from '../text.ts'
 
-const APPS =
-  'GEMINI_TELEMETRY_|CLINE_OTEL_|CLAUDE_CODE_|K6_OTEL_|N8N_OTEL_|TRACELOOP_|LOGFIRE_|PHOENIX_|VERCEL_OTEL_|ENABLE_OTEL|OTLP_|TRAEFIK_|MANAGEMENT_|DOCKER_CLI_OTEL_'
-const RELEVANT = new RegExp(`^(?:OTEL_|GOOSE_|LANGFUSE_|SSL_CERT_|MLFLOW_|${APPS})|_PROXY$`, 'i')
+/** Names that any program may go by. */
+const GENERAL = /^(?:OTEL_|SSL_CERT_)|_PROXY$/i
 
 /** True for a name that a telemetry set-up could use; sources that hold much else keep only these. */
-export const isRelevant = (name: string): boolean => RELEVANT.test(name)
+export const isRelevant = (name: string): boolean =>
+  GENERAL.test(name) || ofRuntime(name) || apps.some((app) => isOwn(app, name) || app.tells?.test(name))
 
 /** True for a name that asks something of the telemetry of a program; a server of a backend has settings of its own. */
 export const isTelemetry = (name: string): boolean =>
-  /^(?:OTEL_|GOOSE_)|^otel[._]/i.test(name) || apps.some(({ tells, shared }) => !shared && tells?.test(name))
+  /^otel[._]/i.test(name) || ofRuntime(name) || apps.some(({ tells, shared }) => !shared && tells?.test(name))
+
+const ofRuntime = (name: string): boolean =>
+  runtimes.some(({ detection }) => detection?.prefix !== undefined && name.startsWith(detection.prefix))
 
 /** True for a name that a program can have in its environment and a person would write. */
 export const isName = (name: string): boolean => /^[A-Za-z_][\w.-]{0,254}$/.test(name)

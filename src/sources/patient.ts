@@ -1,8 +1,11 @@
 import { resolve } from 'node:path'
 import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
-import { isForCollector } from './collector/kind.ts'
 import { fromOptions } from './command-line.ts'
+import { parseRuntime } from './detect.ts'
+import { fromLoaders } from './detect/loaders.ts'
 import { type Declared, declaredBy, withDeclared } from './declared.ts'
+import { runtimeOf } from '../runtimes/index.ts'
+import { jvmLayers } from './jvm-args.ts'
 import { readEnvFile } from './env-file.ts'
 import { type FromFile, readFileSpec, readNamed } from './kinds.ts'
 import { configPaths, isTelemetry } from './names.ts'
@@ -55,14 +58,14 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
 
 /** An option says something about the telemetry of the shell itself. */
 function isTold(options: PatientOptions, layers: readonly Layer[], goose: string | undefined): boolean {
-  if (isForCollector(options)) return false
+  // Nothing that is set beside its own file counts for it.
+  if (options.runtime !== undefined && runtimeOf(parseRuntime(options.runtime).runtime)?.setUpBy) return false
   const { command, pid, source } = options
   const settings = layers.flatMap((layer) => layer.settings)
   const names = settings.map((s) => s.name)
-  const isInJvm = settings.some(
-    ({ name, value }) => /^(?:JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS)$/.test(name) && /otel|opentelemetry/i.test(value.reveal()),
-  )
-  return isInJvm || [goose, pid, source, command].some((one) => one !== undefined) || names.some(isTelemetry)
+  const isLoaded = fromLoaders(new Map(settings.map(({ name, value }) => [name, value.reveal()]))).length > 0
+  const inJvm = jvmLayers(layers, []).flatMap((layer) => layer.settings.map(({ name }) => name))
+  return isLoaded || [goose, pid, source, command].some((one) => one !== undefined) || [...names, ...inJvm].some(isTelemetry)
 }
 
 /** A Collector's file that is named, and mounted in a service as well, is that of the service. */
@@ -71,11 +74,14 @@ function knownOnce(hops: readonly Hop[]): Hop[] {
   return hops.filter(({ names, source }) => names || !mounted.has(resolve(source)))
 }
 
+/** The files that alone set the program up. */
+const ownFiles = ({ runtime, layers }: Patient): Layer[] => layers.filter(({ kind }) => kind === runtimeOf(runtime)?.setUpBy)
+
 /** Targets of such a file are those of the service. */
 function* withoutTwins(patients: Iterable<Patient>, hops: readonly Hop[]): Generator<Patient> {
   const mounted = new Set(hops.flatMap(({ names, source }) => (names ? [resolve(source)] : [])))
   for (const patient of patients) {
-    const isTwin = !patient.program && patient.layers.some(({ kind, source }) => kind === 'collector' && mounted.has(resolve(source)))
+    const isTwin = !patient.program && ownFiles(patient).some(({ source }) => mounted.has(resolve(source)))
     if (!isTwin) yield patient
   }
 }
@@ -83,7 +89,8 @@ function* withoutTwins(patients: Iterable<Patient>, hops: readonly Hop[]): Gener
 /** What a program may send to: the Collectors of the run, but not itself. */
 function* withHops(patients: Iterable<Patient>, hops: readonly Hop[]): Generator<Patient> {
   for (const patient of patients) {
-    const others = hops.filter(({ source }) => !patient.layers.some((layer) => layer.kind === 'collector' && layer.source === source))
+    const own = ownFiles(patient).map((layer) => layer.source)
+    const others = hops.filter(({ source }) => !own.includes(source))
     yield others.length > 0 ? { ...patient, hops: [...(patient.hops ?? []), ...others] } : patient
   }
 }

@@ -9,6 +9,7 @@ import { findGooseConfigs } from './goose-files.ts'
 import { programsIn } from './folder.ts'
 import { jvmLayers } from './jvm-args.ts'
 import { namedFiles } from './named-files.ts'
+import { isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
 import type { Outside } from './outside.ts'
 import { fromPid } from './pid.ts'
@@ -136,7 +137,7 @@ function refuseGiants(layers: readonly Layer[]): void {
   for (const layer of layers) {
     for (const { name, value, from } of layer.settings) {
       const { length } = value.reveal()
-      if (length > LONGEST && /^(?:otel_|goose_)/i.test(name)) {
+      if (length > LONGEST && isTelemetry(name)) {
         const place = from.line === undefined ? layer.source : `${layer.source}:${from.line}`
         throw new UsageError(
           `${name} (${place}) is ${length} characters long; no setting is longer than ${LONGEST}: shorten it or take it away.`,

@@ -5,6 +5,7 @@ import { containerPatient } from './container.ts'
 import type { FromFile, KindContext } from './kinds.ts'
 import { isTelemetry, type Place, placesOf } from './names.ts'
 import { readBounded } from './reader.ts'
+import { runsProgram } from './detect/words.ts'
 import { wordsOf } from './words-of.ts'
 import { fullTrees } from './yaml-full.ts'
 import { entriesOf, itemsOf, type Tree, textAt, under } from './yaml-tree.ts'
@@ -44,9 +45,8 @@ export function readWorkflow(path: string, { options }: KindContext): FromFile {
 
 /** A step that starts something which exports, and not only installs or builds it. */
 const isProgram = (script: string): boolean =>
-  /(?:^|[\s;&|])(?:opentelemetry-instrument|goose|claude|gemini|codex|k6|node\s+\S+\.[cm]?js|python[\d.]*\s+\S+\.py|java\s+\S*-?(?:jar|javaagent))\b/m.test(
-    script,
-  )
+  /(?:^|[\s;&|])(?:claude|gemini|codex|k6)\b/m.test(script) ||
+  script.split(/[\n;&|]+/).some((command) => runsProgram(command.split(/\s+/).filter((word) => word !== '')))
 
 function envLayer(tree: Tree | undefined, { path, place }: File): Layer {
   const settings = entriesOf(tree).flatMap(([name, value]): Setting[] => {

@@ -22,8 +22,8 @@ export interface Detection {
   images?: RegExp
   packages?: PackageSign
   code?: CodeSign
-  /** Variables beside OTEL_* that say something about its telemetry. */
-  variables?: RegExp
+  /** What its own variables begin with, which say something about its telemetry beside OTEL_*. */
+  prefix?: string
   /** A layer of this kind that holds a setting of such a name is its own. */
   layer?: { kind: LayerKind; tells: RegExp }
   /** What the operator of OpenTelemetry for Kubernetes puts into a pod: https://opentelemetry.io/docs/platforms/kubernetes/operator/automatic/ */
@@ -37,6 +37,8 @@ interface ScriptWords {
   module?: string
   /** Another form of naming it; the first group is the name. */
   target?: RegExp
+  /** A word that shows that it runs one, and is not only asked for its version or to install something. */
+  runs?: RegExp
 }
 
 /** Something that sets its SDK up from outside, and so tells how the program uses it. The group `version` of a pattern is the SDK's. */

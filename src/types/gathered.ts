@@ -56,6 +56,8 @@ export interface Probe {
   durationMs: number
   /** For counter-probes: the change that it tried. */
   tried?: { what: string; edit: Edit }
+  /** For counter-probes: the signal that was asked for in place of the one that failed. */
+  sibling?: Signal
 }
 
 /** A backend as it was recognised, without writing and without any header from the settings. */
@@ -103,6 +105,8 @@ export interface Trip {
   place?: { wanted: string; found: string }
   /** What came back changed. */
   altered?: string[]
+  /** The name of the root span, where others came back and it did not. */
+  rootLost?: string
   /** Why it could not be deleted. */
   left?: string
 }

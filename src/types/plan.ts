@@ -1,6 +1,7 @@
 import type { Secret } from '../secret.ts'
 import type { Detection } from './detection.ts'
 import type { Reading } from './readings.ts'
+import type { SetupForm } from './setup.ts'
 import type { LayerKind, Patient, Setting, Traced } from './settings.ts'
 import type { Protocol, Signal } from './words.ts'
 
@@ -128,6 +129,8 @@ export interface Runtime {
   usual?: true
   /** How a program with it is told. */
   detection?: Detection
+  /** Forms that it is set up in, beside the general ones. */
+  forms?: readonly SetupForm[]
   /** The newest version that was recorded. */
   newest: string
   /** Where the facts come from. */

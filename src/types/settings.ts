@@ -45,7 +45,7 @@ export interface Unknown {
   whole: boolean
 }
 
-/** `code`: exporters that program code fixes; `declarative`: a file that OTEL_CONFIG_FILE names; `collector`: the configuration of a Collector or of what embeds one. */
+/** `code`: exporters that program code fixes; `declarative`: a file that OTEL_CONFIG_FILE names; `collector-config`: the configuration of a Collector or of what embeds one. */
 export type LayerKind =
   | 'environment'
   | 'goose-config'
@@ -54,7 +54,7 @@ export type LayerKind =
   | 'env-file-lookalike'
   | 'code'
   | 'declarative'
-  | 'collector'
+  | 'collector-config'
 
 /** One place that settings come from. Layers are kept from the weakest to the strongest. */
 export interface Layer {

@@ -39,7 +39,7 @@ const OVER_HTTP: Case[] = [
   ['a TLS server that speaks HTTP/2 and HTTP/1.1', () => grpcTls({ allowHTTP1: true }), 'https', null, { ca: caCert }],
   ['TLS sent to a plain server', yes, 'https', 'tls-to-plain'],
   ['TLS sent to a plain gRPC port', grpcOk, 'https', 'tls-to-plain'],
-  ['TLS sent to a text server', servers.bannerServer, 'https', 'tls-to-plain'],
+  ['TLS sent to a text server, where http:// would not help either', servers.bannerServer, 'https', 'not-http'],
   ['plain text sent to a TLS server', https, 'http', 'plain-to-tls'],
   ['plain text sent to a TLS gRPC port', grpcTls, 'http', 'plain-to-tls'],
   [

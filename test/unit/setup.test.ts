@@ -3,10 +3,11 @@ import { profiles } from '../../src/backends/index.ts'
 import { judge } from '../../src/engine/examine.ts'
 import { DEFAULTS } from '../../src/engine/options.ts'
 import { runtimes } from '../../src/runtimes/index.ts'
-import { FORMATS, formatOf } from '../../src/setup/formats.ts'
-import { kotlin } from '../../src/setup/kotlin.ts'
-import { placeOf } from '../../src/setup/place.ts'
-import { patientOf, type Settings, settingsFor } from '../../src/setup/settings.ts'
+import { quote } from '../../src/engine/fix-line.ts'
+import { formIds, formOf } from '../../src/setup/formats.ts'
+import { type Place, placeOf } from '../../src/setup/place.ts'
+import { deliveryOf, patientOf, settingsFor } from '../../src/setup/settings.ts'
+import type { Settings } from '../../src/types.ts'
 import { parseEnvFile } from '../../src/sources/env-file.ts'
 import { jvmLayers } from '../../src/sources/jvm-args.ts'
 import { parseProfile } from '../../src/sources/shell-profile.ts'
@@ -55,13 +56,13 @@ describe('setup', () => {
     },
   )
 
-  it.each(FORMATS.map(({ id }) => id).filter((id) => id in READ))('%s is read back as the same settings', (form) => {
+  it.each(formIds().filter((id) => id in READ))('%s is read back as the same settings', (form) => {
     for (const { profile, runtime, wiring } of pairs.filter(({ runtime: r }) => r === 'spec' || r === 'goose' || r === 'javaagent')) {
       const made = profile.notOtlp ? null : settingsFor({ place: placeOf(profile, {}), runtime, wiring })
       if (!made || 'cannot' in made) continue
       const settings = filled(made.settings, profile.id)
       const wanted = settings.map(([name, value]) => [form === 'jvm' ? name.toLowerCase().replaceAll('_', '.') : name, value])
-      expect(READ[form]?.(formatOf(form).write(settings))).toEqual(wanted)
+      expect(READ[form]?.(writtenAs(form, settings))).toEqual(wanted)
     }
   })
 
@@ -70,7 +71,7 @@ describe('setup', () => {
       ({ signals, protocols, notOtlp }) => !notOtlp && signals.includes('traces') && protocols.some((p) => p !== 'http/json'),
     )
     for (const profile of spans) {
-      const code = kotlin(placeOf(profile, {})) ?? ''
+      const code = codeAs('kotlin', placeOf(profile, {}))
       expect(code).toContain('.setEndpoint("http')
       expect(code).not.toContain('<')
     }
@@ -85,6 +86,16 @@ describe('setup', () => {
     expect(() => placeOf(honeycomb, { endpoint: 'honeycomb' })).toThrow(/not the URL of a backend/)
   })
 })
+
+function writtenAs(id: string, settings: Settings): string {
+  const form = formOf(id)
+  return 'write' in form ? form.write(settings, quote) : ''
+}
+function codeAs(id: string, place: Place): string {
+  const form = formOf(id)
+  const code = 'code' in form ? form.code(deliveryOf(place)) : ''
+  return typeof code === 'string' ? code : ''
+}
 
 type Pairs = (readonly [string, string])[]
 const pairsOf = (settings: readonly { name: string; value: { reveal(): string } }[]): Pairs =>

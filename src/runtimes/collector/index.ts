@@ -54,7 +54,7 @@ const collector: Runtime = {
   id: 'collector',
   title: 'the OpenTelemetry Collector, and what embeds its components',
   wirings: FORMS,
-  setUpBy: 'collector',
+  setUpBy: 'collector-config',
   newest: '0.159.0',
   source: 'https://opentelemetry.io/docs/collector/configuration/',
   reads: (name) => /^(?:HTTPS?|NO)_PROXY$/i.test(name),
@@ -64,7 +64,7 @@ export default collector
 
 function plan(patient: Patient): Plan {
   const settings = merge(patient.layers, 'environment')
-  for (const [name, traced] of merge(patient.layers, 'collector')) settings.set(name, traced)
+  for (const [name, traced] of merge(patient.layers, 'collector-config')) settings.set(name, traced)
   const ctx: Ctx = { env: settings, readings: [] }
   const config = configOf(branchesOf(settings))
   const senders = config.parts.filter((part) => protocolOf(part) !== null)
@@ -105,7 +105,7 @@ function sending(ctx: Ctx, config: Config, part: Part, { version }: Patient): Re
 /** A file that cannot be read at all. */
 function broken(ctx: Ctx, { layers }: Patient): void {
   for (const { kind, broken: fault, source } of layers) {
-    if (kind !== 'collector' || !fault) continue
+    if (kind !== 'collector-config' || !fault) continue
     const from = { source, setting: source, line: fault.line, column: fault.column }
     note(ctx, source, [...SIGNALS], 'crash', 'invalid-config', { from, says: fault.why })
   }

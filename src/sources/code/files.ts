@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { FileError, type Read } from '../reader.ts'
+import { runtimes } from '../../runtimes/index.ts'
 import { languageOf } from './languages.ts'
 
 export interface SourceText {
@@ -31,7 +32,8 @@ const BUILDS =
 export const isBuildFile = (path: string): boolean => BUILDS.test(path.replace(/^.*\//, ''))
 
 /** Only files that can say something are looked at closely. */
-const TELLING = /otlp|opentelemetry|ai\.koog|otel/i
+const TELLING = /otlp|opentelemetry|otel/i
+const isTelling = (text: string): boolean => TELLING.test(text) || runtimes.some(({ detection }) => detection?.code?.tells?.test(text))
 
 /** The texts of a source folder, or of one file. Links are not followed, and nothing is larger, deeper or more than the bounds. Throws FileError for the path itself. */
 export function sourceTexts(path: string, read: Read): SourceTexts {
@@ -100,7 +102,7 @@ function take(path: string, name: string, { out, budget, read }: Walk): void {
     const text = read(path, { lossy: true, max: LARGEST })
     budget.bytes += text.length
     if (isBuild) out.builds.push({ path: shown, text })
-    else if (TELLING.test(text)) out.files.push({ path: shown, text })
+    else if (isTelling(text)) out.files.push({ path: shown, text })
   } catch (error) {
     if (!(error instanceof FileError)) throw error
     out.left.push(shown)

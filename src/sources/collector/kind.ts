@@ -7,7 +7,9 @@ import { readEnvFile } from '../env-file.ts'
 import type { PatientOptions } from '../options.ts'
 import type { Outside } from '../outside.ts'
 import { fromProcess } from '../process-env.ts'
+import type { Kind } from '../kinds.ts'
 import { readBounded } from '../reader.ts'
+import { mayBeCollector } from './clue.ts'
 
 interface Read {
   patients?: Patient[]
@@ -22,10 +24,12 @@ interface Context {
 }
 
 /** True where `--runtime` says that the Collector itself is the program. */
-export const isForCollector = ({ runtime }: PatientOptions): boolean => runtime !== undefined && /^collector(?:[:@]|$)/.test(runtime)
+const isForCollector = ({ runtime }: PatientOptions): boolean => runtime !== undefined && /^collector(?:[:@]|$)/.test(runtime)
+
+export const collectorKind: Kind = { id: 'collector', option: true, is: mayBeCollector, read: readCollectorFile }
 
 /** A Collector's configuration and what `--env` says about the variables in it. The YAML library is loaded only here. */
-export async function readCollectorFile(path: string, { options, outside, isNamed }: Context): Promise<Read> {
+async function readCollectorFile(path: string, { options, outside, isNamed }: Context): Promise<Read> {
   const { readCollector } = await import('./read.ts')
   const layers = environmentOf(options, outside)
   const values = new Map(layers.flatMap(({ settings }) => settings.map(({ name, value }) => [name, value.reveal()] as const)))

@@ -38,7 +38,7 @@ const NOTHING: Known = { env: () => undefined, isAll: false }
 /** One patient for each exporter that speaks OTLP; where none does, one for the file. Never throws. */
 export function readCollector(input: CollectorInput): CollectorFile {
   const layer = collectorLayer(input)
-  const config = configOf(branchesOf(merge([layer], 'collector')))
+  const config = configOf(branchesOf(merge([layer], 'collector-config')))
   const base: Omit<Patient, 'part' | 'name'> = {
     runtime: 'collector',
     wiring: config.form,
@@ -65,6 +65,6 @@ function patientsOf(config: Config, base: Omit<Patient, 'part' | 'name'>, source
 function collectorLayer({ source, text, known = NOTHING }: CollectorInput): Layer {
   const { tree, broken }: Parsed = isAlloyText(source, text) ? alloyTree(text) : yamlTree(text)
   const config = configIn(tree) ?? { path: [], tree: { kind: 'nothing', place: tree.place } as const }
-  const layer: Layer = { source, kind: 'collector', delivered: true, settings: settingsOf(config, { source, known }) }
+  const layer: Layer = { source, kind: 'collector-config', delivered: true, settings: settingsOf(config, { source, known }) }
   return broken ? { ...layer, broken } : layer
 }

@@ -3,7 +3,7 @@ import type { App } from '../../apps/app.ts'
 import { runtimes } from '../../runtimes/index.ts'
 import type { Runtime } from '../../types.ts'
 import type { Clue } from './clue.ts'
-import { onCommandLine } from './loaders.ts'
+import { isInstrumented, onCommandLine } from './loaders.ts'
 import { type Installed, versionInPath } from './installed.ts'
 
 /** `/usr/bin/goose`, `goose.exe` and `@google/gemini-cli@0.40.0` by their names. */
@@ -74,3 +74,14 @@ function scriptAfter({ detection }: Runtime, words: readonly string[], at: numbe
   }
   return undefined
 }
+
+/** True where a command runs a program that may export: one that is of a runtime itself, one with an SDK loaded, a script of an interpreter. */
+export const runsProgram = (words: readonly string[]): boolean =>
+  isInstrumented(words) ||
+  runtimes.some(({ detection = {} }) =>
+    words.some((word, i) => {
+      const name = nameOf(word)
+      if (detection.program === name) return true
+      return detection.programs?.test(name) && words.slice(i + 1).some((next) => detection.script?.runs?.test(next))
+    }),
+  )

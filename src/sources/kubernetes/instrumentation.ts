@@ -1,3 +1,4 @@
+import { runtimes } from '../../runtimes/index.ts'
 import type { Layer, Origin } from '../../types.ts'
 import type { Detected } from '../detect.ts'
 import { settingFrom } from '../filled.ts'
@@ -13,19 +14,6 @@ export interface Injected {
 }
 
 const PREFIX = 'instrumentation.opentelemetry.io/'
-const LANGUAGES: readonly (readonly [annotation: string, section: string, runtime: string, wiring?: string])[] = [
-  ['inject-java', 'java', 'javaagent'],
-  ['inject-python', 'python', 'python', 'auto'],
-  ['inject-nodejs', 'nodejs', 'node', 'auto'],
-]
-/** What it sets for Python, where nobody else does. */
-const PYTHON = {
-  OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
-  OTEL_TRACES_EXPORTER: 'otlp',
-  OTEL_METRICS_EXPORTER: 'otlp',
-  OTEL_LOGS_EXPORTER: 'otlp',
-}
-
 /** The instrumentation of a container, by the annotations of its pod; null where there is none. */
 export function injectedInto(
   container: string,
@@ -35,14 +23,16 @@ export function injectedInto(
   known: readonly KubeObject[],
 ): Injected | null {
   const annotation = (name: string): string | undefined => textAt(template.metadata, 'annotations', PREFIX + name)
-  for (const [name, section, runtime, wiring] of LANGUAGES) {
+  for (const { id, detection } of runtimes) {
+    if (!detection?.operator) continue
+    const { annotation: name, section, wiring, sets = {} } = detection.operator
     const value = annotation(name)
     const names = (annotation(`${section}-container-names`) ?? annotation('container-names'))?.split(',').map((one) => one.trim())
     if (value === undefined || value === 'false' || !(names ? names.includes(container) : isFirst)) continue
-    const found = { runtime, ...(wiring ? { wiring } : {}), detectedBy: `annotation ${PREFIX}${name}`, candidates: [] }
+    const found = { runtime: id, ...(wiring ? { wiring } : {}), detectedBy: `annotation ${PREFIX}${name}`, candidates: [] }
     const resource = resourceFor(value, object, known)
     if (!resource) return { found, layers: [], absent: ['the Instrumentation of the operator'] }
-    return { found, layers: [layerOf(resource, section, object)], absent: [] }
+    return { found, layers: [layerOf(resource, { section, sets }, object)], absent: [] }
   }
   return null
 }
@@ -54,7 +44,11 @@ function resourceFor(value: string, { namespace }: KubeObject, known: readonly K
   return value === 'true' ? (near.length === 1 ? near[0] : undefined) : near.find((one) => one.name === name)
 }
 
-function layerOf({ tree, source, place, name }: KubeObject, section: string, workload: KubeObject): Layer {
+function layerOf(
+  { tree, source, place, name }: KubeObject,
+  { section, sets }: { section: string; sets: Readonly<Record<string, string>> },
+  workload: KubeObject,
+): Layer {
   const at = (tree: Tree, setting: string): Origin => ({ source, setting, ...place(tree) })
   const one = (setting: string, from: Tree | undefined): Layer['settings'] =>
     from?.kind === 'text' ? [settingFrom(setting, { pieces: [{ text: from.text }], missing: [] }, at(from, setting))] : []
@@ -66,7 +60,7 @@ function layerOf({ tree, source, place, name }: KubeObject, section: string, wor
   )
   const settings = [
     ...fixed('OTEL_SERVICE_NAME', workload.name),
-    ...(section === 'python' ? Object.entries(PYTHON).flatMap(([setting, text]) => fixed(setting, text)) : []),
+    ...Object.entries(sets).flatMap(([setting, text]) => fixed(setting, text)),
     ...one('OTEL_EXPORTER_OTLP_ENDPOINT', under(tree, 'spec', 'exporter', 'endpoint')),
     ...one('OTEL_TRACES_SAMPLER', under(tree, 'spec', 'sampler', 'type')),
     ...one('OTEL_TRACES_SAMPLER_ARG', under(tree, 'spec', 'sampler', 'argument')),

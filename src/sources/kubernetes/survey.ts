@@ -1,3 +1,4 @@
+import { runtimes } from '../../runtimes/index.ts'
 import { visible } from '../../text.ts'
 import { UsageError } from '../../usage.ts'
 import type { Part } from '../yaml-tree.ts'
@@ -21,11 +22,12 @@ export interface Survey {
 
 const KIND = /^\s*(?:[{,]\s*)?"?kind"?:\s*["']?(\w+)/m
 const KINDS = /^\s*(?:[{,-]\s*)*"?kind"?:\s*["']?(?:ConfigMap|Secret|Service|Instrumentation)["']?\s*(?:[,}#]|$)/m
-const TELEMETRY = /\bOTEL_|\bGOOSE_|\botel\.|opentelemetry/
+const TELEMETRY = /\bOTEL_|\botel\.|opentelemetry/
 const RECEIVERS =
   /"?image"?:\s*\S*(?:otel|opentelemetry|collector|jaeger|tempo|alloy|phoenix|mlflow|lgtm|signoz|zipkin|langfuse|all-in-one)/i
 
-export const isTelemetryText = (text: string): boolean => TELEMETRY.test(text)
+export const isTelemetryText = (text: string): boolean =>
+  TELEMETRY.test(text) || runtimes.some(({ detection }) => detection?.prefix !== undefined && text.includes(detection.prefix))
 
 /** Looks once over all files. A document is read as YAML only where it holds something to remember. */
 export function surveyOf(files: readonly ManifestFile[]): Survey {
