@@ -88,6 +88,7 @@ import collectorNoPipeline from './collector/no-pipeline.ts'
 import collectorBoundToLocalhost from './collector/bound-to-localhost.ts'
 import collectorReceiverOff from './collector/receiver-off.ts'
 import collectorInvalid from './collector/invalid.ts'
+import collectorExportFailing from './collector/export-failing.ts'
 import collectorMayLoseData from './collector/may-lose-data.ts'
 import transportDns from './transport/dns.ts'
 import transportRefused from './transport/refused.ts'
@@ -218,6 +219,7 @@ export const checks: Check[] = [
   collectorBoundToLocalhost,
   collectorReceiverOff,
   collectorInvalid,
+  collectorExportFailing,
   collectorMayLoseData,
   transportDns,
   transportRefused,

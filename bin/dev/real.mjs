@@ -22,6 +22,7 @@ if (!(ring in RINGS)) {
 const scratch = mkdtempSync(join(tmpdir(), 'otel-doctor-real-'))
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
 const skips = join(scratch, 'skips.txt')
+const matrix = join(scratch, 'matrix.jsonl')
 const report = json ?? join(scratch, 'report.json')
 
 const files = testFiles(ring)
@@ -32,8 +33,12 @@ if (files.length === 0) {
 await run(process.execPath, ['bin/dev/build.mjs', '--no-types'])
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-const status = await run(process.execPath, [vitest, 'run', '--project', 'real', ...reporters, ...files], { OTEL_DOCTOR_SKIPS: skips })
-for (const line of new Set(skipped())) console.log(`did not run: ${line}`)
+const status = await run(process.execPath, [vitest, 'run', '--project', 'real', ...reporters, ...files], {
+  OTEL_DOCTOR_SKIPS: skips,
+  OTEL_DOCTOR_MATRIX: matrix,
+})
+printMatrix(linesOf(matrix).map((line) => JSON.parse(line)))
+for (const line of new Set(linesOf(skips))) console.log(`did not run: ${line}`)
 const { passed, failed, skipped: left } = tally([report])
 console.log(`ring ${ring}: ${passed} passed, ${failed} failed, ${left} skipped`)
 process.exit(status === 0 && failed === 0 ? 0 : 1)
@@ -49,13 +54,29 @@ function testFiles(name) {
   }
 }
 
-/** Name and reason of each test that could not run, as the tests wrote them. */
-function skipped() {
+/** What the tests wrote down beside their report: why one could not run, how a real server was judged. */
+function linesOf(file) {
   try {
-    return readFileSync(skips, 'utf8').trim().split('\n')
+    return readFileSync(file, 'utf8').trim().split('\n')
   } catch {
     return []
   }
+}
+
+/** The situations before real servers as a table; a row that differs has a mark. */
+function printMatrix(rows) {
+  if (rows.length === 0) return
+  const cells = rows.map(({ server, what, runtime, expected, got }) => [server, `${what} (${runtime})`, expected, got])
+  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column].length)))
+  const line = (row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+  console.log(line(['server', 'situation', 'expected', 'got']))
+  for (const row of cells) console.log(line(row) + (row[2] === row[3] || row[3].startsWith('did not run') ? '' : '  <<<'))
+  const servers = [...new Set(rows.map(({ server }) => server))]
+  console.log(servers.map((name) => `${name}: ${rows.filter(({ server }) => server === name).length} situations`).join(', '))
 }
 
 /** Runs a command to its end; what interrupts us interrupts it too. */

@@ -20,7 +20,7 @@ const check: Check = {
     for (const route of exporting(seen)) {
       const [hop] = hopsOf(seen, route)
       const there = hop ? speaking(hop, route) : []
-      const isHere = !hop?.names && isLoopback(route.dial?.host ?? '') && seen.program?.container?.network !== 'own'
+      const isHere = isLoopback(route.dial?.host ?? '') && (hop?.isBeside ?? (!hop?.names && seen.program?.container?.network !== 'own'))
       if (!hop || isHere || there.length === 0 || !there.every(({ host }) => isLoopback(host))) continue
       const [{ from, host, port }] = there as [(typeof there)[number]]
       const way = isLoopback(route.dial?.host ?? '')

@@ -2,7 +2,7 @@ import { rewrite, settingOf } from '../../src/engine/change.ts'
 import { factsOf } from '../../src/engine/facts.ts'
 import { arrives, pathOf } from '../../src/engine/fares.ts'
 import { exporting, settingEvidence } from '../../src/engine/kit.ts'
-import { isPathKnown, isServed, pathsFor } from '../../src/engine/paths.ts'
+import { foreignPath, isPathKnown, isServed, pathsFor } from '../../src/engine/paths.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'
 
 const DOUBLED = /\/v1\/(?:traces|metrics|logs)\/+v1\/(?:traces|metrics|logs)\/?$/
@@ -15,7 +15,8 @@ const check: Check = {
   title: 'the path of the signal stands once in the URL',
   *run(seen) {
     for (const route of exporting(seen)) {
-      if (route.protocol === 'grpc' || !DOUBLED.test(pathOf(route)) || arrives(seen, route.signal)) continue
+      const isWrong = DOUBLED.test(pathOf(route)) || foreignPath(route) !== null
+      if (route.protocol === 'grpc' || !isWrong || arrives(seen, route.signal)) continue
       const found = draft(seen, route)
       if (found) yield found
     }
@@ -29,18 +30,22 @@ function draft(seen: Seen, route: Route): Draft | null {
   const old = setting.raw.reveal()
   const at = old.search(SUFFIX)
   const text = mended(seen, route, old)
-  const does = route.join === 'appended' ? 'the program adds the path of each signal behind it' : 'it is used as it stands'
+  const fix = route.join === 'appended' ? 'Leave the path of the signal out' : `Write /v1/${route.signal} once`
   return {
     signals: [route.signal],
-    message: `The path of a signal stands twice in the URL: ${setting.name} already ends in one, and ${does}.`,
+    message: says(setting.name, route),
     evidence: [settingEvidence(setting.from, setting.raw, at < 0 ? undefined : [at, old.length])],
     culprits: [setting.name],
-    fix: {
-      text: route.join === 'appended' ? 'Leave the path of the signal out' : 'Write the path of the signal once',
-      ...rewrite(setting.name, setting.raw, text),
-    },
+    fix: { text: fix, ...rewrite(setting.name, setting.raw, text) },
     mend: { [setting.name]: text },
   }
+}
+
+function says(name: string, route: Route): string {
+  if (!DOUBLED.test(pathOf(route)))
+    return `${name} ends in the path of ${foreignPath(route)}, and is used as it stands: ${route.signal} are sent there.`
+  const does = route.join === 'appended' ? 'the program adds the path of each signal behind it' : 'it is used as it stands'
+  return `The path of a signal stands twice in the URL: ${name} already ends in one, and ${does}.`
 }
 
 /** The path once, and behind the host of a known backend the one that it has. */

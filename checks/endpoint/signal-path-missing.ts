@@ -14,8 +14,7 @@ const check: Check = {
   title: "an endpoint of one signal ends in that signal's path",
   *run(seen) {
     for (const route of addressed(seen)) {
-      if (route.join !== 'verbatim' || route.protocol === 'grpc' || pathOf(route).replace(/\/+$/, '').endsWith(`/v1/${route.signal}`))
-        continue
+      if (route.join !== 'verbatim' || route.protocol === 'grpc' || ANY.test(pathOf(route))) continue
       if (arrives(seen, route.signal) || !(isKnownToLack(seen, route) || isProved(seen, route))) continue
       const found = draft(seen, route)
       if (found) yield found
@@ -24,11 +23,11 @@ const check: Check = {
 }
 export default check
 
-/** Nothing stands there but the host, or the path of another signal, or the known backend has OTLP elsewhere; other paths may well be right. */
+/** Nothing stands there but the host, or the known backend has OTLP elsewhere; other paths may well be right. */
 function isKnownToLack(seen: Seen, route: Route): boolean {
   const home = homeOf(seen, route)
   const path = pathOf(route)
-  return home === null ? path === '/' || path === '' || ANY.test(path) : home !== ''
+  return home === null ? path === '/' || path === '' : home !== ''
 }
 
 const isProved = (seen: Seen, { signal }: Route): boolean =>

@@ -2,7 +2,7 @@ import { settingOf } from '../../src/engine/change.ts'
 import { type Known, taken } from '../../src/engine/facts.ts'
 import { arrives, pathOf } from '../../src/engine/fares.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
-import { isPathKnown, isServed, pathFix, pathsFor, SUFFIX } from '../../src/engine/paths.ts'
+import { isElsewhere, isPathKnown, isServed, pathFix, pathsFor, SUFFIX } from '../../src/engine/paths.ts'
 import { visible } from '../../src/text.ts'
 import type { Check, Draft, Seen } from '../../src/types.ts'
 
@@ -14,7 +14,8 @@ const check: Check = {
   *run(seen) {
     for (const known of taken(seen)) {
       const { route, facts } = known
-      if (route.protocol === 'grpc' || !isPathKnown(seen, known) || isServed(facts, route) || arrives(seen, route.signal)) continue
+      if (route.protocol === 'grpc' || !isPathKnown(seen, known) || arrives(seen, route.signal)) continue
+      if (isServed(facts, route) && !isElsewhere(seen, known)) continue
       if (!isOwnFinding(known)) continue
       const found = draft(seen, known)
       if (found) yield found

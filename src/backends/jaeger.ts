@@ -1,5 +1,6 @@
 import type { Ask, Profile, Recognised } from '../types.ts'
 import { headerOf, okJson, textOf, versionIn } from './answers.ts'
+import { reader } from './jaeger-reader.ts'
 import { baseOf, beside, receiverAt } from './otlp-receiver.ts'
 
 const WEB = 'its web page, which answers 200 to anything'
@@ -35,7 +36,7 @@ const jaeger: Profile = {
   id: 'jaeger',
   title: 'Jaeger',
   images: ['jaegertracing/jaeger', 'jaegertracing/all-in-one', 'jaegertracing/jaeger-collector', 'jaegertracing/opentelemetry-all-in-one'],
-  at: [{ names: ['jaeger', 'jaeger-collector', 'jaeger-all-in-one'] }, { port: 16686 }],
+  at: [{ names: ['jaeger', 'jaeger-collector', 'jaeger-all-in-one'] }, { port: 16686 }, { port: 16685 }],
   signals: ['traces'],
   ports: { http: [4318], grpc: [4317] },
   slashes: 'refused',
@@ -60,6 +61,7 @@ const jaeger: Profile = {
   credentials: [],
   routing: [],
   recognise,
+  reader,
 }
 
 export default jaeger

@@ -1,6 +1,7 @@
 import type { Ask, Profile, Recognised } from '../types.ts'
 import { headerOf, versionIn } from './answers.ts'
 import { baseOf } from './otlp-receiver.ts'
+import { reader } from './phoenix-reader.ts'
 
 /** Every answer of it, refusals too, has its version in a header. */
 async function recognise(ask: Ask, url: URL): Promise<Recognised | null> {
@@ -38,6 +39,7 @@ const phoenix: Profile = {
   credentials: [],
   otherPorts: {},
   recognise,
+  reader,
 }
 
 export default phoenix

@@ -3,6 +3,7 @@ import { type Options, DEFAULTS } from '../engine/options.ts'
 import { didYouMean } from '../text.ts'
 import { type Signal, SIGNALS } from '../types.ts'
 import { UsageError } from '../usage.ts'
+import { parseUrl } from '../url.ts'
 import { milliseconds } from './durations.ts'
 
 export type Args = Record<string, unknown>
@@ -35,6 +36,9 @@ export const RUN_FLAGS: Record<string, Flag> = {
   'no-send': flag('ask, but send no synthetic trace'),
   send: text('what is sent: traces'),
   require: text('signals that must be exported: traces[,metrics,logs]'),
+  'collector-metrics': text(
+    'where the Collector that takes the data shows its own metrics, where that is not port 8888 of the same host: URL',
+  ),
   embedded: flag('the embedded receiver stands in for the backend'),
   wait: text('keep trying until healthy or the time is over: 30s'),
   timeout: text('bound on each question: 5s'),
@@ -76,6 +80,7 @@ export function runOptions(args: Args): Options {
   const timeout = textArg(args, 'timeout')
   const timeoutMs = timeout === undefined ? undefined : milliseconds('--timeout', timeout)
   const send = textArg(args, 'send')
+  const metrics = textArg(args, 'collector-metrics')
   if (send !== undefined) signalList('--send', send)
   return {
     ...DEFAULTS,
@@ -83,6 +88,7 @@ export function runOptions(args: Args): Options {
     send: !flagArg(args, 'no-send') && (send === undefined || signalList('--send', send).includes('traces')),
     require: textArg(args, 'require') === undefined ? [] : signalList('--require', textArg(args, 'require') ?? ''),
     backend: textArg(args, 'backend'),
+    ...(metrics === undefined ? {} : { collectorMetrics: metricsPage(metrics) }),
     embedded: flagArg(args, 'embedded'),
     timeoutMs: timeoutMs ?? DEFAULTS.timeoutMs,
     tripMs: timeoutMs ?? DEFAULTS.tripMs,
@@ -91,6 +97,15 @@ export function runOptions(args: Args): Options {
     disable: listArg(args, 'disable'),
     verbose: flagArg(args, 'verbose'),
   }
+}
+
+/** The page is at /metrics unless a path says otherwise. */
+function metricsPage(text: string): string {
+  const url = parseUrl(text)
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new UsageError(`--collector-metrics ${JSON.stringify(text)}: not a URL; write http://HOST:8888/metrics.`)
+  if (url.pathname === '/') url.pathname = '/metrics'
+  return url.href
 }
 
 function signalList(option: string, value: string): Signal[] {

@@ -5,6 +5,7 @@ import { settingName } from './endpoint-edit.ts'
 import { isPrivateHost } from './near.ts'
 import type { Deps, Options } from './options.ts'
 import { mainRoute } from './main-route.ts'
+import { follow, lookBefore } from './onward.ts'
 import { type Known, knownByAsking, knownOffline } from './recognise.ts'
 import { askSiblings } from './siblings.ts'
 import { roundTrip } from './trip.ts'
@@ -53,10 +54,13 @@ export async function gather(
     probes: probes.slice(i, i + 1),
   }))
   destinations[0]?.probes.push(...asked)
-  const [made, mends] = await Promise.all([
-    roundTrip({ plan, options, deps, wire, known, destinations, ask }),
-    tryMends(destinations, plan, { options, deps, wire, known, whatIf }),
-  ])
+  const looking = { options, deps, known, ask }
+  const travel = async (): Promise<Trip> => {
+    const relay = await lookBefore(looking)
+    const sent = await roundTrip({ plan, options, deps, wire, known, destinations, ask })
+    return relay ? follow(relay, sent, looking) : sent
+  }
+  const [made, mends] = await Promise.all([travel(), tryMends(destinations, plan, { options, deps, wire, known, whatIf })])
   for (const [i, { probes: told }] of destinations.entries()) told.push(...(mends[i] ?? []))
   const trip = made.state === 'skipped' && unasked.traces !== undefined ? { ...made, why: unasked.traces } : made
   return { destinations, trip, unasked, backend: known.backend, profile: standIn ? offline.profile : known.profile }

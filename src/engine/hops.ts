@@ -14,7 +14,8 @@ export function hopsOf(seen: Seen, { dial, state }: Route): Hop[] {
 }
 
 /** The port of a hop that a destination leads to; null where it does not lead there at all. */
-function portAt({ program }: Seen, { names, published }: Hop, { host, port }: NonNullable<Route['dial']>): number | null {
+function portAt({ program }: Seen, { names, published, isBeside }: Hop, { host, port }: NonNullable<Route['dial']>): number | null {
+  if (isBeside) return isLoopback(host) ? port : null
   if (!names) return isNearHost(host) ? port : null
   if (program?.container) return names.includes(host) ? port : null
   return (isLoopback(host) && published?.find(({ outer }) => outer === port)?.inner) || null

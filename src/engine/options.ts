@@ -10,6 +10,8 @@ export interface Options {
   backend?: string
   /** The embedded receiver stands in for the backend. */
   embedded: boolean
+  /** Where the Collector that takes the data shows its own metrics. */
+  collectorMetrics?: string
   /** Bound on each network question. */
   timeoutMs: number
   /** Bound on the answer to the sent trace. */

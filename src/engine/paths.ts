@@ -1,12 +1,20 @@
 import { fitsHost, hostName } from '../backends/match.ts'
 import type { Secret } from '../secret.ts'
-import type { BackendFacts, Edit, Fix, Profile, Route, Seen, Signal } from '../types.ts'
+import { type BackendFacts, type Edit, type Fix, type Probe, type Profile, type Route, type Seen, type Signal, SIGNALS } from '../types.ts'
 import { rewrite, settingOf } from './change.ts'
 import { factsOf } from './facts.ts'
-import { pathOf } from './fares.ts'
+import { isNoPath, pathOf, probesOf } from './fares.ts'
+import { finalProbe, meaningOf, proves } from './meaning.ts'
+import { parseUrl } from '../url.ts'
 
 /** Signal paths at the end of a URL. */
 export const SUFFIX = /(?:\/+v1\/(?:traces|metrics|logs))+\/*$/
+
+/** The other signal whose path a URL ends in that is used as it stands. */
+export function foreignPath(route: Route): Signal | null {
+  const [, end] = route.join === 'verbatim' ? (/\/v1\/(traces|metrics|logs)\/?$/.exec(pathOf(route)) ?? []) : []
+  return SIGNALS.find((signal) => signal === end && signal !== route.signal) ?? null
+}
 
 /** The whole paths under which a backend takes a signal, the documented one first; `*` is a segment of the user's own. */
 export const pathsFor = ({ paths, basePath, otherBases = [] }: BackendFacts, signal: Signal): readonly string[] =>
@@ -27,6 +35,19 @@ export function isServed(facts: Profile, route: Route, path: string = pathOf(rou
     const text = wanted.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]+')
     return new RegExp(`${own ? '^' : ''}${text}$`).test(tidyPath(path))
   })
+}
+
+/**
+ * A prefix may be the user's own; here it is not: nothing is there, for no reason of the backend's own, and a question under the documented
+ * base was answered.
+ */
+export function isElsewhere(seen: Seen, { route, facts }: { route: Route; facts: Profile }): boolean {
+  const [wanted = ''] = pathsFor(facts, route.signal)
+  const probe = finalProbe(seen, route.signal)
+  if (!probe || !isNoPath(probe) || meaningOf(seen, probe, route)?.id !== 'backend/path-not-found') return false
+  const isThere = (other: Probe): boolean => parseUrl(other.url.reveal())?.pathname === wanted && proves(other)
+  const isPlain = !/[?#]/.test(route.url?.value.reveal() ?? '') && tidyPath(pathOf(route)) !== wanted
+  return isPlain && probesOf(seen, route.signal, 'counter').some(isThere)
 }
 
 /**

@@ -74,41 +74,54 @@ async function readBack(context: TripContext, traceId: string, sent: SentSpan[])
     }
   }
   const started = deps.now()
-  const found = await poll(context, reader, backend, traceId, route)
+  const found = await poll(context, reader, backend, traceId, route, sent.length)
   const readBackMs = deps.now() - started
   const link = reader.link?.(backend, traceId, route)
   const cleaned = await tidy(context, traceId)
   if (found.state === 'unreadable') return { state: 'not-possible', why: found.why, ...cleaned }
-  if (found.state === 'missing') return { state: 'not-found', readBackMs, ...cleaned }
+  if (found.state === 'missing')
+    return isBeside(backend, route) ? { ...notThere(backend), ...cleaned } : { state: 'not-found', readBackMs, ...cleaned }
   const rootLost = lostRoot(sent, found.spans)
   return { state: 'confirmed', readBackMs, link, place: found.place, altered: compare(sent, found.spans), rootLost, ...cleaned }
 }
 
+/** It reads at another port than the planned one: whether that is the same store was not told, so that a trace found there proves all, and none nothing. */
+const isBeside = (backend: Recognised, route: Route): boolean => parseUrl(backend.base)?.origin !== urlOf(route)?.origin
+
+const notThere = ({ base }: Recognised): Partial<Trip> => ({
+  state: 'not-possible',
+  why: `what answers at ${parseUrl(base)?.origin ?? 'the usual port'} does not know the trace, and need not be where the data end up`,
+})
+
 async function poll(
-  { options, deps, ask, plan }: TripContext,
+  { options, deps, ask, plan, known }: TripContext,
   reader: Reader,
   backend: Recognised,
   traceId: string,
   route: Route,
+  spans: number,
 ): Promise<ReadBack> {
   const deadline = deps.now() + options.timeoutMs
-  const reading = authorised(ask, plan)
+  const reading = authorised(ask, plan, known)
   for (let pause = 25; ; pause = Math.min(pause * 2, 500)) {
     const found = await reader.find(reading, backend, traceId, route)
-    if (found.state !== 'missing' || deps.now() + pause > deadline || deps.abort.aborted) return found
+    const isWhole = found.state === 'found' && (found.spans === null || found.spans.length >= spans)
+    if (isWhole || found.state === 'unreadable' || deps.now() + pause > deadline || deps.abort.aborted) return found
     await new Promise((resolve) => setTimeout(resolve, pause))
   }
 }
 
 /** The planned credential goes along, but only to the planned host and port, with the same scheme. */
-function authorised(ask: Ask, plan: Plan): Ask {
+function authorised(ask: Ask, plan: Plan, { profile }: Known): Ask {
   const route = plan.routes.traces
   const planned = urlOf(route)
-  const credential = route.headers['authorization']
-  if (!credential || !planned) return ask
+  const names = new Set(['authorization', ...(profile?.credentials ?? []).map(({ name }) => name)])
+  const credentials = Object.entries(route.headers).filter(([name]) => names.has(name))
+  if (credentials.length === 0 || !planned) return ask
   return (method, url, options = {}) => {
-    const own = parseUrl(url)?.origin === planned.origin
-    return ask(method, url, own ? { ...options, headers: { ...options.headers, authorization: credential.value.reveal() } } : options)
+    if (parseUrl(url)?.origin !== planned.origin) return ask(method, url, options)
+    const headers = Object.fromEntries(credentials.map(([name, { value }]) => [name, value.reveal()]))
+    return ask(method, url, { ...options, headers: { ...options.headers, ...headers } })
   }
 }
 
@@ -118,7 +131,7 @@ async function tidy(context: TripContext, traceId: string): Promise<Pick<Trip, '
   const remove = known.profile?.reader?.remove
   if (!known.backend || !remove) return {}
   const asking = context.deps.abort.aborted ? lateAsk(wire, options) : ask
-  const { gone, why } = await remove(authorised(asking, plan), known.backend, traceId, plan.routes.traces)
+  const { gone, why } = await remove(authorised(asking, plan, known), known.backend, traceId, plan.routes.traces)
   return gone ? { cleanedUp: true } : { cleanedUp: false, left: why ?? 'it could not be deleted' }
 }
 

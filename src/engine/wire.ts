@@ -38,6 +38,7 @@ export function asker(wire: Wire, options: Options, deps: Deps, main: Route | nu
       dial: wire.dial?.http,
       proxy: main?.proxy ?? null,
       abort: deps.abort,
+      maxBody: more.maxBody,
     })
     log.push(probe)
     return probe

@@ -1,7 +1,10 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants, type IncomingHttpHeaders } from 'node:http2'
+import { gunzipSync } from 'node:zlib'
 import { grpcFrame, grpcPath } from '../grpc.ts'
 import { ended, open } from './connect.ts'
 import { type Call, flatHeaders, parseUrl, type Question, type Reply, targetOf, wireHeaders } from './question.ts'
+
+const MAX_UNPACKED = 65_536
 
 /**
  * Makes one unary OTLP export call. The path follows from the signal: exporters do not send the one in the URL.
@@ -75,10 +78,20 @@ const http11Required = () => Object.assign(new Error(), { code: 'HTTP_1_1_REQUIR
 
 function toAnswer(headers: IncomingHttpHeaders, body: Buffer): Reply['answer'] {
   const framed = headers['content-type']?.startsWith('application/grpc') && body.length >= 5
+  const message = framed ? body.subarray(5, 5 + body.readUInt32BE(1)) : body
   return {
     status: Number(headers[':status'] ?? 0),
     headers: flatHeaders(headers),
-    body: framed ? body.subarray(5, 5 + body.readUInt32BE(1)) : body,
+    body: framed && body[0] === 1 && headers['grpc-encoding'] === 'gzip' ? unpacked(message) : message,
+  }
+}
+
+/** A server answers in the compression that it was asked in; what does not unpack stays as it came. */
+function unpacked(message: Buffer): Buffer {
+  try {
+    return gunzipSync(message, { maxOutputLength: MAX_UNPACKED })
+  } catch {
+    return message
   }
 }
 

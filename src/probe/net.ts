@@ -67,7 +67,7 @@ interface Setting {
 async function askOne(q: Question, { dispatcher, now, maxBody, closing }: Setting): Promise<Probe> {
   const started = now()
   const stopping = stopper(q, closing)
-  const call: Call = { signal: stopping.signal, maxBody, step: 'dns', peer: '' }
+  const call: Call = { signal: stopping.signal, maxBody: q.maxBody ?? maxBody, step: 'dns', peer: '' }
   const { step, signals, method, url, protocol } = q
   const probe: Probe = { step, signals, method, url, protocol, outcome: 'failed', durationMs: 0 }
   if (q.tried) probe.tried = q.tried

@@ -22,6 +22,8 @@ export interface Question {
   /** PEM; takes the place of the built-in certificate authorities. */
   ca?: string
   abort?: AbortSignal
+  /** How much of the answer is kept, where that is not the usual bound. */
+  maxBody?: number
 }
 
 /** How far a question came. */

@@ -123,6 +123,8 @@ export interface Profile extends BackendFacts {
   /** Where to look for a cause that an answer cannot tell (401: key, expiry, region). */
   unauthorized?: string[]
   reader?: Reader
+  /** It passes on what it takes: where it shows its own counters; null where that is not to be asked. */
+  metricsOf?(backend: Recognised): string | null
   /** Its own reading of an answer; null: the general meaning holds. */
   explain?(probe: Probe, backend: Recognised, route: Route): Meaning | null
   /** Header of a setting that gives the backend away (`x-mlflow-experiment-id`). */
@@ -150,9 +152,9 @@ export interface Meaning {
 
 /** One bounded question without any header from the settings. */
 export type Ask = (
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'DELETE',
   url: string,
-  options?: { headers?: Record<string, string>; body?: string | Uint8Array; step?: ProbeStep },
+  options?: { headers?: Record<string, string>; body?: string | Uint8Array; step?: ProbeStep; maxBody?: number },
 ) => Promise<Probe>
 
 /** Reads a trace back, compares, deletes, links. `ask` sends the planned credential only to the planned host. */

@@ -79,6 +79,43 @@ export interface Destination {
   probes: Probe[]
 }
 
+/** What a Collector counts of one of its exporters, since it started. */
+export interface ExporterCount {
+  exporter: string
+  /** Where it sends, as far as its metrics say: `host:port/path`. */
+  to?: string
+  sent: number
+  failed: number
+  /** Not even taken into its queue. */
+  refused: number
+  /** Requests on the way, those that wait for another try among them; null: this version does not tell. */
+  busy: number | null
+  /** Batches in its queue. */
+  queued: number
+  error?: string
+}
+
+/** What a Collector counts of the items of one signal. */
+export interface RelayCount {
+  accepted: number
+  exporters: ExporterCount[]
+  processors: { processor: string; taken: number; given: number }[]
+}
+
+/** What a Collector that was sent a trace counted before and after. */
+export interface Onward {
+  /** Its page of metrics. */
+  source: Secret
+  /** Why that page could not be read, where it was named. */
+  unread?: string
+  before: RelayCount
+  /** null: no trace was sent, or not to this Collector. */
+  after: RelayCount | null
+  /** What it had accepted since, when the trace was through. */
+  taken: number
+  waitedMs: number
+}
+
 type TripState = 'confirmed' | 'not-found' | 'send-failed' | 'not-possible' | 'skipped'
 
 export interface SentSpan {
@@ -109,6 +146,8 @@ export interface Trip {
   rootLost?: string
   /** Why it could not be deleted. */
   left?: string
+  /** What the Collector that took it did with it. */
+  onward?: Onward
 }
 
 /** Another wiring or version of the same program; nothing is asked for it. */

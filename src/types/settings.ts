@@ -130,6 +130,8 @@ export interface Hop {
   title: string
   /** The names by which it is reached, where they are known (a service of a compose file). */
   names?: readonly string[]
+  /** It shares the network of the program: its localhost is the program's. */
+  isBeside?: true
   /** Ports that lead to it from the machine under its container. */
   published?: Neighbour['published']
   /** null: its file does not say. */

@@ -1,4 +1,6 @@
+import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
+import { grpcFrame } from '../../src/grpc.ts'
 import { createNet, type Net, type Question, sniff } from '../../src/probe/index.ts'
 import { classify } from '../../src/probe/classify.ts'
 import type { Failure } from '../../src/types.ts'
@@ -208,6 +210,24 @@ describe('a gRPC answer is told raw', () => {
     )
     const probe = await (await net()).ask(grpcQuestion(only.url))
     expect(probe).toMatchObject({ outcome: 'answered', grpc: { code: 12, message: '' }, answer: { status: 200 } })
+  })
+
+  test('an answer that is compressed like the request is read, and one that does not unpack stays as it came', async () => {
+    for (const [sent, read] of [
+      [gzipSync('all taken'), 'all taken'],
+      [Buffer.from('no gzip'), 'no gzip'],
+    ] as const) {
+      const server = await up(
+        servers.http2Server((stream) => {
+          stream.respond({ ':status': 200, 'content-type': 'application/grpc', 'grpc-encoding': 'gzip' }, { waitForTrailers: true })
+          stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }))
+          stream.end(grpcFrame(sent, true))
+        }),
+      )
+      const probe = await (await net()).ask(grpcQuestion(server.url))
+      expect(probe).toMatchObject({ outcome: 'ok', grpc: { code: 0 } })
+      expect(Buffer.from(probe.answer!.body).toString()).toBe(read)
+    }
   })
 
   test('an HTTP/2 server without gRPC is an answer without a gRPC status, even where it says 200', async () => {

@@ -65,8 +65,10 @@ export async function runCase(one: Case, knownBackends: readonly string[]): Prom
   }
 }
 
-type Finding = Report['targets'][number]['findings'] extends (infer T)[] | undefined ? T : never
+export type Finding = Report['targets'][number]['findings'] extends (infer T)[] | undefined ? T : never
 
 /** The root causes of all targets, in the order of the report. */
 export const rootCauses = (report: Report): Finding[] =>
   report.targets.flatMap(({ findings = [] }) => findings).filter(({ rootCause }) => rootCause)
+
+export const idsOfClasses = (classes: readonly string[]): Set<string> => new Set(classes.flatMap((name) => idsOf[name] ?? []))

@@ -12,12 +12,17 @@ function issue(wish: Omit<CertificateWish, 'issuer'>): Certificate {
   return { key: keyPem(key), cert: certificate({ ...wish, issuer: CA }, key, caKey) }
 }
 
-/** Certificates for loopback servers. */
-export const certs = {
-  good: issue({ subject: 'localhost', names: LOOPBACK }),
-  expired: issue({ subject: 'localhost', names: LOOPBACK, from: -9, until: -3 }),
-  notYet: issue({ subject: 'localhost', names: LOOPBACK, from: 3, until: 9 }),
-  wrongHost: issue({ subject: 'other.example', names: ['other.example'] }),
-  selfSigned: selfSigned(LOOPBACK),
-  client: issue({ subject: 'a client' }),
+/** Certificates for a server on this machine, and on further addresses of it. */
+export function certificatesFor(...addresses: string[]) {
+  const names = [...LOOPBACK, ...addresses]
+  return {
+    good: issue({ subject: 'localhost', names }),
+    expired: issue({ subject: 'localhost', names, from: -9, until: -3 }),
+    notYet: issue({ subject: 'localhost', names, from: 3, until: 9 }),
+    wrongHost: issue({ subject: 'other.example', names: ['other.example'] }),
+    selfSigned: selfSigned(names),
+    client: issue({ subject: 'a client' }),
+  }
 }
+
+export const certs = certificatesFor()

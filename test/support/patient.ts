@@ -3,6 +3,8 @@ import { askedFor } from '../../src/engine/asked.ts'
 import { seenOf as seenIn } from '../../src/engine/examine.ts'
 import { mainRoute } from '../../src/engine/main-route.ts'
 import { profileOf } from '../../src/backends/index.ts'
+import { countsIn } from '../../src/backends/otelcol-metrics.ts'
+import { plain } from '../../src/secret.ts'
 import { runtimeOf } from '../../src/runtimes/index.ts'
 import { layerOf } from '../../src/runtimes/parts/settings.ts'
 import { readCompose } from '../../src/sources/compose/read.ts'
@@ -79,6 +81,8 @@ export interface FixturePatient {
   backend?: Partial<Recognised> & { id: string }
   answers?: FixtureAnswer[]
   trip?: Partial<Trip>
+  /** Pages of metrics of the Collector that was sent the trace, before and after. */
+  metrics?: { before: string; after?: string; waitedMs?: number }
   /** The text of a compose file, and the service in it that is looked at; instead of `env`. */
   compose?: string
   service?: string
@@ -109,9 +113,17 @@ export function seenOf(fixture: FixturePatient): Seen {
     ...known,
     askedFor: askedFor(plan, known.profile ? known.profile.signals : null, fixture.require),
     destinations: fixture.answers ? destinations(fixture.answers, plan.routes, backend) : null,
-    trip: fixture.trip ? { signal: 'traces', state: 'skipped', ...fixture.trip } : null,
+    trip: fixture.trip ? { signal: 'traces', state: 'skipped', ...fixture.trip, ...onwardOf(fixture) } : null,
     others: isHeld ? seen.others : undefined,
   }
+}
+
+function onwardOf({ metrics }: FixturePatient): Pick<Trip, 'onward'> {
+  const before = metrics && countsIn(metrics.before)
+  if (!metrics || !before) return {}
+  const after = metrics.after === undefined ? null : countsIn(metrics.after)
+  const taken = (after?.accepted ?? 0) - before.accepted
+  return { onward: { source: plain('http://otel-collector:8888/metrics'), before, after, taken, waitedMs: metrics.waitedMs ?? 200 } }
 }
 
 /** The patient that a fixture describes: settings of a shell, or a service of a compose file. */

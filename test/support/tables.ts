@@ -14,7 +14,7 @@ export interface Table {
 }
 
 const KEYS = new Set(
-  'name runtime wiring version env env-file dialect goose-config profile shell files source collector collector-name part container require backend answers trip severity signals says fix first unit compose service beside manifest workload'.split(
+  'name runtime wiring version env env-file dialect goose-config profile shell files source collector collector-name part container require backend answers trip metrics severity signals says fix first unit compose service beside manifest workload'.split(
     ' ',
   ),
 )

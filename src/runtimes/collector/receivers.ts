@@ -15,22 +15,34 @@ function defaultHost(form: Form, version: string | undefined): string {
   return isBefore(version, form === 'tempo' ? '2.7' : '0.104') ? '0.0.0.0' : 'localhost'
 }
 
-/** Every address on which OTLP is received. */
-export function receivedOn(config: Config, version: string | undefined): HopReceiver[] {
+/** Every address on which OTLP is received, as far as it is known. */
+export const receivedOn = (config: Config, version: string | undefined): HopReceiver[] =>
+  allReceivers(config, version).flatMap((one) => (one === 'unknown' ? [] : one))
+
+function allReceivers(config: Config, version: string | undefined): (HopReceiver | 'unknown')[] {
   return config.parts
     .filter(({ section, type }) => section === 'receivers' && type === 'otlp')
     .filter((part) => pipelinesOf(config, part)?.length !== 0)
     .flatMap((part) => [receiver(config, part, 'grpc', version), receiver(config, part, 'http', version)].flatMap((one) => one ?? []))
 }
 
-function receiver(config: Config, part: Part, protocol: 'grpc' | 'http', version: string | undefined): HopReceiver | null {
+const REFERENCE = /\$\{[^{}]*\}/g
+/** Stands for what is known only where it runs: `${env:MY_POD_IP}:4317`. */
+const OPEN = '*'
+
+function receiver(config: Config, part: Part, protocol: 'grpc' | 'http', version: string | undefined): HopReceiver | 'unknown' | null {
   const branch = protocolBranch(part, protocol)
   if (!branch) return null
   const endpoint = under(branch, 'endpoint')
   const text = valueOf(endpoint)
-  if (isOpen(valueOf(branch)) || valueOf(under(branch, 'transport'))?.startsWith('unix')) return null
-  const split = text === undefined ? { host: defaultHost(config.form, version), port: String(PORTS[protocol]) } : splitHostPort(text)
-  if (!split || isOpen(split.port)) return null
+  if (valueOf(under(branch, 'transport'))?.startsWith('unix')) return null
+  if (isOpen(valueOf(branch))) return 'unknown'
+  const split =
+    text === undefined
+      ? { host: defaultHost(config.form, version), port: String(PORTS[protocol]) }
+      : splitHostPort(text.replace(REFERENCE, OPEN))
+  if (split?.port.includes(OPEN) || (!split && isOpen(text))) return 'unknown'
+  if (!split) return null
   const origin = (endpoint?.traced ?? branch.traced ?? part.branch.traced)?.from
   return {
     protocol,
@@ -63,10 +75,11 @@ export function hopOf(config: Config, source: string, version: string | undefine
   const takes = config.pipelines?.filter(
     ({ signal, receivers }) => signal && receivers.some((ref) => valueOf(ref)?.split('/', 1)[0] === 'otlp'),
   )
+  const all = hasReceivers ? allReceivers(config, version) : null
   return {
     source,
     title: TITLES[config.form],
-    receivers: hasReceivers ? receivedOn(config, version) : null,
+    receivers: all && !all.includes('unknown') ? all.flatMap((one) => (one === 'unknown' ? [] : one)) : null,
     takes: config.form === 'tempo' ? ['traces'] : takes ? takes.flatMap(({ signal }) => signal ?? []) : null,
     from: (config.root.kids.get('service') ?? config.root.kids.get('receivers'))?.traced?.from ?? { source, setting: 'service' },
   }

@@ -9,7 +9,7 @@ import { isAlloyText } from './clue.ts'
 import type { Known } from './expand.ts'
 import { configIn } from './find.ts'
 import { settingsOf } from './settings.ts'
-import { type Parsed, yamlTree } from './tree.ts'
+import { type Parsed, type Tree, yamlTree } from './tree.ts'
 
 /** What a Collector's configuration is read with. */
 export interface CollectorInput {
@@ -23,6 +23,8 @@ export interface CollectorInput {
   environment?: Layer[]
   detectedBy?: string
   program?: Program
+  /** What manages it writes into the configuration before it is read. */
+  change?: (config: Tree) => Tree
 }
 
 /** A configuration as it was read: what sends is a patient, what receives is a hop. */
@@ -33,6 +35,7 @@ export interface CollectorFile {
   isEmpty: boolean
 }
 
+const same = (tree: Tree): Tree => tree
 const NOTHING: Known = { env: () => undefined, isAll: false }
 
 /** One patient for each exporter that speaks OTLP; where none does, one for the file. Never throws. */
@@ -62,9 +65,14 @@ function patientsOf(config: Config, base: Omit<Patient, 'part' | 'name'>, source
   return senders.map(({ branch }) => ({ ...base, name: `${source} ${branch.path}`, part: branch.path }))
 }
 
-function collectorLayer({ source, text, known = NOTHING }: CollectorInput): Layer {
+function collectorLayer({ source, text, known = NOTHING, change = same }: CollectorInput): Layer {
   const { tree, broken }: Parsed = isAlloyText(source, text) ? alloyTree(text) : yamlTree(text)
   const config = configIn(tree) ?? { path: [], tree: { kind: 'nothing', place: tree.place } as const }
-  const layer: Layer = { source, kind: 'collector-config', delivered: true, settings: settingsOf(config, { source, known }) }
+  const layer: Layer = {
+    source,
+    kind: 'collector-config',
+    delivered: true,
+    settings: settingsOf({ ...config, tree: change(config.tree) }, { source, known }),
+  }
   return broken ? { ...layer, broken } : layer
 }

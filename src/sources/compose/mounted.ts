@@ -1,7 +1,7 @@
-import { bareImage } from '../../backends/images.ts'
 import type { Hop, Layer, Patient, Program, Setting } from '../../types.ts'
 import { mayBeCollector } from '../collector/clue.ts'
 import { readCollector } from '../collector/read.ts'
+import { configPath, mountOf, versionOfImage } from '../collector/start.ts'
 import { FileError, type Read } from '../reader.ts'
 import { itemsOf, textAt, under } from '../yaml-tree.ts'
 import { pathFrom, type Service } from './project.ts'
@@ -27,18 +27,6 @@ interface Mount {
   inside: string
 }
 
-/** Where images look for their configuration unless they are told otherwise. */
-const DEFAULTS: readonly (readonly [RegExp, string])[] = [
-  [/(?:^|\/)opentelemetry-collector$/, '/etc/otelcol/config.yaml'],
-  [/(?:^|\/)opentelemetry-collector-contrib$/, '/etc/otelcol-contrib/config.yaml'],
-  [/(?:^|\/)opentelemetry-collector-k8s$/, '/etc/otelcol-k8s/config.yaml'],
-  [/(?:^|\/)grafana\/alloy$/, '/etc/alloy/config.alloy'],
-  [/(?:^|\/)datadog(?:hq)?\/agent$/, '/etc/datadog-agent/datadog.yaml'],
-]
-
-/** Images whose tag is the version that their facts go by. */
-const TAGGED = /(?:^|\/)(?:opentelemetry-collector(?:-contrib|-k8s)?|grafana\/tempo):v?(\d+\.\d+\.\d+)/
-
 /** The configuration that a Collector, or a relative of it, is started with in a service; what sends is a patient, what receives a hop. */
 export function mountedCollector(mounting: Mounting): { patients: Patient[]; hops: Hop[] } {
   const found = configOf(mounting)
@@ -46,7 +34,7 @@ export function mountedCollector(mounting: Mounting): { patients: Patient[]; hop
   const { layers, program, service, image = '', isComplete, reached } = mounting
   const settings = new Map(layers.flatMap((layer) => layer.settings.map((setting) => [setting.name, setting] as const)))
   const isKnown = isComplete && [...settings.values()].every(({ unknown }) => unknown === undefined)
-  const version = TAGGED.exec(image)?.[1]
+  const version = versionOfImage(image)
   const { patients, hop } = readCollector({
     ...found,
     ...(version === undefined ? {} : { version }),
@@ -65,35 +53,20 @@ const valueOf = (setting: Setting | undefined): string | undefined => (setting?.
 
 function configOf({ service, words, image = '', fill, read }: Mounting): { source: string; text: string } | null {
   const mounts = mountsOf(service, fill)
-  const named = namedBy(words)
-  if (named.length > 1) return null
-  const inside = named[0] ?? DEFAULTS.find(([form]) => form.test(bareImage(image)))?.[1]
+  const inside = configPath(words, image)
+  if (inside === 'several') return null
+  const held = inside === undefined ? undefined : mountOf(inside, mounts)
   const paths =
     inside === undefined
       ? mounts.map(({ outside }) => outside).filter((path) => /\.(?:ya?ml|alloy)$/.test(path))
-      : outsideOf(inside, mounts)
+      : held
+        ? [held.mount.outside + held.rest]
+        : []
   const texts = paths.flatMap((source) => {
     const text = textOf(source, read)
     return text !== null && mayBeCollector(source, text) ? [{ source, text }] : []
   })
   return texts.length === 1 ? (texts[0] ?? null) : null
-}
-
-/** The files that the command names: `--config=/etc/otelcol/config.yaml`, `-config.file /etc/tempo.yaml`, `run /etc/alloy/config.alloy`. */
-function namedBy(words: readonly string[]): string[] {
-  return words.flatMap((word, i) => {
-    const [, joined] = /^--?config(?:\.file)?=(?:file:)?(.+)$/.exec(word) ?? []
-    if (joined !== undefined) return [joined]
-    if (/^--?config(?:\.file)?$/.test(words[i - 1] ?? '')) return [word.replace(/^file:/, '')]
-    return word.endsWith('.alloy') ? [word] : []
-  })
-}
-
-/** Where a path of the container lies outside: mounted itself, or in a folder that is. The nearest mount holds. */
-function outsideOf(inside: string, mounts: readonly Mount[]): string[] {
-  const holding = mounts.filter((mount) => inside === mount.inside || inside.startsWith(`${mount.inside.replace(/\/$/, '')}/`))
-  const [nearest] = holding.toSorted((a, b) => b.inside.length - a.inside.length)
-  return nearest ? [nearest.outside + inside.slice(nearest.inside.replace(/\/$/, '').length)] : []
 }
 
 /** `./otel.yaml:/etc/otelcol/config.yaml:ro`, and the long form; named volumes hold nothing that is known. */

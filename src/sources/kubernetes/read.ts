@@ -3,6 +3,7 @@ import type { Patient } from '../../types.ts'
 import { UsageError } from '../../usage.ts'
 import type { FromFile, KindContext } from '../kinds.ts'
 import type { Part } from '../yaml-tree.ts'
+import { type KubeCollector, collectorsIn, hopsFor, patientsOf } from './collectors.ts'
 import { type ManifestFile, manifestFiles } from './files.ts'
 import { type KubeObject, templateOf } from './objects.ts'
 import { documentsIn } from './stream.ts'
@@ -47,18 +48,30 @@ function* targets(
   remarks: string[],
 ): Generator<Patient> {
   const names = new Set<string>()
+  const collectors = collectorsIn(survey)
   for (const file of files) {
     for (const part of documentsIn(file.chunks(), file.path)) {
       if (!isWorthReading(part, survey, wanted)) continue
       for (const object of readable(part, file.path, remarks, files.length > 1)) {
         const template = templateOf(object)
         if (!template || (wanted && object.name !== wanted.workload)) continue
+        const hops = hopsFor(object, template, collectors)
         for (const patient of patientsIn(object, template, survey, context, wanted))
-          yield { ...patient, name: unique(patient.name ?? '', object, names) }
+          if (!isCollector(patient, object, collectors))
+            yield { ...patient, ...(hops.length > 0 ? { hops } : {}), name: unique(patient.name ?? '', object, names) }
       }
     }
   }
+  for (const one of collectors.filter((each) => isWanted(each, wanted)))
+    for (const patient of patientsOf(one, collectors)) yield { ...patient, name: unique(patient.name ?? '', one.object, names) }
 }
+
+/** It is a target by its own configuration, and not by its environment. */
+const isCollector = ({ name }: Patient, object: KubeObject, collectors: readonly KubeCollector[]): boolean =>
+  collectors.some((one) => one.container !== undefined && one.object.name === object.name && name === `${object.name}/${one.container}`)
+
+const isWanted = ({ object, container }: KubeCollector, wanted: Wanted | undefined): boolean =>
+  !wanted || (object.name === wanted.workload && (wanted.container === undefined || wanted.container === container))
 
 function isWorthReading({ text }: Part, { hasSettings }: Survey, wanted: Wanted | undefined): boolean {
   if (wanted) return text.includes(wanted.workload)

@@ -1,6 +1,6 @@
 import { isReceiverImage } from '../../backends/images.ts'
 import type { Neighbour, Origin } from '../../types.ts'
-import { entriesOf, itemsOf, textAt, under } from '../yaml-tree.ts'
+import { entriesOf, itemsOf, textAt, type Tree, under } from '../yaml-tree.ts'
 import { inNamespace } from './held.ts'
 import { type KubeObject, templateOf } from './objects.ts'
 
@@ -11,6 +11,8 @@ export interface Services {
   addWorkload(object: KubeObject): void
   /** What a pod of a namespace may mean by these words, and what receives telemetry. */
   around(namespace: string | undefined, words: ReadonlySet<string>): Neighbour[]
+  /** The names by which a pod of the namespace `own` reaches pods with these labels. */
+  leadingTo(labels: Tree | undefined, namespace: string | undefined, own: string | undefined): string[]
 }
 
 interface Service {
@@ -19,6 +21,8 @@ interface Service {
   ports: number[]
   /** Nothing answers on other ports. */
   isClosed: boolean
+  /** Its ports are those of its pods. */
+  isStraight: boolean
   selector: ReadonlyMap<string, string>
   from: Origin
 }
@@ -56,6 +60,17 @@ export function services(): Services {
         .find(isReceiverImage)
       if (image !== undefined) receivers.push({ namespace: object.namespace, labels: texts(under(template?.metadata, 'labels')), image })
     },
+    leadingTo(tree, namespace, own) {
+      const labels = texts(tree)
+      const leading = all.filter(
+        (one) =>
+          one.isStraight &&
+          one.selector.size > 0 &&
+          inNamespace(one.namespace, namespace) &&
+          [...one.selector].every(([key, value]) => labels.get(key) === value),
+      )
+      return leading.flatMap((service) => neighbours(service, own, undefined).flatMap(({ apart, names }) => (apart ? [] : names)))
+    },
     around(namespace, words) {
       const named = all.length <= FEW ? all : [...words].flatMap((word) => byName.get(word) ?? [])
       const receiving = all.length <= FEW ? [] : receivers.length === 0 ? [] : all.filter((one) => imageOf(one) !== undefined).slice(0, FEW)
@@ -73,13 +88,20 @@ function serviceOf(object: KubeObject): Service {
     name,
     namespace,
     ports: ports.filter((port) => port > 0),
+    isStraight: itemsOf(under(tree, 'spec', 'ports')).every(isStraight),
     isClosed: !isHeadless && type !== 'ExternalName' && ports.length > 0,
     selector: texts(under(tree, 'spec', 'selector')),
     from: { source, setting: name, ...object.place(tree) },
   }
 }
 
-const texts = (tree: Parameters<typeof entriesOf>[0]): Map<string, string> =>
+/** A named port of the pod is taken for the same one. */
+const isStraight = (port: Tree): boolean => {
+  const target = textAt(port, 'targetPort')
+  return target === undefined || !/^\d+$/.test(target) || target === textAt(port, 'port')
+}
+
+const texts = (tree: Tree | undefined): Map<string, string> =>
   new Map(entriesOf(tree).flatMap(([key, value]) => (value.kind === 'text' ? [[key, value.text] as const] : [])))
 
 /** The service by its full names, and by its short one, which holds in its own namespace alone. */

@@ -13,6 +13,10 @@ export interface Survey {
   holders: Holders
   services: Services
   instrumentations: KubeObject[]
+  /** Objects with the configuration of a Collector in them, and their text. */
+  configured: { object: KubeObject; part: Part }[]
+  /** Workloads that may receive telemetry, with files out of ConfigMaps. */
+  receivers: KubeObject[]
   /** Some ConfigMap or Secret has telemetry settings. */
   hasSettings: boolean
   /** Documents with a kind. */
@@ -21,7 +25,7 @@ export interface Survey {
 }
 
 const KIND = /^\s*(?:[{,]\s*)?"?kind"?:\s*["']?(\w+)/m
-const KINDS = /^\s*(?:[{,-]\s*)*"?kind"?:\s*["']?(?:ConfigMap|Secret|Service|Instrumentation)["']?\s*(?:[,}#]|$)/m
+const KINDS = /^\s*(?:[{,-]\s*)*"?kind"?:\s*["']?(?:ConfigMap|Secret|Service|Instrumentation|OpenTelemetryCollector)["']?\s*(?:[,}#]|$)/m
 const TELEMETRY = /\bOTEL_|\botel\.|opentelemetry/
 const RECEIVERS =
   /"?image"?:\s*\S*(?:otel|opentelemetry|collector|jaeger|tempo|alloy|phoenix|mlflow|lgtm|signoz|zipkin|langfuse|all-in-one)/i
@@ -29,9 +33,20 @@ const RECEIVERS =
 export const isTelemetryText = (text: string): boolean =>
   TELEMETRY.test(text) || runtimes.some(({ detection }) => detection?.prefix !== undefined && text.includes(detection.prefix))
 
+const mayConfigure = ({ text }: Part): boolean => /receivers|exporters|otelcol|otlp_config/.test(text)
+
 /** Looks once over all files. A document is read as YAML only where it holds something to remember. */
 export function surveyOf(files: readonly ManifestFile[]): Survey {
-  const out: Survey = { holders: holders(), services: services(), instrumentations: [], hasSettings: false, objects: 0, remarks: [] }
+  const out: Survey = {
+    holders: holders(),
+    services: services(),
+    instrumentations: [],
+    configured: [],
+    receivers: [],
+    hasSettings: false,
+    objects: 0,
+    remarks: [],
+  }
   for (const file of files) {
     for (const part of documentsIn(file.chunks(), file.path)) {
       if (!KIND.test(part.text)) continue
@@ -47,10 +62,15 @@ function remember(part: Part, path: string, out: Survey, isOneOfMany: boolean): 
     const { kind, tree } = object
     if (kind === 'ConfigMap' || kind === 'Secret') {
       out.holders.add(kind, object)
+      if (kind === 'ConfigMap' && mayConfigure(part)) out.configured.push({ object, part })
       out.hasSettings ||= kind === 'Secret' || isTelemetryText(part.text)
     } else if (kind === 'Service') out.services.addService(object)
     else if (kind === 'Instrumentation') out.instrumentations.push(object)
-    else if (tree.entries.has('spec')) out.services.addWorkload(object)
+    else if (kind === 'OpenTelemetryCollector') out.configured.push({ object, part })
+    else if (tree.entries.has('spec')) {
+      out.services.addWorkload(object)
+      if (part.text.includes('configMap')) out.receivers.push(object)
+    }
   }
 }
 

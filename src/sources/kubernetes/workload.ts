@@ -14,7 +14,7 @@ export interface Wanted {
   container?: string
 }
 
-interface InPod {
+export interface InPod {
   name: string
   tree: MapTree
   isInit: boolean
@@ -33,7 +33,7 @@ export function patientsIn(object: KubeObject, template: PodTemplate, survey: Su
   })
 }
 
-function containersOf({ spec }: PodTemplate, list: 'initContainers' | 'containers'): InPod[] {
+export function containersOf({ spec }: PodTemplate, list: 'initContainers' | 'containers'): InPod[] {
   const isInit = list === 'initContainers'
   return itemsOf(under(spec, list)).flatMap((item) => {
     const tree = asMap(item)
@@ -70,10 +70,10 @@ function patientOf(
   return [{ ...patient, ...injected?.found, ...(absent.length > 0 ? { absent } : {}) }]
 }
 
-const textsOf = (tree: Tree | undefined): string[] => itemsOf(tree).flatMap((item) => (item.kind === 'text' ? [item.text] : []))
+export const textsOf = (tree: Tree | undefined): string[] => itemsOf(tree).flatMap((item) => (item.kind === 'text' ? [item.text] : []))
 
 /** The network of a pod is that of all its containers; those that begin the pod run alone. */
-function placeOf(one: InPod, all: readonly InPod[], object: KubeObject, { spec, metadata }: PodTemplate): Container {
+export function placeOf(one: InPod, all: readonly InPod[], object: KubeObject, { spec, metadata }: PodTemplate): Container {
   const others = all.filter((other) => other !== one && (one.isInit ? other.isSidecar : !other.isInit || other.isSidecar))
   const inject = textAt(metadata, 'annotations', 'sidecar.opentelemetry.io/inject')
   const mayHaveMore = inject !== undefined && inject !== 'false'

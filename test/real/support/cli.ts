@@ -14,9 +14,12 @@ export interface Checked {
 }
 
 /** `otel-doctor check` as a user starts it, for goose with these settings alone. */
-export async function checkGoose(env: Record<string, string>, more: readonly string[] = []): Promise<Checked> {
+export const checkGoose = (env: Record<string, string>, more: readonly string[] = []): Promise<Checked> => checkAs('goose', env, more)
+
+/** `otel-doctor check` as a user starts it, for a program with these settings alone. */
+export async function checkAs(runtime: string, env: Record<string, string>, more: readonly string[] = []): Promise<Checked> {
   const settings = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`])
-  const args = [BIN, 'check', '--clean-env', '--runtime', 'goose', ...settings, '--format', 'json', ...more]
+  const args = [BIN, 'check', '--clean-env', '--runtime', runtime, ...settings, '--format', 'json', ...more]
   const run = await finish(process.execPath, args, CHECK_MS, { env: { PATH: process.env['PATH'] ?? '' } })
   if (run.late || run.stdout === '') throw new Error(`otel-doctor gave no report (status ${run.status}): ${run.stderr}`)
   const report = reportSchema.parse(JSON.parse(run.stdout))

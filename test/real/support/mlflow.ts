@@ -25,7 +25,12 @@ const START_MS = 180_000
 const ASK_MS = 30_000
 
 /** A real MLflow tracking server on a free loopback port, in a folder and a process group of its own. */
-export async function startMlflow(venv: string, store: Store, args: readonly string[] = []): Promise<Mlflow> {
+export async function startMlflow(
+  venv: string,
+  store: Store,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Mlflow> {
   const folder = temporaryFolder('mlflow')
   const port = await freePort()
   const uri = { sqlite: ['--backend-store-uri', 'sqlite:///m.db'], file: ['--backend-store-uri', './mlruns'], default: [] }[store]
@@ -33,7 +38,7 @@ export async function startMlflow(venv: string, store: Store, args: readonly str
   const output = openSync(join(folder, 'server.log'), 'w')
   const child = startGroup(join(venv, 'bin', 'mlflow'), all, {
     cwd: folder,
-    env: environment(venv, store),
+    env: { ...environment(venv, store), ...env },
     stdio: ['ignore', output, output],
   })
   closeSync(output)

@@ -1,0 +1,45 @@
+import { bareImage } from '../../backends/images.ts'
+
+/** Where images look for their configuration unless they are told otherwise. */
+const DEFAULTS: readonly (readonly [RegExp, string])[] = [
+  [/(?:^|\/)opentelemetry-collector$/, '/etc/otelcol/config.yaml'],
+  [/(?:^|\/)opentelemetry-collector-contrib$/, '/etc/otelcol-contrib/config.yaml'],
+  [/(?:^|\/)opentelemetry-collector-k8s$/, '/etc/otelcol-k8s/config.yaml'],
+  [/(?:^|\/)grafana\/alloy$/, '/etc/alloy/config.alloy'],
+  [/(?:^|\/)datadog(?:hq)?\/agent$/, '/etc/datadog-agent/datadog.yaml'],
+]
+
+/** Images whose tag is the version that their facts go by. */
+const TAGGED = /(?:^|\/)(?:opentelemetry-collector(?:-contrib|-k8s)?|grafana\/tempo):v?(\d+\.\d+\.\d+)/
+
+export const versionOfImage = (image: string): string | undefined => TAGGED.exec(image)?.[1]
+
+/** The one file inside of a container that a Collector, or a relative of it, starts with; `several` where it merges more than one. */
+export function configPath(words: readonly string[], image: string): string | 'several' | undefined {
+  const named = namedBy(words)
+  if (named.length > 1) return 'several'
+  return named[0] ?? DEFAULTS.find(([form]) => form.test(bareImage(image)))?.[1]
+}
+
+/** The files that the command names: `--config=/etc/otelcol/config.yaml`, `-config.file /etc/tempo.yaml`, `run /etc/alloy/config.alloy`. */
+function namedBy(words: readonly string[]): string[] {
+  return words.flatMap((word, i) => {
+    const [, joined] = /^--?config(?:\.file)?=(?:file:)?(.+)$/.exec(word) ?? []
+    if (joined !== undefined) return [joined]
+    if (/^--?config(?:\.file)?$/.test(words[i - 1] ?? '')) return [word.replace(/^file:/, '')]
+    return word.endsWith('.alloy') ? [word] : []
+  })
+}
+
+/** What stands in a container at a path. */
+export interface Mounted {
+  inside: string
+}
+
+/** The mount that holds a path, and the rest of the path behind it: mounted itself, or in a folder that is. The nearest mount holds. */
+export function mountOf<T extends Mounted>(path: string, mounts: readonly T[]): { mount: T; rest: string } | undefined {
+  const base = ({ inside }: T): string => inside.replace(/\/$/, '')
+  const holding = mounts.filter((mount) => path === mount.inside || path.startsWith(`${base(mount)}/`))
+  const [mount] = holding.toSorted((a, b) => b.inside.length - a.inside.length)
+  return mount && { mount, rest: path.slice(base(mount).length) }
+}
