@@ -1,4 +1,5 @@
 import type { PlaceRule, Profile } from '../types.ts'
+import { defined } from '../define.ts'
 import alibabaArms from './alibaba-arms.ts'
 import alloy from './alloy.ts'
 import arizeAx from './arize-ax.ts'
@@ -74,7 +75,8 @@ import zipkin from './zipkin.ts'
 
 export { routingHeaders } from './routing.ts'
 
-export const profiles: readonly Profile[] = [
+/** Every backend whose facts are known. */
+const listed: Profile[] = [
   mlflow,
   alibabaArms,
   alloy,
@@ -146,6 +148,18 @@ export const profiles: readonly Profile[] = [
   collector,
   receiver,
 ]
+
+export const profiles: readonly Profile[] = listed
+
+/** One more, from outside. Throws UsageError. */
+export function addProfile(profile: Profile): Profile {
+  listed.unshift(defined(profile, SHAPE, (id) => profileOf(id) !== undefined))
+  owners.clear()
+  placed.clear()
+  return profile
+}
+const LISTS = ['hosts', 'regions', 'protocols', 'signals', 'credentials', 'routing', 'sources']
+const SHAPE = { kind: 'backend', id: /^[a-z][a-z0-9-]*$/, like: 'lower case with hyphens, as in my-backend', lists: LISTS }
 
 /** Names that stand for several backends. */
 export const families: readonly string[] = [...new Set(profiles.flatMap(({ family }) => family ?? []))].toSorted()

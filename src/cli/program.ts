@@ -7,8 +7,9 @@ import { handler as plan } from './plan.ts'
 import { handler as receiver, RECEIVER_FLAGS } from './receiver.ts'
 import { handler as report } from './report.ts'
 import { handler as setup } from './setup.ts'
+import { loadPlugins } from './plugins.ts'
 import { formIds } from '../setup/formats.ts'
-import { type Args, OUTPUT_FLAGS, RUN_FLAGS, SOURCE_FLAGS, hint, refuseRepeats, withFlags } from './options.ts'
+import { type Args, OUTPUT_FLAGS, RUN_FLAGS, SOURCE_FLAGS, hint, listArg, refuseRepeats, withFlags } from './options.ts'
 import { quoted } from '../text.ts'
 import { UsageError } from '../usage.ts'
 
@@ -86,7 +87,7 @@ export async function run(argv: string[]): Promise<number> {
   try {
     const parser = build(argv, (command, args) => {
       refuseRepeats(args)
-      status = command.handler(args)
+      status = loadPlugins(listArg(args, 'plugin')).then(() => command.handler(args))
       return status.then(() => undefined)
     })
     await parser.parseAsync()

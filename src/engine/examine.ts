@@ -2,6 +2,7 @@ import { checks as allChecks } from '../../checks/index.ts'
 import { appOf } from '../apps/index.ts'
 import { appRuntime } from '../apps/runtime.ts'
 import { profiles } from '../backends/index.ts'
+import { defined } from '../define.ts'
 import { secretOf } from '../redact.ts'
 import { runtimeOf, runtimes } from '../runtimes/index.ts'
 import { layerOf } from '../runtimes/parts/settings.ts'
@@ -28,8 +29,17 @@ import { knownOffline, takesOf } from './recognise.ts'
 import { respeltEdit } from './spelling.ts'
 import { unknownsOf, withUnknowns } from './unknown.ts'
 
+const known: Check[] = [...allChecks, ...profiles.flatMap((profile) => profile.checks ?? [])]
+
 /** Every check there is: the general ones, and those that backends bring for themselves. */
-export const everyCheck: readonly Check[] = [...allChecks, ...profiles.flatMap((profile) => profile.checks ?? [])]
+export const everyCheck: readonly Check[] = known
+
+/** One more, from outside. Throws UsageError. */
+export function addCheck(check: Check): Check {
+  known.push(defined(check, SHAPE, (id) => known.some((one) => one.id === id)))
+  return check
+}
+const SHAPE = { kind: 'check', id: /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/, like: 'area/name, lower case with hyphens', functions: ['run'] }
 
 export interface Examined {
   patient: Patient

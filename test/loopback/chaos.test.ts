@@ -18,14 +18,13 @@ const only = process.env['OTEL_DOCTOR_DRAW']
 
 const own = mkdtempSync(join(tmpdir(), 'otel-doctor-chaos-'))
 const temporary = join(own, 'tmp')
-const ca = join(own, 'ca.pem')
 const before = process.env['TMPDIR']
 const unhandled: unknown[] = []
 const note = (error: unknown): void => void unhandled.push(error)
 
 beforeAll(() => {
   mkdirSync(temporary)
-  writeFileSync(ca, caCert)
+  writeFileSync(join(own, 'ca.pem'), caCert)
   process.env['TMPDIR'] = temporary
   process.on('unhandledRejection', note).on('uncaughtException', note)
 })
@@ -71,7 +70,7 @@ function argsOf(chaos: Chaos, place: Place): string[] {
   const settings: Record<string, string> = {
     OTEL_EXPORTER_OTLP_ENDPOINT: isGrpc ? place.grpc : place.http,
     OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
-    ...(tls === 'trusted' && { OTEL_EXPORTER_OTLP_CERTIFICATE: ca }),
+    ...(tls === 'trusted' && { OTEL_EXPORTER_OTLP_CERTIFICATE: '/ca.pem' }),
     ...(compression && { OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip' }),
     ...(headers && { OTEL_EXPORTER_OTLP_HEADERS: headers }),
     ...Object.fromEntries(
@@ -79,7 +78,7 @@ function argsOf(chaos: Chaos, place: Place): string[] {
     ),
   }
   const env = Object.entries(settings).flatMap(([name, value]) => ['--env', `${name}=${value}`])
-  return ['--runtime', program, '--timeout', `${timeoutMs}ms`, ...env]
+  return ['--runtime', program, '--root', own, '--timeout', `${timeoutMs}ms`, ...env]
 }
 
 /** What is wrong with a run; empty where nothing is. */

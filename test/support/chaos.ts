@@ -50,7 +50,7 @@ export function drawChaos(seed: number, index: number): Chaos {
     compression: rng.pick([true, false, false]),
     ...drawn,
     loses: losesTraces(drawn),
-    isWell: where === 'receiver' && tls === 'none' && !isWrongDoor && fault === '',
+    isWell: where === 'receiver' && tls !== 'untrusted' && !isWrongDoor && fault === '',
   }
 }
 
