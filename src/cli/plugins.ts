@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { addProfile, profileOf } from '../backends/index.ts'
+import { profileOf } from '../backends/find.ts'
+import { addProfile } from '../backends/index.ts'
 import { addCheck } from '../engine/examine.ts'
 import { addRuntime, runtimeOf } from '../runtimes/index.ts'
 import { quoted, visible } from '../text.ts'
