@@ -7,7 +7,7 @@ import { checkHere } from '../support/run.ts'
 import { freePort, httpServer, muteServer, proxyServer, type Running } from '../support/servers.ts'
 
 /** Programs that a user has; where nothing else is said they send OTLP over HTTP. */
-const PROGRAMS = ['goose', 'python:auto', 'node:auto', 'go:autoexport', 'java'] as const
+const PROGRAMS = ['goose', 'python:auto', 'node:auto', 'go:autoexport', 'java', 'javaagent', 'rust'] as const
 type Program = (typeof PROGRAMS)[number]
 
 interface SetUp {
@@ -81,15 +81,17 @@ const BROKEN: SetUp[] = [
     name: '09 the SDK switched off',
     env: { [GENERIC]: '{healthy}', OTEL_SDK_DISABLED: 'true' },
     cause: 'signals/sdk-disabled',
-    // Go's SDK does not read it.
-    but: { 'go:autoexport': null },
+    // These SDKs do not read it.
+    but: { 'go:autoexport': null, rust: null },
   },
-  { name: '10 every exporter none', env: { [GENERIC]: '{healthy}', ...ALL_NONE }, cause: 'signals/exporter-none' },
+  // The builders of Rust choose the exporter in code, whatever the variables say.
+  { name: '10 every exporter none', env: { [GENERIC]: '{healthy}', ...ALL_NONE }, cause: 'signals/exporter-none', but: { rust: null } },
   {
     name: '10 the traces exporter none, and traces wanted',
     env: { [GENERIC]: '{healthy}', OTEL_TRACES_EXPORTER: 'none' },
     args: ['--require', 'traces'],
     cause: 'signals/exporter-none',
+    but: { rust: null },
   },
   { name: '11 a wrong key', env: { [GENERIC]: '{keyed}', [HEADERS]: 'Authorization=Bearer bad' }, cause: 'backend/unauthorized' },
   {
@@ -111,7 +113,7 @@ const BROKEN: SetUp[] = [
     env: { [GENERIC]: '' },
     cause: 'signals/default-destination',
     says: /OTEL_EXPORTER_OTLP_ENDPOINT is set, but to nothing/,
-    but: { goose: 'signals/not-configured', java: 'env/empty-value' },
+    but: { goose: 'signals/not-configured', java: 'env/empty-value', javaagent: 'env/empty-value' },
   },
   {
     name: '19 an experiment that does not exist',
@@ -124,7 +126,7 @@ const BROKEN: SetUp[] = [
     env: { [GENERIC]: 'http://collector.example.invalid:4318', HTTP_PROXY: '{proxy}', http_proxy: '{proxy}' },
     cause: 'transport/proxy',
     // These read no proxy variable, and look the name up themselves.
-    but: { 'node:auto': 'transport/dns', java: 'transport/dns' },
+    but: { 'node:auto': 'transport/dns', java: 'transport/dns', javaagent: 'transport/dns' },
   },
   { name: 'E1 a login page with 200', env: { [GENERIC]: '{login}' }, cause: 'backend/accepted-nothing' },
   { name: 'E2 a partial success', env: { [GENERIC]: '{partial}' }, cause: 'backend/partial-success' },

@@ -66,7 +66,9 @@ function losesTraces({ where, tls, protocol, isWrongDoor, fault, signals, header
   // What is refused to one signal and taken from another is no fault: a backend need not take all.
   const isAlone = signals.length === 1
   if (!isAlone && (status === 404 || status === 405 || (protocol === 'grpc' && set.grpc?.code === 12))) return false
-  const says = status >= 300 || set.html || set.redirect !== undefined || partial > 0 || set.drop
+  // The gRPC port alone tells nobody what it keeps.
+  const isDropped = set.drop && protocol !== 'grpc'
+  const says = status >= 300 || set.html || set.redirect !== undefined || partial > 0 || isDropped
   const saysInGrpc = protocol === 'grpc' && (set.grpc ?? set.goaway ?? set.noTrailers)
   return Boolean(ends || says || saysInGrpc) || delayMs > timeoutMs
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { gunzipSync } from 'node:zlib'
 import { decodeExport, type PlainSpan } from '../../src/otlp/index.ts'
 import { type Recorded, recorded } from './mlflow-answers.ts'
 import { httpServer, type Running } from './servers.ts'
@@ -28,7 +29,8 @@ export async function mlflowServer(config: string): Promise<Running> {
   }
 
   function ingest({ headers }: IncomingMessage, body: Buffer): Recorded {
-    const content = decodeExport('traces', headers['content-type'], body)
+    const plain = headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body
+    const content = decodeExport('traces', headers['content-type'], plain)
     if ('unreadable' in content) return named('malformed pb (text)')
     const experiment = headers[EXPERIMENT]
     const row = named(NAMES[String(experiment ?? 'none')] ?? 'id non-numeric abc')
