@@ -8,7 +8,7 @@ import { clear, planView } from './engine/view.ts'
 import { secretOf } from './redact.ts'
 import type { PlanReport, Report } from './report/schema.ts'
 import { appOf, apps } from './apps/index.ts'
-import { runtimeOf, runtimes } from './runtimes/index.ts'
+import { addRuntime, runtimeOf, runtimes } from './runtimes/index.ts'
 import { layerOf } from './runtimes/parts/settings.ts'
 import { codeFrom } from './sources/code/index.ts'
 import { parseGooseConfig } from './sources/goose-config.ts'
@@ -71,7 +71,8 @@ export async function check(input: CheckInput): Promise<Report> {
 
 /** Declares a check; `id` is its path under checks/. */
 export const defineCheck = (check: Check): Check => check
-export const defineRuntime = (runtime: Runtime): Runtime => runtime
+/** Declares a runtime: from here on it is planned, detected and listed. Throws UsageError where its id is taken. */
+export const defineRuntime = (runtime: Runtime): Runtime => addRuntime(runtime)
 export const defineBackend = (profile: Profile): Profile => profile
 
 function pick(input: CheckInput): Partial<Options> {

@@ -65,7 +65,7 @@ function newFormat(id) {
 /** An import, and a place at the end of the list that an index file exports. */
 function enter(path, id, name) {
   edit(path, /((?:import [^\n]*\n)+)/, `$1import ${name} from './${id}.ts'\n`)
-  edit(path, /(export const \w+: readonly \w+\[\] = \[[^\]]*)\]/, `$1, ${name}]`)
+  edit(path, /((?:export )?const \w+: (?:readonly )?\w+\[\] = \[[^\]]*)\]/, `$1, ${name}]`)
 }
 
 /** Writes files that are new; where one of them exists, none is written. */

@@ -58,6 +58,16 @@ const ${camel(id)}: Runtime = {
   ...spec,
   id: '${id}',
   title: '${id}',
+  newest: '0.0.0',
+  source: 'https://…',
+  // How a program with it is told. src/types/detection.ts explains each field; what tells nothing is left out.
+  detection: {
+    programs: /^${id}$/,
+    images: /(?:^|\\/)${id}$/,
+    // What loads its SDK into a program: loaders: [{ variables: /^…$/, onCommandLine: true, text: /…/, wirings: ['…'] }]
+    // A registry whose files are known (npm, pypi, jvm …), or those files themselves.
+    packages: { of: { builds: [], locks: [] }, tells: /^opentelemetry-${id}$/, versions: [/^opentelemetry-${id}$/] },
+  },
   plan(patient) {
     const plan = spec.plan(patient)
     return { ...plan, runtime: { ...plan.runtime, id: '${id}' } }

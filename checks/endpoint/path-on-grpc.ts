@@ -1,5 +1,6 @@
 import { placeOf, settingFix } from '../../src/engine/counterfactual.ts'
 import { settingOf } from '../../src/engine/change.ts'
+import { handedOn } from '../../src/engine/handed-on.ts'
 import { pathOf } from '../../src/engine/fares.ts'
 import { edited, evidence, exporting, settingEvidence } from '../../src/engine/kit.ts'
 import { quoted } from '../../src/text.ts'
@@ -12,10 +13,8 @@ const check: Check = {
   title: 'no gRPC endpoint has a path',
   *run(seen) {
     for (const reading of seen.plan.readings) if (reading.reason === 'path') yield failing(reading, seen)
-    for (const route of exporting(seen)) {
-      const draft = route.protocol === 'grpc' ? ignored(route, seen) : null
-      if (draft) yield draft
-    }
+    for (const route of exporting(seen)) yield* ignored(route, seen)
+    yield* handedOn(seen)
   },
 }
 export default check
@@ -46,10 +45,11 @@ function change(reading: Reading, seen: Seen): [text: string, edit: Edit] {
 }
 
 /** The URL that is dialled has lost the path that stands in the setting. */
-function ignored(route: Route, seen: Seen): Draft | null {
+function* ignored(route: Route, seen: Seen): Iterable<Draft> {
   const setting = settingOf(seen, route.url)
-  if (!setting || pathOf(route).length > 1 || !/^\s*https?:\/\/[^/?#]+\/[^/?#\s]/i.test(setting.raw.reveal())) return null
-  return {
+  if (route.protocol !== 'grpc' || !setting || pathOf(route).length > 1 || !/^\s*https?:\/\/[^/?#]+\/[^/?#\s]/i.test(setting.raw.reveal()))
+    return
+  yield {
     severity: 'note',
     signals: [route.signal],
     message: `${setting.name} has a path, and the program speaks gRPC, which has none: it ignores the path.`,

@@ -1,4 +1,4 @@
-import { inClear } from '../../src/engine/dialling.ts'
+import { atReceiver, inClear } from '../../src/engine/dialling.ts'
 import { arrives } from '../../src/engine/fares.ts'
 import { evidence } from '../../src/engine/kit.ts'
 import { finalProbe } from '../../src/engine/meaning.ts'
@@ -19,6 +19,7 @@ const check: Check = {
       if (draft) yield draft
     }
     yield* inClear(seen)
+    yield* atReceiver(seen)
   },
 }
 export default check
@@ -38,7 +39,9 @@ function byDefault(reading: Reading, seen: Seen): Draft | null {
     signals,
     message: `TLS is spoken to ${dial.host}:${dial.port}: ${why}. A receiver without TLS breaks the connection off.`,
     evidence: [evidence(reading)],
-    fix: { text: `Set ${reading.instead} to true, or, where TLS is meant, name its certificate authority`, edit: mend },
+    fix: mend
+      ? { text: `Set ${reading.instead} to true, or, where TLS is meant, name its certificate authority`, edit: mend }
+      : { text: reading.detail ?? 'Switch TLS off for it' },
     culprits: [reading.setting],
     mend,
   }

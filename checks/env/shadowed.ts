@@ -1,6 +1,7 @@
 import { placeOf } from '../../src/engine/counterfactual.ts'
-import { settingEvidence } from '../../src/engine/kit.ts'
-import { type Check, SIGNALS, type Signal } from '../../src/types.ts'
+import { settingOf } from '../../src/engine/change.ts'
+import { exporting, settingEvidence } from '../../src/engine/kit.ts'
+import { type Check, type Draft, type Route, type Seen, SIGNALS, type Signal } from '../../src/types.ts'
 
 const check: Check = {
   id: 'env/shadowed',
@@ -25,9 +26,33 @@ const check: Check = {
         culprits: [name],
       }
     }
+    for (const route of exporting(seen)) {
+      const draft = inCode(seen, route)
+      if (draft) yield draft
+    }
   },
 }
 export default check
+
+/** An endpoint that program code fixes: the variable of the environment would lead elsewhere. */
+function inCode(seen: Seen, { signal, url }: Route): Draft | null {
+  const fixed = settingOf(seen, url)
+  if (!fixed || !url || isVariable(fixed.name)) return null
+  const names = [`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`, 'OTEL_EXPORTER_OTLP_ENDPOINT']
+  const name = names.find((one) => seen.runtime.reads(one) && (seen.plan.settings.get(one)?.value.reveal() ?? '') !== '')
+  const traced = name === undefined ? undefined : seen.plan.settings.get(name)
+  const other = seen.whatIf({ [fixed.name]: null }).routes[signal].url?.value.reveal()
+  if (!traced || traced.value.reveal() === fixed.raw.reveal() || other === undefined || other === url.value.reveal()) return null
+  return {
+    signals: [signal],
+    message: `${fixed.name} in ${placeOf(fixed.from)} fixes where ${signal} go: ${name} in ${placeOf(traced.from)} has no effect on them.`,
+    evidence: [settingEvidence(fixed.from, fixed.raw), settingEvidence(traced.from, traced.value)],
+    fix: { text: `Take the endpoint out of the code, so that ${name} decides; or leave it, where the code is right` },
+    culprits: [fixed.name],
+  }
+}
+
+const isVariable = (name: string): boolean => /^OTEL_/i.test(name)
 
 const signalsOf = (name: string): Signal[] => {
   const own = SIGNALS.filter((signal) => name.toUpperCase().split('_').includes(signal.toUpperCase()))

@@ -1,12 +1,13 @@
 import { allHealthy, doesWith, listOf, shownValue } from '../../src/engine/counterfactual.ts'
-import { readingCheck } from '../../src/engine/kit.ts'
+import { type ReadingRule, readingCheck } from '../../src/engine/kit.ts'
 import { didYouMean, quoted } from '../../src/text.ts'
+import type { Reading } from '../../src/types.ts'
 
 export default readingCheck({
   id: 'protocol/unknown-value',
   severity: 'error',
   title: 'the protocol is one that the program knows',
-  match: ({ setting, reason }) => reason === 'unknown-value' && setting.endsWith('PROTOCOL'),
+  match: ({ setting, reason }) => (reason === 'unknown-value' || reason === 'missing') && setting.endsWith('PROTOCOL'),
   draft(reading, seen) {
     const { setting, outcome, signals } = reading
     const { protocols } = seen.plan.traits
@@ -14,6 +15,7 @@ export default readingCheck({
     const word = reading.raw.reveal().trim().toLowerCase()
     const alike = didYouMean(word, protocols) ?? protocols.find((known) => known.split('/')[0] === word.split('/')[0])
     const mend = { [setting]: alike ?? usual }
+    if (reading.reason === 'missing') return unset(reading, protocols)
     const says = reading.says ? ` It prints "${quoted(reading.says, 120)}".` : ''
     return {
       severity: outcome !== 'default-instead' ? 'error' : allHealthy(seen, signals) ? 'note' : 'warning',
@@ -23,3 +25,14 @@ export default readingCheck({
     }
   },
 })
+
+/** A program without a default of its own. */
+function unset({ setting, says }: Reading, protocols: readonly string[]): ReturnType<ReadingRule['draft']> {
+  const edit = { [setting]: protocols.find((one) => one.startsWith('http')) ?? protocols[0] ?? 'http/protobuf' }
+  return {
+    message: `${setting} is not set, and this program has no default for it.${says ? ` It prints "${quoted(says, 120)}".` : ''}`,
+    evidence: [],
+    fix: { text: `Set it to ${listOf(protocols, 'or')}`, edit },
+    mend: edit,
+  }
+}

@@ -1,9 +1,9 @@
 import { settingOf } from '../../src/engine/change.ts'
 import { isHealthy, listOf } from '../../src/engine/counterfactual.ts'
-import { type Known, taken } from '../../src/engine/facts.ts'
+import { factsOf, type Known, taken } from '../../src/engine/facts.ts'
 import { evidenceOf, settingEvidence } from '../../src/engine/kit.ts'
 import { baseEdit } from '../../src/engine/paths.ts'
-import type { Check, Draft, Seen } from '../../src/types.ts'
+import { type Check, type Draft, type Route, type Seen, SIGNALS } from '../../src/types.ts'
 
 const check: Check = {
   id: 'protocol/unsupported-by-backend',
@@ -15,9 +15,24 @@ const check: Check = {
       const { route, facts } = known
       if (!facts.protocols.includes(route.protocol) && isHealthy(seen, route.signal) !== true) yield draft(seen, known)
     }
+    for (const route of refusedFor(seen)) {
+      const facts = factsOf(seen, route)
+      if (facts && !facts.notOtlp && facts.signals.includes(route.signal) && !facts.protocols.includes('grpc'))
+        yield draft(seen, { route, facts })
+    }
   },
 }
 export default check
+
+/** A path of OTLP over HTTP, at which gRPC fails before it leaves, unless the port says that gRPC is meant. */
+const refusedFor = ({ plan: { routes, readings } }: Seen): Route[] =>
+  SIGNALS.map((signal) => routes[signal]).filter(
+    ({ state, protocol, signal, url }) =>
+      (state === 'crash' || state === 'broken') &&
+      protocol === 'grpc' &&
+      !/:4317(?!\d)/.test(url?.value.reveal() ?? '') &&
+      readings.some(({ reason, signals }) => reason === 'path' && signals.includes(signal)),
+  )
 
 function draft(seen: Seen, { route, facts }: Known): Draft {
   const { signal, protocol } = route

@@ -1,7 +1,7 @@
 import { isHealthy } from '../../src/engine/counterfactual.ts'
-import { exporting } from '../../src/engine/kit.ts'
+import { exporting, isEndpoint } from '../../src/engine/kit.ts'
 import { finalProbe, hostOf, meaningOf } from '../../src/engine/meaning.ts'
-import type { Check, Route, Seen } from '../../src/types.ts'
+import { type Check, type Route, type Seen, SIGNALS } from '../../src/types.ts'
 
 const NOTHING_THERE = /^(?:transport\/|backend\/(?:path-not-found|accepted-nothing|media-type)$)/
 
@@ -24,9 +24,27 @@ const check: Check = {
         fix: { text: 'Name the destination in OTEL_EXPORTER_OTLP_ENDPOINT, or start a receiver there' },
       }
     }
+    for (const route of emptied(seen)) {
+      yield {
+        severity: 'note',
+        signals: [route.signal],
+        message: `No setting names a destination: without the one that is empty, the program sends to its default, ${hostOf(route)}.`,
+        evidence: [],
+        fix: { text: 'Name the destination in OTEL_EXPORTER_OTLP_ENDPOINT, unless a receiver is there' },
+      }
+    }
   },
 }
 export default check
+
+/** Where an endpoint is set to nothing and keeps a signal from leaving, what is left of the settings leads to the default. */
+function emptied(seen: Seen): Route[] {
+  const empty = [...seen.plan.settings].filter(([name, { value }]) => isEndpoint(name) && value.reveal() === '' && seen.runtime.reads(name))
+  const stuck = SIGNALS.filter((signal) => ['broken', 'crash'].includes(seen.plan.routes[signal].state))
+  if (empty.length === 0 || stuck.length === 0) return []
+  const { routes } = seen.whatIf(Object.fromEntries(empty.map(([name]) => [name, null])))
+  return stuck.map((signal) => routes[signal]).filter((route) => route.state === 'export' && isDefault(seen, route))
+}
 
 /** The default was never overruled; an endpoint that was not understood is a finding of its own. */
 function isDefault(seen: Seen, route: Route): boolean {

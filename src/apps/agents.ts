@@ -1,3 +1,4 @@
+import { SIGNALS } from '../types.ts'
 import type { App, Told } from './app.ts'
 import { cline } from './cline.ts'
 import { codex } from './codex.ts'
@@ -92,6 +93,20 @@ const claude: App = {
       fits: /^\S*$/,
       outcome: 'ignored',
       reason: 'not-encoded',
+    },
+    {
+      // The exporters are made by this name alone, which has no default.
+      setting: 'OTEL_EXPORTER_OTLP_PROTOCOL',
+      fits: /^(?:grpc|http\/json|http\/protobuf)$/,
+      outcome: 'signal-off',
+      reason: 'unknown-value',
+      says: 'Unknown protocol set in OTEL_EXPORTER_OTLP_METRICS_PROTOCOL or OTEL_EXPORTER_OTLP_PROTOCOL env var: undefined',
+      missing: (told) =>
+        SIGNALS.filter((signal) => {
+          const name = signal.toUpperCase()
+          const isOn = told('CLAUDE_CODE_ENABLE_TELEMETRY') && (signal !== 'traces' || told('CLAUDE_CODE_ENHANCED_TELEMETRY_BETA'))
+          return isOn && /\botlp\b/.test(told(`OTEL_${name}_EXPORTER`) ?? '') && !told(`OTEL_EXPORTER_OTLP_${name}_PROTOCOL`)
+        }),
     },
   ],
   content: { text: 'Prompts are left out of the events unless this is set.', setting: 'OTEL_LOG_USER_PROMPTS', value: '1' },

@@ -40,6 +40,8 @@ export interface Rule {
   reason: NonNullable<Reading['reason']>
   instead?: string
   says?: string
+  /** The app has no default for it: the signals that are lost where it is not set. */
+  missing?(told: Told): Signal[]
 }
 
 /** What it is set up with, as far as its own code goes by it. */

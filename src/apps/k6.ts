@@ -58,6 +58,14 @@ export const k6: App = {
       says: 'HTTP exporter endpoint must only be host and port, no scheme',
     },
     {
+      // It is handed to gRPC as it stands.
+      setting: 'K6_OTEL_GRPC_EXPORTER_ENDPOINT',
+      fits: /^(?!https?:\/\/)/,
+      outcome: 'signal-off',
+      reason: 'scheme',
+      says: 'too many colons in address',
+    },
+    {
       setting: 'K6_OTEL_EXPORTER_PROTOCOL',
       fits: /^(?:grpc|http\/protobuf)$/,
       outcome: 'crash',

@@ -88,6 +88,7 @@ function gate(out: Plan, { gates = [], signals = SIGNALS }: App, told: Told): vo
       out.routes[signal] = { ...route, state: 'off', because, wanted: asks ? null : route.wanted }
     }
   }
+  out.readings.push(...unmet(gates, shut, out))
   const needs = shut.map(({ setting, value, line, signals: mine = signals, asks }) => ({
     setting,
     value,
@@ -98,8 +99,32 @@ function gate(out: Plan, { gates = [], signals = SIGNALS }: App, told: Told): vo
   out.traits = { ...out.traits, onByDefault: out.traits.onByDefault && gates.length === 0, needs }
 }
 
-function judge({ setting, fits, outcome, reason, instead, says }: Rule, { settings }: Rewritten): Reading[] {
+/** What asks for signals by name, while another switch for them is not set. */
+function unmet(gates: readonly Gate[], shut: readonly Gate[], { settings }: Plan): Reading[] {
+  return gates.flatMap((open): Reading[] => {
+    const traced = settings.get(open.setting)
+    const other = shut.find(({ signals }) => signals?.some((signal) => open.signals?.includes(signal)))
+    if (!traced || !other || !open.signals || shut.includes(open)) return []
+    const detail = `without ${other.setting}=${other.value} it makes no ${open.signals.join(' and ')}`
+    return [
+      {
+        from: traced.from,
+        setting: open.setting,
+        raw: traced.value,
+        outcome: 'ignored',
+        reason: 'not-read',
+        signals: [...open.signals],
+        detail,
+      },
+    ]
+  })
+}
+
+function judge({ setting, fits, outcome, reason, instead, says, missing }: Rule, { settings }: Rewritten): Reading[] {
   const traced = settings.get(setting)
+  const lost = traced ? [] : (missing?.((name) => settings.get(name)?.value.reveal()) ?? [])
+  if (lost.length > 0)
+    return [{ from: { source: 'nothing', setting }, setting, raw: plain(''), outcome, reason: 'missing', signals: lost, instead, says }]
   if (!traced || traced.value.reveal() === '' || fits.test(traced.value.reveal())) return []
   return [{ from: traced.from, setting, raw: traced.value, outcome, reason, signals: [...SIGNALS], instead, says }]
 }
@@ -111,6 +136,6 @@ function stop(out: Plan, broken: readonly Reading[]): void {
     culprit.outcome === 'crash'
       ? (['crash', `${culprit.setting} keeps the program from starting`] as const)
       : (['broken', `${culprit.setting} cannot be used`] as const)
-  for (const signal of SIGNALS)
+  for (const signal of culprit.signals)
     if (culprit.outcome === 'crash' || out.routes[signal].state === 'export') out.routes[signal] = { ...out.routes[signal], state, because }
 }

@@ -43,6 +43,9 @@ const wrongDoor = (url: URL, door: string): Recognised => ({
 const versionOf = (metrics: string): string | undefined =>
   versionIn(/^(?:otelcol_)?target_info\{.*?service_version="([^"]*)"/m.exec(metrics)?.[1] ?? '')
 
+/** Names that it usually has on a network of one's own. */
+const USUAL = ['otel-collector', 'otelcol', 'opentelemetry-collector', 'otelcollector', 'collector', 'otel-agent']
+
 /** OpenTelemetry Collector: what is true of every one. Which signals it takes is for its pipelines to say, so it is known by `--backend` only. */
 const collector: Profile = {
   id: 'collector',
@@ -56,7 +59,7 @@ const collector: Profile = {
     'opentelemetry-collector-releases/opentelemetry-collector-contrib',
   ],
   hosts: [],
-  at: [{ port: 55681, path: '/v1/trace' }],
+  at: [{ port: 55681, path: '/v1/trace' }, ...[13133, 8888, 55679, 1777].map((port) => ({ names: USUAL, port }))],
   regions: [],
   protocols: ['http/protobuf', 'http/json', 'grpc'],
   signals: ['traces', 'metrics', 'logs'],

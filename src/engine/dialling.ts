@@ -2,7 +2,8 @@ import type { Draft, Route, Seen } from '../types.ts'
 import { rewrite, settingOf } from './change.ts'
 import { taken } from './facts.ts'
 import { arrives } from './fares.ts'
-import { settingEvidence } from './kit.ts'
+import { servedAt } from './hops.ts'
+import { exporting, settingEvidence } from './kit.ts'
 import { isVendorHost } from './paths.ts'
 
 /** Plaintext to a vendor that answers on TLS alone. A relay on a host of one's own may well speak plaintext. */
@@ -21,6 +22,33 @@ export function* inClear(seen: Seen): Iterable<Draft> {
       evidence: [settingEvidence(setting.from, setting.raw, isMended ? [start, start + 4] : undefined)],
       culprits: [setting.name],
       fix: isMended ? { text: 'Write https://', ...rewrite(setting.name, setting.raw, text) } : { text: 'Take away what switches TLS off' },
+      ...(isMended ? { mend: { [setting.name]: text } } : {}),
+    }
+  }
+}
+
+/** The configuration of the receiver says whether it speaks TLS. */
+export function* atReceiver(seen: Seen): Iterable<Draft> {
+  for (const route of exporting(seen)) {
+    const setting = settingOf(seen, route.url)
+    const served = servedAt(seen, route)
+    if (!setting || !served?.isSame || !route.dial || route.dial.tls === served.receiver.tls || arrives(seen, route.signal)) continue
+    const { hop, receiver } = served
+    const [spoken, taken] = receiver.tls ? ['plaintext', 'TLS alone'] : ['TLS', 'plaintext alone']
+    const old = setting.raw.reveal()
+    const text = receiver.tls ? old.replace(/^(\s*)http:/i, '$1https:') : old.replace(/^(\s*)https:/i, '$1http:')
+    const isMended = text !== old
+    yield {
+      // Something before a Collector of another machine may end TLS.
+      severity: hop.names || hop.isBeside ? 'error' : 'note',
+      signals: [route.signal],
+      message: `${spoken} is spoken to ${route.dial.host}:${route.dial.port}, and ${hop.title} takes ${taken} there (${receiver.from.source}): the connection breaks off.`,
+      evidence: [settingEvidence(setting.from, setting.raw)],
+      culprits: [setting.name],
+      fix: {
+        text: receiver.tls ? 'Speak TLS to it' : 'Speak plaintext to it, or give the receiver a certificate',
+        ...(isMended ? rewrite(setting.name, setting.raw, text) : {}),
+      },
       ...(isMended ? { mend: { [setting.name]: text } } : {}),
     }
   }

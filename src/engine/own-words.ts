@@ -13,6 +13,12 @@ export const divertedBy = ({ setting, instead = '' }: Reading): Words => ({
   mend: { [instead]: null },
 })
 
+/** It has no effect while something else is not set. */
+export const unmet = ({ setting, detail }: Reading): Words | null =>
+  detail === undefined
+    ? null
+    : { severity: 'warning', message: `${setting} has no effect: ${detail}.`, fix: { text: 'Set the other one as well, or remove it' } }
+
 /** A URL where host and port alone are taken. */
 export function withoutScheme(reading: Reading): Words {
   const { setting, raw } = reading

@@ -47,8 +47,18 @@ function destination(inCode: InCode, exporter: CodeExporter, route: Route, { ver
     if (role === 'insecure' || role === 'path') way.from ??= route.url
   }
   if (way.from) lead(way, way.from, route)
+  if (way.from && route.state === 'export' && isBare(exporter, way.from, route)) way.readings.push(byDefault(way.from, route))
   return way.readings
 }
+
+/** A host and a port, and no word about TLS: that is on, then. */
+const isBare = ({ parts }: CodeExporter, from: Traced<Secret>, { dial }: Route): boolean =>
+  dial?.tls === true &&
+  !parts.some(({ role }) => role === 'insecure') &&
+  parts.some(({ key, setting }) => key === 'WithEndpoint' && setting === from.from.setting)
+
+const byDefault = (from: Traced<Secret>, { signal }: Route): Reading =>
+  readingOf(from, [signal], 'used', 'tls-by-default', { detail: 'Add the option WithInsecure() for a receiver without TLS' })
 
 const pathOf = ({ url, signal }: Route): string => {
   const text = url?.value.reveal() ?? ''

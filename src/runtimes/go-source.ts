@@ -88,6 +88,7 @@ function partsOf(found: Findings, file: SourceFile, name: string, { name: option
   if (option === 'WithCompressor') return make(only, { role: 'compression' })
   if (option === 'WithInsecure') return [flag(found, file, at.at, setting, true)]
   if (option === 'WithTLSClientConfig' || option === 'WithTLSCredentials') return [flag(found, file, at.at, setting, false)]
+  if (option === 'WithDialOption' || option === 'WithGRPCConn') return make(only, { role: 'insecure', as: () => ({ unknown: true }) })
   return option === 'WithHeaders' && only ? headersIn(found, file, setting, only.value) : []
 }
 

@@ -158,7 +158,8 @@ function packaged(site: Site, wiring: Wiring): Protocol {
   if (!name || text === undefined || text === fixed) return fixed
   if (text === 'http/json' && wiring === 'otlphttp' && site.signal === 'traces' && has(site, 'httpJson')) return 'http/json'
   const isProtocol = text === 'grpc' || text === 'http/protobuf' || text === 'http/json'
-  note(site.ctx, name, [site.signal], 'default-instead', isProtocol ? 'unsupported' : (flawOf(text) ?? 'unknown-value'), { instead: fixed })
+  if (isProtocol) note(site.ctx, name, [site.signal], 'ignored', 'not-read')
+  else note(site.ctx, name, [site.signal], 'default-instead', flawOf(text) ?? 'unknown-value', { instead: fixed })
   return fixed
 }
 

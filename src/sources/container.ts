@@ -61,10 +61,18 @@ function runtimeIn(
     folder: folder === undefined ? [] : inFolder(folder),
     path: undefined,
   })
-  if (found.detectedBy !== 'nothing found') return found
+  if (found.detectedBy !== 'nothing found') return told(found, options)
   const program = image === undefined ? undefined : programOfImage(image)
   if (program) return { ...program, detectedBy: `image ${image}`, candidates: [] }
   return options.runtime === undefined ? found : parseRuntime(options.runtime)
+}
+
+/** `--runtime` says of the program that was found what the files do not: its version. */
+function told(found: Detected, { runtime }: PatientOptions): Detected {
+  const given = runtime === undefined ? undefined : parseRuntime(runtime)
+  return given?.version === undefined || found.version !== undefined || given.runtime !== found.runtime
+    ? found
+    : { ...found, version: given.version }
 }
 
 const inFolder = (folder: string): InFolder[] => programsIn(folder, { read: readBounded, list: listFolder })

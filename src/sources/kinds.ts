@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { visible } from '../text.ts'
@@ -8,6 +9,7 @@ import { readEnvFile } from './env-file.ts'
 import { gooseKind } from './goose-files.ts'
 import type { PatientOptions } from './options.ts'
 import type { Outside } from './outside.ts'
+import { isPackageFile } from './packages/index.ts'
 import { readBounded, readHead } from './reader.ts'
 import { parseProfile, shellOfPath } from './shell-profile.ts'
 
@@ -100,6 +102,11 @@ const KINDS: readonly Kind[] = [
     read: async (path, context) => (await import('./systemd-unit.ts')).readUnit(path, context),
   },
   {
+    id: 'build',
+    is: (path) => isPackageFile(basename(path)),
+    read: (path) => ({ build: path }),
+  },
+  {
     id: 'profile',
     is: (path) => /(?:^|\/)(?:\.?(?:bash|zsh|profile|zprofile)\w*|config\.fish)$/.test(path),
     read: (path) => ({ layers: [parseProfile(readBounded(path, { lossy: true }), { source: path, shell: shellOfPath(path) })] }),
@@ -119,14 +126,6 @@ const KINDS: readonly Kind[] = [
     id: 'code',
     is: (path) => /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/.test(path) && !path.endsWith('.gradle.kts'),
     read: (path) => ({ source: path }),
-  },
-  {
-    id: 'build',
-    is: (path) =>
-      /(?:^|\/)(?:package(?:-lock)?\.json|pom\.xml|build\.gradle(?:\.kts)?|go\.mod|Cargo\.(?:toml|lock)|pyproject\.toml|requirements[\w.-]*\.txt|Gemfile\.lock|composer\.lock|[\w.-]+\.csproj)$/.test(
-        path,
-      ),
-    read: (path) => ({ build: path }),
   },
   gooseKind,
 ]

@@ -38,6 +38,7 @@ describe('the table of apps', () => {
 const G = { GEMINI_TELEMETRY_ENABLED: 'true' }
 const C = { CLINE_OTEL_TELEMETRY_ENABLED: 'true', CLINE_OTEL_METRICS_EXPORTER: 'otlp', CLINE_OTEL_LOGS_EXPORTER: 'otlp' }
 const CC = { CLAUDE_CODE_ENABLE_TELEMETRY: '1', OTEL_METRICS_EXPORTER: 'otlp', OTEL_LOGS_EXPORTER: 'otlp' }
+const HTTP = { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }
 const E = 'OTEL_EXPORTER_OTLP_ENDPOINT'
 
 describe('where the data of an app go', () => {
@@ -64,7 +65,12 @@ describe('where the data of an app go', () => {
       ['off', 'http/protobuf https://h/v1/metrics', 'http/protobuf https://h/v1/logs'],
     ],
     ['cline', { CLINE_OTEL_TELEMETRY_ENABLED: '1', CLINE_OTEL_LOGS_EXPORTER: 'otlp' }, ['off', 'off', 'off']],
-    ['claude', { ...CC, [E]: 'http://h:4318' }, ['off', 'http/protobuf http://h:4318/v1/metrics', 'http/protobuf http://h:4318/v1/logs']],
+    [
+      'claude',
+      { ...CC, ...HTTP, [E]: 'http://h:4318' },
+      ['off', 'http/protobuf http://h:4318/v1/metrics', 'http/protobuf http://h:4318/v1/logs'],
+    ],
+    ['claude', { ...CC, [E]: 'http://h:4318' }, ['off', 'broken', 'broken']],
     ['claude', { [E]: 'http://h:4318', OTEL_METRICS_EXPORTER: 'otlp' }, ['off', 'off', 'off']],
     ['codex', { [E]: 'http://h:4318' }, ['off', 'off', 'off']],
     ['opencode', { [E]: 'http://h:4318' }, ['http/json http://h:4318/v1/traces', 'off', 'http/json http://h:4318/v1/logs']],
@@ -175,6 +181,20 @@ describe('what is wrong with the settings of an app', () => {
     ],
     [
       'claude',
+      { ...CC, [E]: 'http://h:4318' },
+      'protocol/unknown-value',
+      'OTEL_EXPORTER_OTLP_PROTOCOL is not set, and this program has no default for it',
+      'export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf',
+    ],
+    [
+      'claude',
+      { ...CC, ...HTTP, [E]: 'http://h:4318', OTEL_TRACES_EXPORTER: 'otlp' },
+      'env/ignored-by-runtime',
+      'without CLAUDE_CODE_ENHANCED_TELEMETRY_BETA=1 it makes no traces',
+      undefined,
+    ],
+    [
+      'claude',
       { [E]: 'http://h:4318' },
       'signals/not-configured',
       'CLAUDE_CODE_ENABLE_TELEMETRY is not set',
@@ -217,7 +237,7 @@ describe('what is wrong with the settings of an app', () => {
     ],
     [
       'claude',
-      { ...CC, [E]: 'http://h:4318', OTEL_RESOURCE_ATTRIBUTES: 'user.name=John Doe' },
+      { ...CC, ...HTTP, [E]: 'http://h:4318', OTEL_RESOURCE_ATTRIBUTES: 'user.name=John Doe' },
       'runtime/resource-attributes',
       'has to be percent-encoded',
       undefined,

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { runtimes } from '../../runtimes/index.ts'
 import type { Package, PackageFile, PackageFiles, PackageSign, Registry } from '../../types.ts'
 import { FileError, type List, type Read } from '../reader.ts'
 import { jvmPackages } from './jvm.ts'
@@ -43,6 +44,16 @@ const FILES: Readonly<Record<Exclude<Registry, 'jvm'>, PackageFiles>> = {
 const JVM = /^(?:pom\.xml|build\.gradle(?:\.kts)?|gradle\.properties|libs\.versions\.toml|gradle\.lockfile)$/
 const LARGEST = 8_000_000
 
+/** Those of the JVM are read together. */
+const formsOf = (of: PackageSign['of']): PackageFiles => (of === 'jvm' ? NONE : typeof of === 'string' ? FILES[of] : of)
+const NONE: PackageFiles = { builds: [], locks: [] }
+
+/** A build or lock file by its name, of any registry that a runtime has. */
+export function isPackageFile(name: string): boolean {
+  const forms = runtimes.flatMap(({ detection }) => (detection?.packages ? formsOf(detection.packages.of) : []))
+  return JVM.test(name) || forms.some(({ builds, locks }) => [...builds, ...locks].some((form) => form.name.test(name)))
+}
+
 interface Looking {
   read: Read
   list: List
@@ -62,14 +73,13 @@ export function packagesIn(folder: string, { read, list, of: registries, tells }
       forms.flatMap((form) =>
         names.filter((name) => form.name.test(name)).map((path) => ({ of, file: path, all: form.packages(textOf(path)) })),
       )
-    const { builds: asking, locks } = of === 'jvm' ? NONE : typeof of === 'string' ? FILES[of] : of
+    const { builds: asking, locks } = formsOf(of)
     const builds = of === 'jvm' ? jvmIn(names, textOf) : take(asking)
     const found = [...builds, ...(builds.length === 0 || builds.some(says) ? take(locks) : [])]
     const first = found.find(says)
     return first ? [{ of, file: first.file, all: found.flatMap(({ all }) => all) }] : []
   })
 }
-const NONE: PackageFiles = { builds: [], locks: [] }
 
 /** A version catalog may stand in Gradle's own folder. */
 function jvmIn(names: readonly string[], textOf: (name: string) => string): Packages[] {
