@@ -105,6 +105,7 @@ import transportGrpcToHttpPort from './transport/grpc-to-http-port.ts'
 import transportNotHttp from './transport/not-http.ts'
 import transportProxy from './transport/proxy.ts'
 import transportRedirect from './transport/redirect.ts'
+import transportIpv6 from './transport/ipv6.ts'
 import backendUnauthorized from './backend/unauthorized.ts'
 import backendForbidden from './backend/forbidden.ts'
 import backendHostRejected from './backend/host-rejected.ts'
@@ -236,6 +237,7 @@ export const checks: Check[] = [
   transportNotHttp,
   transportProxy,
   transportRedirect,
+  transportIpv6,
   backendUnauthorized,
   backendForbidden,
   backendHostRejected,

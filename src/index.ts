@@ -63,9 +63,9 @@ export async function check(input: CheckInput): Promise<Report> {
     abort: input.signal ?? new AbortController().signal,
   }
   const looked = options.offline
-    ? [{ patient, gathered: null }]
+    ? [{ patient, gathered: null, unasked: undefined }]
     : await (await import('./engine/look.ts')).look([patient], options, deps, planOf)
-  const examined = looked.map((one) => judge(one.patient, options, one.gathered))
+  const examined = looked.map((one) => ({ ...judge(one.patient, options, one.gathered), unasked: one.unasked }))
   return reportOf(examined, { verbose: options.verbose, shell: 'posix', startedAt, endedAt: Date.now() })
 }
 

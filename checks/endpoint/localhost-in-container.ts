@@ -14,14 +14,15 @@ const check: Check = {
     for (const route of exporting(seen)) {
       if (arrives(seen, route.signal)) continue
       const { kind } = placeOf(route, seen.program)
-      if (kind === 'own-container' && isFixed(seen, route)) yield inside(seen, route)
+      if (kind === 'own-container' && isFixed(seen, route)) yield inside(seen, route, true)
+      else if (kind === 'own-image' && isFixed(seen, route)) yield inside(seen, route, false)
       else if (kind === 'machine-of-container') yield outside(seen, route)
     }
   },
 }
 export default check
 
-function inside(seen: Seen, route: Route): Draft {
+function inside(seen: Seen, route: Route, isSure: boolean): Draft {
   const where = seen.program?.container?.where ?? ''
   const host = hostOfRoute(route)
   const { name, ...at } = pointedAt(seen, route, host)
@@ -31,7 +32,8 @@ function inside(seen: Seen, route: Route): Draft {
   return {
     ...at,
     signals: [route.signal],
-    message: `In ${where}, ${host} is the container itself, and nothing else runs in it: ${leads}, and no receiver is there.`,
+    severity: isSure ? 'error' : 'note',
+    message: `In ${where}, ${host} is the container itself, ${isSure ? 'and nothing else runs in it' : 'unless it shares the network of another one'}: ${leads}${isSure ? ', and no receiver is there' : ''}.`,
     fix: lead
       ? { text: `Name the service that receives, ${to.name}`, ...lead.change }
       : { text: 'Name the service that receives, or host.docker.internal where the receiver runs on the machine under the container' },

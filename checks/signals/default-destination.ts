@@ -1,6 +1,6 @@
 import { isHealthy } from '../../src/engine/counterfactual.ts'
 import { exporting, isEndpoint } from '../../src/engine/kit.ts'
-import { finalProbe, hostOf, meaningOf } from '../../src/engine/meaning.ts'
+import { finalProbe, fixed, hostOf, meaningOf } from '../../src/engine/meaning.ts'
 import { type Check, type Route, type Seen, SIGNALS } from '../../src/types.ts'
 
 const NOTHING_THERE = /^(?:transport\/|backend\/(?:path-not-found|accepted-nothing|media-type)$)/
@@ -21,7 +21,7 @@ const check: Check = {
         signals: [route.signal],
         message: `No setting names a destination, so the program sends to its default, ${hostOf(route)}${found ? ', and no OTLP receiver is there' : ''}.`,
         evidence: [],
-        fix: { text: 'Name the destination in OTEL_EXPORTER_OTLP_ENDPOINT, or start a receiver there' },
+        ...fixed(seen, route, { text: 'Name the destination in OTEL_EXPORTER_OTLP_ENDPOINT, or start a receiver there' }),
       }
     }
     for (const route of emptied(seen)) {

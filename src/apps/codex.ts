@@ -12,7 +12,7 @@ export const codex: App = {
   programs: ['codex'],
   installedFrom: '@openai/codex',
   runtime: 'rust',
-  wiring: (told) => (told('otel.exporter.otlp-grpc.endpoint') ? 'with_tonic:http-json+tls' : 'with_http:http-json+tls'),
+  wiring: (told) => (told('otel.exporter.otlp-grpc.endpoint') ? 'with_tonic:http-json+tls+roots' : 'with_http:http-json+tls'),
   // Metrics go to OpenAI unless the file names another exporter (codex-rs/otel/src/config.rs).
   signals: ['traces', 'logs'],
   renames: [

@@ -5,7 +5,7 @@ import { type Edited, edited } from '../fix/edit.ts'
 import { refuseLink, replaceFile } from '../fix/files.ts'
 import type { Examined } from '../engine/examine.ts'
 import type { Outside } from '../sources/outside.ts'
-import { readBounded } from '../sources/reader.ts'
+import { FileError, readBounded } from '../sources/reader.ts'
 import { visible } from '../text.ts'
 
 /** Collects what the fixes of a run change in files. */
@@ -55,5 +55,12 @@ function inFile(source: string, changes: readonly Change[], { home, cwd }: Outsi
   const path = resolve(cwd, source.startsWith('~/') ? `${home}/${source.slice(2)}` : source)
   const unlike = (a: Change, b: Change): boolean => JSON.stringify([a.at, a.what]) !== JSON.stringify([b.at, b.what])
   const own = changes.filter((change, i) => changes.slice(0, i).every((other) => unlike(change, other)))
-  return { path, source, made: edited(readBounded(path), own, /\.ya?ml$/i.test(path) ? 'yaml' : 'lines') }
+  try {
+    return { path, source, made: edited(readBounded(path), own, /\.ya?ml$/i.test(path) ? 'yaml' : 'lines') }
+  } catch (error) {
+    if (!(error instanceof FileError) || error.kind !== 'missing') throw error
+    // What stands in quotes inside of another file has no lines there.
+    const refused = own.map((change) => ({ change, why: 'it stands inside of a text in quotes' }))
+    return { path, source, made: { text: '', hunks: [], refused } }
+  }
 }

@@ -1,5 +1,16 @@
 import { plain } from '../secret.ts'
-import { type Destination, type Plan, type Probe, type Program, type Route, type Signal, SIGNALS, type Trip } from '../types.ts'
+import {
+  type Destination,
+  type Edit,
+  type Patient,
+  type Plan,
+  type Probe,
+  type Program,
+  type Route,
+  type Signal,
+  SIGNALS,
+  type Trip,
+} from '../types.ts'
 import { countersFor } from './counters.ts'
 import { settingName } from './endpoint-edit.ts'
 import { isPrivateHost } from './near.ts'
@@ -7,6 +18,7 @@ import type { Deps, Options } from './options.ts'
 import { mainRoute } from './main-route.ts'
 import { follow, lookBefore } from './onward.ts'
 import { type Known, knownByAsking, knownOffline } from './recognise.ts'
+import { reachesOf } from './reach.ts'
 import { askSiblings } from './siblings.ts'
 import { roundTrip } from './trip.ts'
 import { askBare, asker, probeRoute, type Wire } from './wire.ts'
@@ -23,6 +35,8 @@ export interface Gathered extends Known {
 export interface Around {
   unasked: Partial<Record<Signal, string>>
   program?: Program
+  /** What files that settings name contain. */
+  files?: Patient['files']
 }
 
 /** Recognises, probes, sends, reads back, tries what might mend; cleans up. Failures of the network are values. */
@@ -30,17 +44,19 @@ export async function gather(
   plan: Plan,
   options: Options,
   deps: Deps,
-  wire: Wire,
-  whatIf: (edit: Record<string, null>) => Plan,
-  { unasked, program }: Around = { unasked: {} },
+  given: Wire,
+  whatIf: (edit: Edit) => Plan,
+  { unasked, program, files = {} }: Around = { unasked: {} },
 ): Promise<Gathered> {
+  const wire: Wire = { ...given, reach: reachesOf(plan, files) }
   const routes = SIGNALS.map((signal) => plan.routes[signal]).filter((route) => isAsked(route) && unasked[route.signal] === undefined)
   const main = routes[0] ?? mainRoute(plan)
   const offline = knownOffline(plan, options.backend, program)
   announce(routes, options, deps, wire)
   const asked: Probe[] = []
   const ask = asker(wire, options, deps, main, asked)
-  const [probes, known] = await Promise.all([
+  const [ways, probes, known] = await Promise.all([
+    waysTo(routes, options, deps, wire),
     Promise.all(
       routes.map((route) => probeRoute(route, 'otlp', wire.otlp.emptyRequest(route.signal, route.protocol), options.timeoutMs, deps, wire)),
     ),
@@ -51,7 +67,7 @@ export async function gather(
     url: route.url?.value ?? plain(''),
     signals: [route.signal],
     backend: known.backend,
-    probes: probes.slice(i, i + 1),
+    probes: [...(ways[i] ?? []), ...probes.slice(i, i + 1)],
   }))
   destinations[0]?.probes.push(...asked)
   const looking = { options, deps, known, ask }
@@ -61,6 +77,32 @@ export async function gather(
   const trip = made.state === 'skipped' && unasked.traces !== undefined ? { ...made, why: unasked.traces } : made
   await tryMends(destinations, plan, { options, deps, wire, known, whatIf })
   return { destinations, trip, unasked, backend: known.backend, profile: standIn ? offline.profile : known.profile }
+}
+
+/** Each distinct place is looked at once; its steps stand with the first signal that goes there. */
+async function waysTo(routes: readonly Route[], options: Options, deps: Deps, wire: Wire): Promise<Probe[][]> {
+  if (wire.dial) return []
+  const seen = new Map<string, number>()
+  const places = routes.map(placeToLookAt)
+  places.forEach((place, i) => seen.has(JSON.stringify(place)) || seen.set(JSON.stringify(place), i))
+  return Promise.all(
+    places.map(async (place, i) => {
+      const key = JSON.stringify(place)
+      const route = routes[i]
+      if (!place || !route || seen.get(key) !== i) return []
+      const signals = routes.filter((_, j) => JSON.stringify(places[j]) === key).map(({ signal }) => signal)
+      const offered = wire.reach?.(route).offersHttp2 ? ['h2', 'http/1.1'] : ['http/1.1']
+      const alpn = route.protocol === 'grpc' ? ['h2'] : offered
+      return wire.net.walk({ ...place, signals, alpn, trust: wire.reach?.(route).trust, timeoutMs: options.timeoutMs, abort: deps.abort })
+    }),
+  )
+}
+
+/** Behind a proxy only the way to that: the name of the destination is for the proxy to look up. */
+function placeToLookAt({ dial, proxy }: Route): { host: string; port: number; tls: boolean } | null {
+  if (proxy === null) return dial ?? null
+  const url = parseUrl(proxy)
+  return url && { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80), tls: false }
 }
 
 /** What is not known as a whole would be asked otherwise than the program does. */
@@ -83,7 +125,7 @@ interface MendContext {
   deps: Deps
   wire: Wire
   known: Known
-  whatIf(edit: Record<string, null>): Plan
+  whatIf(edit: Edit): Plan
 }
 
 /** Where a destination fails, what might mend it is tried, and what it shadows is asked; never with a header from the settings. */
@@ -96,8 +138,10 @@ async function tryMends(destinations: Destination[], plan: Plan, context: MendCo
       if (!route || !failed || (failed.outcome === 'ok' && failed.export?.state !== 'not-otlp')) return
       const takes = context.known.profile?.signals
       if (takes && !takes.includes(route.signal)) return
-      const counters = countersFor(plan, route, failed, context.known.profile, context.known.backend)
-      const tried = counters.map(async ({ what, edit, url }) => askBare(route, 'counter', url, context, { what, edit }))
+      const counters = countersFor({ plan, route, failed, ...context.known, whatIf: context.whatIf })
+      const tried = counters.map(async ({ what, edit, url, protocol }) =>
+        askBare(route, 'counter', url, context, edit && { what, edit }, protocol),
+      )
       destination.probes.push(
         ...(await Promise.all([...tried, ...shadows(route, plan, context), ...askSiblings(route, failed, plan, context)])),
       )

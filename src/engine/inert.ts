@@ -19,8 +19,9 @@ function points({ routes, resource }: Plan): Map<string, string> {
 }
 
 /** What a variable would do, were there no file, and the file does not do as well: the points that differ. */
-export function missedBy(seen: Seen, { setting, instead }: Reading): string[] {
-  const noFile: Edit = Object.fromEntries(naming(seen, instead).map((name) => [name, null]))
+export function missedBy(seen: Seen, { setting, instead, fileSwitch }: Reading): string[] {
+  const names = [...naming(seen, instead), ...(fileSwitch ? [fileSwitch.setting] : [])]
+  const noFile: Edit = Object.fromEntries(names.map((name) => [name, null]))
   const mine = points(seen.plan)
   const free = points(seen.whatIf(noFile))
   const bare = points(seen.whatIf({ ...noFile, [setting]: null }))

@@ -42,7 +42,8 @@ export async function look(patients: readonly Patient[], options: Options, deps:
     const why = allUnasked(made, unasked)
     if (why !== null) return { patient: seen, gathered: null, unasked: why }
     const key = questions(made)
-    const gathering = asked.get(key) ?? gather(made, options, within, { ...wire, dial }, whatIf, { unasked, program: patient.program })
+    const around = { unasked, program: patient.program, files: patient.files }
+    const gathering = asked.get(key) ?? gather(made, options, within, { ...wire, dial }, whatIf, around)
     asked.set(key, gathering)
     const gathered = await gathering
     const unknown = receiver ? null : unknownHere(made, patient.program, gathered.destinations)
@@ -84,5 +85,9 @@ function questions(plan: Plan): string {
     const shown = [url, ...(url?.beat ?? [])].map((traced) => traced?.value.reveal())
     return [state, protocol, shown, dial, proxy, compression, Object.entries(headers).map(([name, { value }]) => [name, value.reveal()])]
   })
-  return JSON.stringify([plan.runtime.id, plan.runtime.wiring, routes])
+  const certificates = [...plan.settings].filter(([name]) => CERTIFICATES.test(name)).map(([name, { value }]) => [name, value.reveal()])
+  return JSON.stringify([plan.runtime.id, plan.runtime.wiring, routes, certificates])
 }
+
+/** Settings that decide what is trusted, or who a proxy takes the program for. */
+const CERTIFICATES = /cert|_CA_|ca_file|ca_pem|trustStore|VERIFY|REJECT_UNAUTHORIZED|skip_verify|ROOTS_FILE|client_?key|key_file|proxy/i

@@ -1,6 +1,7 @@
 import { urlSecret, looksLikeToken } from '../redact.ts'
 import { quoted, visible } from '../text.ts'
 import { type Evidence, type Fix, type Meaning, type Probe, type Route, type Seen, SIGNALS } from '../types.ts'
+import { mainRoute } from './main-route.ts'
 
 /** One answer, with what a sentence about it needs. */
 export interface Case {
@@ -42,6 +43,13 @@ export function outside(text: string, max = 300): string {
 export function safeUrl(text: string): string {
   const [head = ''] = text.split(/[?#]/, 1)
   return quoted(urlSecret(head.replace(/\/\/[^/@]*@/, '//')).toString(), 120)
+}
+
+/** That another service of a backend was reached, where its answers gave that away: `this port of Jaeger is its web page`. */
+export function doorOf(seen: Seen, route: Route): string | undefined {
+  const main = mainRoute(seen.plan)
+  const door = main && hostOf(main) === hostOf(route) ? seen.backend?.facts['door'] : undefined
+  return door && seen.profile ? `this port of ${seen.profile.title} is ${door}` : undefined
 }
 
 /** What was asked and what came back, in one line, the backend's own words quoted. */
@@ -118,6 +126,10 @@ export function counterFix(seen: Seen, route: Route): { fix?: Fix; confirmed?: b
   const said = sure ? 'tried: OTLP answers there' : 'tried: it asks for the credential there'
   return { confirmed, found, fix: { text: `${found.tried.what} (${said})`, edit: found.tried.edit } }
 }
+
+/** Where OTLP answers in the neighbourhood, though this program cannot turn to it by a setting. */
+export const answersBeside = (seen: Seen, route: Route): Probe | undefined =>
+  probesOf(seen, route.signal).find((p) => p.step === 'counter' && !p.tried && !p.sibling && proves(p))
 
 /** The fix that a counter-probe proved, else the one given. */
 export function fixed(seen: Seen, route: Route, otherwise?: Fix): Partial<Meaning> {

@@ -1,12 +1,19 @@
 import { quoted } from '../text.ts'
 import type { Fix, Meaning } from '../types.ts'
+import { gatewayOf } from './gateways.ts'
 import { forbidden, unauthorized } from './meaning-access.ts'
-import { basePath, type Case, fixed, isSuccess, means, retry, saying, siblingWorks, without } from './meaning-parts.ts'
+import { basePath, type Case, doorOf, fixed, isSuccess, means, retry, saying, siblingWorks, without } from './meaning-parts.ts'
 import { downstream } from './meaning-hop.ts'
 import { switchOff } from './off.ts'
 import { successMeaning } from './meaning-success.ts'
 import { grpcPort, httpPort } from './meaning-transport.ts'
 import { proxy, redirect } from './meaning-way.ts'
+
+/** A page of what stands in front: the request did not get through to the backend. */
+function gatekeeper({ probe }: Case): string {
+  const name = probe.answer && gatewayOf(probe.answer)
+  return name ? ` It is ${name} in front of the backend that says so.` : ''
+}
 
 /** What an HTTP status means; null where it is healthy or proves nothing. */
 export function statusMeaning(c: Case): Meaning | null {
@@ -113,8 +120,14 @@ function notFound(c: Case, status: number): Meaning {
   }
   const { base, under } = basePath(route)
   const where = under ? (base === '/' ? `under /v1` : `under ${quoted(base, 100)}`) : `at ${quoted(base, 100)}`
+  const door = doorOf(seen, route)
   const fix: Fix = { text: 'Look up the base path of OTLP in the documentation of the backend; the signal path (/v1/traces) is added once' }
-  return means(c, 'backend/path-not-found', `${at} answers ${status}: there is no OTLP ${where}.`, fixed(seen, route, fix))
+  return means(
+    c,
+    'backend/path-not-found',
+    `${at} answers ${status}: there is no OTLP ${where}${door ? `, since ${door}` : ''}.${gatekeeper(c)}`,
+    fixed(seen, route, fix),
+  )
 }
 
 function mediaType(c: Case, status: number): Meaning {
@@ -164,7 +177,7 @@ const tooLarge = (c: Case, how: string): Meaning =>
   means(
     c,
     'backend/too-large',
-    `${c.at} ${how}${c.seen.profile?.limit ? ` (${c.seen.profile.title} takes ${c.seen.profile.limit} in a request)` : ''}.${saying(c)}`,
+    `${c.at} ${how}${c.seen.profile?.limit ? ` (${c.seen.profile.title} takes ${c.seen.profile.limit} in a request)` : ''}.${gatekeeper(c)}${saying(c)}`,
     {
       fix: { text: 'Send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE), or raise the limit of the server and of each proxy before it' },
     },
@@ -177,7 +190,7 @@ export const rateLimited = (c: Case, how: string): Meaning =>
 
 export function unavailable(c: Case, status: number | string): Meaning {
   const who = status === 502 || status === 504 ? 'what stands behind it does not answer' : 'it, or what stands behind it, is not available'
-  return means(c, 'backend/unavailable', `${c.at} answers ${status}: ${who}.${retry(c.probe)}${saying(c)}`, {
+  return means(c, 'backend/unavailable', `${c.at} answers ${status}: ${who}.${gatekeeper(c)}${retry(c.probe)}${saying(c)}`, {
     fix: { text: 'Start the backend, or wait until it is ready; --wait 60s tries again' },
   })
 }

@@ -1,7 +1,6 @@
 import { quoted } from '../text.ts'
 import type { Fix, Meaning } from '../types.ts'
-import { type Case, fixed, hostOf, means, outside } from './meaning-parts.ts'
-import { mainRoute } from './main-route.ts'
+import { type Case, doorOf, fixed, hostOf, means, outside } from './meaning-parts.ts'
 
 const ITEM = { traces: 'span', metrics: 'data point', logs: 'log record' } as const
 
@@ -31,9 +30,8 @@ export function successMeaning(c: Case): Meaning | null {
 
 /** What answers in the place of an OTLP receiver: another service of a backend that is known by its answers, or what the answer looks like. */
 function whatTakes({ seen, probe, route }: Case): string {
-  const main = mainRoute(seen.plan)
-  const door = main && hostOf(main) === hostOf(route) ? seen.backend?.facts['door'] : undefined
-  if (door && seen.profile) return `this port of ${seen.profile.title} is ${door}; it`
+  const door = doorOf(seen, route)
+  if (door) return `${door}; it`
   const type = probe.answer?.headers['content-type'] ?? ''
   const text = new TextDecoder().decode(probe.answer?.body.subarray(0, 65_536))
   if (!/html/i.test(type)) return /json/i.test(type) ? 'a health or login endpoint' : 'something else'

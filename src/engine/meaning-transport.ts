@@ -2,7 +2,8 @@ import { quoted } from '../text.ts'
 import type { Failure, Fix, Meaning } from '../types.ts'
 import { quote } from './fix-line.ts'
 import { settingName } from './endpoint-edit.ts'
-import { type Case, counterFix, fixed, means } from './meaning-parts.ts'
+import { clientCertificate, expired, untrusted, wrongHost } from './meaning-certificates.ts'
+import { answersBeside, type Case, counterFix, fixed, means } from './meaning-parts.ts'
 import { proxy } from './meaning-way.ts'
 
 /** What a question that met no OTLP server means. */
@@ -28,7 +29,7 @@ const BY_FAILURE: Record<Exclude<Failure, 'other'>, (c: Case) => Meaning> = {
   'certificate-untrusted': untrusted,
   'certificate-expired': expired,
   'certificate-wrong-host': wrongHost,
-  'client-certificate': (c) => means(c, 'transport/client-certificate', `${c.at} wants a client certificate, and none is sent.`),
+  'client-certificate': clientCertificate,
   'http2-only': grpcPort,
   'http1-only': (c) => httpPort(c, 'speaks HTTP/1 only'),
   'not-http': (c) => notHttp(c),
@@ -49,12 +50,26 @@ function dns(c: Case): Meaning {
 
 /** Nothing answers at all; what counter-probes found elsewhere is named. */
 function nobody(c: Case, what: string): Meaning {
-  const { found } = counterFix(c.seen, c.route)
-  const elsewhere = found ? ` OTLP answers on ${originOf(found.url.toString())}.` : ''
+  const found = counterFix(c.seen, c.route).found ?? answersBeside(c.seen, c.route)
+  const elsewhere = found ? ` OTLP${found.protocol === 'grpc' ? '/gRPC' : ''} answers on ${originOf(found.url.toString())}.` : ''
   const { host = '', port = 0 } = c.route.dial ?? {}
   const text = 'Start what should listen there, or correct host and port; OTLP/HTTP usually has port 4318, gRPC 4317'
-  return means(c, 'transport/refused', `${what}.${elsewhere}`, fixed(c.seen, c.route, { text, line: `nc -vz ${quote(host)} ${port}` }))
+  return means(
+    c,
+    'transport/refused',
+    `${what}${addressesOf(c)}.${elsewhere}`,
+    fixed(c.seen, c.route, { text, line: `nc -vz ${quote(host)} ${port}` }),
+  )
 }
+
+/** Where a name has several addresses, which of them were tried. */
+function addressesOf({ seen, route }: Case): string {
+  const way = (seen.destinations ?? []).flatMap((d) => d.probes).find((p) => p.step === 'tcp' && p.signals.includes(route.signal))
+  const tried = way?.addresses?.map(({ address }) => address) ?? []
+  return tried.length > 1 ? `; it stands for ${listOf(tried)}` : ''
+}
+
+const listOf = (items: readonly string[]): string => `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 
 const originOf = (url: string): string => /^[a-z]+:\/\/[^/?#]*/i.exec(url)?.[0] ?? url
 
@@ -99,39 +114,6 @@ function scheme(c: Case, find: string, replace: string, spoken: string): Partial
   const setting = settingName(c.seen.plan, c.route.url?.from)
   const text = `Write ${replace} in front: the port speaks ${spoken}`
   return fixed(c.seen, c.route, setting ? { text, swap: { setting, find, replace } } : { text })
-}
-
-function untrusted(c: Case): Meaning {
-  const { trust } = c.seen.plan.traits
-  const self = /SELF_SIGNED/.test(c.probe.error ?? '')
-    ? 'is signed by itself or by a private authority'
-    : 'is not signed by an authority that is trusted here'
-  const example = trust.reads[0] ? `, e.g. ${trust.reads[0]}=/path/to/ca.pem` : ''
-  return means(c, 'transport/certificate-untrusted', `The certificate of ${c.at} ${self}.`, { fix: { text: `${trust.text}${example}` } })
-}
-
-function expired(c: Case): Meaning {
-  const id = 'transport/certificate-expired'
-  if (!/NOT_YET_VALID/.test(c.probe.error ?? '')) {
-    return means(c, id, `The certificate of ${c.at} has expired.`, {
-      fix: { text: 'Renew it on the server; no setting of this program mends it' },
-    })
-  }
-  return means(c, id, `The certificate of ${c.at} is not valid yet.`, {
-    fix: { text: 'Look at the clock of this machine, then at the certificate' },
-  })
-}
-
-function wrongHost(c: Case): Meaning {
-  const names = /the certificate is for ([^;]{1,200})/.exec(c.probe.error ?? '')?.[1]
-  const whose = names ? `for ${quoted(names, 120)}` : 'for another name'
-  const fix: Fix = { text: 'Write a host name in the endpoint that the certificate holds, or give the server one that holds this name' }
-  return means(
-    c,
-    'transport/certificate-wrong-host',
-    `The certificate of ${c.at} is ${whose}, not for ${c.route.dial?.host ?? 'this host'}.`,
-    { fix },
-  )
 }
 
 /** HTTP/1 was sent to a port that speaks HTTP/2 only. */

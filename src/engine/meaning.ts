@@ -4,7 +4,7 @@ import { caseOf, hostOf, isSuccess, means } from './meaning-parts.ts'
 import { statusMeaning } from './meaning-status.ts'
 import { transportMeaning } from './meaning-transport.ts'
 
-export { answerEvidence, hostOf, proves } from './meaning-parts.ts'
+export { answerEvidence, fixed, hostOf, proves } from './meaning-parts.ts'
 
 /** The probe that tells how a signal fares: the answer to what was sent, else to the empty request. */
 export function finalProbe(seen: Seen, signal: Signal): Probe | undefined {

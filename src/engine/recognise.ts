@@ -69,10 +69,14 @@ export async function knownByAsking(offline: Known, route: Route, ask: Ask): Pro
   const answers = await Promise.all(likely.map(async (profile) => ({ profile, backend: await profile.recognise?.(once, url) })))
   const hits = answers.filter((answer) => answer.backend)
   const hit = hits.find(({ profile }) => !profile.general) ?? hits[0]
-  if (!hit?.backend) return offline
+  if (!hit?.backend || (isVague(hit) && ['name', 'path'].includes(offline.backend?.recognisedBy ?? ''))) return offline
   const facts = hit.profile.inspect ? await hit.profile.inspect(ask, hit.backend, route) : {}
   return { profile: hit.profile, backend: { ...hit.backend, facts: { ...hit.backend.facts, ...facts } } }
 }
+
+/** What others embed tells less than a name or a path that only one of them has. */
+const isVague = ({ profile, backend }: { profile: Profile; backend?: Recognised | null }): boolean =>
+  profile.general === true && backend?.facts['door'] === undefined
 
 /** The same GET of several is one question. */
 function onlyOnce(ask: Ask): Ask {

@@ -1,5 +1,6 @@
 import type { Report, TargetReport, Verdict } from '../report/schema.ts'
-import type { Container, Destination, Evidence, Fix, Plan, Probe, Seen, Trip } from '../types.ts'
+import { visible } from '../text.ts'
+import type { Container, Destination, Evidence, Fix, Handshake, Plan, Probe, Seen, Trip } from '../types.ts'
 import { SIGNALS } from '../types.ts'
 import { VERSION } from '../version.ts'
 import { listOf } from './counterfactual.ts'
@@ -94,8 +95,22 @@ function probeOf(probe: Probe): NonNullable<TargetReport['destinations']>[number
     failure: probe.failure,
     error: probe.error,
     tried: probe.tried?.what,
+    addresses: probe.addresses?.map(({ address, family, listens, failure }) => ({ address, family, listens, failure })),
+    tls: probe.handshake && shownTls(probe.handshake),
     durationMs: Math.round(probe.durationMs),
   }
+}
+
+/** Names in a certificate are text from outside. */
+function shownTls({ protocol, alpn, chain }: Handshake): NonNullable<ReturnType<typeof probeOf>['tls']> {
+  const shown = ({ subject, issuer, names, from, until }: Handshake['chain'][number]) => ({
+    subject: visible(subject, 200),
+    issuer: visible(issuer, 200),
+    ...(names === undefined ? {} : { names: visible(names, 500) }),
+    from,
+    until,
+  })
+  return { protocol, alpn, chain: chain.map(shown) }
 }
 
 function tripOf({

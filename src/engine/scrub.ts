@@ -1,4 +1,5 @@
 import { isSecretName } from '../redact.ts'
+import { runtimeOf } from '../runtimes/index.ts'
 import type { Secret } from '../secret.ts'
 import { visible } from '../text.ts'
 import { type Patient, type Plan, SIGNALS } from '../types.ts'
@@ -7,7 +8,9 @@ export type Scrub = <T>(value: T) => T
 const MASK = '<redacted>'
 /** Words of our own that a short secret may happen to equal; they stay readable. */
 const OURS =
-  /^(?:true|false|none|otlp|console|traces|metrics|logs|grpc|http|https|goose|spec|mlflow|default|localhost|process|environment|error|warning|note|export|healthy|broken|POST|GET|user|username|password|token|admin|basic|bearer)$/i
+  /^(?:true|false|none|otlp|console|traces|metrics|logs|grpc|http|https|mlflow|default|localhost|process|environment|error|warning|note|export|healthy|broken|POST|GET|user|username|password|token|admin|basic|bearer)$/i
+
+const isOurs = (word: string): boolean => OURS.test(word) || runtimeOf(word.toLowerCase()) !== undefined
 
 /** Nothing in it is to be escaped or cut. */
 const HARMLESS = /^[ -~]{0,2000}$/
@@ -22,9 +25,9 @@ export function scrubber(patient: Patient, plan: Plan): Scrub {
   for (const signal of SIGNALS) for (const traced of Object.values(plan.routes[signal].headers)) learn(traced.value)
   const names = [...SIGNALS.flatMap((signal) => Object.keys(plan.routes[signal].headers)), ...plan.readings.flatMap((r) => r.loses ?? [])]
   for (const name of names) if (isSecretName(name)) hidden.add(name)
-  const words = [...hidden].filter((word) => word.length >= 5 && !OURS.test(word)).toSorted((a, b) => b.length - a.length)
+  const words = [...hidden].filter((word) => word.length >= 5 && !isOurs(word)).toSorted((a, b) => b.length - a.length)
   const short = [...hidden].filter(
-    (word) => word.length >= 2 && word.length < 5 && !OURS.test(word) && /\d|[A-Z]/.test(word) && /[a-z]/i.test(word),
+    (word) => word.length >= 2 && word.length < 5 && !isOurs(word) && /\d|[A-Z]/.test(word) && /[a-z]/i.test(word),
   )
   const clean = (text: string): string => {
     let out = text

@@ -130,13 +130,13 @@ async function tidy(context: TripContext, traceId: string): Promise<Pick<Trip, '
   const { known, plan, ask, wire, options } = context
   const remove = known.profile?.reader?.remove
   if (!known.backend || !remove) return {}
-  const asking = context.deps.abort.aborted ? lateAsk(wire, options) : ask
+  const asking = context.deps.abort.aborted ? lateAsk(wire, options, plan.routes.traces) : ask
   const { gone, why } = await remove(authorised(asking, plan, known), known.backend, traceId, plan.routes.traces)
   return gone ? { cleanedUp: true } : { cleanedUp: false, left: why ?? 'it could not be deleted' }
 }
 
 /** Questions that an interrupt does not stop. */
-function lateAsk(wire: Wire, options: Options): Ask {
+function lateAsk(wire: Wire, options: Options, route: Route): Ask {
   return (method, url, more = {}) => {
     const body = typeof more.body === 'string' ? new TextEncoder().encode(more.body) : more.body
     return wire.net.ask({
@@ -149,6 +149,7 @@ function lateAsk(wire: Wire, options: Options): Ask {
       body,
       timeoutMs: Math.min(options.timeoutMs, 3_000),
       dial: wire.dial?.http,
+      ...(wire.dial ? {} : (({ trust, proxy }) => ({ trust, proxy }))(wire.reach?.(route) ?? { proxy: route.proxy })),
     })
   }
 }

@@ -3,8 +3,10 @@ import { urlSecret } from '../redact.ts'
 import { plain, type Secret } from '../secret.ts'
 import type { Ask, Probe, Route, Signal } from '../types.ts'
 import { VERSION } from '../version.ts'
+import { parseUrl } from '../url.ts'
 import { withoutQuery } from './endpoint-edit.ts'
 import type { Deps, Options } from './options.ts'
+import { bareReach, type Reach } from './reach.ts'
 
 interface Place {
   host: string
@@ -18,6 +20,8 @@ export interface Wire {
   /** Everything goes there: the doors of the embedded receiver. */
   dial?: { http: Place; grpc?: Place }
   gzip(body: Uint8Array): Uint8Array
+  /** Without it: no proxy but that of the plan, and the certificates that Node.js brings. */
+  reach?(route: Route): Reach
 }
 
 const CONTENT_TYPE = { 'http/protobuf': 'application/x-protobuf', 'http/json': 'application/json', grpc: 'application/grpc' } as const
@@ -36,13 +40,22 @@ export function asker(wire: Wire, options: Options, deps: Deps, main: Route | nu
       body,
       timeoutMs: options.timeoutMs,
       dial: wire.dial?.http,
-      proxy: main?.proxy ?? null,
+      ...reachFor(wire, main, url),
       abort: deps.abort,
       maxBody: more.maxBody,
     })
     log.push(probe)
     return probe
   }
+}
+
+/** At the planned place as planned; anywhere else without what is meant for that place alone. */
+function reachFor(wire: Wire, route: Route | null, url: string): Pick<Reach, 'trust' | 'proxy'> {
+  if (!route || wire.dial) return { proxy: null }
+  const { trust, proxy } = wire.reach?.(route) ?? { proxy: route.proxy }
+  const isPlanned = parseUrl(url)?.origin === parseUrl(route.url?.value.reveal() ?? '')?.origin
+  const isTls = url.startsWith('https:')
+  return isPlanned ? { ...(trust ? { trust } : {}), proxy: bareReach({ proxy }, isTls).proxy } : bareReach({ trust, proxy }, isTls)
 }
 
 /** Asks as the runtime would: its protocol, compression, headers, proxy. */
@@ -58,6 +71,7 @@ export async function probeRoute(
   for (const [name, traced] of Object.entries(route.headers)) headers[name] = traced.value
   const packed = route.compression === 'gzip'
   if (packed) headers[route.protocol === 'grpc' ? 'grpc-encoding' : 'content-encoding'] = 'gzip'
+  const reach: Reach = wire.dial ? { proxy: null } : (wire.reach?.(route) ?? { proxy: route.proxy })
   const question: Question = {
     step,
     signals: [route.signal],
@@ -68,11 +82,20 @@ export async function probeRoute(
     body: packed ? wire.gzip(body) : body,
     timeoutMs,
     dial: wire.dial && (route.protocol === 'grpc' ? wire.dial.grpc : wire.dial.http),
-    proxy: route.proxy,
+    trust: reach.trust,
+    offersHttp2: reach.offersHttp2,
+    proxy: reach.proxy,
     abort: deps.abort,
   }
-  return understood(await wire.net.ask(question), route.signal, wire)
+  const probe = await wire.net.ask(question)
+  if (reach.unsure && isDoubtful(probe, reach)) probe.unsure = reach.unsure
+  if (reach.trust?.cert) probe.showed = true
+  return understood(probe, route.signal, wire)
 }
+
+/** Who signed it is judged by what is trusted; its names and dates are not, but for a program that takes any. */
+const isDoubtful = ({ failure }: Probe, { takesAny }: Reach): boolean =>
+  failure === 'certificate-untrusted' || (takesAny === true && failure?.startsWith('certificate-') === true)
 
 /** gRPC without a port dials what the runtime dials (443, even for http, in several SDKs), not what the URL alone would mean. */
 function askedUrl({ url, protocol, dial }: Route): Secret {
@@ -96,24 +119,26 @@ export function understood(probe: Probe, signal: Signal, wire: Wire): Probe {
   return { ...probe, export: { state: said.rejected > 0 ? 'partial' : 'ok', rejected: said.rejected, message: said.message } }
 }
 
-/** Asks somewhere else than planned, without any header, query or user info from the settings. */
+/** Asks somewhere else than planned, or otherwise, without any header, query or user info from the settings. */
 export async function askBare(
   route: Route,
   step: 'counter' | 'shadow',
   url: string,
   { options, deps, wire }: { options: Options; deps: Deps; wire: Wire },
   tried: Probe['tried'],
+  protocol = route.protocol,
 ): Promise<Probe> {
+  const isTls = url.startsWith('https:') || protocol === 'grpc'
   const probe = await wire.net.ask({
     step,
     signals: [route.signal],
     method: 'POST',
     url: urlSecret(withoutQuery(new URL(url)).href),
-    protocol: route.protocol,
-    headers: { 'user-agent': `otel-doctor/${VERSION}`, 'content-type': CONTENT_TYPE[route.protocol] },
-    body: wire.otlp.emptyRequest(route.signal, route.protocol),
+    protocol,
+    headers: { 'user-agent': `otel-doctor/${VERSION}`, 'content-type': CONTENT_TYPE[protocol] },
+    body: wire.otlp.emptyRequest(route.signal, protocol),
     timeoutMs: Math.min(options.timeoutMs, 3_000),
-    proxy: route.proxy,
+    ...bareReach(wire.reach?.(route) ?? { proxy: route.proxy }, isTls),
     tried,
     abort: deps.abort,
   })

@@ -2,6 +2,7 @@ import type { Ruled } from '../engine/audit.ts'
 import type { Examined } from '../engine/examine.ts'
 import type { Origin } from '../types.ts'
 import type { Secret } from '../secret.ts'
+import { isPlace } from './edit.ts'
 
 /** One change of one file, asked for by the fix of a finding. */
 export interface Change {
@@ -72,7 +73,7 @@ const inFile = (from: Origin): from is Change['at'] => from.line !== undefined &
 
 /** It stands in a file that the evidence shows. */
 const isBeside = (from: Origin, evidence: Ruled['evidence']): boolean =>
-  inFile(from) && from.written === undefined && evidence.some(({ source }) => source === from.source)
+  inFile(from) && (from.written === undefined || isPlace(from.written)) && evidence.some(({ source }) => source === from.source)
 
 const isSame = (a: Change, b: Change): boolean =>
   a.setting === b.setting &&

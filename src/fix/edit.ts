@@ -67,7 +67,7 @@ function lineAfter(line: string, change: Change, style: Style): Made | string {
   if (what.do === 'add') return added(line, change, style)
   if (line.slice(start, start + raw.length) !== raw)
     return 'the value does not stand there as the program reads it (escapes, or a reference)'
-  if (change.at.written && !isKey(change.at.written)) return 'it is program code'
+  if (change.at.written && !isPlace(change.at.written)) return 'it is program code'
   if (!line.slice(0, start).includes(nameOf(change.at))) return `${setting} does not stand on that line`
   const text = what.do === 'set' ? what.text : what.do === 'swap' ? raw.replaceAll(what.find, () => what.replace) : ''
   if (what.do === 'remove') return removed(line, change)
@@ -78,11 +78,18 @@ function lineAfter(line: string, change: Change, style: Style): Made | string {
   return { real: [line.slice(0, from) + put + line.slice(to)], shown: [show(put.replace(text, () => inner.toString()))] }
 }
 
-/** It stands behind a key, and not in program code. */
-const isKey = ([before]: readonly [string, string]): boolean => /^[\w./-]+: "$/.test(before)
+type Written = readonly [before: string, after: string]
+
+/** It stands behind a key. */
+const isKey = ([before]: Written): boolean => /^[\w./-]+: "$/.test(before)
+/** `value:` of an entry in a list of variables, whose name stands on a line of its own. */
+const isEntry = (written: Written | undefined): boolean => written?.[0] === 'value: "'
+const isEnv = ([before]: Written): boolean => /^ENV [\w.-]+[= ]$/.test(before)
+/** It stands behind a key, in a list of variables or in a Dockerfile, and not in program code. */
+export const isPlace = (written: Written): boolean => isKey(written) || isEnv(written) || /^- "[\w.-]+=$/.test(written[0])
 
 /** What a setting is called on its own line. */
-const nameOf = ({ setting, written }: Change['at']): string => written?.[0].replace(/[^\w.-]+$/, '') || setting
+const nameOf = ({ setting, written }: Change['at']): string => (written && isKey(written) && written[0].replace(/[^\w.-]+$/, '')) || setting
 
 /** From, to and text of what is put in the line; a null text where it cannot be quoted so that every loader reads it alike. */
 function written(line: string, start: number, end: number, text: string, style: Style): [number, number, string | null] {
@@ -98,6 +105,7 @@ function written(line: string, start: number, end: number, text: string, style: 
 
 /** Put out of effect where it stands, so that nothing is lost. */
 function removed(line: string, change: Change): Made | string {
+  if (isEntry(change.at.written)) return 'its name stands on another line'
   const before = line.slice(0, change.at.column - 1)
   if (!HEAD.test(before)) return 'other settings stand on the same line'
   const indent = /^\s*/.exec(line)?.[0] ?? ''
@@ -105,14 +113,29 @@ function removed(line: string, change: Change): Made | string {
   return { real: [put(line)], shown: [put(hidden(line, change))] }
 }
 
-function added(line: string, { setting, what }: Change, style: Style): Made | string {
+function added(line: string, { setting, what, at }: Change, style: Style): Made | string {
   const text = what.do === 'add' ? what.text : ''
   if (!/^[\w@%+=:,./~-]+$/.test(text)) return 'the new value would have to be quoted'
+  if (isEntry(at.written)) return anotherEntry(line, setting, text)
+  if (at.written && isEnv(at.written)) {
+    const isAlone = /^\s*ENV\s/i.test(line) && !/[\\`]\s*$/.test(line)
+    return isAlone
+      ? { real: [line, `ENV ${setting}=${text}`], shown: [`ENV ${setting}=${text}`] }
+      : 'the instruction goes over several lines'
+  }
   const head = /^(\s*(?:- +)?)(export\s+|set -gx\s+)?/.exec(line)
   const [lead = '', word = ''] = [head?.[1], head?.[2]]
   const isMap = style === 'yaml' && !lead.includes('-')
   const put = isMap ? `${lead}${setting}: "${text}"` : `${lead}${word}${setting}${word.startsWith('set') ? ' ' : '='}${text}`
   return { real: [line, put], shown: [put] }
+}
+
+/** Behind the value of one variable of a Kubernetes container, the next one. */
+function anotherEntry(line: string, setting: string, text: string): Made | string {
+  const indent = /^(\s{2,})value:/.exec(line)?.[1]
+  if (indent === undefined) return 'the list of variables is written in one line'
+  const put = [`${indent.slice(2)}- name: ${setting}`, `${indent}value: "${text}"`]
+  return { real: [line, ...put], shown: put }
 }
 
 /** The line with the hidden parts of the value hidden. */

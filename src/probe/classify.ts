@@ -29,6 +29,7 @@ const BY_CODE: Record<string, Failure> = {
   ECONNABORTED: 'reset',
   EPIPE: 'reset',
   UND_ERR_SOCKET: 'reset',
+  ERR_GRPC_ONLY: 'http2-only',
   ERR_HTTP2_STREAM_CANCEL: 'reset',
   ERR_HTTP2_SESSION_ERROR: 'reset',
   ERR_STREAM_PREMATURE_CLOSE: 'reset',

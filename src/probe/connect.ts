@@ -1,6 +1,7 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
-import type { Call, Place, Target } from './question.ts'
+import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net'
+import { connect as connectTls, type SecureContext } from 'node:tls'
+import { type Call, type Lookup, type Place, socketAddress, type Target } from './question.ts'
+import { contextOf } from './trust.ts'
 
 /**
  * Opens a connection and writes down in `call` how far it came.
@@ -13,27 +14,47 @@ export async function open(target: Target, call: Call): Promise<Socket> {
   if (proxy && target.tunnel) await tunnel(socket, target, call)
   if (target.tls && (!proxy || target.tunnel)) {
     call.step = 'tls'
-    socket = await tls(socket, target, call, { ca: target.ca, ALPNProtocols: target.alpn, rejectUnauthorized: !target.unverified })
+    socket = await tls(socket, target, call, {
+      secureContext: contextOf(target.trust),
+      ALPNProtocols: target.alpn,
+      rejectUnauthorized: !target.unverified,
+    })
   }
   call.step = 'answer'
   return socket
 }
 
 async function tcp({ host, port }: Place, call: Call, step?: 'proxy'): Promise<Socket> {
-  call.peer = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  call.peer = socketAddress(host, port)
   call.step = step ?? (isIP(host) ? 'tcp' : 'dns')
   // The default of 250 ms for one address of several is too short for a far server: https://github.com/nodejs/node/issues/54359
-  const socket = connectTcp({ host, port, noDelay: true, autoSelectFamilyAttemptTimeout: 1_000 })
+  const socket = connectTcp({
+    host,
+    port,
+    noDelay: true,
+    autoSelectFamilyAttemptTimeout: 1_000,
+    lookup: call.lookup && asNode(call.lookup),
+  })
   keepErrors(socket, call)
   socket.on('lookup', (error) => {
     if (!error) call.step = step ?? 'tcp'
   })
   await until(socket, 'connect', call)
-  if (socket.remoteAddress) call.peer = `${socket.remoteFamily === 'IPv6' ? `[${socket.remoteAddress}]` : socket.remoteAddress}:${port}`
+  if (socket.remoteAddress) call.peer = socketAddress(socket.remoteAddress, port)
   return socket
 }
 
-type TlsOptions = { ca?: string; ALPNProtocols?: string[]; rejectUnauthorized?: boolean }
+/** As node:net asks for it. */
+const asNode =
+  (lookup: Lookup): LookupFunction =>
+  (host, { all }, done) => {
+    lookup(host).then(
+      (found) => (all ? done(null, found) : done(null, found[0]?.address ?? '', found[0]?.family)),
+      (error: NodeJS.ErrnoException) => done(error, ''),
+    )
+  }
+
+type TlsOptions = { secureContext?: SecureContext; ALPNProtocols?: string[]; rejectUnauthorized?: boolean }
 
 async function tls(socket: Socket, { host }: Place, call: Call, options: TlsOptions): Promise<Socket> {
   const servername = isIP(host) ? undefined : host
@@ -46,7 +67,7 @@ async function tls(socket: Socket, { host }: Place, call: Call, options: TlsOpti
 }
 
 async function tunnel(socket: Socket, { host, port, proxy }: Target, call: Call): Promise<void> {
-  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const authority = socketAddress(host, port)
   const credential = proxy?.authorization ? `Proxy-Authorization: ${proxy.authorization}\r\n` : ''
   socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n${credential}\r\n`)
   let seen = Buffer.alloc(0)

@@ -1,7 +1,8 @@
-import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants, type IncomingHttpHeaders } from 'node:http2'
+import { connect, type IncomingHttpHeaders } from 'node:http2'
 import { gunzipSync } from 'node:zlib'
 import { grpcFrame, grpcPath } from '../grpc.ts'
-import { ended, open } from './connect.ts'
+import { open } from './connect.ts'
+import { exchange, type Raw } from './h2.ts'
 import { type Call, flatHeaders, parseUrl, type Question, type Reply, targetOf, wireHeaders } from './question.ts'
 
 const MAX_UNPACKED = 65_536
@@ -16,8 +17,10 @@ export async function askGrpc(q: Question, call: Call): Promise<Reply> {
   const socket = await open(targetOf(q, url, ['h2']), call)
   const session = connect(url.origin, { createConnection: () => socket })
   try {
-    const { headers, body } = await unary(session, q, call)
-    return { answer: toAnswer(headers, body), grpc: statusOf(headers) }
+    const headers = requestHeaders(q)
+    const isPacked = 'grpc-encoding' in headers && headers['grpc-encoding'] !== 'identity'
+    const raw = await exchange(session, { headers, body: grpcFrame(q.body ?? new Uint8Array(), isPacked) }, call, toAnswer)
+    return { answer: toAnswer(raw), grpc: statusOf(raw.headers) }
   } finally {
     session.destroy()
     socket.destroy()
@@ -36,47 +39,7 @@ function requestHeaders(q: Question) {
   }
 }
 
-type Raw = { headers: IncomingHttpHeaders; body: Buffer }
-
-function unary(session: ClientHttp2Session, q: Question, call: Call): Promise<Raw> {
-  return new Promise((resolve, reject) => {
-    const raw: Raw = { headers: {}, body: Buffer.alloc(0) }
-    const fail = (error: unknown) => {
-      if (call.step === 'body') call.answer = toAnswer(raw.headers, raw.body)
-      reject(error)
-    }
-    const aborted = () => fail(call.signal.reason)
-    call.signal.addEventListener('abort', aborted, { once: true })
-    if (call.signal.aborted) aborted()
-    session.on('error', fail)
-    session.on('goaway', (code) => (code === constants.NGHTTP2_HTTP_1_1_REQUIRED ? fail(http11Required()) : undefined))
-    const headers = requestHeaders(q)
-    const stream = session.request(headers)
-    stream.on('response', (received) => {
-      call.step = 'body'
-      raw.headers = { ...received }
-    })
-    stream.on('trailers', (trailers) => Object.assign(raw.headers, trailers))
-    stream.on('data', (chunk: Buffer) => {
-      if (raw.body.length < call.maxBody) raw.body = Buffer.concat([raw.body, chunk])
-    })
-    stream.on('error', (error) => (stream.rstCode === constants.NGHTTP2_HTTP_1_1_REQUIRED ? fail(http11Required()) : fail(error)))
-    stream.on('close', () => {
-      call.signal.removeEventListener('abort', aborted)
-      if (isWhole(stream, raw)) resolve(raw)
-      else fail(call.socketError ?? ended())
-    })
-    stream.end(grpcFrame(q.body ?? new Uint8Array(), 'grpc-encoding' in headers && headers['grpc-encoding'] !== 'identity'))
-  })
-}
-
-/** A connection that is closed in the middle ends a stream without an error, and with this code. */
-const isWhole = ({ readableEnded, rstCode }: ClientHttp2Stream, { headers }: Raw): boolean =>
-  readableEnded && headers[':status'] !== undefined && (rstCode !== constants.NGHTTP2_CANCEL || headers['grpc-status'] !== undefined)
-
-const http11Required = () => Object.assign(new Error(), { code: 'HTTP_1_1_REQUIRED' })
-
-function toAnswer(headers: IncomingHttpHeaders, body: Buffer): Reply['answer'] {
+function toAnswer({ headers, body }: Raw): Reply['answer'] {
   const framed = headers['content-type']?.startsWith('application/grpc') && body.length >= 5
   const message = framed ? body.subarray(5, 5 + body.readUInt32BE(1)) : body
   return {

@@ -3,14 +3,16 @@ import { ended, open } from './connect.ts'
 import { type Call, flatHeaders, parseUrl, type Question, type Reply, targetOf, wireHeaders } from './question.ts'
 
 /**
- * Asks over HTTP/1.1, as the exporters do; redirects are not followed.
+ * Asks over HTTP/1.1, or HTTP/2 where the program offers it and the server takes it; redirects are not followed.
  * @throws the low-level error; `call` says how far it came
  */
 export async function askHttp(q: Question, call: Call, dispatcher?: Dispatcher): Promise<Reply> {
   const { Client, request } = await import('./undici.ts')
   const url = parseUrl(q.url)
-  const target = targetOf(q, url, ['http/1.1'])
-  const connect = () => open(target, call)
+  const target = targetOf(q, url, q.offersHttp2 && url.protocol === 'https:' ? ['h2', 'http/1.1'] : ['http/1.1'])
+  const early = target.alpn.includes('h2') && !dispatcher ? await open(target, call) : undefined
+  if (early && 'alpnProtocol' in early && early.alpnProtocol === 'h2') return (await import('./h2.ts')).askHttp2(early, url, q, call)
+  const connect = () => (early ? Promise.resolve(early) : open(target, call))
   // One client a question: a step that fails belongs to this question alone. The deadline is ours, so undici gets none.
   const own = dispatcher ?? new Client(url.origin, { connect: once(connect), headersTimeout: 0, bodyTimeout: 0, pipelining: 1 })
   const absolute = target.proxy && !target.tunnel

@@ -1,3 +1,5 @@
 export { createNet, type Net } from './net.ts'
-export type { Question } from './question.ts'
+export type { Question, Trust } from './question.ts'
 export { sniff } from './sniff.ts'
+export { hasSystemRoots } from './trust.ts'
+export type { WayQuestion } from './way.ts'

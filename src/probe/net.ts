@@ -1,13 +1,16 @@
 import type { Dispatcher } from 'undici'
 import type { Probe } from '../types.ts'
 import { classify, type Trouble, wrongDoor } from './classify.ts'
-import { type Call, parseUrl, type Question, type Reply, type Step, targetOf } from './question.ts'
+import { type Call, type Lookup, parseUrl, type Question, type Reply, type Step, targetOf } from './question.ts'
 import { refine, unclear } from './refine.ts'
 import { sniff } from './sniff.ts'
+import { lookupAll, walk, type WayQuestion } from './way.ts'
 
 export interface Net {
   /** Never rejects for anything that the network does. Ends within `timeoutMs`, a second later where first bytes have to be looked at. */
   ask(q: Question): Promise<Probe>
+  /** The way to a place, step by step: name, connections to each address, handshake. Never rejects; empty where a dispatcher stands in. */
+  walk(q: WayQuestion): Promise<Probe[]>
   /** Interrupts what is under way, and returns when it has ended. */
   close(): Promise<void>
 }
@@ -15,6 +18,8 @@ export interface Net {
 export interface NetOptions {
   /** Takes the place of the network for HTTP questions. */
   dispatcher?: Dispatcher
+  /** Takes the place of the system's look-up of names. */
+  lookup?: Lookup
   /** Milliseconds. */
   now?: () => number
   /** Bytes of an answer that are kept. */
@@ -41,14 +46,20 @@ interface Stopping {
   why(): Stop | null
 }
 
-export function createNet({ dispatcher, now = () => performance.now(), maxBody = 65_536 }: NetOptions = {}): Net {
+export function createNet({ dispatcher, lookup, now = () => performance.now(), maxBody = 65_536 }: NetOptions = {}): Net {
   const closing = new AbortController()
-  const running = new Set<Promise<Probe>>()
+  const running = new Set<Promise<unknown>>()
   return {
     ask(q) {
-      const probe = askOne(q, { dispatcher, now, maxBody, closing: closing.signal })
+      const probe = askOne(q, { dispatcher, lookup, now, maxBody, closing: closing.signal })
       running.add(probe)
       return probe.finally(() => running.delete(probe))
+    },
+    walk(q) {
+      const abort = AbortSignal.any([closing.signal, ...(q.abort ? [q.abort] : [])])
+      const probes = dispatcher ? Promise.resolve([]) : walk({ ...q, abort }, lookup ?? lookupAll, now)
+      running.add(probes)
+      return probes.finally(() => running.delete(probes))
     },
     async close() {
       closing.abort()
@@ -59,15 +70,16 @@ export function createNet({ dispatcher, now = () => performance.now(), maxBody =
 
 interface Setting {
   dispatcher?: Dispatcher
+  lookup?: Lookup
   now: () => number
   maxBody: number
   closing: AbortSignal
 }
 
-async function askOne(q: Question, { dispatcher, now, maxBody, closing }: Setting): Promise<Probe> {
+async function askOne(q: Question, { dispatcher, lookup, now, maxBody, closing }: Setting): Promise<Probe> {
   const started = now()
   const stopping = stopper(q, closing)
-  const call: Call = { signal: stopping.signal, maxBody: q.maxBody ?? maxBody, step: 'dns', peer: '' }
+  const call: Call = { signal: stopping.signal, maxBody: q.maxBody ?? maxBody, step: 'dns', peer: '', lookup }
   const { step, signals, method, url, protocol } = q
   const probe: Probe = { step, signals, method, url, protocol, outcome: 'failed', durationMs: 0 }
   if (q.tried) probe.tried = q.tried

@@ -19,12 +19,17 @@ export interface Question {
   /** Connect there, whatever the URL says, in plaintext: the embedded receiver. */
   dial?: { host: string; port: number }
   proxy?: string | null
-  /** PEM; takes the place of the built-in certificate authorities. */
-  ca?: string
+  /** Over TLS the program offers HTTP/2 beside HTTP/1.1. */
+  offersHttp2?: boolean
+  /** Without it, what Node.js brings. */
+  trust?: Trust
   abort?: AbortSignal
   /** How much of the answer is kept, where that is not the usual bound. */
   maxBody?: number
 }
+
+/** Every address of a name, in the order of the system. */
+export type Lookup = (host: string) => Promise<{ address: string; family: number }[]>
 
 /** How far a question came. */
 export type Step = 'dns' | 'tcp' | 'proxy' | 'tls' | 'answer' | 'body'
@@ -34,6 +39,8 @@ export interface Call {
   signal: AbortSignal
   maxBody: number
   step: Step
+  /** Takes the place of the system's look-up of names. */
+  lookup?: Lookup
   /** `host:port`, or `address:port` once it is known. */
   peer: string
   /** What the socket itself said: undici turns a TLS alert after the handshake into "other side closed". */
@@ -49,6 +56,17 @@ export interface Reply {
   grpc?: { code: number; message: string }
 }
 
+/** What TLS is checked with, and what is shown of oneself; all of it PEM. */
+export interface Trust {
+  /** `all`: what Node.js brings and what the system trusts. */
+  roots: 'bundled' | 'system' | 'all' | 'none'
+  ca?: string[]
+  cert?: string
+  key?: string
+  /** Any certificate will do: only where nothing is sent that is anybody's secret. */
+  takesAny?: true
+}
+
 export interface Place {
   host: string
   port: number
@@ -58,7 +76,7 @@ export interface Place {
 /** Where a question goes to. */
 export interface Target extends Place {
   alpn: string[]
-  ca?: string
+  trust?: Trust
   /** Only a sniff looks without checking, and sends nothing that matters. */
   unverified?: boolean
   proxy?: Place & { authorization?: string }
@@ -76,7 +94,7 @@ export function parseUrl(url: Secret): URL {
 export function targetOf(q: Question, url: URL, alpn: string[]): Target {
   if (q.dial) return { ...q.dial, tls: false, alpn }
   const place = placeOf(url)
-  const target: Target = { ...place, alpn, ca: q.ca }
+  const target: Target = { ...place, alpn, trust: q.trust, unverified: q.trust?.takesAny }
   if (!q.proxy) return target
   return { ...target, proxy: proxyOf(q.proxy), tunnel: place.tls || alpn.includes('h2') }
 }
@@ -92,6 +110,9 @@ function placeOf(url: URL): Place {
   const tls = url.protocol === 'https:'
   return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (tls ? 443 : 80), tls }
 }
+
+/** `host:port`, with brackets around an address of IPv6. */
+export const socketAddress = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`
 
 /** Headers as undici and node:http2 want them: they write a string as latin1, exporters write UTF-8. */
 export function wireHeaders(headers: Question['headers'] = {}): Record<string, string> {

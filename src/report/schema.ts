@@ -45,6 +45,19 @@ const plan = z.object({
   readings: z.array(reading),
 })
 
+const address = z.object({
+  address: z.string(),
+  family: z.union([z.literal(4), z.literal(6)]),
+  listens: z.boolean().optional(),
+  failure: z.string().optional(),
+})
+
+const handshake = z.object({
+  protocol: z.string(),
+  alpn: z.string().nullable(),
+  chain: z.array(z.object({ subject: z.string(), issuer: z.string(), names: z.string().optional(), from: z.string(), until: z.string() })),
+})
+
 const probe = z.object({
   step: z.string(),
   outcome: z.enum(['ok', 'answered', 'failed']),
@@ -55,6 +68,8 @@ const probe = z.object({
   failure: z.string().optional(),
   error: z.string().optional(),
   tried: z.string().optional(),
+  addresses: z.array(address).optional().describe('Steps dns and tcp: the addresses of the name, and which of them listens'),
+  tls: handshake.optional().describe('Step tls: what the server speaks and shows, whether or not it is trusted'),
   durationMs: z.number(),
 })
 

@@ -25,6 +25,10 @@ export const CHANGES = {
   disabled: { since: '1.15' },
   decodedResource: { since: '1.15' },
   ownGrpc: { since: '1.11' },
+  /** OTEL_CONFIG_FILE; before it OTEL_EXPERIMENTAL_CONFIG_FILE alone. */
+  configFile: { since: '1.15' },
+  /** The agent reads a file where a switch is on. */
+  byFile: { since: '1.13' },
   sampler: { since: '1.8', met: 'seldom' },
   decodedHeaders: { since: '1.8', met: 'seldom' },
   /** Before it options came from code alone. */
@@ -55,8 +59,19 @@ export const traitsOf = (wiring: Wiring, version: string | undefined): Traits =>
     reads: has(version, 'certificates')
       ? ['OTEL_EXPORTER_OTLP_CERTIFICATE', 'SSL_CERT_FILE', 'SSL_CERT_DIR']
       : ['SSL_CERT_FILE', 'SSL_CERT_DIR'],
+    roots: 'system',
+    files: [
+      ...(has(version, 'certificates') ? [{ setting: 'OTEL_EXPORTER_OTLP_CERTIFICATE' }] : []),
+      { setting: 'SSL_CERT_FILE' },
+      { setting: 'SSL_CERT_DIR', isOpaque: true },
+    ],
+    ...(has(version, 'certificates')
+      ? { client: [{ certificate: 'OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE', key: 'OTEL_EXPORTER_OTLP_CLIENT_KEY' }] }
+      : {}),
     text: '.NET 8 and later read OTEL_EXPORTER_OTLP_CERTIFICATE since 1.15 of the exporter; else a .NET program trusts what the system trusts, or what SSL_CERT_FILE and SSL_CERT_DIR name',
   },
+  // One by one: https://github.com/dotnet/runtime/issues/26177
+  connects: { order: 'system', patienceMs: null },
   defaultServiceName: 'unknown_service:<name of the program>',
   timeoutUnit: 'ms',
 })

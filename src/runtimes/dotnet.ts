@@ -2,6 +2,7 @@ import { hasPackage } from './parts/packages.ts'
 import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import { dotnetRules } from './dotnet-code.ts'
 import { dotnetHeaders } from './dotnet-headers.ts'
+import { byFile, fileUnread, isByFile } from './dotnet-file.ts'
 import { CHANGES, has, isReadByDotnet, isTooNew, settingsOf, switches, traitsOf, unread, type Wiring } from './dotnet-facts.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { endpointFlaw, type EndpointRules, readEndpoint } from './parts/endpoint.ts'
@@ -35,6 +36,7 @@ const dotnet: Runtime = {
       },
     ],
     images: /(?:^|\/)dotnet\/(?:aspnet|runtime)$/,
+    operator: { annotation: 'inject-dotnet', section: 'dotnet', wiring: 'auto' },
     packages: {
       of: 'nuget',
       tells: /^OpenTelemetry(?:\.Exporter\.OpenTelemetryProtocol|\.AutoInstrumentation|\.Extensions\.Hosting)?$/i,
@@ -48,9 +50,17 @@ const dotnet: Runtime = {
   source:
     'https://github.com/open-telemetry/opentelemetry-dotnet/tree/core-1.18.0/src/OpenTelemetry.Exporter.OpenTelemetryProtocol, https://github.com/open-telemetry/opentelemetry-dotnet-instrumentation/blob/main/docs/config.md',
   reads: isReadByDotnet,
-  plan: withCode((patient: Patient): Plan => planBy(sdkOf(patient), patient, wiringOf(patient)), dotnetRules),
+  plan: withCode(plan, dotnetRules),
 }
 export default dotnet
+
+function plan(patient: Patient): Plan {
+  const [wiring, sdk] = [wiringOf(patient), sdkOf(patient)]
+  const isFile = wiring === 'auto' && isByFile(settingsOf(patient, wiring), patient.version)
+  if (isFile)
+    return byFile(patient, traitsOf(wiring, patient.version), { endpoint: endpoint(sdk.value, patient.version), value: sdk.value, proxy })
+  return planBy(sdk, patient, wiring)
+}
 
 const wiringOf = ({ wiring }: Patient): Wiring => WIRINGS.find((one) => one === wiring) ?? 'auto'
 
@@ -102,7 +112,9 @@ function sdkOf(patient: Patient): Sdk {
     missingFile: has(version, 'certificates') ? dies : 'ignored',
     finish(ctx, routes) {
       unread(ctx, wiring, version)
-      if (wiring === 'auto') switches(ctx, routes)
+      if (wiring !== 'auto') return
+      switches(ctx, routes)
+      fileUnread(ctx, version)
     },
     // The agent makes traces, then metrics; logs are by themselves.
     dies: {

@@ -25,6 +25,7 @@ export const traitsOf = (wiring: Wiring): Traits => ({
   defaultEndpoint: wiring === 'otlpgrpc' ? 'https://localhost:4317' : 'https://localhost:4318',
   // Without autoexport, code alone decides what is exported.
   offSwitch: (signal) => (wiring === 'autoexport' ? { setting: `OTEL_${UPPER[signal]}_EXPORTER`, value: 'none' } : null),
+  offersHttp2: true,
   redirects: {
     follows: true,
     asGet: true,
@@ -32,8 +33,12 @@ export const traitsOf = (wiring: Wiring): Traits => ({
   },
   trust: {
     reads: ['OTEL_EXPORTER_OTLP_CERTIFICATE', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
+    roots: 'system',
+    files: [{ setting: 'OTEL_EXPORTER_OTLP_*CERTIFICATE' }, { setting: 'SSL_CERT_FILE' }, { setting: 'SSL_CERT_DIR', isOpaque: true }],
+    client: [{ certificate: 'OTEL_EXPORTER_OTLP_*CLIENT_CERTIFICATE', key: 'OTEL_EXPORTER_OTLP_*CLIENT_KEY' }],
     text: 'OTEL_EXPORTER_OTLP_CERTIFICATE names the certificates that are trusted; without it Go takes those of the system, or SSL_CERT_FILE and SSL_CERT_DIR',
   },
+  connects: { order: 'system', patienceMs: 300 },
   defaultServiceName: 'unknown_service:<name of the program>',
   timeoutUnit: 'ms',
 })

@@ -20,6 +20,7 @@ export const traits: Traits = {
   protocols: ['http/protobuf'],
   defaultEndpoint: 'http://localhost:4318',
   offSwitch: (signal) => ({ setting: `OTEL_${signal.toUpperCase()}_EXPORTER`, value: 'none' }),
+  offersHttp2: true,
   redirects: {
     follows: true,
     asGet: true,
@@ -36,8 +37,11 @@ export const traits: Traits = {
   },
   trust: {
     reads: ['SSL_CERT_FILE', 'SSL_CERT_DIR'],
+    roots: 'system',
+    files: [{ setting: 'SSL_CERT_FILE' }, { setting: 'SSL_CERT_DIR', isOpaque: true }],
     text: 'goose reads SSL_CERT_FILE and SSL_CERT_DIR for its trusted certificates, none of the OTEL_* ones',
   },
+  connects: { order: 'system', patienceMs: 300 },
   defaultServiceName: 'goose',
   timeoutUnit: 'ms',
   selfTest: 'goose acp </dev/null',

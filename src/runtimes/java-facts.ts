@@ -108,6 +108,7 @@ export const traitsOf = ({ protocol }: Kind): Traits => ({
   protocols: protocol === 'grpc' ? ['grpc', 'http/protobuf'] : ['http/protobuf', 'grpc'],
   defaultEndpoint: DEFAULT_ENDPOINT[protocol],
   offSwitch: (signal) => ({ setting: `OTEL_${signal.toUpperCase()}_EXPORTER`, value: 'none' }),
+  offersHttp2: true,
   redirects: {
     follows: true,
     asGet: true,
@@ -115,8 +116,12 @@ export const traitsOf = ({ protocol }: Kind): Traits => ({
   },
   trust: {
     reads: ['OTEL_EXPORTER_OTLP_CERTIFICATE'],
+    roots: 'jvm',
+    files: [{ setting: 'OTEL_EXPORTER_OTLP_*CERTIFICATE' }, { setting: 'javax.net.ssl.trustStore', isOpaque: true }],
+    client: [{ certificate: 'OTEL_EXPORTER_OTLP_*CLIENT_CERTIFICATE', key: 'OTEL_EXPORTER_OTLP_*CLIENT_KEY' }],
     text: 'OTEL_EXPORTER_OTLP_CERTIFICATE names the certificates that are trusted; without it the trust store of the JVM decides (-Djavax.net.ssl.trustStore)',
   },
+  connects: { order: 'ipv4-first', patienceMs: 250 },
   defaultServiceName: 'unknown_service:java',
   timeoutUnit: 'ms',
 })

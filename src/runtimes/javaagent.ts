@@ -21,7 +21,7 @@ const javaagent: Runtime = {
   detection: {
     refines: 'java',
     loaders: [{ variables: /^(?:JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS)$/, onCommandLine: true, word: AGENT }],
-    operator: { annotation: 'inject-java', section: 'java' },
+    operator: { annotation: 'inject-java', section: 'java', image: { isVersion: true } },
   },
   newest: '2.33.1',
   earlier: earlier(AGENT_CHANGES),

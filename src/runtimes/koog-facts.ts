@@ -111,6 +111,7 @@ export const TRAITS: Traits & Required<Pick<Traits, 'configure'>> = {
   defaultEndpoint: 'http://localhost:4318',
   // Koog itself has no switch in the environment; this is what the specification has, for programs that read it for Koog.
   offSwitch: () => null,
+  offersHttp2: true,
   redirects: {
     follows: true,
     asGet: true,
@@ -118,6 +119,8 @@ export const TRAITS: Traits & Required<Pick<Traits, 'configure'>> = {
   },
   trust: {
     reads: [],
+    roots: 'jvm',
+    files: [{ setting: 'javax.net.ssl.trustStore', isOpaque: true }],
     text: 'Koog trusts what the JVM trusts: -Djavax.net.ssl.trustStore names another store; none of the OTEL_* certificate settings is read',
   },
   defaultServiceName: 'ai.koog',

@@ -27,5 +27,15 @@ export const detection: Detection = {
     versions: [/^@opentelemetry\/sdk-node$/, /^@opentelemetry\/exporter-trace-otlp-/, /^@opentelemetry\/sdk-trace-base$/],
   },
   code: { languages: nodeRules.languages },
-  operator: { annotation: 'inject-nodejs', section: 'nodejs', wiring: 'auto' },
+  operator: {
+    annotation: 'inject-nodejs',
+    section: 'nodejs',
+    wiring: 'auto',
+    image: {
+      // Up to 0.52 the image had exporters for gRPC in its code; for long after that gRPC was its default, and is no more:
+      // https://github.com/open-telemetry/opentelemetry-operator/issues/3412
+      before: { tag: '0.53', wiring: 'code-grpc' },
+      open: { wirings: ['auto', 'code-grpc'], unless: /^OTEL_EXPORTER_OTLP_(?:TRACES_)?PROTOCOL$/ },
+    },
+  },
 }

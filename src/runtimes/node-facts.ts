@@ -33,8 +33,17 @@ export function traitsOf(wiring: string): Traits {
     },
     trust: {
       reads: ['OTEL_EXPORTER_OTLP_CERTIFICATE', 'NODE_EXTRA_CA_CERTS'],
+      roots: 'bundled',
+      files: [
+        { setting: 'OTEL_EXPORTER_OTLP_*CERTIFICATE' },
+        { setting: 'GRPC_DEFAULT_SSL_ROOTS_FILE_PATH', only: 'grpc' },
+        { setting: 'NODE_EXTRA_CA_CERTS', adds: true },
+      ],
+      client: [{ certificate: 'OTEL_EXPORTER_OTLP_*CLIENT_CERTIFICATE', key: 'OTEL_EXPORTER_OTLP_*CLIENT_KEY' }],
+      takesAny: [{ setting: 'NODE_TLS_REJECT_UNAUTHORIZED', value: /^0$/ }],
       text: 'OTEL_EXPORTER_OTLP_CERTIFICATE names the certificates that are trusted, NODE_EXTRA_CA_CERTS adds to those of Node.js',
     },
+    connects: { order: 'system', patienceMs: 250 },
     defaultServiceName: 'unknown_service:node',
     timeoutUnit: 'ms',
   }

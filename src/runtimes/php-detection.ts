@@ -10,8 +10,14 @@ export const detection: Detection = {
   images: /(?:^|\/)(?:php|frankenphp)$/,
   packages: {
     of: 'composer',
-    tells: /^open-telemetry\/(?:sdk|exporter-otlp|opentelemetry)$/,
-    wirings: (names) => [hasPackage(names, /^open-telemetry\/transport-grpc$/) ? 'autoload+grpc' : 'autoload'],
+    tells: /^open-telemetry\/(?:sdk|sdk-configuration|exporter-otlp|opentelemetry)$/,
+    wirings: (names) => [
+      hasPackage(names, /^open-telemetry\/sdk-configuration$/)
+        ? 'autoload+configuration'
+        : hasPackage(names, /^open-telemetry\/transport-grpc$/)
+          ? 'autoload+grpc'
+          : 'autoload',
+    ],
     versions: [/^open-telemetry\/sdk$/],
   },
 }

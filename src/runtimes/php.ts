@@ -1,37 +1,58 @@
-import { type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS, type Traits } from '../types.ts'
+import { type Patient, type Plan, type Reading, type Runtime, type Signal, SIGNALS, type Traits } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { GATE, detection } from './php-detection.ts'
-import { endpointFlaw, type EndpointRules, readEndpoint } from './parts/endpoint.ts'
-import { envProxy, underDomain } from './parts/env-proxy.ts'
+import { endpoint, proxy, value } from './php-endpoint.ts'
+import { byFile, CHANGES, fileVariable, namesFile, WITH_FILES, withoutPackage } from './php-file.ts'
+import { readEndpoint } from './parts/endpoint.ts'
 import { exporterOf } from './parts/exporters.ts'
 import { emptyItems, hardened, headersStep, wholeItem } from './parts/header-list.ts'
 import { readHeaders } from './parts/headers.ts'
 import { formDecode, lenientDecode } from './parts/percent.ts'
 import { passedOver, planBy, type Sdk } from './parts/sdk.ts'
-import { textOf } from './parts/settings.ts'
+import { merge, type Settings, textOf } from './parts/settings.ts'
 import { compressionStep, protocolStep, timeoutStep } from './parts/steps.ts'
-import { PATH, UPPER, flawOf } from './parts/values.ts'
-import { parseUrl } from '../url.ts'
+import { UPPER, flawOf } from './parts/values.ts'
+import { earlier } from './parts/versions.ts'
 
 const READ =
-  /^(?:OTEL_SDK_DISABLED|OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER|OTEL_EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?(?:ENDPOINT|HEADERS|PROTOCOL|TIMEOUT|COMPRESSION)|OTEL_TRACES_SAMPLER(?:_ARG)?|OTEL_SERVICE_NAME|OTEL_RESOURCE_ATTRIBUTES|OTEL_PROPAGATORS|OTEL_LOG_LEVEL|OTEL_CONFIG_FILE|OTEL_B(?:S|LR)P_\w+|OTEL_METRICS_EXEMPLAR_FILTER|OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE|OTEL_(?:SPAN_|EVENT_|LINK_|LOGRECORD_)?\w+_LIMIT|OTEL_PHP_\w+|OTEL_EXPERIMENTAL_RESPONSE_PROPAGATORS|(?:HTTPS?|ALL|NO)_PROXY|(?:https?|all|no|grpc|no_grpc)_proxy)$/
+  /^(?:OTEL_SDK_DISABLED|OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER|OTEL_EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?(?:ENDPOINT|HEADERS|PROTOCOL|TIMEOUT|COMPRESSION)|OTEL_TRACES_SAMPLER(?:_ARG)?|OTEL_SERVICE_NAME|OTEL_RESOURCE_ATTRIBUTES|OTEL_PROPAGATORS|OTEL_LOG_LEVEL|OTEL_(?:EXPERIMENTAL_)?CONFIG_FILE|OTEL_B(?:S|LR)P_\w+|OTEL_METRICS_EXEMPLAR_FILTER|OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE|OTEL_(?:SPAN_|EVENT_|LINK_|LOGRECORD_)?\w+_LIMIT|OTEL_PHP_\w+|OTEL_EXPERIMENTAL_RESPONSE_PROPAGATORS|(?:HTTPS?|ALL|NO)_PROXY|(?:https?|all|no|grpc|no_grpc)_proxy)$/
+
+const namesConfig = /_CONFIG_FILE$/
 
 /** The SDK sets itself up where a switch is on; `+grpc`: with ext-grpc and open-telemetry/transport-grpc. What parse_url and filter_var make of an endpoint was tried with 8.2. */
 const php: Runtime = {
   id: 'php',
   title: 'PHP, the SDK that loads itself (from its sources, not recorded)',
-  wirings: ['autoload', 'autoload+grpc'],
+  wirings: ['autoload', 'autoload+grpc', WITH_FILES],
+  open,
   detection,
   newest: '1.14.0',
+  earlier: earlier(CHANGES),
   source:
     'https://github.com/open-telemetry/opentelemetry-php/tree/main/src/Contrib/Otlp, https://opentelemetry.io/docs/languages/php/sdk/',
   reads: (name) => READ.test(name),
-  plan: (patient: Patient): Plan => planBy(sdkOf(patient.wiring ?? 'autoload', patient), patient, patient.wiring ?? 'autoload'),
+  plan,
 }
 export default php
 
-/** What is set to nothing counts as not set. */
-const value: Sdk['value'] = ({ env }, name) => textOf(env, name) || undefined
+/** A file that is named is looked at with whatever is installed; without what reads it no program of PHP starts. */
+const isFileNamed = ({ layers, version }: Patient): boolean => {
+  const env = merge(layers, 'environment')
+  return isSwitchedOn(env) && namesFile(env, version)
+}
+const isSwitchedOn = (env: Settings): boolean => textOf(env, GATE)?.toLowerCase() === 'true'
+
+function open(patient: Patient): readonly string[] {
+  return isFileNamed(patient) ? [WITH_FILES, 'autoload'] : ['autoload']
+}
+
+function plan(patient: Patient): Plan {
+  const wiring = patient.wiring ?? open(patient)[0] ?? 'autoload'
+  const isNamed = isFileNamed(patient)
+  if (isNamed && wiring === WITH_FILES) return byFile(patient, traitsOf(true), { endpoint: endpoint('all-off'), proxy })
+  const made = planBy(sdkOf(wiring, patient), patient, wiring)
+  return isNamed ? withoutPackage(made, patient.version) : made
+}
 
 const traitsOf = (isOn: boolean): Traits => ({
   onByDefault: isOn,
@@ -46,6 +67,7 @@ const traitsOf = (isOn: boolean): Traits => ({
   },
   trust: {
     reads: [],
+    roots: 'system',
     text: 'PHP reads none of the OTEL_* certificate settings: openssl.cafile and curl.cainfo in php.ini name the certificates that are trusted',
   },
   defaultServiceName: 'unknown_service:php',
@@ -53,13 +75,9 @@ const traitsOf = (isOn: boolean): Traits => ({
 })
 
 /** Exporters are made in the order traces, metrics, logs within one initialiser: what is thrown leaves none of them. Metrics alone are caught by themselves. */
-function sdkOf(wiring: string, { layers }: Patient): Sdk {
+function sdkOf(wiring: string, { layers, version }: Patient): Sdk {
   const of = (signal: Signal): Reading['outcome'] => (signal === 'metrics' ? 'signal-off' : 'all-off')
-  const gate = layers
-    .filter(({ delivered, kind }) => delivered && kind === 'environment')
-    .flatMap(({ settings }) => settings)
-    .findLast(({ name }) => name === GATE)
-  const isOn = gate?.value.reveal().toLowerCase() === 'true'
+  const isOn = isSwitchedOn(merge(layers, 'environment'))
   const hasGrpc = wiring !== 'autoload'
   type Step = Sdk['steps'][number]
   const per =
@@ -111,7 +129,7 @@ function sdkOf(wiring: string, { layers }: Patient): Sdk {
       isName: (text) => text !== '',
     },
     missingFile: 'ignored',
-    finish: (ctx) => passedOver(ctx, (name) => READ.test(name)),
+    finish: (ctx) => passedOver(ctx, (name) => READ.test(name) && (!namesConfig.test(name) || name === fileVariable(version))),
     dies: { outcome: 'all-off', takes: () => SIGNALS },
   }
 }
@@ -140,46 +158,6 @@ const KNOWN = {
   logs: ['console', 'memory', 'otlp/stdout'],
 }
 
-/** `parse_url` and FILTER_VALIDATE_URL: a name with an underscore is no host to it, and `host:port` is https. */
-const endpoint = (fatal: Reading['outcome']): EndpointRules => ({
-  value,
-  sendsUser: true,
-  fallback: () => 'http://localhost:4318',
-  make(text, isOwn, { protocol, signal }) {
-    const none = (says: string): ReturnType<EndpointRules['make']> => ({ reason: endpointFlaw(text), outcome: fatal, says })
-    const isBare = /^(?:\/\/)?[\w.-]+:\d{1,5}(?:[/?#]|$)/.test(text)
-    const full = isBare && !isOwn && protocol !== 'grpc' ? `https://${text.replace(/^\/\//, '')}` : text
-    if (isOwn && protocol !== 'grpc' && /^(?!https?:)[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(text))
-      return { ...none(''), outcome: 'signal-off' } as ReturnType<EndpointRules['make']>
-    const [, host = '', path = ''] = /^https?:\/\/(?:[^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)(?::\d*)?([^?#]*)/i.exec(full) ?? []
-    if (
-      !/^[\w.-]+$|^\[/.test(host) ||
-      host.includes('_') ||
-      /[^\x21-\x7e]/.test(full) ||
-      !parseUrl(full) ||
-      (!isOwn && !/^https?:/.test(full))
-    )
-      return none('Invalid endpoint url')
-    const url = new URL(full)
-    if (protocol === 'grpc') return grpc(url, path, isOwn, none)
-    if (isOwn) return url
-    url.pathname = `${path || '/'}${PATH[signal]}`.replace(/\/\//g, '/')
-    url.search = ''
-    return url
-  },
-})
-
-/** The common endpoint and the name of the method in one, which lets no path in between; an own one has to name the method itself. */
-function grpc(
-  url: URL,
-  path: string,
-  isOwn: boolean,
-  none: (says: string) => ReturnType<EndpointRules['make']>,
-): ReturnType<EndpointRules['make']> {
-  if (isOwn) return /^\/[^/]+\/[^/]*$/.test(path) ? url : none('Endpoint has to contain scheme, host and path')
-  return path === '' ? url : ({ ...none('Endpoint path is not a valid gRPC method'), reason: 'path' } as ReturnType<EndpointRules['make']>)
-}
-
 const HEADERS = {
   decode: lenientDecode,
   onBadPercent: 'raw',
@@ -196,18 +174,4 @@ const headers: Parameters<typeof headersStep>[1] = (setting, list, signals) => {
   const text = list.value.reveal()
   const base = { from: list.from, setting, raw: list.value, signals, outcome, says } as const
   return { ...out, readings: [...out.readings, ...(text.trim() === '' ? [] : emptyItems(text, base))] }
-}
-
-/** Guzzle, Symfony and curl ask for the small letters, most of them for the capitals too; gRPC has names of its own. */
-function proxy({ env }: Ctx, _signal: Signal, out: Route): void {
-  if (!out.dial) return
-  const ofHttp = (isHttps: boolean): string[] => [
-    ...(isHttps ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY']),
-    'all_proxy',
-    'ALL_PROXY',
-  ]
-  const ofGrpc = (): string[] => ['grpc_proxy', 'https_proxy', 'http_proxy']
-  const isGrpc = out.protocol === 'grpc'
-  const except = isGrpc ? ['no_grpc_proxy', 'no_proxy'] : ['no_proxy', 'NO_PROXY']
-  out.proxy = envProxy(env, out.dial, { names: isGrpc ? ofGrpc : ofHttp, except, matches: underDomain, skipsLoopback: false })
 }

@@ -44,8 +44,27 @@ const COMMON: Omit<Traits, 'protocols' | 'defaultEndpoint'> = {
   },
   trust: {
     reads: ['OTEL_EXPORTER_OTLP_CERTIFICATE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'],
+    roots: 'bundled',
+    files: [
+      { setting: 'REQUESTS_CA_BUNDLE', only: 'http' },
+      { setting: 'CURL_CA_BUNDLE', only: 'http' },
+      { setting: 'OTEL_EXPORTER_OTLP_*CERTIFICATE' },
+      { setting: 'GRPC_DEFAULT_SSL_ROOTS_FILE_PATH', only: 'grpc' },
+    ],
+    client: [
+      { certificate: 'OTEL_EXPORTER_OTLP_*CLIENT_CERTIFICATE', key: 'OTEL_EXPORTER_OTLP_*CLIENT_KEY', only: 'http' },
+      // exporter/otlp/proto/grpc/exporter.py, _get_credentials
+      {
+        certificate: 'OTEL_EXPORTER_OTLP_*CLIENT_CERTIFICATE',
+        key: 'OTEL_EXPORTER_OTLP_*CLIENT_KEY',
+        needs: 'OTEL_EXPORTER_OTLP_*CERTIFICATE',
+        only: 'grpc',
+      },
+    ],
     text: 'Python reads OTEL_EXPORTER_OTLP_CERTIFICATE; over HTTP a REQUESTS_CA_BUNDLE goes over it, and SSL_CERT_FILE has no effect',
   },
+  // requests goes through the addresses one by one, each with the whole timeout of an export; gRPC does not wait.
+  connects: { order: 'system', patienceMs: null, grpc: { order: 'system', patienceMs: 250 } },
   defaultServiceName: 'unknown_service:python',
   timeoutUnit: 's',
 }

@@ -5,6 +5,7 @@ import { textOf } from './parts/settings.ts'
 import { UPPER, flawOf } from './parts/values.ts'
 import { type Choice, FAILS, type Wiring } from './python-exporters.ts'
 import { has } from './python-facts.ts'
+import { targetOf } from './python-grpc-target.ts'
 import { pythonFloat, pythonInt, strip } from './python-values.ts'
 
 interface Problem {
@@ -77,9 +78,10 @@ const badCompression = (name: string, text: string): Problem => ({
 /** `urlparse` raises for brackets that are not closed or hold no address, and for a letter that hides a delimiter. */
 function brackets(ctx: Ctx, signal: Signal): Problem[] {
   const name = textOf(ctx.env, own(signal, 'ENDPOINT')) ? own(signal, 'ENDPOINT') : 'OTEL_EXPORTER_OTLP_ENDPOINT'
-  const host = /^[^/?#]*\/\/([^/?#]*)/.exec(textOf(ctx.env, name) ?? '')?.[1] ?? ''
+  const { text, isUrl } = targetOf(textOf(ctx.env, name) ?? '')
+  const host = isUrl ? text : ''
   const inside = /\[([^\]]*)/.exec(host)?.[1] ?? ''
-  const isAddress = isIPv6(inside) || /^v[0-9a-f]+\../i.test(inside)
+  const isAddress = isIPv6(inside) || /^v[0-9a-fA-F]+\../.test(inside)
   const isFine = host.includes('[') ? host.includes(']') && isAddress : !host.includes(']')
   const isHiding = /[/?#@:]/.test(host.replaceAll(/[@:#?]/g, '').normalize('NFKC'))
   return isFine && !isHiding

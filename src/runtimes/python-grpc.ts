@@ -2,7 +2,7 @@ import { urlSecret } from '../redact.ts'
 import type { Patient, Route, Signal } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { defaultText, derive, textOf } from './parts/settings.ts'
-import { UPPER, flawOf, flawSpan } from './parts/values.ts'
+import { UPPER, flawOf, flawSpan, whyUnusable } from './parts/values.ts'
 import { grpcProxy } from './python-grpc-proxy.ts'
 import { addressOf, proxiedAddressOf, type Target, targetOf } from './python-grpc-target.ts'
 
@@ -84,7 +84,7 @@ function withoutScheme(ctx: Ctx, signal: Signal, name: string, scheme: string): 
 
 function lost(ctx: Ctx, signal: Signal, out: Route, name: string): void {
   const raw = textOf(ctx.env, name) ?? ''
-  const flaw = flawOf(raw)
+  const flaw = whyUnusable(raw, (text) => addressOf(targetOf(text)) !== null)
   const says = raw === '' ? "Failed to create channel to '': the target uri is not valid" : 'errors resolving'
   const span = flaw && flaw !== 'empty' ? flawSpan(raw, flaw) : undefined
   note(ctx, name, [signal], 'signal-off', flaw ?? 'not-a-url', { span, says })

@@ -3,7 +3,7 @@ import type { Secret } from '../secret.ts'
 import type { Patient, Route, Signal, Traced } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { defaultText, derive, textOf } from './parts/settings.ts'
-import { PATH, UPPER, flawOf, flawSpan } from './parts/values.ts'
+import { PATH, UPPER, flawOf, flawSpan, whyUnusable } from './parts/values.ts'
 import { netrcLogin } from './python-netrc.ts'
 import { requestsProxy } from './python-proxy.ts'
 import { type Wire, wireOf } from './python-url.ts'
@@ -45,7 +45,7 @@ const SAYS: Partial<Record<Why, string>> = { 'not-a-url': 'Failed to parse', 'no
 
 function lost(ctx: Ctx, signal: Signal, out: Route, name: string, why: Why): void {
   const raw = textOf(ctx.env, name) ?? ''
-  const flaw = flawOf(raw)
+  const flaw = whyUnusable(raw, (text) => !('lost' in wireOf(text)))
   const says = SAYS[why] ?? 'No connection adapters were found'
   const span = flaw && flaw !== 'empty' ? flawSpan(raw, flaw) : undefined
   note(ctx, name, [signal], 'signal-off', flaw ?? (why === 'no-such-host' ? 'not-a-url' : why), { span, says })

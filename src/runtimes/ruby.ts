@@ -54,6 +54,10 @@ const traits: Traits = {
   redirects: { follows: false, asGet: false, text: 'the exporter asks the same URL again, five times, and then gives the data up' },
   trust: {
     reads: ['OTEL_EXPORTER_OTLP_CERTIFICATE', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
+    roots: 'system',
+    files: [{ setting: 'OTEL_EXPORTER_OTLP_*CERTIFICATE' }, { setting: 'SSL_CERT_FILE' }, { setting: 'SSL_CERT_DIR', isOpaque: true }],
+    client: [{ certificate: 'OTEL_EXPORTER_OTLP_*CLIENT_CERTIFICATE', key: 'OTEL_EXPORTER_OTLP_*CLIENT_KEY' }],
+    takesAny: [{ setting: 'OTEL_RUBY_EXPORTER_OTLP_SSL_VERIFY_NONE', value: /./ }],
     text: 'OTEL_EXPORTER_OTLP_CERTIFICATE names the certificates that are trusted, else those of OpenSSL, SSL_CERT_FILE and SSL_CERT_DIR; OTEL_RUBY_EXPORTER_OTLP_SSL_VERIFY_NONE, set to anything, trusts all',
   },
   defaultServiceName: 'unknown_service',

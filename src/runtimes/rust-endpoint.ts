@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import { urlSecret } from '../redact.ts'
 import type { Secret } from '../secret.ts'
 import type { Reason, Route, Signal, Traced } from '../types.ts'
@@ -28,7 +29,7 @@ export function destination(ctx: Ctx, signal: Signal, out: Route, build: Build, 
   const tries = candidates(ctx, signal, isGrpc, era)
   const targetOf = (one: Try): Target | null => {
     const uri = parseUri(one.text)
-    return uri && (isGrpc ? grpcTarget(one, uri, build, era) : httpTarget(one, uri, build))
+    return uri && (isGrpc ? grpcTarget(one, uri, build, era) : httpTarget(ctx, one, uri, build))
   }
   const used = (era.strictEndpoint ? tries[0] : tries.find((one) => targetOf(one))) ?? tries.at(-1)
   if (!used) return
@@ -75,13 +76,17 @@ const withPath = (base: string, signal: Signal): string => base.replace(/\/$/, '
 const hasScheme = (text: string): boolean => /^[^/?#]*:\/\//.test(text)
 const withScheme = (text: string, isSecure: boolean): string => (hasScheme(text) ? text : `${isSecure ? 'https' : 'http'}://${text}`)
 
-function httpTarget({ traced, join }: Try, uri: Uri, build: Build): Target {
+function httpTarget({ env }: Ctx, { traced, join }: Try, uri: Uri, build: Build): Target {
   // `http://` takes the v1 of the path for its host.
   if (join === 'appended' && /^[a-z]+:\/\/$/i.test(traced.value.reveal())) return { reason: 'not-a-url', why: 'it has no host' }
   const wire = wireUrl(uri)
   if (!(wire instanceof URL)) return { reason: reasonOf(traced.value.reveal()), why: wire.unsendable }
+  if (isNoName(wire.hostname) && reqwestProxy(wire, env) === null)
+    return { reason: reasonOf(traced.value.reveal()), why: 'it has no host that could be looked up' }
   const tls = wire.protocol === 'https:'
-  if (tls && !build.tls) return { reason: 'no-tls', why: 'it is https, and the program is built without TLS', says: 'network error' }
+  // A proxy is asked for the whole URL over plain HTTP, and may speak TLS to the destination by itself.
+  if (tls && !build.tls && !reqwestProxy(wire, env)?.startsWith('http://'))
+    return { reason: 'no-tls', why: 'it is https, and the program is built without TLS', says: 'network error' }
   return { url: wire.href, dial: dialOf(wire.hostname, wire.port, tls), wire }
 }
 
@@ -95,24 +100,38 @@ function grpcTarget({ name, text, traced }: Try, uri: Uri, build: Build, era: Er
     const isBare = !hasScheme(traced.value.reveal())
     return { reason: isBare ? 'no-scheme' : 'no-tls', why: 'it is https, and the exporter is built without TLS', says }
   }
-  const [, host = '', port = ''] = /^(?:.*@)?(\[[^\]]*\]|[^:]*):?(.*)$/s.exec(uri.authority) ?? []
-  if (!/^[\w.-]+$|^\[[^\]]/.test(host)) return { reason: reasonOf(traced.value.reveal()), why: 'it has no host that could be looked up' }
-  if (tls && build.tls && !isServerName(host)) {
-    const says = `invalid exporter configuration: ${name}: failed to configure default TLS for HTTPS endpoint: invalid dns name`
+  const host = /^(?:.*@)?(\[[^\]]*\]|[^:]*)/s.exec(uri.authority)?.[1] ?? ''
+  const port = /:([^:]*)$/.exec(uri.authority)?.[1] ?? ''
+  if (!/^[\w.-]+$|^\[[^\]]/.test(host) || isNoName(host))
+    return { reason: reasonOf(traced.value.reveal()), why: 'it has no host that could be looked up' }
+  // A TLS configuration is tried on the host whatever the scheme.
+  if (build.tls && (tls || build.roots) && !isServerName(host)) {
+    const says = `invalid exporter configuration: ${build.roots ? 'tls_config' : name}: invalid dns name`
     return { reason: reasonOf(traced.value.reveal()), why: 'its host is no name that a certificate can have', says }
   }
-  const shown = /^\d+$/.test(port) && Number(port) <= 65_535 ? port : ''
+  if (tls && build.tls && !build.roots)
+    return {
+      reason: hasScheme(traced.value.reveal()) ? 'no-roots' : 'no-scheme',
+      why: 'it is https, and the exporter trusts no certificate',
+      says: 'invalid peer certificate: UnknownIssuer',
+    }
+  const shown = /^\+?\d+$/.test(port) && Number(port) <= 65_535 ? port : ''
   // What stands in brackets and is no IPv6 address is looked up without them.
   const named = host.replace(/^\[([^:]*)\]$/, '$1')
   const url = `${tls ? 'https' : 'http'}://${named}${shown && `:${shown}`}`
   return { url, dial: dialOf(parseUrl(url)?.hostname ?? named, shown, tls && build.tls) }
 }
 
-/** An address in full, or a name whose last label is no number, as rustls has it (measured with tls-ring). */
-const isServerName = (host: string): boolean =>
-  host.startsWith('[') ||
-  /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(host) ||
-  (/^(?:[a-z\d_](?:[\w-]{0,61}[a-z\d_])?(?:\.|$))+$/i.test(host) && !/(?:^|\.)\d+\.?$/.test(host))
+/** What getaddrinfo refuses without asking anybody. */
+const isNoName = (host: string): boolean => /^\.|\.\.|[^.]{64}/.test(host)
+
+/** An address in full, or a name whose last label is no number (rustls-pki-types, server_name.rs; measured with tls-ring). */
+function isServerName(host: string): boolean {
+  const name = host.replace(/^\[(.*)\]$/s, '$1')
+  if (isIPv6(name) || /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(name)) return true
+  const isName = /^(?:[a-z\d_](?:[\w-]{0,61}[a-z\d_])?(?:\.|$))+$/i.test(name) && name.length < 254
+  return isName && !/(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i.test(name)
+}
 
 const dialOf = (host: string, port: string, tls: boolean): NonNullable<Route['dial']> => ({
   host: host.replace(/^\[|\]$/g, ''),

@@ -16,6 +16,8 @@ export interface Build {
   /** `gzip-http`; none of the recorded builds has `gzip-tonic`, or zstd. */
   gzip: boolean
   tls: boolean
+  /** gRPC trusts what code hands to it, and nothing without that. */
+  roots: boolean
 }
 
 /** Cargo features of opentelemetry-otlp, as the wirings name them. The first is what the crate has by default. */
@@ -26,19 +28,25 @@ const FEATURES: Readonly<Record<string, Pick<Build, 'protocols' | 'gzip'>>> = {
 }
 const BUILDERS: readonly Builder[] = ['auto', 'with_http', 'with_tonic']
 
-/** `+tls` stands for reqwest-rustls and a tls-* feature: not recorded, read in the source of 0.33.1. `with_tonic` needs grpc-tonic. */
+const TLS = { '': { tls: false, roots: false }, '+tls': { tls: true, roots: false }, '+tls+roots': { tls: true, roots: true } }
+
+/**
+ * `+tls` stands for reqwest-rustls and a tls-* feature, `+roots` for code that calls `with_tls_config`: without it the exporter takes
+ * `ClientTlsConfig::new()`, which trusts nobody, whatever roots are compiled in (opentelemetry-otlp, exporter/tonic/mod.rs; recorded). `auto`
+ * has no such method. `with_tonic` needs grpc-tonic.
+ */
 const BUILDS: ReadonlyMap<string, Build> = new Map(
-  ['', '+tls'].flatMap((tls) =>
-    BUILDERS.flatMap((builder) =>
+  Object.entries(TLS).flatMap(([ending, tls]) =>
+    BUILDERS.filter((builder) => !tls.roots || builder === 'with_tonic').flatMap((builder) =>
       Object.entries(FEATURES)
         .filter(([, { protocols }]) => builder !== 'with_tonic' || protocols.includes('grpc'))
-        .map(([name, features]): [string, Build] => [`${builder}:${name}${tls}`, { builder, ...features, tls: tls !== '' }]),
+        .map(([name, features]): [string, Build] => [`${builder}:${name}${ending}`, { builder, ...features, ...tls }]),
     ),
   ),
 )
 export const wirings: readonly string[] = [...BUILDS.keys()]
 export const usual = 'auto:http-proto'
-const USUAL: Build = { builder: 'auto', protocols: ['http/protobuf'], gzip: false, tls: false }
+const USUAL: Build = { builder: 'auto', protocols: ['http/protobuf'], gzip: false, tls: false, roots: false }
 export const buildOf = (wiring: string): Build => BUILDS.get(wiring) ?? USUAL
 
 /** How a version reads its settings; later versions read them as the newest does. */
@@ -113,6 +121,7 @@ export function traitsOf(build: Build, era: Era): Traits {
     protocols: spoken,
     defaultEndpoint: builder === 'with_tonic' ? 'http://localhost:4317' : 'http://localhost:4318',
     offSwitch,
+    offersHttp2: true,
     redirects: {
       follows: true,
       asGet: true,
@@ -124,8 +133,11 @@ export function traitsOf(build: Build, era: Era): Traits {
     },
     trust: {
       reads: ['SSL_CERT_FILE', 'SSL_CERT_DIR'],
+      roots: 'system',
+      files: [{ setting: 'SSL_CERT_FILE' }, { setting: 'SSL_CERT_DIR', isOpaque: true }],
       text: 'A Rust program reads none of the OTEL_* certificate settings: it trusts what the system trusts, or what SSL_CERT_FILE and SSL_CERT_DIR name; over gRPC it trusts nothing until code calls with_tls_config(ClientTlsConfig::new().with_enabled_roots())',
     },
+    connects: { order: 'system', patienceMs: 300 },
     defaultServiceName: 'unknown_service',
     timeoutUnit: era.timeoutUnit,
   }

@@ -1,16 +1,20 @@
 import type { CodePart, Protocol, Signal } from '../types.ts'
-import { type Findings, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
+import { addSign, type Findings, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
 import type { SourceFile } from '../sources/code/evaluate.ts'
 import { duration } from '../sources/code/numbers.ts'
 import { type Chain, type Link, type Slice, chainsOf, first, isMark, isWord, itemsOf } from '../sources/code/syntax.ts'
 
 const BUILDERS: Readonly<Record<string, Signal>> = { SpanExporter: 'traces', MetricExporter: 'metrics', LogExporter: 'logs' }
 const PROTOCOL: Readonly<Record<string, Protocol>> = { HttpBinary: 'http/protobuf', HttpJson: 'http/json', Grpc: 'grpc' }
+/** What hands a TLS configuration, or a connection of its own, to an exporter; it may stand in a function of its own. */
+const TRUSTS = /^(?:with_tls_config|with_channel|tls_config)$/
 const SETS = /^with_(?:endpoint|protocol|timeout|headers|metadata|compression)$/
 
 /** Exporters that `SpanExporter::builder().with_http()…` makes in Rust, and `new_exporter().tonic()…` of versions before 0.27. */
 export function rustExporters(found: Findings, file: SourceFile): void {
   const chains = chainsOf(file.code)
+  const trust = file.code.tokens.find(({ kind, text }) => kind === 'word' && TRUSTS.test(text))
+  if (trust) addSign(found, file, trust.at, 'trust', trust.text)
   for (const chain of chains) {
     const { links } = chain
     const at = links.findIndex(({ name }, i) => (name in BUILDERS && links[i + 1]?.name === 'builder') || name === 'new_exporter')

@@ -26,7 +26,9 @@ export function cargoWirings(all: readonly Package[]): string[] {
   const isLocked = all.some(({ direct }) => !direct)
   const isTls = [...compiled].some((feature) => /^(?:tls|reqwest-rustls)/.test(feature)) || all.some(({ name }) => TLS_CRATES.test(name))
   const endings = isTls ? ['+tls'] : isLocked ? [''] : ['', '+tls']
-  return endings.flatMap((ending) => builds.map((build) => build + ending))
+  return endings.flatMap((ending) =>
+    builds.flatMap((build) => (ending && build.startsWith('with_tonic') ? [`${build}+tls+roots`, build + ending] : build + ending)),
+  )
 }
 
 const jsonBuilds = (isGrpc: boolean): string[] =>

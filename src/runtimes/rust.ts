@@ -8,11 +8,12 @@ import { byDefault, idleOf, joined, merge, textOf } from './parts/settings.ts'
 import { UPPER, flawOf } from './parts/values.ts'
 import { earlier } from './parts/versions.ts'
 import { destination } from './rust-endpoint.ts'
+import { rustTrust } from './rust-trust.ts'
 import { type Build, CHANGES, type Era, buildOf, eraOf, isRead, passedOver, resourceOf, traitsOf, usual, wirings } from './rust-facts.ts'
 
 const KNOWN: readonly Protocol[] = ['grpc', 'http/protobuf', 'http/json']
 
-/** A program with opentelemetry-otlp and its exporters built without settings in code. Measured on 0.33.1, each wiring without TLS. */
+/** A program with opentelemetry-otlp and its exporters built without settings in code. Measured on 0.33.1. */
 const rust: Runtime = {
   id: 'rust',
   title: 'the OpenTelemetry SDK for Rust',
@@ -42,7 +43,7 @@ function plan(patient: Patient): Plan {
   const wiring = patient.wiring ?? likeliest(ctx)
   const build = buildOf(wiring)
   const era = eraOf(patient.version)
-  const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal, build, era)])) as Record<Signal, Route>
+  const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, route(ctx, signal, build, era, patient)])) as Record<Signal, Route>
   ctx.readings.push(...passedOver(ctx))
   return {
     runtime: { id: 'rust', wiring, version: patient.version, detectedBy: patient.detectedBy, candidates: patient.candidates },
@@ -55,14 +56,16 @@ function plan(patient: Patient): Plan {
   }
 }
 
-/** What a program is told to use, it is built for: https with TLS, gRPC with tonic. */
+/** What a program is told to use, it is built for: https with TLS, gRPC with tonic, and both with code that trusts somebody. */
 function likeliest({ env }: Ctx): string {
   const some = (name: RegExp, text: RegExp): boolean => [...env].some(([key, { value }]) => name.test(key) && text.test(value.reveal()))
-  const grpc = some(/^OTEL_EXPORTER_OTLP_(?:\w+_)?PROTOCOL$/, /^grpc$/i) ? '+grpc' : ''
-  return `${usual}${grpc}${some(/^OTEL_EXPORTER_OTLP_(?:\w+_)?ENDPOINT$/, /^https:/i) ? '+tls' : ''}`
+  const isGrpc = some(/^OTEL_EXPORTER_OTLP_(?:\w+_)?PROTOCOL$/, /^grpc$/i)
+  const isTls = some(/^OTEL_EXPORTER_OTLP_(?:\w+_)?ENDPOINT$/, /^https:/i)
+  if (isGrpc && isTls) return 'with_tonic:http-proto+grpc+tls+roots'
+  return `${usual}${isGrpc ? '+grpc' : ''}${isTls ? '+tls' : ''}`
 }
 
-function route(ctx: Ctx, signal: Signal, build: Build, era: Era): Route {
+function route(ctx: Ctx, signal: Signal, build: Build, era: Era, patient: Patient): Route {
   const out: Route = {
     signal,
     state: 'export',
@@ -77,6 +80,7 @@ function route(ctx: Ctx, signal: Signal, build: Build, era: Era): Route {
   }
   transport(ctx, signal, out, build)
   destination(ctx, signal, out, build, era)
+  rustTrust(ctx, signal, out, build, patient)
   compression(ctx, signal, out, build, era)
   rustHeaders(ctx, signal, out)
   if (signal === 'traces') rustSampler(ctx, out)

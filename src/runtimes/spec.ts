@@ -23,7 +23,12 @@ const traits: Traits = {
   defaultEndpoint: 'http://localhost:4318',
   offSwitch: (signal) => ({ setting: `OTEL_${UPPER[signal]}_EXPORTER`, value: 'none' }),
   redirects: { follows: false, asGet: false, text: 'the specification asks for no redirect to be followed: the data are not sent again' },
-  trust: { reads: ['OTEL_EXPORTER_OTLP_CERTIFICATE'], text: 'OTEL_EXPORTER_OTLP_CERTIFICATE names the certificates that are trusted' },
+  trust: {
+    reads: ['OTEL_EXPORTER_OTLP_CERTIFICATE'],
+    text: 'OTEL_EXPORTER_OTLP_CERTIFICATE names the certificates that are trusted',
+    files: [{ setting: 'OTEL_EXPORTER_OTLP_*CERTIFICATE' }],
+    client: [{ certificate: 'OTEL_EXPORTER_OTLP_*CLIENT_CERTIFICATE', key: 'OTEL_EXPORTER_OTLP_*CLIENT_KEY' }],
+  },
   defaultServiceName: 'unknown_service',
   timeoutUnit: 'ms',
 }

@@ -40,6 +40,8 @@ export interface KindContext {
   outside: Outside
   /** The user says that it is a file of this kind. */
   isNamed?: boolean
+  /** Further files that are merged into it. */
+  also?: readonly string[]
 }
 
 /** One kind of file that holds settings. A new kind is one entry in KINDS, and an own module that reads it. */
@@ -63,6 +65,13 @@ const KINDS: readonly Kind[] = [
     option: true,
     is: (path, head) => /(?:^|\/)(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/.test(path) || /^services:[^\S\n]*(?:#.*)?$/m.test(head),
     read: async (path, context, part) => (await import('./compose/read.ts')).readCompose(path, context, part),
+  },
+  {
+    id: 'dockerfile',
+    is: (path, head) =>
+      /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w.-]+)?$|\.dockerfile$/i.test(path) ||
+      (/^FROM\s+\S+/m.test(head) && /^(?:ENV|CMD|ENTRYPOINT)\s/m.test(head)),
+    read: async (path, context) => (await import('./docker/read.ts')).readDockerfile(path, context),
   },
   {
     id: 'manifest',

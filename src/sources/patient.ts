@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
+import { asProjects, isAdded } from './compose/files.ts'
 import { fromOptions } from './command-line.ts'
 import { parseRuntime } from './detect.ts'
 import { fromLoaders } from './detect/loaders.ts'
@@ -29,8 +30,9 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const given = fromOptions(options.env, options.unset, outside.env)
   const envFiles = options.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env))
   const read: FromFile[] = []
-  for (const one of options.named ?? []) read.push(await readNamed(one, { options, outside }))
-  for (const spec of options.files) read.push(await readFileSpec(spec, { options, outside }))
+  for (const one of asProjects(options.named ?? [])) read.push(await readNamed(one, { options, outside, also: one.also }))
+  const files = options.files.filter((path) => !isAdded(path, options.files))
+  for (const spec of files) read.push(await readFileSpec(spec, { options, outside }))
   const all = read.flatMap((one) => one.layers ?? [])
   const layers = [...envFiles, ...all.filter(({ kind }) => kind !== 'declarative')]
   const declarative = all.filter(({ kind }) => kind === 'declarative')

@@ -101,12 +101,21 @@ interface CodeSign {
   wirings?: readonly (readonly [tells: RegExp, wiring: string])[]
 }
 
-interface OperatorSign {
+export interface OperatorSign {
   /** The annotation of a pod behind `instrumentation.opentelemetry.io/`. */
   annotation: string
   /** The section of an Instrumentation that holds what is for it alone. */
   section: string
   wiring?: string
+  /** The tag of the image that it copies the SDK from. */
+  image?: {
+    /** The tag is the version of the runtime. */
+    isVersion?: true
+    /** Images before this tag are of another wiring. */
+    before?: { tag: string; wiring: string }
+    /** Wirings that are open as well where a setting of this name is not set: images differ in what they do then. */
+    open?: { wirings: readonly string[]; unless: RegExp }
+  }
   /** What the operator sets, where nobody else does. */
   sets?: Readonly<Record<string, string>>
 }

@@ -30,7 +30,37 @@ export type Failure =
   | 'unreachable'
   | 'other'
 
-export type ProbeStep = 'otlp' | 'send' | 'recognise' | 'sniff' | 'counter' | 'shadow' | 'read' | 'delete'
+export type ProbeStep = 'dns' | 'tcp' | 'tls' | 'otlp' | 'send' | 'recognise' | 'sniff' | 'counter' | 'shadow' | 'read' | 'delete'
+
+/** One address of a name, and what became of a connection to it. */
+export interface Address {
+  address: string
+  family: 4 | 6
+  listens?: true
+  failure?: Failure
+  durationMs?: number
+}
+
+/** What a server showed in a TLS handshake, whether or not it is trusted. */
+export interface Handshake {
+  /** `TLSv1.3` */
+  protocol: string
+  /** What both speak then: `h2`, `http/1.1`; null: the server did not say. */
+  alpn: string | null
+  /** Its own certificate first. */
+  chain: Certificate[]
+  /** Not trusted as the program trusts, and yet signed by an authority that this machine trusts: the path of its list. */
+  systemTrusts?: string
+}
+
+export interface Certificate {
+  subject: string
+  issuer: string
+  /** `DNS:example.com, IP Address:192.0.2.1` */
+  names?: string
+  from: string
+  until: string
+}
 
 /** One network question to a destination, and what came of it. A failure is a value, not an exception. */
 export interface Probe {
@@ -53,6 +83,14 @@ export interface Probe {
   error?: string
   /** The bytes that a sniff saw first, in hex. */
   firstBytes?: string
+  /** Steps dns and tcp. */
+  addresses?: Address[]
+  /** Step tls. */
+  handshake?: Handshake
+  /** A certificate of the program was shown to the server. */
+  showed?: true
+  /** Why the program may fare otherwise with its certificates, as a clause. */
+  unsure?: string
   durationMs: number
   /** For counter-probes: the change that it tried. */
   tried?: { what: string; edit: Edit }

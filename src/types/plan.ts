@@ -56,8 +56,12 @@ export interface Traits {
   headerLine?(name: string, value: string, route: Route): string
   /** How a destination is named, where no variable does it. */
   configure?: { text: string; line: string }
+  /** Over TLS its HTTP exporters offer HTTP/2 beside HTTP/1.1. */
+  offersHttp2?: true
   /** How a private CA is trusted. */
-  trust: { reads: string[]; text: string }
+  trust: TrustTraits
+  /** How it goes through the addresses of a name; over gRPC where that differs. Undefined: not known, and nothing is said of it. */
+  connects?: Connects & { grpc?: Connects }
   /** The service name when none is set. */
   defaultServiceName: string
   /** The unit of OTEL_EXPORTER_OTLP_TIMEOUT. */
@@ -81,6 +85,41 @@ interface OwnFile {
   compression(route: Route): string
   /** How to speak another protocol. */
   protocol(wanted: Protocol): string
+}
+
+interface TrustTraits {
+  /** The settings that name what is trusted, as messages offer them. */
+  reads: string[]
+  text: string
+  /** What it trusts by itself: what the system does, what it brings along, what its JVM holds; by default that is not known. */
+  roots?: 'system' | 'bundled' | 'jvm'
+  /** Settings that name certificates, the strongest first. */
+  files?: readonly TrustFile[]
+  /** Settings that name the certificate and the key that it shows of itself; `needs`: read only beside that one. */
+  client?: readonly { certificate: string; key: string; needs?: string; only?: 'grpc' | 'http' }[]
+  /** With one of these any certificate is good enough. */
+  takesAny?: readonly { setting: string; value: RegExp }[]
+}
+
+/** In names of settings `*` stands for that of the signal (`TRACES_`) or for nothing; one that begins with a dot stands beside the endpoint in a file. */
+export interface TrustFile {
+  setting: string
+  /** To what is trusted already; else it takes the place of that. */
+  adds?: true
+  /** A setting that, where it is true, makes it add. */
+  addsIf?: string
+  only?: 'grpc' | 'http'
+  /** The value is the certificates themselves. */
+  isText?: true
+  /** What is behind it cannot be read here: a folder, a key store. */
+  isOpaque?: true
+}
+
+/** How a program goes through the addresses of a name: measured with a name that has one of each family, and a server on the second. */
+interface Connects {
+  order: 'system' | 'ipv4-first'
+  /** Milliseconds until it goes on from an address that stays silent; null: all the time that an export has. */
+  patienceMs: number | null
 }
 
 export interface Plan {

@@ -43,6 +43,7 @@ export type Reason =
   | 'no-path' // an own endpoint without a path, which this program cannot post to
   | 'no-scheme'
   | 'no-tls' // https, and the program was built without TLS
+  | 'no-roots' // https, and the program trusts no certificate at all
   | 'non-ascii'
   | 'none' // an exporter switched off by name
   | 'not-a-number'
@@ -94,6 +95,8 @@ export interface Reading {
   loses?: string[]
   /** What is used instead. */
   instead?: string
+  /** What lets a file of declarative configuration count, where that is a setting of its own. */
+  fileSwitch?: { setting: string; value: string }
   /** What else a message says about it, as a clause. */
   detail?: string
   /** What the program prints about it; absent where it prints nothing. */

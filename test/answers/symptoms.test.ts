@@ -44,7 +44,7 @@ async function networkOf(row: Row): Promise<{ net: Net; origin: string }> {
   const server = await situation.start()
   running.push(server)
   const net = createNet()
-  const trusting: Net = { ...net, ask: (q) => net.ask(situation.trusted ? { ...q, ca: caCert } : q) }
+  const trusting: Net = { ...net, ask: (q) => net.ask(situation.trusted ? { ...q, trust: { roots: 'none', ca: [caCert] } } : q) }
   const host = situation.host ?? (situation.trusted || row.url.includes('localhost') ? 'localhost' : '127.0.0.1')
   return { net: trusting, origin: `${situation.tls ? 'https' : 'http'}://${host}:${server.port}` }
 }

@@ -68,7 +68,9 @@ describe('otel-doctor receiver listens as it is told', () => {
     expect(urls.every((url) => url.startsWith('https:'))).toBe(true)
     const ca = readFileSync(saved, 'utf8')
     const net = createNet()
-    const probe = await net.ask(question(`${urls[0]}/v1/traces`, { ca, body: emptyRequest('traces', 'http/protobuf') }))
+    const probe = await net.ask(
+      question(`${urls[0]}/v1/traces`, { trust: { roots: 'none', ca: [ca] }, body: emptyRequest('traces', 'http/protobuf') }),
+    )
     expect(probe).toMatchObject({ outcome: 'ok', answer: { status: 200 } })
     expect(await net.ask(question(`${urls[0]}/v1/traces`))).toMatchObject({ failure: 'certificate-untrusted' })
     const creds = credentials.createSsl(Buffer.from(ca))
@@ -81,7 +83,9 @@ describe('otel-doctor receiver listens as it is told', () => {
     const [cert, key, ca] = [file('cert.pem', certs.good.cert), file('key.pem', certs.good.key), file('ca.pem', caCert)]
     const { urls, stop } = await started('--tls-cert', cert, '--tls-key', key, '--client-ca', ca)
     const net = createNet()
-    expect(await net.ask(question(`${urls[0]}/v1/traces`, { ca: caCert }))).toMatchObject({ failure: 'client-certificate' })
+    expect(await net.ask(question(`${urls[0]}/v1/traces`, { trust: { roots: 'none', ca: [caCert] } }))).toMatchObject({
+      failure: 'client-certificate',
+    })
     await net.close()
     await stop()
   })

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { grpcFrame } from '../../src/grpc.ts'
-import { createNet, type Net, type Question, sniff } from '../../src/probe/index.ts'
+import { createNet, type Net, type Question, sniff, type Trust } from '../../src/probe/index.ts'
 import { classify } from '../../src/probe/classify.ts'
 import type { Failure } from '../../src/types.ts'
 import { caCert, certs } from '../support/certs.ts'
@@ -30,6 +30,8 @@ const politeTls = () =>
       socket.end(chunk[0] === 0x16 ? Buffer.from('15030300020228', 'hex') : 'HTTP/1.1 400 Bad Request\r\n\r\n'),
     ),
   )
+/** Nothing but the authority of the tests is trusted. */
+const OURS: Trust = { roots: 'none', ca: [caCert] }
 const mutual = { ...good, ca: caCert, requestCert: true, rejectUnauthorized: true }
 const redis = () => servers.tcpServer((socket) => socket.once('data', () => socket.end("-ERR unknown command 'POST'\r\n")))
 
@@ -37,8 +39,8 @@ type Case = [what: string, start: () => Promise<Running>, scheme: 'http' | 'http
 
 const OVER_HTTP: Case[] = [
   ['a plain server', yes, 'http', null],
-  ['a TLS server whose authority is trusted', https, 'https', null, { ca: caCert }],
-  ['a TLS server that speaks HTTP/2 and HTTP/1.1', () => grpcTls({ allowHTTP1: true }), 'https', null, { ca: caCert }],
+  ['a TLS server whose authority is trusted', https, 'https', null, { trust: OURS }],
+  ['a TLS server that speaks HTTP/2 and HTTP/1.1', () => grpcTls({ allowHTTP1: true }), 'https', null, { trust: OURS }],
   ['TLS sent to a plain server', yes, 'https', 'tls-to-plain'],
   ['TLS sent to a plain gRPC port', grpcOk, 'https', 'tls-to-plain'],
   ['TLS sent to a text server, where http:// would not help either', servers.bannerServer, 'https', 'not-http'],
@@ -51,7 +53,7 @@ const OVER_HTTP: Case[] = [
     'plain-to-tls',
   ],
   ['HTTP/1.1 sent to a gRPC port', grpcOk, 'http', 'http2-only'],
-  ['HTTP/1.1 sent to a TLS gRPC port', grpcTls, 'https', 'http2-only', { ca: caCert }],
+  ['HTTP/1.1 sent to a TLS gRPC port', grpcTls, 'https', 'http2-only', { trust: OURS }],
   ['an SSH server', servers.bannerServer, 'http', 'not-http'],
   ['a redis server', redis, 'http', 'not-http'],
   ['a server that resets', servers.resettingServer, 'http', 'reset'],
@@ -61,41 +63,41 @@ const OVER_HTTP: Case[] = [
     () => servers.tlsServer(good, (socket) => socket.once('data', () => socket.end())),
     'https',
     'reset',
-    { ca: caCert },
+    { trust: OURS },
   ],
   ['a self-signed certificate', () => https(selfSigned), 'https', 'certificate-untrusted'],
   ['a private authority', https, 'https', 'certificate-untrusted'],
-  ['an expired certificate', () => https(expired), 'https', 'certificate-expired', { ca: caCert }],
-  ['a certificate that is not valid yet', () => https(notYet), 'https', 'certificate-expired', { ca: caCert }],
-  ['a certificate for another host', () => https(wrongHost), 'https', 'certificate-wrong-host', { ca: caCert }],
+  ['an expired certificate', () => https(expired), 'https', 'certificate-expired', { trust: OURS }],
+  ['a certificate that is not valid yet', () => https(notYet), 'https', 'certificate-expired', { trust: OURS }],
+  ['a certificate for another host', () => https(wrongHost), 'https', 'certificate-wrong-host', { trust: OURS }],
   [
     'a server that wants a client certificate',
     () => servers.httpsServer((_q, a) => a.end(), mutual),
     'https',
     'client-certificate',
-    { ca: caCert },
+    { trust: OURS },
   ],
   [
     'the same with TLS 1.2',
     () => servers.httpsServer((_q, a) => a.end(), { ...mutual, maxVersion: 'TLSv1.2' }),
     'https',
     'client-certificate',
-    { ca: caCert },
+    { trust: OURS },
   ],
   ['a mute server', servers.muteServer, 'http', 'timeout', { timeoutMs: 200 }],
 ]
 
 const OVER_GRPC: Case[] = [
   ['a plain gRPC port', grpcOk, 'http', null],
-  ['a TLS gRPC port', grpcTls, 'https', null, { ca: caCert }],
+  ['a TLS gRPC port', grpcTls, 'https', null, { trust: OURS }],
   ['gRPC sent to an HTTP/1 server', yes, 'http', 'http1-only'],
-  ['gRPC sent to an HTTP/1 server over TLS', https, 'https', 'http1-only', { ca: caCert }],
+  ['gRPC sent to an HTTP/1 server over TLS', https, 'https', 'http1-only', { trust: OURS }],
   [
     'the same where the server does not know ALPN',
     () => servers.tlsServer(good, (socket) => socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))),
     'https',
     'http1-only',
-    { ca: caCert },
+    { trust: OURS },
   ],
   ['plain gRPC sent to a TLS port', grpcTls, 'http', 'plain-to-tls'],
   ['plain gRPC sent to a TLS HTTP port', https, 'http', 'plain-to-tls'],
@@ -104,8 +106,8 @@ const OVER_GRPC: Case[] = [
   ['gRPC with TLS sent to an HTTP/1 port', yes, 'https', 'tls-to-plain'],
   ['an SSH server', servers.bannerServer, 'http', 'not-http'],
   ['a private authority', grpcTls, 'https', 'certificate-untrusted'],
-  ['a certificate for another host', () => grpcTls(wrongHost), 'https', 'certificate-wrong-host', { ca: caCert }],
-  ['a server that wants a client certificate', () => grpcTls(mutual), 'https', 'client-certificate', { ca: caCert }],
+  ['a certificate for another host', () => grpcTls(wrongHost), 'https', 'certificate-wrong-host', { trust: OURS }],
+  ['a server that wants a client certificate', () => grpcTls(mutual), 'https', 'client-certificate', { trust: OURS }],
   ['a server that resets', servers.resettingServer, 'http', 'reset'],
   ['a mute server', servers.muteServer, 'http', 'timeout', { timeoutMs: 200 }],
 ]
@@ -258,7 +260,7 @@ describe('a gRPC answer is told raw', () => {
   test('HTTPS goes through a proxy with CONNECT and its certificate is checked', async () => {
     const server = await up(https())
     const proxy = await up(servers.proxyServer())
-    const ok = await (await net()).ask(question(server.url, { proxy: proxy.url, ca: caCert }))
+    const ok = await (await net()).ask(question(server.url, { proxy: proxy.url, trust: OURS }))
     expect(ok).toMatchObject({ outcome: 'ok' })
     expect(await (await net()).ask(question(server.url, { proxy: proxy.url }))).toMatchObject({ failure: 'certificate-untrusted' })
     expect(proxy.asked).toEqual(Array(2).fill(`CONNECT 127.0.0.1:${server.port}`))

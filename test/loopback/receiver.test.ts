@@ -85,7 +85,12 @@ describe('over TLS', () => {
   const send = async (tls: ServerTls, ca?: string) => {
     const receiver = await start({ tls })
     const net = createNet()
-    const probe = await net.ask(question(`${receiver.url}/v1/traces`, { ca, body: emptyRequest('traces', 'http/protobuf') }))
+    const probe = await net.ask(
+      question(`${receiver.url}/v1/traces`, {
+        trust: ca === undefined ? undefined : { roots: 'none', ca: [ca] },
+        body: emptyRequest('traces', 'http/protobuf'),
+      }),
+    )
     await net.close()
     return { probe, receiver }
   }
@@ -107,7 +112,7 @@ describe('over TLS', () => {
   test.each(['reset', 'cut', 'reset-after-headers'])('%s ends the connection under it', async (fault) => {
     const receiver = await start({ tls: certs.good, faults: parseFault(fault) })
     const net = createNet()
-    const probe = await net.ask(question(`${receiver.url}/v1/traces`, { ca: caCert }))
+    const probe = await net.ask(question(`${receiver.url}/v1/traces`, { trust: { roots: 'none', ca: [caCert] } }))
     await net.close()
     expect(probe).toMatchObject({ outcome: 'failed', failure: 'reset' })
     expect(receiver.received().filter(({ signal }) => signal === 'traces')).toHaveLength(1)

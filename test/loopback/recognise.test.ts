@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { profileOf } from '../../src/backends/index.ts'
 import { DEFAULTS } from '../../src/engine/options.ts'
-import { knownByAsking } from '../../src/engine/recognise.ts'
+import { type Known, knownByAsking } from '../../src/engine/recognise.ts'
 import { asker, type Wire } from '../../src/engine/wire.ts'
 import * as otlp from '../../src/otlp/index.ts'
 import { createNet } from '../../src/probe/index.ts'
@@ -80,7 +81,7 @@ async function site(pages: Site): Promise<Running & { asked: Asked[] }> {
   return { ...server, asked }
 }
 
-async function known(url: string) {
+async function known(url: string, offline: Known = { profile: null, backend: null }) {
   const net = createNet()
   open.push(net)
   const wire: Wire = { net, otlp, gzip: (body) => body }
@@ -91,7 +92,7 @@ async function known(url: string) {
   }
   const deps = { now: Date.now, random: () => new Uint8Array(), say: () => undefined, abort: new AbortController().signal }
   const ask = asker(wire, { ...DEFAULTS, timeoutMs: 1_000 }, deps, route, log)
-  const { profile, backend } = await knownByAsking({ profile: null, backend: null }, route, ask)
+  const { profile, backend } = await knownByAsking(offline, route, ask)
   return {
     profile: profile?.id,
     version: backend?.version,
@@ -134,6 +135,22 @@ describe('a backend is told by what it answers to small GET questions', () => {
   ])('%s is none of them', async (_what, pages) => {
     const server = await site(pages)
     expect((await known(`${server.url}/v1/traces`)).profile).toBeUndefined()
+  })
+})
+
+describe('what the name of a host tells is not undone by what many embed', () => {
+  const jaeger = profileOf('jaeger') ?? null
+  const by = (recognisedBy: string): Known => ({ profile: jaeger, backend: { id: 'jaeger', recognisedBy, base: '', facts: {} } })
+
+  test('a host of the name jaeger with the receiver of the Collector stays Jaeger', async () => {
+    const server = await site(COLLECTOR)
+    expect((await known(`${server.url}/v1/traces`, by('name'))).profile).toBe('jaeger')
+    expect((await known(`${server.url}/v1/traces`, by('port'))).profile).toBe('collector')
+  })
+
+  test('what answers as another backend is that one', async () => {
+    const server = await site(PHOENIX)
+    expect((await known(`${server.url}/v1/traces`, by('name'))).profile).toBe('phoenix')
   })
 })
 

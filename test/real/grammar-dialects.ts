@@ -66,6 +66,9 @@ export const pythonDialect = (): Dialect => ({
   },
 })
 
+/** A blank at an end of a value of a header, decoded. */
+export const isBlankEnded = (text: string): boolean => /=\s*%(?:20|09)|%(?:20|09)\s*(?:[,;]|$)/.test(text)
+
 /**
  * Once gRPC has loaded the http module under instrumentation, user info is no longer decoded: which export comes first decides. And the HTTP/2 of
  * the sink shows no value with a blank at its ends.
@@ -73,7 +76,6 @@ export const pythonDialect = (): Dialect => ({
 function isChance(env: Readonly<Record<string, string>>): boolean {
   const any = (end: string, test: (text: string) => boolean): boolean =>
     Object.entries(env).some(([name, text]) => name.endsWith(end) && test(text))
-  const isBlankEnded = (text: string): boolean => /=\s*%(?:20|09)|%(?:20|09)\s*(?:[,;]|$)/.test(text)
   return any('HEADERS', isBlankEnded) || (any('PROTOCOL', (text) => text.trim() === 'grpc') && any('ENDPOINT', isEscaped))
 }
 

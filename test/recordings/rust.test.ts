@@ -12,9 +12,10 @@ const rows = readFileSync(file, 'utf8')
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line) as Row)
+const filesOf = ({ files }: Row): Record<string, string | null> => ({ '/nonexistent.pem': null, ...files })
 
 describe('the plan for Rust says what the real SDK did, for each builder and each set of features', () => {
-  const told = rows.map((row) => differences(row, plan(row), true))
+  const told = rows.map((row) => differences(row, plan({ ...row, files: filesOf(row) }), true))
   console.log(`rust recordings: ${told.filter((lines) => lines.length === 0).length} of ${rows.length} agree`)
 
   test.each(rows.map((row, index) => [row.id, index] as const))('%s', (_id, index) => {
@@ -25,7 +26,7 @@ describe('the plan for Rust says what the real SDK did, for each builder and eac
 
 describe('the checks look at every recorded Rust program', () => {
   const audits = rows.map((row) => {
-    const patient = { ...patientOf({ name: row.id, env: row.env, version: row.version }, 'rust'), wiring: row.wiring }
+    const patient = { ...patientOf({ name: row.id, env: row.env, version: row.version, files: filesOf(row) }, 'rust'), wiring: row.wiring }
     const { seen, audit } = judge(patient, { ...DEFAULTS, offline: true }, null)
     return { row, plan: seen.plan, audit, loud: audit.findings.filter((f) => f.severity !== 'note').map((f) => f.id) }
   })

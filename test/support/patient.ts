@@ -47,6 +47,8 @@ export interface FixtureAnswer {
   firstBytes?: string
   grpc?: { code: number; message: string }
   export?: Probe['export']
+  addresses?: Probe['addresses']
+  unsure?: string
   /** counter- and shadow probes */
   url?: string
   tried?: { what: string; edit: Edit }
@@ -229,6 +231,8 @@ function probe(answer: FixtureAnswer, signal: Signal, route: Route): Probe {
     firstBytes: answer.firstBytes,
     grpc: answer.grpc,
     export: answer.export,
+    addresses: answer.addresses,
+    unsure: answer.unsure,
     words: answer.words ?? answer.body,
     durationMs: 1,
     tried: answer.tried,

@@ -3,6 +3,7 @@ import { createSecureServer, createServer as createHttp2, type ServerHttp2Stream
 import { createServer as createHttps } from 'node:https'
 import { type AddressInfo, connect, createServer as createTcp, type Server, type Socket } from 'node:net'
 import { createServer as createTls, type TlsOptions } from 'node:tls'
+import { gzipSync } from 'node:zlib'
 import { certs } from './certs.ts'
 
 /** A server on a free loopback port. `close` also ends the connections that are open. */
@@ -12,24 +13,25 @@ export interface Running {
   close(): Promise<void>
 }
 
-async function listen(server: Server, scheme: string): Promise<Running> {
+async function listen(server: Server, scheme: string, host = '127.0.0.1', wanted = 0): Promise<Running> {
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
     socket.on('error', () => {}).on('close', () => sockets.delete(socket))
   })
   server.on('tlsClientError', () => {})
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(wanted, host, resolve))
   const { port } = server.address() as AddressInfo
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve())
       for (const socket of sockets) socket.destroy()
     })
-  return { url: `${scheme}://127.0.0.1:${port}`, port, close }
+  return { url: `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`, port, close }
 }
 
-export const httpServer = (handler: RequestListener) => listen(createHttp(handler), 'http')
+/** On 127.0.0.1, or on another address and a port that is free there. */
+export const httpServer = (handler: RequestListener, host?: string, port?: number) => listen(createHttp(handler), 'http', host, port)
 
 export const httpsServer = (handler: RequestListener, options: TlsOptions = certs.good) => listen(createHttps(options, handler), 'https')
 
@@ -53,7 +55,8 @@ function collect(onStream: OnStream) {
 }
 
 /** HTTP/2 with prior knowledge and nothing else, as a plain gRPC port. */
-export const http2Server = (onStream: OnStream) => listen(createHttp2().on('stream', collect(onStream)), 'http')
+export const http2Server = (onStream: OnStream, host?: string, port?: number) =>
+  listen(createHttp2().on('stream', collect(onStream)), 'http', host, port)
 
 /** HTTP/2 over TLS; HTTP/1.1 too only when asked for. */
 export function http2TlsServer(onStream: OnStream, options: TlsOptions & { allowHTTP1?: boolean } = certs.good): Promise<Running> {
@@ -64,12 +67,15 @@ export function http2TlsServer(onStream: OnStream, options: TlsOptions & { allow
 }
 
 /** Answers a gRPC call with a message and a status. */
-export function grpcReply(stream: ServerHttp2Stream, status: number, { message = '', body = Buffer.alloc(0) } = {}): void {
-  stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true })
+export function grpcReply(stream: ServerHttp2Stream, status: number, { message = '', body = Buffer.alloc(0), packed = false } = {}): void {
+  const encoding = packed ? { 'grpc-encoding': 'gzip' } : {}
+  stream.respond({ ':status': 200, 'content-type': 'application/grpc', ...encoding }, { waitForTrailers: true })
   stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': String(status), ...(message && { 'grpc-message': message }) }))
   const head = Buffer.alloc(5)
-  head.writeUInt32BE(body.length, 1)
-  stream.end(Buffer.concat([head, body]))
+  const sent = packed ? gzipSync(body) : body
+  head[0] = packed ? 1 : 0
+  head.writeUInt32BE(sent.length, 1)
+  stream.end(Buffer.concat([head, sent]))
 }
 
 /** Accepts, and never says a word. */
@@ -123,6 +129,12 @@ export async function proxyServer(status = 200): Promise<Running & { asked: stri
   })
   return { ...(await listen(server, 'http')), asked, credentials }
 }
+
+/** False on machines without IPv6, as many containers are. */
+export const hasIpv6 = await new Promise<boolean>((resolve) => {
+  const server = createTcp().once('error', () => resolve(false))
+  server.listen(0, '::1', () => server.close(() => resolve(true)))
+})
 
 /** A port on which nobody listens. */
 export async function freePort(): Promise<number> {

@@ -51,6 +51,40 @@ describe('a value is changed where it stands', () => {
     expect(below('X=old')).toBe('X=old\nNEW=none')
   })
 
+  const entry = ['value: "', '"'] as const
+  const inEntry = (text: string, what: Change['what'], setting = 'X'): string => {
+    const one = change(text, setting, 'old', what, 'value:')
+    const { text: out, refused } = edited(text, [{ ...one, at: { ...one.at, setting: 'X', written: entry } }], 'yaml')
+    return refused.length > 0 ? `refused: ${refused.map(({ why }) => why).join()}` : out
+  }
+
+  it('the value of a variable of a Kubernetes container, whose name stands on another line', () => {
+    expect(inEntry('  - name: X\n    value: "old"\n', set('new'))).toBe('  - name: X\n    value: "new"\n')
+    expect(inEntry('  - { name: X, value: "old" }\n', set('new'))).toBe('  - { name: X, value: "new" }\n')
+    expect(inEntry('  - name: X\n    value: old\n', { do: 'add', text: 'none' }, 'NEW')).toBe(
+      '  - name: X\n    value: old\n  - name: NEW\n    value: "none"\n',
+    )
+    expect(inEntry('  - name: X\n    value: old\n', { do: 'remove' })).toBe('refused: its name stands on another line')
+    expect(inEntry('  - { name: X, value: "old" }\n', { do: 'add', text: 'none' }, 'NEW')).toMatch(/^refused/)
+  })
+
+  it('an item of a list of a compose file, and a line of a Dockerfile', () => {
+    const inPlace = (text: string, written: readonly [string, string], what: Change['what'], setting = 'X'): string => {
+      const one = change(text, setting, 'old', what, 'X')
+      return edited(text, [{ ...one, at: { ...one.at, written } }], written[0].startsWith('ENV') ? 'lines' : 'yaml').text
+    }
+    expect(inPlace('    - X=old\n', ['- "X=', '"'], set('new'))).toBe('    - X=new\n')
+    expect(inPlace('    - X=old\n', ['- "X=', '"'], { do: 'add', text: 'none' }, 'NEW')).toBe('    - X=old\n    - NEW=none\n')
+    expect(inPlace('ENV X="old" B=1\n', ['ENV X=', ''], set('new'))).toBe('ENV X="new" B=1\n')
+    expect(inPlace('ENV X=old\n', ['ENV X=', ''], { do: 'add', text: 'none' }, 'NEW')).toBe('ENV X=old\nENV NEW=none\n')
+    expect(inPlace('ENV X=old \\\n  B=1\n', ['ENV X=', ''], { do: 'add', text: 'none' }, 'NEW')).toBe('ENV X=old \\\n  B=1\n')
+  })
+
+  it('program code is left alone', () => {
+    const one = change('f(X="old")\n', 'X', 'old', set('new'))
+    expect(edited('f(X="old")\n', [{ ...one, at: { ...one.at, written: ['X=(', ')'] } }], 'lines').refused).toHaveLength(1)
+  })
+
   it('several changes of a file are done at once', () => {
     const text = 'X=old\nY=other\n'
     const out = edited(text, [change(text, 'X', 'old', set('1')), change(text, 'Y', 'other', set('2'))], 'lines')

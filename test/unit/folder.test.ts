@@ -119,7 +119,7 @@ const CATCHES: [about: string, files: Record<string, string>, is: string[]][] = 
       'Cargo.toml':
         '[dependencies]\nopentelemetry-otlp = { version = "0.31", default-features = false, features = ["grpc-tonic", "tls-roots"] }\n',
     },
-    ['rust:with_tonic:http-proto+grpc+tls in Cargo.toml'],
+    ['rust:with_tonic:http-proto+grpc+tls+roots|with_tonic:http-proto+grpc+tls in Cargo.toml'],
   ],
   [
     'gRPC was the default before 0.28',

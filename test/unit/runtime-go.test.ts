@@ -345,7 +345,7 @@ describe('what Go itself does', () => {
     ['256.1.1.1', false],
     ['0177.0.0.1', false],
     ['4318', false],
-    ['.', true],
+    ['.', false],
     ['a..b', false],
     ['-a', false],
     ['a-.b', false],

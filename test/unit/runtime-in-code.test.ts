@@ -136,9 +136,11 @@ describe('one cause is said of what code does wrong', () => {
       ['endpoint/scheme-missing'],
     ],
     [
-      rust('.with_tonic().with_endpoint("otlp.eu01.nr-data.net:4317").with_protocol(Protocol::Grpc)'),
+      rust('.with_tonic().with_tls_config(tls).with_endpoint("otlp.eu01.nr-data.net:4317").with_protocol(Protocol::Grpc)'),
       ['endpoint/scheme-missing', 'auth/missing'],
     ],
+    [rust('.with_tonic().with_endpoint("https://otel.example.com:4317")'), ['endpoint/unsupported-scheme']],
+    [rust('.with_tonic().with_tls_config(tls).with_endpoint("https://otel.example.com:4317")'), []],
     [java('.setEndpoint("localhost:4318/v1/traces")'), ['endpoint/scheme-missing']],
     [java('.setEndpoint("http://localhost:4318")'), ['endpoint/signal-path-missing']],
     [
@@ -158,7 +160,7 @@ describe('one cause is said of what code does wrong', () => {
     [node('options')],
     [go('WithEndpoint("localhost:4318"), WithInsecure()')],
     [go('WithEndpointURL("http://localhost:4318/v1/traces")', GENERIC)],
-    [rust('.with_tonic().with_endpoint("https://h:4317")')],
+    [rust('.with_tonic().with_tls_config(tls()).with_endpoint("https://h:4317")')],
     [rust('.with_http().with_endpoint("http://localhost:4318/v1/traces")')],
     [java('.setEndpoint("http://localhost:4318/v1/traces").addHeader("x-a", "1")')],
     [java('.setEndpoint(config.url())')],

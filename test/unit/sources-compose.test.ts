@@ -242,3 +242,57 @@ describe('a compose file that cannot be read is refused in one sentence with the
     await expect(read({ 'compose.yaml': text })).rejects.toThrow(message)
   })
 })
+
+describe('files that are merged', () => {
+  const BASE = service(
+    'command: opentelemetry-instrument python a.py\nenvironment:\n  OTEL_SERVICE_NAME: api\n  OTEL_TRACES_EXPORTER: otlp',
+  )
+  const OVER = 'services:\n  api:\n    environment:\n      - OTEL_SERVICE_NAME=over\n'
+
+  it('compose adds its override file by itself to a file of the usual name', async () => {
+    const { patients, folder } = await read({ 'compose.yaml': BASE, 'compose.override.yml': OVER })
+    expect(settingsOf(patients[0])).toEqual({ OTEL_SERVICE_NAME: 'over', OTEL_TRACES_EXPORTER: 'otlp' })
+    const [name] = patients[0]?.layers.flatMap(({ settings }) => settings.filter((one) => one.name === 'OTEL_SERVICE_NAME')) ?? []
+    expect([name?.from.source, name?.from.line, name?.from.column]).toEqual([join(folder, 'compose.override.yml'), 4, 27])
+    expect(patients).toHaveLength(1)
+  })
+
+  it('and to no other', async () => {
+    const files = { 'compose.yaml': BASE, 'prod.yaml': BASE, 'compose.override.yml': OVER }
+    const { folder } = await read(files)
+    const named = [{ kind: 'compose', option: 'compose', spec: join(folder, 'prod.yaml') }]
+    const { patients } = await readPatients(
+      { env: [], unset: [], envFiles: [], files: [], cleanEnv: true, named },
+      { env: {}, home: folder, cwd: folder, platform: 'linux' },
+    )
+    expect(settingsOf([...patients][0])['OTEL_SERVICE_NAME']).toBe('api')
+  })
+
+  it('two that are named are one project, and the override file is none of it', async () => {
+    const files = { 'compose.yaml': BASE, 'prod.yml': OVER.replace('over', 'prod'), 'compose.override.yml': OVER }
+    const { folder } = await read(files)
+    const named = ['compose.yaml', 'prod.yml'].map((name) => ({ kind: 'compose', option: 'compose', spec: join(folder, name) }))
+    const { patients } = await readPatients(
+      { env: [], unset: [], envFiles: [], files: [], cleanEnv: true, named },
+      { env: {}, home: folder, cwd: folder, platform: 'linux' },
+    )
+    expect([...patients].map((one) => settingsOf(one)['OTEL_SERVICE_NAME'])).toEqual(['prod'])
+  })
+
+  it('an override file that is named beside its base is not a project of its own', async () => {
+    const { folder } = await read({ 'compose.yaml': BASE, 'compose.override.yml': OVER })
+    const files = ['compose.yaml', 'compose.override.yml'].map((name) => join(folder, name))
+    const { patients } = await readPatients(
+      { env: [], unset: [], envFiles: [], files, cleanEnv: true },
+      { env: {}, home: folder, cwd: folder, platform: 'linux' },
+    )
+    expect([...patients]).toHaveLength(1)
+  })
+
+  it('ports and networks of all of them count', async () => {
+    const over = 'services:\n  api:\n    networks: [back]\n  otel:\n    ports: ["14318:4318"]\nnetworks: { back: {} }\n'
+    const base = `${BASE}    networks: [front]\n  otel:\n    image: otel/opentelemetry-collector\n    networks: [back]\n    ports: ["4317:4317"]\n`
+    const [api] = (await read({ 'compose.yaml': base, 'docker-compose.override.yml': over })).patients
+    expect(api?.program?.neighbours?.map(({ ports, apart }) => [ports, apart])).toEqual([[[4317, 4318], undefined]])
+  })
+})

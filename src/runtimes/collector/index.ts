@@ -18,12 +18,26 @@ const traits: Traits = {
   protocols: ['http/protobuf', 'http/json', 'grpc'],
   defaultEndpoint: 'http://localhost:4318',
   offSwitch: () => null,
+  offersHttp2: true,
   redirects: {
     follows: true,
     asGet: true,
     text: 'its HTTP client follows a redirect, and 301 to 303 turn the request into a GET: the data are lost',
   },
-  trust: { reads: [], text: 'tls.ca_file of the exporter names the certificates that are trusted' },
+  trust: {
+    reads: [],
+    text: 'tls.ca_file of the exporter names the certificates that are trusted',
+    roots: 'system',
+    files: [
+      { setting: '.tls.ca_file', addsIf: '.tls.include_system_ca_certs_pool' },
+      { setting: '.tls.ca_pem', isText: true, addsIf: '.tls.include_system_ca_certs_pool' },
+      { setting: 'SSL_CERT_FILE' },
+      { setting: 'SSL_CERT_DIR', isOpaque: true },
+    ],
+    client: [{ certificate: '.tls.cert_file', key: '.tls.key_file' }],
+    takesAny: [{ setting: '.tls.insecure_skip_verify', value: /^true$/i }],
+  },
+  connects: { order: 'system', patienceMs: 300 },
   defaultServiceName: 'otelcol',
   timeoutUnit: 's',
   file: {

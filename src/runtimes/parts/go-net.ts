@@ -28,12 +28,11 @@ export const portOf = (text: string): number | null =>
 
 /**
  * `isDomainName` of Go's own resolver: labels of letters, digits, `-` and `_`, and not of digits alone, so that nobody is asked for `127.1` or
- * `256.1.1.1` (https://cs.opensource.google/go/go/+/master:src/net/dnsclient.go). Only net/http turns what is not ASCII into IDNA before.
+ * `256.1.1.1` (and the root, that has no address: https://cs.opensource.google/go/go/+/master:src/net/dnsclient.go). Only net/http turns what is not ASCII into IDNA before.
  */
 export function isDialable(host: string, hasIdna = true): boolean {
   if (isIp(host.replace(/%.*$/s, ''))) return true
   if (/[\x80-\xff]/.test(host)) return hasIdna && parseUrl(`http://${textOfBytes(host)}/`) !== null
-  if (host === '.') return true
   const labels = host.replace(/\.$/, '').split('.')
   return labels.every((label) => /^\w(?:[\w-]{0,61}\w)?$/.test(label)) && /[A-Za-z_-]/.test(host) && host.length < 255
 }

@@ -25,7 +25,7 @@ type Planner = (patient: Patient) => Plan
 export interface CodeRules {
   languages: readonly CodeLanguage[]
   /** The wiring of programs that make exporters so. */
-  wiring(exporters: readonly CodeExporter[], asked: string | undefined): string
+  wiring(exporters: readonly CodeExporter[], asked: string | undefined, inCode: InCode): string
   /** The value of a variable that has the same effect; null where none has. */
   variable(role: CodeRole, text: string, exporter: CodeExporter): { what: string; text: string } | null
   /** What is no part of it, and fixed by its class or its module all the same. */
@@ -48,7 +48,7 @@ export const withCode =
     const all = inCode?.code.exporters.filter(({ language, into }) => rules.languages.includes(language) && into === undefined) ?? []
     if (!inCode || all.length === 0) return base(patient)
     const main = SIGNALS.flatMap((signal) => all.find((one) => one.signal === signal && one.kind === 'otlp') ?? [])
-    const wiring = rules.wiring(main.length > 0 ? main : all, patient.wiring)
+    const wiring = rules.wiring(main.length > 0 ? main : all, patient.wiring, inCode)
     const names = new Map<Origin, string>()
     const made = base({ ...patient, wiring, layers: [...patient.layers, asLayer(inCode, main, rules, names)] })
     const readings = made.readings.map((reading) => renamed(reading, names))

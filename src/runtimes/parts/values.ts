@@ -28,6 +28,12 @@ export function flawOf(text: string): Reason | null {
   return null
 }
 
+/** The same for a value that cannot be used: quotes or blanks are the reason only where it could be used without them. */
+export function whyUnusable(text: string, isUsable: (text: string) => boolean): Reason | null {
+  const flaw = flawOf(text)
+  return (flaw === 'quoted' || flaw === 'whitespace') && !isUsable(unquote(trimBlank(text))) ? null : flaw
+}
+
 /** The position of the flaw, for a caret. */
 export function flawSpan(text: string, flaw: Reason): readonly [number, number] {
   if (flaw === 'placeholder') return placeholderIn(text) ?? [0, text.length]

@@ -2,7 +2,7 @@ import type { Container, Neighbour } from '../../types.ts'
 import { entriesOf, itemsOf, textAt, type Tree, under } from '../yaml-tree.ts'
 import { interpolate, type Variables } from './interpolate.ts'
 import { filledText } from '../filled.ts'
-import { field, type Project, type Service } from './project.ts'
+import { field, items, type Project, type Service } from './project.ts'
 
 export interface Networks {
   container: Container
@@ -89,8 +89,10 @@ function neighbour(service: Service, fill: (text: string) => string): Neighbour 
   const at = service.parts.at(-1)
   const containerName = textOf(service, 'container_name')
   const aliases = entriesOf(field(service, 'networks')?.tree).flatMap(([, network]) => texts(under(network, 'aliases')))
-  const ports = itemsOf(field(service, 'ports')?.tree).flatMap((port) => portsOf(port, fill))
-  const exposed = texts(field(service, 'expose')?.tree).map((text) => Number.parseInt(fill(text), 10))
+  const ports = items(service, 'ports').flatMap((port) => portsOf(port, fill))
+  const exposed = items(service, 'expose')
+    .flatMap((item) => (item.kind === 'text' ? [item.text] : []))
+    .map((text) => Number.parseInt(fill(text), 10))
   const from = { source: at?.file.path ?? '', setting: service.name, ...at?.file.place(at.tree.at) }
   return {
     names: [service.name, ...(containerName === undefined ? [] : [fill(containerName)]), ...aliases],
@@ -112,13 +114,15 @@ function textOf(service: Service, key: string): string | undefined {
 }
 
 function networkNames(service: Service): string[] {
-  const tree = field(service, 'networks')?.tree
-  const names = tree?.kind === 'map' ? [...tree.entries.keys()] : texts(tree)
+  const names = service.parts.flatMap(({ tree }) => {
+    const networks = under(tree, 'networks')
+    return networks?.kind === 'map' ? [...networks.entries.keys()] : texts(networks)
+  })
   return names.length === 0 ? ['default'] : names
 }
 
-const isExternal = ({ main }: Project, name: string): boolean => {
-  const external = under(main.tree, 'networks', name, 'external')
+const isExternal = ({ main, over }: Project, name: string): boolean => {
+  const external = [main, ...over].map(({ tree }) => under(tree, 'networks', name, 'external')).findLast((one) => one !== undefined)
   return external !== undefined && !(external.kind === 'text' && external.text === 'false')
 }
 

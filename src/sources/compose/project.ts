@@ -4,7 +4,7 @@ import { UsageError } from '../../usage.ts'
 import { type Place, placesOf } from '../names.ts'
 import { FileError, type Read } from '../reader.ts'
 import { fullTrees } from '../yaml-full.ts'
-import { asMap, entriesOf, isNothing, type MapTree, textAt, type Tree, under } from '../yaml-tree.ts'
+import { asMap, entriesOf, isNothing, itemsOf, type MapTree, textAt, type Tree, under } from '../yaml-tree.ts'
 
 /** One compose file. */
 export interface ComposeFile {
@@ -28,6 +28,8 @@ interface ServicePart {
 
 export interface Project {
   main: ComposeFile
+  /** Files that are merged into it, the strongest last. */
+  over: ComposeFile[]
   services: Service[]
   remarks: string[]
 }
@@ -35,8 +37,8 @@ export interface Project {
 const MOST_FILES = 50
 const DEPTH = 20
 
-/** Reads a compose file and what it includes and extends. Throws UsageError. */
-export function readProject(path: string, read: Read): Project {
+/** Reads a compose file with those that are merged into it, and what they include and extend. Throws UsageError. */
+export function readProject(path: string, read: Read, others: readonly string[] = []): Project {
   const files = new Map<string, ComposeFile>()
   const open = (at: string): ComposeFile => {
     const known = files.get(at)
@@ -49,10 +51,24 @@ export function readProject(path: string, read: Read): Project {
   }
   const main = open(path)
   const remarks: string[] = []
+  const over = others.map(open)
   const services = withIncluded(main, open, remarks).flatMap((file) =>
     [...file.services.keys()].map((name) => ({ name, parts: partsOf(name, file, open, remarks, 0) })),
   )
-  return { main, services: [...new Map(services.toReversed().map((service) => [service.name, service])).values()].toReversed(), remarks }
+  for (const file of over) {
+    for (const name of file.services.keys()) {
+      const known = services.findLast((service) => service.name === name)
+      const parts = partsOf(name, file, open, remarks, 0)
+      if (known) known.parts = [...known.parts, ...parts]
+      else services.push({ name, parts })
+    }
+  }
+  return {
+    main,
+    over,
+    services: [...new Map(services.toReversed().map((service) => [service.name, service])).values()].toReversed(),
+    remarks,
+  }
 }
 
 function parseFile(text: string, path: string): ComposeFile {
@@ -122,6 +138,9 @@ function partsOf(name: string, file: ComposeFile, open: (path: string) => Compos
   const [from] = other === undefined ? [file] : opened(pathFrom(file.folder, other), open, remarks)
   return from ? [...partsOf(base, from, open, remarks, depth + 1), ...own] : own
 }
+
+/** The items of a list that every part adds to. */
+export const items = ({ parts }: Service, key: string): readonly Tree[] => parts.flatMap(({ tree }) => itemsOf(under(tree, key)))
 
 /** What the strongest part says under a key. */
 export function field({ parts }: Service, ...keys: readonly string[]): { tree: Tree; file: ComposeFile } | undefined {

@@ -8,18 +8,21 @@ import type { FromFile, KindContext } from '../kinds.ts'
 import { isTelemetry } from '../names.ts'
 import { FileError, type Read, readBounded } from '../reader.ts'
 import { wordsOf } from '../words-of.ts'
-import { itemsOf, textAt } from '../yaml-tree.ts'
+import { isNothing, itemsOf } from '../yaml-tree.ts'
+import { type Build, buildOf } from './build.ts'
 import { envLayer } from './env-file.ts'
+import { overrideOf } from './files.ts'
 import { environmentOf, type EnvironmentContext } from './environment.ts'
 import { interpolate, type Variables } from './interpolate.ts'
 import { filledText } from '../filled.ts'
 import { mountedCollector } from './mounted.ts'
 import { type Networks, networksOf, servicesSeen } from './network.ts'
-import { field, pathFrom, type Project, readProject, type Service } from './project.ts'
+import { field, type Project, readProject, type Service } from './project.ts'
 
 /** The services of a compose file that have telemetry settings, or the one that is named. Throws UsageError. */
 export function readCompose(path: string, context: KindContext, named?: string, read: Read = readBounded): FromFile {
-  const project = readProject(path, read)
+  const { also = [] } = context
+  const project = readProject(path, read, also.length > 0 ? also : overrideOf(path, read))
   if (named !== undefined && !project.services.some(({ name }) => name === named)) throw noService(path, named, project)
   const shell = context.options.cleanEnv ? {} : context.outside.env
   const dotenv = dotenvLayer(project, shell, context.options.cleanEnv, read)
@@ -29,9 +32,11 @@ export function readCompose(path: string, context: KindContext, named?: string, 
   const remarks = [...project.remarks]
   const hops: Hop[] = []
   const patients = project.services.flatMap((service): Patient[] => {
-    const { layers, absent } = environmentOf(service, environment)
+    const { layers: own, absent } = environmentOf(service, environment)
     const { container, neighbours } = around(service)
-    const contained = { ...described(service, environment), layers, program: { container, neighbours } }
+    const build = buildOf(service, (text) => filledText(interpolate(text, variables)), read)
+    const layers = build?.image ? [build.image.layer, ...own] : own
+    const contained = { ...described(service, environment, build), layers, program: { container, neighbours } }
     const collector = mountedCollector({
       ...contained,
       service,
@@ -117,21 +122,25 @@ function idle(dotenv: Layer | null, layers: readonly Layer[]): Layer[] {
 function described(
   service: Service,
   { variables }: EnvironmentContext,
+  build: Build | null,
 ): { name: string; words: string[]; by: string; image?: string; folder?: string } {
   const fill = (text: string): string => filledText(interpolate(text, variables))
-  const words = ['entrypoint', 'command'].flatMap((key) => {
+  const said = (key: string): string[] | undefined => {
     const tree = field(service, key)?.tree
-    if (tree?.kind === 'text') return wordsOf(fill(tree.text))
-    return itemsOf(tree).flatMap((item) => (item.kind === 'text' ? [fill(item.text)] : []))
-  })
-  const image = field(service, 'image')?.tree
-  const build = field(service, 'build')
-  const context = build?.tree.kind === 'text' ? build.tree.text : textAt(build?.tree, 'context')
+    if (tree?.kind === 'text') return isNothing(tree) ? undefined : wordsOf(fill(tree.text))
+    return tree && itemsOf(tree).flatMap((item) => (item.kind === 'text' ? [fill(item.text)] : []))
+  }
+  // An entry point of the service takes the command of the image away as well.
+  const entrypoint = said('entrypoint')
+  const command = said('command') ?? (entrypoint === undefined ? build?.image?.command : undefined) ?? []
+  const words = [...(entrypoint ?? build?.image?.entrypoint ?? []), ...command]
+  const named = field(service, 'image')?.tree
+  const image = build?.image?.base ?? (named?.kind === 'text' ? fill(named.text) : undefined)
   return {
     name: service.name,
     words,
     by: `command of service ${service.name}`,
-    ...(image?.kind === 'text' ? { image: fill(image.text) } : {}),
-    ...(build && context !== undefined && !context.includes('://') ? { folder: pathFrom(build.file.folder, fill(context)) } : {}),
+    ...(image === undefined ? {} : { image }),
+    ...(build ? { folder: build.folder } : {}),
   }
 }

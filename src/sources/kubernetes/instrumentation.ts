@@ -1,19 +1,24 @@
 import { runtimes } from '../../runtimes/index.ts'
-import type { Layer, Origin } from '../../types.ts'
+import { isBefore } from '../../runtimes/parts/versions.ts'
+import type { Layer, Origin, OperatorSign } from '../../types.ts'
 import type { Detected } from '../detect.ts'
 import { settingFrom } from '../filled.ts'
 import { itemsOf, textAt, type Tree, under } from '../yaml-tree.ts'
+import { expandReferences, type Given } from './expand.ts'
 import { inNamespace } from './held.ts'
 import type { KubeObject, PodTemplate } from './objects.ts'
 
 /** What the operator of OpenTelemetry puts into a pod (https://opentelemetry.io/docs/platforms/kubernetes/operator/automatic/). */
 export interface Injected {
-  found: Pick<Detected, 'runtime' | 'wiring' | 'detectedBy' | 'candidates'>
+  found: Pick<Detected, 'runtime' | 'wiring' | 'open' | 'version' | 'detectedBy' | 'candidates'>
   layers: Layer[]
   absent: string[]
 }
 
 const PREFIX = 'instrumentation.opentelemetry.io/'
+/** Variables that it puts into a pod with them, and that only the cluster knows. */
+const OF_POD: ReadonlyMap<string, Given> = new Map(['OTEL_NODE_IP', 'OTEL_POD_IP'].map((name) => [name, [{ unknown: `$(${name})` }]]))
+
 /** The instrumentation of a container, by the annotations of its pod; null where there is none. */
 export function injectedInto(
   container: string,
@@ -21,20 +26,36 @@ export function injectedInto(
   object: KubeObject,
   template: PodTemplate,
   known: readonly KubeObject[],
+  own: readonly Layer[],
 ): Injected | null {
   const annotation = (name: string): string | undefined => textAt(template.metadata, 'annotations', PREFIX + name)
   for (const { id, detection } of runtimes) {
     if (!detection?.operator) continue
-    const { annotation: name, section, wiring, sets = {} } = detection.operator
+    const { annotation: name, section, sets = {} } = detection.operator
     const value = annotation(name)
     const names = (annotation(`${section}-container-names`) ?? annotation('container-names'))?.split(',').map((one) => one.trim())
     if (value === undefined || value === 'false' || !(names ? names.includes(container) : isFirst)) continue
-    const found = { runtime: id, ...(wiring ? { wiring } : {}), detectedBy: `annotation ${PREFIX}${name}`, candidates: [] }
     const resource = resourceFor(value, object, known)
-    if (!resource) return { found, layers: [], absent: ['the Instrumentation of the operator'] }
-    return { found, layers: [layerOf(resource, { section, sets }, object)], absent: [] }
+    const tag = /:v?(\d[\w.-]*)$/.exec(textAt(resource?.tree, 'spec', section, 'image') ?? '')?.[1]
+    const base = { runtime: id, detectedBy: `annotation ${PREFIX}${name}`, candidates: [] }
+    const layers = resource ? [layerOf(resource, { section, sets }, object)] : []
+    const found = { ...base, ...wired(detection.operator, tag, [...layers, ...own]) }
+    return { found, layers, absent: resource ? [] : ['the Instrumentation of the operator'] }
   }
   return null
+}
+
+/** What the image tells of the SDK in it. */
+function wired(
+  { wiring, image }: OperatorSign,
+  tag: string | undefined,
+  layers: readonly Layer[],
+): Pick<Detected, 'wiring' | 'open' | 'version'> {
+  if (image?.isVersion && tag !== undefined) return { version: tag, ...(wiring ? { wiring } : {}) }
+  if (image?.before && tag !== undefined && isBefore(tag, image.before.tag)) return { wiring: image.before.wiring }
+  const { wirings, unless } = image?.open ?? {}
+  const isSettled = unless === undefined || layers.some(({ settings }) => settings.some(({ name }) => unless.test(name)))
+  return { ...(wiring ? { wiring } : {}), ...(isSettled ? {} : { open: wirings }) }
 }
 
 /** `true`: the only one of the namespace; else `NAME` or `NAMESPACE/NAME`. */
@@ -51,12 +72,17 @@ function layerOf(
 ): Layer {
   const at = (tree: Tree, setting: string): Origin => ({ source, setting, ...place(tree) })
   const one = (setting: string, from: Tree | undefined): Layer['settings'] =>
-    from?.kind === 'text' ? [settingFrom(setting, { pieces: [{ text: from.text }], missing: [] }, at(from, setting))] : []
+    from?.kind === 'text' ? [settingFrom(setting, expandReferences(from.text, OF_POD), at(from, setting))] : []
+  const elsewhere = (setting: string, from: Tree | undefined): Layer['settings'] =>
+    from ? [settingFrom(setting, { pieces: [{ unknown: `what ${name} takes from elsewhere` }], missing: [] }, at(from, setting))] : []
   const fixed = (setting: string, text: string): Layer['settings'] => [
     settingFrom(setting, { pieces: [{ text }], missing: [] }, at(tree, setting), `set by the operator for ${name}`),
   ]
   const listed = [under(tree, 'spec', 'env'), under(tree, 'spec', section, 'env')].flatMap((list) =>
-    itemsOf(list).flatMap((entry) => one(textAt(entry, 'name') ?? '', under(entry, 'value'))),
+    itemsOf(list).flatMap((entry) => {
+      const setting = textAt(entry, 'name') ?? ''
+      return under(entry, 'value') ? one(setting, under(entry, 'value')) : elsewhere(setting, under(entry, 'valueFrom'))
+    }),
   )
   const settings = [
     ...fixed('OTEL_SERVICE_NAME', workload.name),

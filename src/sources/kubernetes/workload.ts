@@ -53,7 +53,7 @@ function patientOf(
 ): Patient[] {
   const env = environmentIn({ container: one.tree, object, template, holders: survey.holders })
   const isFirst = all.find((other) => !other.isInit)?.name === one.name
-  const injected = one.isInit ? null : injectedInto(one.name, isFirst, object, template, survey.instrumentations)
+  const injected = one.isInit ? null : injectedInto(one.name, isFirst, object, template, survey.instrumentations, env.layers)
   const image = textAt(one.tree, 'image')
   const layers = [...(injected?.layers ?? []), ...env.layers]
   const contained: Contained = {

@@ -11,7 +11,7 @@ export interface Missing {
 }
 
 const CACHE = process.env['OTEL_DOCTOR_CACHE'] ?? join(homedir(), '.cache', 'otel-doctor')
-const INSTALL_MINUTES = 12
+const INSTALL_MINUTES = 20
 const LOCK_STALE_MS = (INSTALL_MINUTES + 1) * 60_000
 export const recipes = fileURLToPath(new URL('../recipes/', import.meta.url))
 

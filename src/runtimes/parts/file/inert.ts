@@ -33,7 +33,10 @@ export function inert(beside: Beside): void {
         : own === signal.toUpperCase(),
     )
     if (!leaks(beside, what as Variable | 'HEADERS' | undefined, signals))
-      note(ctx, name, signals, 'ignored', 'file-wins', { instead: env.get(variable)?.value.reveal() ?? variable })
+      note(ctx, name, signals, 'ignored', 'file-wins', {
+        instead: env.get(variable)?.value.reveal() ?? variable,
+        fileSwitch: rules.fileSwitch,
+      })
   }
 }
 

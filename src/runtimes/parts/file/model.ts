@@ -100,14 +100,14 @@ export function crowdedIn(root: Node, signal: Signal): Node | undefined {
 }
 
 /** What a parser that holds to the schema refuses beside that: keys that no exporter has, and values of another kind. */
-export function strangeIn(root: Node, signal: Signal): Node | undefined {
+export function strangeIn(root: Node, signal: Signal, known = KEYS): Node | undefined {
   const crowded = crowdedIn(root, signal)
   if (crowded) return crowded
   for (const { children } of processorsOf(root, signal)) {
     const [way] = children
     const [one] = childOf(way, 'exporter')?.children ?? []
     const odd = [way, one]
-      .flatMap((node) => (node && KEYS[node.key] ? node.children.map((child) => ({ child, keys: KEYS[node.key] })) : []))
+      .flatMap((node) => (node && known[node.key] ? node.children.map((child) => ({ child, keys: known[node.key] })) : []))
       .find(({ child, keys }) => !keys?.has(child.key))?.child
     const found = odd ?? badNumberIn(one) ?? badHeaderIn(one)
     if (found) return found

@@ -26,25 +26,30 @@ export function planFile(patient: Patient, { env, readings }: Ctx, variable: str
   const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, blankRoute(signal)])) as Plan['routes']
   const out: FilePlan = { routes, resource: { 'service.name': byDefault(plain(rules.usualName), 'service.name') }, settings: ctx.env }
   Object.assign(out.resource, rules.resource?.({ env, readings }))
-  const fail = (name: string, reason: Reason, more: Partial<Reading> = {}): FilePlan => failed(ctx, out, name, reason, rules, more)
-  if (patient.files[path] === null) return fail(variable, 'file-missing')
-  if (rules.extension?.test(path) === false) return fail(variable, 'unsupported', { says: 'Unsupported file format' })
+  const fail = (name: string, reason: Reason): FilePlan => failed(ctx, out, name, reason, rules)
+  const unusable = (reason: Reason, more: Partial<Reading> = {}): FilePlan =>
+    failed(ctx, out, variable, reason, { ...rules, bad: rules.badFile ?? rules.bad }, more)
+  if (patient.files[path] === null) return unusable('file-missing')
+  if (rules.extension?.test(path) === false) return unusable('unsupported', { says: 'Unsupported file format' })
   if (!layer) {
     inert({ ctx, env, exporters: null, refers: new Set(), rules, variable })
     return untold(out, path)
   }
   out.file = path
-  if (layer.broken) return fail(variable, 'broken-file', { instead: `${path}:${layer.broken.line ?? 1}: ${layer.broken.why}` })
+  if (layer.broken) return unusable('broken-file', { instead: `${path}:${layer.broken.line ?? 1}: ${layer.broken.why}` })
   const format = under(tree.root, 'file_format')
   const text = textAt(format)
-  if (text === undefined || !rules.accepts(text, format?.isText === true || format?.traced?.scalar === 'string'))
+  if (text === undefined ? !rules.isFormatless : !rules.accepts(text, format?.isText === true || format?.traced?.scalar === 'string'))
     return fail(format ? format.path : variable, 'unsupported')
   for (const { path: at } of tree.faults) return fail(at, 'placeholder')
   if (textAt(tree.root, 'disabled') === 'true') return disabled(ctx, out)
   const isStrange = rules.refuses === 'keys' ? strangeIn : rules.refuses === 'slots' ? crowdedIn : () => undefined
-  const strange = SIGNALS.map((signal) => isStrange(tree.root, signal)).find((node) => node !== undefined)
+  const strange = SIGNALS.map((signal) => isStrange(tree.root, signal, rules.keys)).find((node) => node !== undefined)
   if (strange) return fail(pathOf(strange), 'unknown-value')
-  const exporters = SIGNALS.flatMap((signal) => exportersOf(tree.root, signal, rules.isFlat))
+  const written = SIGNALS.flatMap((signal) => exportersOf(tree.root, signal, rules.isFlat))
+  const exporters = written.filter((one) => !rules.overlooks?.(one))
+  for (const one of written.filter((each) => !exporters.includes(each)))
+    note(ctx, pathOf(one.node), [one.signal], 'signal-off', 'unknown-value')
   const unknown = exporters.find((one) => (one.kind === 'other' && !rules.knows(one)) || (one.key === 'otlp' && !rules.isFirst))
   if (unknown) return fail(pathOf(unknown.node), 'unknown-value')
   for (const signal of SIGNALS)
@@ -95,7 +100,7 @@ function detect(env: Settings, { root, refers }: Tree, out: FilePlan): void {
   if (name && name.value.reveal() !== '') out.resource['service.name'] = name
 }
 
-function failed(ctx: Ctx, out: FilePlan, name: string, reason: Reason, rules: FileRules, more: Partial<Reading>): FilePlan {
+function failed(ctx: Ctx, out: FilePlan, name: string, reason: Reason, rules: FileRules, more: Partial<Reading> = {}): FilePlan {
   note(ctx, name, [...SIGNALS], rules.bad, reason, { says: rules.says?.[reason], ...more })
   return stop(out, name, rules)
 }

@@ -1,4 +1,4 @@
-import type { Layer, Patient, Plan, Reason, Route, Traits } from '../../../types.ts'
+import type { Layer, Patient, Plan, Reading, Reason, Route, Traits } from '../../../types.ts'
 import type { Ctx } from '../context.ts'
 import { type Settings, textOf } from '../settings.ts'
 import { headerInFile, lineInFile } from './line.ts'
@@ -16,10 +16,18 @@ export interface FileRules {
   accepts(format: string, isText: boolean): boolean
   /** A file, or a part of it, that cannot be used: the program stops, or goes on without telemetry. */
   bad: 'all-off' | 'crash'
+  /** The same of a file that is not there, has another ending or is no YAML, where that is otherwise. */
+  badFile?: 'all-off' | 'crash'
   /** What it prints then. */
   says?: Partial<Record<Reason, string>>
   /** What makes the file one that cannot be used: keys that the schema does not have, or two exporters at a place for one, or neither. */
   refuses: 'keys' | 'slots' | 'nothing'
+  /** The keys of processors and exporters, where they are not those of the schema 1.0. */
+  keys?: Readonly<Record<string, ReadonlySet<string>>>
+  /** Exporters that are as if they were not there. */
+  overlooks?(exporter: FileExporter): boolean
+  /** A file need not say of which version of the schema it is. */
+  isFormatless?: true
   /** It knows names of keys and certificates as they were before 1.0.0-rc.3, and no others. */
   isFlat?: boolean
   /** It knows one exporter `otlp` for all protocols, as it was before 0.4. */
@@ -39,6 +47,8 @@ export interface FileRules {
   leaks: ReadonlySet<Variable>
   /** Likewise the headers of the environment: of an exporter that this says yes to. */
   leaksHeaders?(exporter: FileExporter): boolean
+  /** What has to be set for the file to count. */
+  fileSwitch?: Reading['fileSwitch']
   /** Variables that hold beside the file. */
   holds?: RegExp
 }
@@ -82,5 +92,11 @@ export const fileTraits = (traits: Traits): Traits => ({
   configure: CONFIGURE,
   line: lineInFile,
   headerLine: headerInFile,
-  trust: { reads: [], text: 'ca_file under tls of the exporter, in the file, names the certificates that are trusted' },
+  trust: {
+    ...traits.trust,
+    reads: [],
+    text: 'ca_file under tls of the exporter, in the file, names the certificates that are trusted',
+    files: [{ setting: '.tls.ca_file' }, { setting: '.certificate_file' }, { setting: '.certificate' }],
+    client: [{ certificate: '.tls.cert_file', key: '.tls.key_file' }],
+  },
 })

@@ -23,8 +23,8 @@ export function createNames() {
   return { addressOf, known: (name) => byName.get(name.toLowerCase().replace(/\.$/, '')), nameOf: (address) => byAddress.get(address) }
 }
 
-/** Names that no DNS has: a placeholder that nobody filled in. */
-const UNKNOWN = /[$<>{}]/
+/** Names that no DNS has: a placeholder that nobody filled in, and the root itself. */
+const UNKNOWN = /[$<>{}]|^$/
 
 export const isReal = (name) => !UNKNOWN.test(name)
 

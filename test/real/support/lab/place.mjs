@@ -12,9 +12,10 @@ export function destination(request, place, names) {
   return { url: `${scheme}://${authority}${request.target}`, via: place.via }
 }
 
-/** gRPC: the authority, unless it names another place. */
-export function grpcDestination(authority, place, names) {
+/** gRPC: the authority, unless it names another place. A user name in it is nobody's. */
+export function grpcDestination(given, place, names) {
   const scheme = place.tls ? 'https' : 'http'
+  const authority = given.replace(/^.*@/s, '')
   return { url: `${scheme}://${grpcFits(authority, place, names) ? authority : fromAddress(place, names)}`, via: place.via }
 }
 

@@ -66,8 +66,20 @@ export function createSink({ names, secureContext }) {
     exports.push({ ...kind, ...destination(request, place, names), headers: request.headers })
   }
 
-  grpc.on('stream', (stream, headers, _flags, raw) => {
-    const { place } = stream.session.socket
+  // The place is that of the session: a stream may outlive it, and knows none then.
+  grpc.on('session', (session) => {
+    const { place } = session.socket
+    let streams = 0
+    session.on('stream', (stream, headers, _flags, raw) => {
+      streams++
+      call(stream, headers, raw, place)
+    })
+    // A request that HTTP/2 forbids (an authority that is none) is no stream: the connection is all that is seen.
+    session.on('close', () => streams === 0 && attempt(place, 'h2-refused'))
+  })
+  grpc.on('sessionError', () => {})
+
+  function call(stream, headers, raw, place) {
     const parts = []
     stream.on('error', () => {})
     stream.on('data', (part) => seen() && parts.push(part))
@@ -87,15 +99,7 @@ export function createSink({ names, secureContext }) {
         )
       if (!stream.destroyed) answer(stream, signal ? grpcReply(roleOf(place)) : undefined)
     })
-  })
-  grpc.on('sessionError', () => {})
-  // A request that HTTP/2 forbids (an authority that is none) is no stream: the connection is all that is seen.
-  grpc.on('session', (session) => {
-    const { place } = session.socket
-    let streams = 0
-    session.on('stream', () => streams++)
-    session.on('close', () => streams === 0 && attempt(place, 'h2-refused'))
-  })
+  }
 
   /** Waits for the first bytes, which tell TLS, HTTP/2 and HTTP/1 apart. */
   function begin(socket, place) {

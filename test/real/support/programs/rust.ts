@@ -12,17 +12,20 @@ const BUILDS: Readonly<Record<string, string[]>> = {
   'http-json': ['--features', 'http-json'],
   'http-proto+grpc': ['--features', 'grpc'],
   'http-proto': [],
+  'http-proto+grpc+tls': ['--features', 'grpc,tls'],
 }
+const BUILDERS = ['auto', 'with_http', 'with_tonic']
 
-/** The SDK for Rust: one program for each set of features, none with TLS; the first build takes minutes. */
+/** The SDK for Rust: one program for each set of features; the first build takes minutes. */
 export const rustProgram: Program = {
   runtime: 'rust',
   version: VERSION,
-  wirings: Object.keys(BUILDS).flatMap((build) =>
-    ['auto', 'with_http', 'with_tonic']
-      .filter((builder) => builder !== 'with_tonic' || build !== 'http-proto')
-      .map((builder) => `${builder}:${build}`),
-  ),
+  wirings: [
+    ...Object.keys(BUILDS).flatMap((build) =>
+      BUILDERS.filter((builder) => builder !== 'with_tonic' || build !== 'http-proto').map((builder) => `${builder}:${build}`),
+    ),
+    'with_tonic:http-proto+grpc+tls+roots',
+  ],
   // `http://` and `/v1/traces` make one.
   unknownNames: ['v1'],
   dialect: rustDialect,
@@ -42,8 +45,8 @@ export const rustProgram: Program = {
         works: [program('http-proto'), 'works'],
         result: {
           start: ({ wiring }) => {
-            const [builder = '', build = ''] = wiring.split(':')
-            return { command: [program(build)], env: { APP_BUILDER: builder } }
+            const [builder = '', build = ''] = wiring.replace(/\+roots$/, '').split(':')
+            return { command: [program(build)], env: { APP_BUILDER: wiring.endsWith('+roots') ? `${builder}+roots` : builder } }
           },
           printed: () => false,
         },

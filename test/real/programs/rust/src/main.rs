@@ -2,6 +2,8 @@
 use opentelemetry::logs::{LogRecord, Logger, LoggerProvider};
 use opentelemetry::metrics::MeterProvider;
 use opentelemetry::trace::{Span, Tracer, TracerProvider};
+#[cfg(all(feature = "tonic", feature = "tls"))]
+use opentelemetry_otlp::{tonic_types::transport::ClientTlsConfig, WithTonicConfig};
 use opentelemetry_otlp::{LogExporter, MetricExporter, SpanExporter};
 use opentelemetry_sdk::{logs::SdkLoggerProvider, metrics::SdkMeterProvider, trace::SdkTracerProvider};
 use std::fmt::Debug;
@@ -14,6 +16,8 @@ macro_rules! exporter {
             "with_http" => $kind::builder().with_http().build(),
             #[cfg(feature = "tonic")]
             "with_tonic" => $kind::builder().with_tonic().build(),
+            #[cfg(all(feature = "tonic", feature = "tls"))]
+            "with_tonic+roots" => $kind::builder().with_tonic().with_tls_config(ClientTlsConfig::new().with_enabled_roots()).build(),
             other => panic!("APP_BUILDER is {other}"),
         }
     };

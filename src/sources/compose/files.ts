@@ -1,0 +1,47 @@
+import { basename, dirname, join } from 'node:path'
+import { FileError, type Read } from '../reader.ts'
+
+const USUAL = /^(?:docker-)?compose\.ya?ml$/
+const OVERRIDES = ['compose.override.yml', 'compose.override.yaml', 'docker-compose.override.yml', 'docker-compose.override.yaml']
+
+/** The file that compose adds by itself to one with its usual name, where no option names the files. */
+export function overrideOf(path: string, read: Read): string[] {
+  if (!USUAL.test(basename(path))) return []
+  return OVERRIDES.map((name) => join(dirname(path), name))
+    .filter((beside) => isThere(beside, read))
+    .slice(0, 1)
+}
+
+function isThere(path: string, read: Read): boolean {
+  try {
+    read(path, { max: 4_000_000 })
+    return true
+  } catch (error) {
+    if (error instanceof FileError) return error.kind !== 'missing'
+    throw error
+  }
+}
+
+/** True for the file that compose adds by itself to another one of the list. */
+export const isAdded = (path: string, all: readonly string[]): boolean =>
+  OVERRIDES.includes(basename(path)) && all.some((other) => USUAL.test(basename(other)) && dirname(other) === dirname(path))
+
+interface Named {
+  kind: string
+  option: string
+  spec: string
+}
+
+/** `--compose a.yml --compose b.yml` of one folder are one project, as `docker compose -f a.yml -f b.yml` has it. */
+export function asProjects(named: readonly Named[]): (Named & { also: string[] })[] {
+  const out: (Named & { also: string[] })[] = []
+  for (const one of named) {
+    const first = isWhole(one) ? out.find((other) => isWhole(other) && dirname(other.spec) === dirname(one.spec)) : undefined
+    if (first) first.also.push(one.spec)
+    else out.push({ ...one, also: [] })
+  }
+  return out
+}
+
+/** It names no single service. */
+const isWhole = ({ kind, spec }: Named): boolean => kind === 'compose' && /\.ya?ml$/i.test(spec)

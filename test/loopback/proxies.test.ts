@@ -1,0 +1,175 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, test } from 'vitest'
+import { check, type Report } from '../../src/index.ts'
+import * as servers from '../support/servers.ts'
+
+const closing: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  await Promise.all(closing.splice(0).map((close) => close()))
+})
+
+const OTLP = { 'content-type': 'application/x-protobuf' }
+const takesAll: RequestListener = (request, response) => {
+  request.resume()
+  if (request.method === 'POST') response.writeHead(200, OTLP).end()
+  else response.writeHead(404).end()
+}
+
+interface Seen {
+  line: string
+  credential?: string
+  headers: Record<string, unknown>
+}
+
+/** A proxy for plain HTTP that answers as a Collector behind it would; with a user it wants that. CONNECT is refused. */
+async function proxy(user?: string): Promise<{ port: number; seen: Seen[] }> {
+  const seen: Seen[] = []
+  const server = createServer((request, response) => {
+    const credential = request.headers['proxy-authorization']
+    seen.push({ line: `${request.method} ${request.url}`, credential, headers: request.headers })
+    const wanted = user && `Basic ${Buffer.from(user).toString('base64')}`
+    if (wanted && credential !== wanted) {
+      request.resume()
+      return void response.writeHead(407, { 'proxy-authenticate': 'Basic realm="proxy"' }).end()
+    }
+    return takesAll(request, response)
+  })
+  server.on('connect', (request, socket) => {
+    seen.push({ line: `CONNECT ${request.url}`, credential: request.headers['proxy-authorization'], headers: request.headers })
+    socket.on('error', () => {}).end('HTTP/1.1 403 Forbidden\r\n\r\n')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closing.push(async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  return { port: (server.address() as AddressInfo).port, seen }
+}
+
+const ENDPOINT = 'http://collector.example:4318'
+const settings = (more: Record<string, string>, endpoint = ENDPOINT) => ({
+  OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+  OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+  OTEL_METRICS_EXPORTER: 'none',
+  OTEL_LOGS_EXPORTER: 'none',
+  ...more,
+})
+
+type Target = Report['targets'][number]
+async function checked(input: Parameters<typeof check>[0]): Promise<Target> {
+  const [target] = (await check({ timeoutMs: 2_000, ...input })).targets
+  if (!target) throw new Error('no target')
+  return target
+}
+const faults = ({ findings = [] }: Target): string[] =>
+  findings.filter((f) => f.severity !== 'note').map(({ id, severity }) => `${severity} ${id}`)
+const steps = ({ destinations = [] }: Target): string[] =>
+  destinations.flatMap(({ probes }) => probes.map(({ step, url }) => `${step} ${url}`))
+
+type Row = [runtime: string, wiring: string | undefined, name: string]
+const OBEY: Row[] = [
+  ['python', 'code-http', 'HTTP_PROXY'],
+  ['python', 'code-http', 'http_proxy'],
+  ['python', 'code-http', 'ALL_PROXY'],
+  ['go', 'autoexport', 'HTTP_PROXY'],
+  ['goose', undefined, 'HTTP_PROXY'],
+  ['goose', undefined, 'all_proxy'],
+  ['dotnet', undefined, 'http_proxy'],
+  ['ruby', undefined, 'http_proxy'],
+]
+
+describe('a proxy is asked as the runtime asks it', () => {
+  test.each(OBEY)('%s:%s through %s: the whole URL, and no look-up of the name', async (runtime, wiring, name) => {
+    const { port, seen } = await proxy()
+    const target = await checked({ runtime, wiring, env: settings({ [name]: `http://127.0.0.1:${port}` }) })
+    expect(faults(target)).toEqual([])
+    expect(seen.map(({ line }) => line)).toContain(`POST ${ENDPOINT}/v1/traces`)
+    expect(steps(target).filter((step) => step.startsWith('dns'))).toEqual([])
+    expect(steps(target)).toContain(`tcp 127.0.0.1:${port}`)
+  })
+
+  test.each(OBEY)('%s:%s with a password in %s passes a proxy that wants it, and it is shown nowhere', async (runtime, wiring, name) => {
+    const { port, seen } = await proxy('us er:c4n4ry')
+    const target = await checked({ runtime, wiring, env: settings({ [name]: `http://us%20er:c4n4ry@127.0.0.1:${port}` }) })
+    expect(faults(target)).toEqual([])
+    expect(seen.filter(({ line }) => line.startsWith('POST')).every(({ credential }) => credential !== undefined)).toBe(true)
+    expect(JSON.stringify(target)).not.toMatch(/c4n4ry|us%20er/)
+  })
+
+  test.each(OBEY)('%s:%s without the password in %s is told that the proxy wants one', async (runtime, wiring, name) => {
+    const { port } = await proxy('user:secret')
+    const target = await checked({ runtime, wiring, env: settings({ [name]: `http://127.0.0.1:${port}` }) })
+    expect(faults(target)).toEqual(['error transport/proxy'])
+    expect(target.findings?.find(({ id }) => id === 'transport/proxy')?.message).toContain('407')
+  })
+})
+
+describe('what NO_PROXY names is reached directly, as the runtime reads it', () => {
+  test.each<[runtime: string, wiring: string | undefined, env: Record<string, string>]>([
+    ['python', 'code-http', { NO_PROXY: '127.0.0.1' }],
+    ['python', 'code-http', { no_proxy: '127.0.0.0/8' }],
+    ['python', 'code-http', { no_proxy: '*' }],
+    ['goose', undefined, { NO_PROXY: '127.0.0.1' }],
+    ['goose', undefined, { no_proxy: '127.0.0.0/8' }],
+    ['dotnet', undefined, { no_proxy: '127.0.0.1' }],
+    // Loopback is spared without being named.
+    ['go', 'autoexport', {}],
+    ['ruby', undefined, {}],
+    // No proxy variable is read at all.
+    ['node', 'auto', {}],
+    ['java', 'autoconfigure', {}],
+  ])('%s:%s with %o', async (runtime, wiring, more) => {
+    const collector = await servers.httpServer(takesAll)
+    closing.push(() => collector.close())
+    const { port, seen } = await proxy()
+    const env = settings({ HTTP_PROXY: `http://127.0.0.1:${port}`, http_proxy: `http://127.0.0.1:${port}`, ...more }, collector.url)
+    expect(faults(await checked({ runtime, wiring, env }))).toEqual([])
+    expect(seen).toEqual([])
+  })
+
+  test.each<[runtime: string, wiring: string | undefined, env: Record<string, string>]>([
+    ['python', 'code-http', {}],
+    ['goose', undefined, { NO_PROXY: '*' }],
+    ['dotnet', undefined, {}],
+  ])('and what it does not spare is not: %s:%s with %o', async (runtime, wiring, more) => {
+    const { port, seen } = await proxy()
+    const env = settings({ http_proxy: `http://127.0.0.1:${port}`, ...more }, 'http://127.0.0.1:4318')
+    await checked({ runtime, wiring, env })
+    expect(seen.length).toBeGreaterThan(0)
+  })
+})
+
+describe('a proxy of another kind', () => {
+  test('is not asked, and what is not known is no fault', async () => {
+    const env = settings({ ALL_PROXY: 'socks5://127.0.0.1:1' })
+    const target = await checked({ runtime: 'goose', env })
+    expect(faults(target)).toEqual([])
+    expect(target.notChecked?.join()).toContain('the proxy socks5://127.0.0.1:1, which otel-doctor cannot ask')
+  })
+})
+
+describe('gRPC and TLS go through CONNECT', () => {
+  test('with the password, and the destination sees nothing of it', async () => {
+    const seen: Record<string, unknown>[] = []
+    const server = await servers.http2Server((stream, headers) => {
+      seen.push(headers)
+      servers.grpcReply(stream, 0)
+    })
+    const through = await servers.proxyServer()
+    closing.push(server.close, through.close)
+    const env = settings({ http_proxy: `http://user:c4n4ry@127.0.0.1:${through.port}`, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, server.url)
+    expect(faults(await checked({ runtime: 'node', env }))).toEqual([])
+    expect(through.asked).toContain(`CONNECT 127.0.0.1:${server.port}`)
+    const tunnels = through.credentials.filter((_, i) => through.asked[i]?.startsWith('CONNECT'))
+    expect(new Set(tunnels)).toEqual(new Set([`Basic ${Buffer.from('user:c4n4ry').toString('base64')}`]))
+    expect(JSON.stringify(seen)).not.toContain('proxy-authorization')
+  })
+
+  test('a proxy that refuses is the cause', async () => {
+    const { port } = await proxy()
+    const env = settings({ https_proxy: `http://127.0.0.1:${port}`, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, 'http://collector.example:4317')
+    const target = await checked({ runtime: 'node', env })
+    expect(faults(target)).toEqual(['error transport/proxy'])
+  })
+})
