@@ -70,10 +70,9 @@ export const KINDS: readonly Kind[] = [
   [/jaeger/, /^metrics body/, 'signals/unsupported-by-backend', 'endpoint/signal-path-doubled'],
 
   // A wrong path
-  [ANY, /doubled/, 'endpoint/signal-path-doubled'],
+  [ANY, /doubled|^(?:trace|metrics) body to/, 'endpoint/signal-path-doubled'],
   [ANY, /double slash|trailing slash/, 'endpoint/trailing-slash'],
   [/prometheus/, /missing \/api/, 'endpoint/wrong-base-path'],
-  [ANY, /^(?:trace|metrics) body to/, 'endpoint/signal-path-doubled'],
   [ANY, /^path |^POST \//, 'endpoint/signal-path-missing'],
   [/collector/, /custom traces_url_path.*POST \/v1/, 'backend/path-not-found'],
 
