@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { askedFor } from './engine/asked.ts'
-import { judge, planOf } from './engine/examine.ts'
+import { addProfile } from './backends/index.ts'
+import { addCheck, judge, planOf } from './engine/examine.ts'
 import { type Options, DEFAULTS } from './engine/options.ts'
 import { knownOffline, takesOf } from './engine/recognise.ts'
 import { reportOf } from './engine/report.ts'
@@ -69,11 +70,12 @@ export async function check(input: CheckInput): Promise<Report> {
   return reportOf(examined, { verbose: options.verbose, shell: 'posix', startedAt, endedAt: Date.now() })
 }
 
-/** Declares a check; `id` is its path under checks/. */
-export const defineCheck = (check: Check): Check => check
+/** Declares a check: from here on it is run with the others. Throws UsageError where its id is taken. */
+export const defineCheck = (check: Check): Check => addCheck(check)
 /** Declares a runtime: from here on it is planned, detected and listed. Throws UsageError where its id is taken. */
 export const defineRuntime = (runtime: Runtime): Runtime => addRuntime(runtime)
-export const defineBackend = (profile: Profile): Profile => profile
+/** Declares a backend, likewise. */
+export const defineBackend = (profile: Profile): Profile => addProfile(profile)
 
 function pick(input: CheckInput): Partial<Options> {
   const out: Partial<Record<keyof Options, unknown>> = {}

@@ -19,7 +19,7 @@ const config = join(folder, 'config.yaml')
 writeFileSync(
   hook,
   `const usage = process.resourceUsage.bind(process)
-process.on('exit', () => { const { userCPUTime, systemCPUTime } = usage(); require('node:fs').writeSync(3, String(userCPUTime + systemCPUTime)) })\n`,
+process.on('exit', () => { const { userCPUTime, systemCPUTime, maxRSS } = usage(); require('node:fs').writeSync(3, JSON.stringify({ cpu: userCPUTime + systemCPUTime, rss: maxRSS })) })\n`,
 )
 writeFileSync(config, 'GOOSE_PROVIDER: openai\notel_exporter_otlp_endpoint: http://localhost:4318\notel_exporter_otlp_timeout: 10000\n')
 
@@ -38,7 +38,7 @@ function commandCosts() {
   const all = [{ name: 'node -e 0', args: null, times: [] }, ...cases.map((one) => ({ ...one, times: [] }))]
   for (let round = -1; round < ROUNDS; round++) {
     for (const one of all) {
-      const time = cpuOf(one)
+      const time = usageOf(one).cpu
       if (round >= 0) one.times.push(time) // the first round only warms the disk cache
     }
   }
@@ -54,12 +54,43 @@ function commandCosts() {
   return broken
 }
 
-function cpuOf({ name, args }) {
+/** CPU time in microseconds, most memory in KB. What it prints goes nowhere. */
+function usageOf({ name, args }) {
   const command = args ? [cli, ...args] : ['-e', '0']
-  const run = spawnSync(process.execPath, ['--require', hook, ...command], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], timeout: 30_000 })
+  const run = spawnSync(process.execPath, ['--require', hook, ...command], {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    timeout: 120_000,
+  })
   // 1 is a finding: nothing but the cost matters here
   if (run.status !== 0 && run.status !== 1) throw new Error(`${name}: status ${run.status}: ${run.stderr}`)
-  return Number(run.output[3])
+  return JSON.parse(run.output[3])
+}
+
+const FLEETS = [1_000, 3_000, 10_000, 30_000]
+const FLEET_BOUND = { seconds: 8, megabytes: 250 }
+
+/** What whole fleets of workloads in one stream of manifests cost: the figure per workload has to stay the same as the fleet grows. */
+async function fleetCosts() {
+  const { fleet } = await engine()
+  let broken = false
+  for (const count of FLEETS) {
+    const file = join(folder, `fleet-${count}.yaml`)
+    writeFileSync(file, [...fleet(count)].join(''))
+    for (const format of count === 10_000 ? ['text', 'json', 'junit', 'markdown'] : ['text']) {
+      const name = `${count} workloads, ${format}`
+      const start = performance.now()
+      const { cpu, rss } = usageOf({ name, args: ['check', '--offline', '--clean-env', '--manifest', file, '--format', format] })
+      const [cpuS, wallS, megabytes] = [cpu / 1e6, (performance.now() - start) / 1000, rss / 1000]
+      // On a machine that does much else the clock goes on without us.
+      const over = count === 10_000 && (Math.min(cpuS, wallS) > FLEET_BOUND.seconds || megabytes > FLEET_BOUND.megabytes)
+      broken ||= over
+      console.log(
+        `${name.padEnd(32)} CPU ${cpuS.toFixed(1)} s (${((cpuS * 1000) / count).toFixed(2)} ms each), wall ${wallS.toFixed(1)} s, ${megabytes.toFixed(0)} MB${over ? '  TOO MUCH' : ''}`,
+      )
+    }
+  }
+  console.log(`${''.padEnd(32)} 10000 workloads: at most ${FLEET_BOUND.seconds} s and ${FLEET_BOUND.megabytes} MB`)
+  return broken
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1]
@@ -141,7 +172,8 @@ async function engine() {
 export { everyCheck } from './src/engine/examine.ts'
 export { seenOf } from './test/support/patient.ts'
 export { plan } from './src/index.ts'
-export { runtimes } from './src/runtimes/index.ts'\n`
+export { runtimes } from './src/runtimes/index.ts'
+export { fleet } from './test/support/fleet.ts'\n`
   const banner = { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" }
   await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },
@@ -157,9 +189,10 @@ export { runtimes } from './src/runtimes/index.ts'\n`
 }
 
 try {
-  const broken = commandCosts()
+  const slow = commandCosts()
   await checkCosts()
   await planCosts()
+  const broken = (await fleetCosts()) || slow
   if (broken && !process.argv.includes('--no-fail')) process.exitCode = 1
 } finally {
   rmSync(folder, { recursive: true, force: true })

@@ -43,9 +43,9 @@ function newCheck(id) {
 }
 
 function newRuntime(id) {
-  create({ [`src/runtimes/${id}.ts`]: templates.runtime.code(id), [`test/recordings/${id}.test.ts`]: templates.runtime.test(id) })
+  create({ [`src/runtimes/${id}.ts`]: templates.runtime.code(id) })
   enter('src/runtimes/index.ts', id, templates.runtime.name(id))
-  console.log(`then record the real one into fixtures/recordings/${id}.jsonl`)
+  console.log(`then record the real one into fixtures/recordings/${id}.jsonl, which the tests compare with its plan`)
 }
 
 function newBackend(id) {
@@ -65,7 +65,7 @@ function newFormat(id) {
 /** An import, and a place at the end of the list that an index file exports. */
 function enter(path, id, name) {
   edit(path, /((?:import [^\n]*\n)+)/, `$1import ${name} from './${id}.ts'\n`)
-  edit(path, /((?:export )?const \w+: (?:readonly )?\w+\[\] = \[[^\]]*)\]/, `$1, ${name}]`)
+  edit(path, /((?:export )?const \w+: (?:readonly )?\w+\[\] = \[[^\]]*?),?\s*\]/, `$1, ${name}]`)
 }
 
 /** Writes files that are new; where one of them exists, none is written. */

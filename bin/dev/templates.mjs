@@ -75,25 +75,6 @@ const ${camel(id)}: Runtime = {
 }
 export default ${camel(id)}
 `,
-  test: (id) => `import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
-import { plan } from '../../src/index.ts'
-import { differences, type Row } from '../support/judge.ts'
-
-const file = fileURLToPath(new URL('../../fixtures/recordings/${id}.jsonl', import.meta.url))
-const rows = readFileSync(file, 'utf8')
-  .trim()
-  .split('\\n')
-  .map((line) => JSON.parse(line) as Row)
-
-describe('the plan for ${id} says what the real one did', () => {
-  test.each(rows.map((row) => [row.id, row] as const))('%s', (_id, row) => {
-    const { runtime, wiring, version, env } = row
-    expect({ env, differences: differences(row, plan({ runtime, wiring, version, env })) }).toEqual({ env, differences: [] })
-  })
-})
-`,
 }
 
 export const backend = {

@@ -1,3 +1,4 @@
+import { memo } from '../memo.ts'
 import type { Profile } from '../types.ts'
 import { profiles } from './index.ts'
 
@@ -11,8 +12,12 @@ export const bareImage = (image: string): string => image.replace(/@.*$/, '').re
 /** The backend that an image holds. */
 export function byImage(image: string): Profile | undefined {
   const name = bareImage(image)
-  return profiles.find(({ images }) => images?.some((one) => name === one || name.endsWith(`/${one}`)))
+  return held(`${profiles.length} ${name}`, () =>
+    profiles.find(({ images }) => images?.some((one) => name === one || name.endsWith(`/${one}`))),
+  )
 }
+
+const held = memo<Profile | undefined>()
 
 /** The image receives telemetry: a Collector, a backend. */
 export const isReceiverImage = (image: string): boolean => byImage(image) !== undefined || RECEIVERS.test(bareImage(image))

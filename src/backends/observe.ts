@@ -12,7 +12,10 @@ const observe: Profile = {
   tlsOnly: true,
   credentials: [{ name: 'authorization', schemes: ['Bearer'], example: 'Bearer <an ingest token>' }],
   limit: '50 MB, 10 MB when compressed',
-  sources: ['https://docs.observeinc.com/en/latest/content/data-ingestion/endpoints/otel.html'],
+  sources: [
+    'https://docs.observeinc.com/en/latest/content/data-ingestion/endpoints/otel.html',
+    'https://docs.observeinc.com/docs/endpoints',
+  ],
   regions: [],
   signals: ['traces', 'metrics', 'logs'],
   routing: [],

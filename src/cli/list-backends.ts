@@ -1,4 +1,4 @@
-import { profileOf } from '../backends/index.ts'
+import { profileOf } from '../backends/find.ts'
 import { wantedWords } from '../engine/credentials.ts'
 import { pathsFor } from '../engine/paths.ts'
 import type { Profile } from '../types.ts'

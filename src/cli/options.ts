@@ -29,6 +29,7 @@ export const SOURCE_FLAGS: Record<string, Flag> = {
   command: text('the command line that starts the program: read, never run'),
   root: text('the folder that stands for / where settings name files'),
   backend: text('the backend, where it cannot be told from the settings'),
+  plugin: list('a file with more runtimes, checks or backends: it is run'),
 }
 
 export const RUN_FLAGS: Record<string, Flag> = {

@@ -2,9 +2,9 @@ import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { github } from '../report/github.ts'
 import { jsonParts } from '../report/json.ts'
 import { junitParts } from '../report/junit.ts'
-import { markdown } from '../report/markdown.ts'
+import { markdownParts } from '../report/markdown.ts'
 import type { Report } from '../report/schema.ts'
-import { text } from '../report/text.ts'
+import { textParts } from '../report/text.ts'
 import { UsageError } from '../usage.ts'
 import { type Args, flagArg, hint, listArg } from './options.ts'
 
@@ -58,7 +58,8 @@ export async function write(report: Report, targets: readonly Target[], args: Ar
   }
 }
 
-const PIECE = 1 << 18
+/** Small enough for the memory that is tidied most cheaply. */
+const PIECE = 1 << 16
 
 /** Pieces that are worth a write of their own. */
 function* inPieces(parts: Iterable<string>): Generator<string> {
@@ -75,11 +76,11 @@ function* inPieces(parts: Iterable<string>): Generator<string> {
 function render(report: Report, { format, file }: Target, shown: Shown): Iterable<string> {
   const { verbose } = shown
   if (format === 'json') return jsonParts(report)
-  if (format === 'markdown') return [markdown(report, { verbose })]
+  if (format === 'markdown') return markdownParts(report, { verbose })
   if (format === 'junit') return junitParts(report)
   if (format === 'github') return [github(report, { verbose })]
   const annotate = file === undefined && process.env['GITHUB_ACTIONS'] === 'true'
-  return annotate ? [text(report, shown), github(report, { verbose })] : [text(report, shown)]
+  return annotate ? [...textParts(report, shown), github(report, { verbose })] : textParts(report, shown)
 }
 
 export const width = (): number => Math.min(Math.max(process.stdout.columns ?? 80, 40), 120)

@@ -7,8 +7,9 @@ import { handler as plan } from './plan.ts'
 import { handler as receiver, RECEIVER_FLAGS } from './receiver.ts'
 import { handler as report } from './report.ts'
 import { handler as setup } from './setup.ts'
+import { loadPlugins } from './plugins.ts'
 import { formIds } from '../setup/formats.ts'
-import { type Args, OUTPUT_FLAGS, RUN_FLAGS, SOURCE_FLAGS, hint, refuseRepeats, withFlags } from './options.ts'
+import { type Args, OUTPUT_FLAGS, RUN_FLAGS, SOURCE_FLAGS, hint, listArg, refuseRepeats, withFlags } from './options.ts'
 import { quoted } from '../text.ts'
 import { UsageError } from '../usage.ts'
 
@@ -82,21 +83,35 @@ const COMMANDS: readonly Command[] = [
 
 /** Runs the command line and gives the exit status. Bad usage is one line on standard error, and 2. */
 export async function run(argv: string[]): Promise<number> {
-  let status: Promise<number> = Promise.resolve(0)
   try {
-    const parser = build(argv, (command, args) => {
-      refuseRepeats(args)
-      status = command.handler(args)
-      return status.then(() => undefined)
-    })
-    await parser.parseAsync()
-    return await status
+    const chosen = await choose(argv)
+    if (!chosen) return 0
+    await loadPlugins(listArg(chosen.args, 'plugin'))
+    return await chosen.command.handler(chosen.args)
   } catch (error) {
     return complain(error)
   }
 }
 
-function build(argv: string[], start: (command: Command, args: Args) => Promise<void>): Argv {
+/** What the words ask for; null where yargs has answered itself (`--help`). A handler that came to its end would have it lay out a help text that nobody sees. */
+async function choose(argv: string[]): Promise<{ command: Command; args: Args } | null> {
+  let chosen: { command: Command; args: Args } | undefined
+  const parser = build(argv, (command, args) => {
+    refuseRepeats(args)
+    chosen = { command, args }
+    throw ENOUGH
+  })
+  try {
+    await parser.parseAsync()
+  } catch (error) {
+    if (error !== ENOUGH) throw error
+  }
+  return chosen ?? null
+}
+
+const ENOUGH = new Error('a command is chosen')
+
+function build(argv: string[], start: (command: Command, args: Args) => void): Argv {
   const parser = yargs(argv)
     .scriptName('otel-doctor')
     .usage('$0 [command] [options]\n\nSays why telemetry does not arrive, and proves it when it does.')

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { setFlagsFromString } from 'node:v8'
 import { type Examined, judge, planOf } from '../engine/examine.ts'
 import { shellOf } from '../engine/fix-line.ts'
 import type { Deps, Options } from '../engine/options.ts'
@@ -47,19 +45,26 @@ export async function runCheck(run: CheckRun): Promise<CheckResult> {
   const interrupt = interruptible()
   const progress = await spinner(run)
   try {
-    const deps: Deps = {
-      now: Date.now,
-      random: (size) => randomBytes(size),
-      say: (line) => run.quiet || process.stderr.write(`${line}\n`),
-      abort: interrupt.signal,
-    }
-    const { targets, crashes, worst } = run.options.offline ? offline(run, patients) : await untilHealthy(run, [...patients], deps)
+    const { targets, crashes, worst } = run.options.offline
+      ? offline(run, patients)
+      : await untilHealthy(run, [...patients], await depsOf(run, interrupt.signal))
     for (const crash of crashes) process.stderr.write(`otel-doctor: a check failed; please report it: ${crash}\n`)
     const report = reportFrom(targets, { startedAt, endedAt: Date.now() })
     return { report, status: interrupt.signal.aborted ? 130 : statusOf(crashes.size > 0, worst, run.options) }
   } finally {
     progress?.stop()
     interrupt.stop()
+  }
+}
+
+/** What asking needs, loaded where something is asked. */
+async function depsOf(run: CheckRun, abort: AbortSignal): Promise<Deps> {
+  const { randomBytes } = await import('node:crypto')
+  return {
+    now: Date.now,
+    random: (size) => randomBytes(size),
+    say: (line) => run.quiet || process.stderr.write(`${line}\n`),
+    abort,
   }
 }
 
@@ -99,15 +104,17 @@ async function untilHealthy(run: CheckRun, patients: readonly Patient[], deps: D
 
 /** One look. Nothing of the network is loaded where nothing is asked. */
 async function once(options: Options, patients: readonly Patient[], deps: Deps): Promise<Examined[]> {
-  quickStart()
+  await quickStart()
   const { look } = await import('../engine/look.ts')
   const looked = await look(patients, options, deps, planOf)
   return looked.map(({ patient, gathered, unasked }) => ({ ...judge(patient, options, gathered), unasked }))
 }
 
 /** Node 20 optimises the HTTP parser (WebAssembly) in the background, and its exit waits for that: a third of a short run. Later versions do not. */
-function quickStart(): void {
-  if (process.versions.node.startsWith('20.')) setFlagsFromString('--liftoff-only')
+async function quickStart(): Promise<void> {
+  if (!process.versions.node.startsWith('20.')) return
+  const { setFlagsFromString } = await import('node:v8')
+  setFlagsFromString('--liftoff-only')
 }
 
 /** The first Ctrl-C ends the questions and cleans up; the second one ends the process. */

@@ -1,4 +1,5 @@
-import { families, profileOf, profiles } from '../backends/index.ts'
+import { families, profileOf } from '../backends/find.ts'
+import { profiles } from '../backends/index.ts'
 import { fallback, runtimeOf } from '../runtimes/index.ts'
 import { quote } from '../engine/fix-line.ts'
 import { formOf } from '../setup/formats.ts'

@@ -1,25 +1,10 @@
 import { type Check, type Draft, type Found, type Seen, type Severity, SIGNALS, type Signal } from '../types.ts'
 import { explains } from './mute.ts'
+import { type Outcome, outcomesOf, type Outcomes } from './outcomes.ts'
 import { switchOff } from './off.ts'
 import { elsewhere, undecided } from './others.ts'
 import { respeltDraft } from './spelling.ts'
 import { isUnfounded, mayBeSet } from './unknown.ts'
-
-interface Outcome {
-  readonly id: string
-  readonly outcome: 'passed' | 'found' | 'skipped' | 'crashed'
-  readonly why?: string
-}
-
-const known = new Map<string, Outcome>()
-
-/** The same outcome of the same check is one object, however many targets have it. */
-function outcomeOf(id: string, outcome: Outcome['outcome'], why?: string): Outcome {
-  const key = `${id} ${outcome} ${why ?? ''}`
-  const made = known.get(key) ?? (why === undefined ? { id, outcome } : { id, outcome, why })
-  known.set(key, made)
-  return made
-}
 
 /** A finding in its place: what it explains, and whether it is a root cause. */
 export interface Ruled extends Found {
@@ -39,28 +24,36 @@ const STAGE = { plan: 0, probe: 1, trip: 2 }
 
 /** Runs every check once over what was seen, mutes consequences under their causes, and puts the findings in order. Pure and synchronous. */
 export function audit(seen: Seen, checks: readonly Check[], order: readonly Check[] = checks): Audit {
-  const outcomes: Outcome[] = []
+  const outcomes: Outcomes = []
   const crashes: string[] = []
   const found: Found[] = []
   for (const check of checks) {
     const why = skipped(check, seen)
     if (why) {
-      outcomes.push(outcomeOf(check.id, 'skipped', why))
+      outcomes.push([check, 'skipped', why])
       continue
     }
     try {
-      const known = merged([...check.run(seen)]).filter((draft) => !isUnfounded(draft, check, seen))
-      const here = known.map((draft) => respeltDraft(draft, seen.plan))
-      const drafts = here.length > 0 ? here.map((draft) => undecided(draft, check, seen, checks)) : elsewhere(check, seen)
-      const mine = drafts.map((draft) => place(draft, check, seen))
+      const mine = drafts(check, seen, checks).map((draft) => place(draft, check, seen))
       found.push(...mine)
-      outcomes.push(outcomeOf(check.id, mine.some((f) => !f.hint) ? 'found' : 'passed'))
+      outcomes.push([check, mine.some((f) => !f.hint) ? 'found' : 'passed'])
     } catch (error) {
       crashes.push(`${check.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-      outcomes.push(outcomeOf(check.id, 'crashed'))
+      outcomes.push([check, 'crashed'])
     }
   }
-  return { findings: rule(found, seen, checks, order), outcomes, crashes }
+  return { findings: rule(found, seen, checks, order), outcomes: outcomesOf(outcomes), crashes }
+}
+
+const NONE: readonly Draft[] = []
+
+/** What a check says; where it says nothing, what it says of an earlier version. */
+function drafts(check: Check, seen: Seen, checks: readonly Check[]): Draft[] {
+  let all = NONE
+  for (const draft of check.run(seen)) all = [...all, draft]
+  const founded = all.length === 0 ? all : merged(all).filter((draft) => !isUnfounded(draft, check, seen))
+  if (founded.length === 0) return elsewhere(check, seen)
+  return founded.map((draft) => undecided(respeltDraft(draft, seen.plan), check, seen, checks))
 }
 
 function skipped(check: Check, seen: Seen): string | null {
@@ -71,7 +64,7 @@ function skipped(check: Check, seen: Seen): string | null {
 }
 
 /** The same sentence about the same evidence for several signals is one finding. */
-function merged(drafts: Draft[]): Draft[] {
+function merged(drafts: readonly Draft[]): Draft[] {
   const out: Draft[] = []
   for (const draft of drafts) {
     const same = out.find((d) => d.message === draft.message && JSON.stringify(d.evidence) === JSON.stringify(draft.evidence))

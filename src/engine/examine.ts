@@ -2,9 +2,11 @@ import { checks as allChecks } from '../../checks/index.ts'
 import { appOf } from '../apps/index.ts'
 import { appRuntime } from '../apps/runtime.ts'
 import { profiles } from '../backends/index.ts'
+import { defined } from '../define.ts'
 import { secretOf } from '../redact.ts'
 import { runtimeOf, runtimes } from '../runtimes/index.ts'
 import { layerOf } from '../runtimes/parts/settings.ts'
+import { withLimits } from '../runtimes/parts/versions.ts'
 import {
   type Check,
   type Edit,
@@ -22,14 +24,23 @@ import { askedFor } from './asked.ts'
 import { type Audit, audit } from './audit.ts'
 import type { Gathered } from './gather.ts'
 import type { Options } from './options.ts'
-import { newestOf, othersOf } from './others.ts'
+import { newestOf, othersOf, type Planned } from './others.ts'
 import { withMoreReadings } from './more-readings.ts'
 import { knownOffline, takesOf } from './recognise.ts'
 import { respeltEdit } from './spelling.ts'
 import { unknownsOf, withUnknowns } from './unknown.ts'
 
+const known: Check[] = [...allChecks, ...profiles.flatMap((profile) => profile.checks ?? [])]
+
 /** Every check there is: the general ones, and those that backends bring for themselves. */
-export const everyCheck: readonly Check[] = [...allChecks, ...profiles.flatMap((profile) => profile.checks ?? [])]
+export const everyCheck: readonly Check[] = known
+
+/** One more, from outside. Throws UsageError. */
+export function addCheck(check: Check): Check {
+  known.push(defined(check, SHAPE, (id) => known.some((one) => one.id === id)))
+  return check
+}
+const SHAPE = { kind: 'check', id: /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/, like: 'area/name, lower case with hyphens', functions: ['run'] }
 
 export interface Examined {
   patient: Patient
@@ -47,12 +58,20 @@ function runtimeFor({ runtime: id, app: name }: Patient): Runtime {
   throw new UsageError(`--runtime ${id}: there is no such runtime. Known: ${runtimes.map((r) => r.id).join(', ')}.`)
 }
 
-/** The plan of a patient, and of the same patient with its settings changed. */
-export function planOf(patient: Patient): { runtime: Runtime; plan: Plan; whatIf: (edit: Edit) => Plan } {
+/** The plan of a patient, the limits of versions that it asked about, and the plan of the same patient with its settings changed. */
+export function planOf(patient: Patient): Planned {
   const runtime = runtimeFor(patient)
   const planned = (one: Patient): Plan => withUnknowns(withMoreReadings(runtime.plan(one), runtime), unknownsOf(one, runtime))
-  const plan = planned(patient)
-  return { runtime, plan, whatIf: (edit) => planned(changed(patient, respeltEdit(edit, plan))) }
+  const { made: plan, limits } = withLimits(() => planned(patient))
+  // Several checks ask what one and the same change would do.
+  const known = new Map<string, Plan>()
+  const whatIf = (edit: Edit): Plan => {
+    const key = JSON.stringify(edit)
+    const made = known.get(key) ?? planned(changed(patient, respeltEdit(edit, plan)))
+    known.set(key, made)
+    return made
+  }
+  return { runtime, plan, limits, whatIf }
 }
 
 /** The same patient with settings changed, each where it stands; null takes a setting away, a new one goes above all others. */
@@ -84,7 +103,8 @@ export function judge(patient: Patient, options: Options, gathered: Gathered | n
 
 /** All that checks may look at. */
 export function seenOf(patient: Patient, options: Pick<Options, 'backend' | 'require'>, gathered: Gathered | null): Seen {
-  const { runtime, plan, whatIf } = planOf(patient)
+  const planned = planOf(patient)
+  const { runtime, plan, whatIf } = planned
   const known: { backend: Recognised | null; profile: Profile | null } = gathered ?? knownOffline(plan, options.backend, patient.program)
   const seen: Seen = {
     plan,
@@ -103,7 +123,7 @@ export function seenOf(patient: Patient, options: Pick<Options, 'backend' | 'req
     ...(patient.hops ? { hops: patient.hops } : {}),
     whatIf,
   }
-  seen.others = othersOf(patient, seen, planOf)
+  seen.others = othersOf(patient, { ...planned, seen }, planOf)
   seen.newest = newestOf(patient, seen, planOf)
   return seen
 }
@@ -113,6 +133,7 @@ const isWired = ({ wiring, open, detectedBy }: Patient, { wirings }: Runtime): b
 
 /** The checks that `--only` and `--disable` leave; an id that is none is bad usage. */
 function chosen(checks: readonly Check[], { only, disable }: Pick<Options, 'only' | 'disable'>): readonly Check[] {
+  if (only.length + disable.length === 0) return checks
   for (const pattern of [...only, ...disable]) {
     if (!everyCheck.some((check) => matches(pattern, check.id)))
       throw new UsageError(`${pattern}: there is no such check; otel-doctor list checks shows them.`)

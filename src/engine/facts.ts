@@ -1,5 +1,5 @@
 import { byImage } from '../backends/images.ts'
-import { byHost, byPlace } from '../backends/index.ts'
+import { byHost, byPlace } from '../backends/find.ts'
 import { type Profile, type Route, type Seen, SIGNALS } from '../types.ts'
 import { neighbourOf } from './place.ts'
 import { mainRoute, urlOf } from './main-route.ts'
@@ -10,8 +10,20 @@ export interface Known {
   facts: Profile
 }
 
+/** A score of checks asks for the same three routes. */
+const found = new WeakMap<Seen, Map<Route, Profile | null>>()
+
 /** What is known of the backend at the end of a route: of the destination that stands for the program what was told or asked, of others what their own place tells. */
 export function factsOf(seen: Seen, route: Route): Profile | null {
+  const mine = found.get(seen) ?? new Map<Route, Profile | null>()
+  const facts = mine.get(route)
+  if (facts !== undefined) return facts
+  const made = factsAt(seen, route)
+  found.set(seen, mine.set(route, made))
+  return made
+}
+
+function factsAt(seen: Seen, route: Route): Profile | null {
   const main = mainRoute(seen.plan)?.dial
   const url = urlOf(route)
   const isMain = route.dial?.host === main?.host && route.dial?.port === main?.port

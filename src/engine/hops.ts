@@ -1,4 +1,4 @@
-import { byHost } from '../backends/index.ts'
+import { byHost } from '../backends/find.ts'
 import type { Found, Hop, HopReceiver, Route, Seen } from '../types.ts'
 import { isLoopback, isNearHost } from './near.ts'
 

@@ -1,20 +1,38 @@
-import type { Check, Draft, Edit, Other, Patient, Plan, Seen, Signal } from '../types.ts'
-import { apps } from '../apps/index.ts'
+import type { Check, Draft, Edit, Other, Others, Patient, Plan, Runtime, Seen, Signal } from '../types.ts'
+import { apps, appsToldBy } from '../apps/index.ts'
 import { runtimes } from '../runtimes/index.ts'
-import { earlier } from '../runtimes/parts/versions.ts'
+import { earlier, isBefore } from '../runtimes/parts/versions.ts'
 import { effect } from './counterfactual.ts'
 import { respeltDraft } from './spelling.ts'
 
-type PlanOf = (patient: Patient) => { plan: Plan; whatIf(edit: Edit): Plan }
+export interface Planned {
+  runtime: Runtime
+  plan: Plan
+  /** The limits of versions that the plan asked about. */
+  limits: ReadonlySet<string>
+  whatIf(edit: Edit): Plan
+}
+type PlanOf = (patient: Patient) => Planned
 
 /**
- * What the program may be as well, where its wiring or its version was not given. Each is planned when the first finding above a note
- * asks for it. A version that makes the same of these settings decides nothing, and is left out.
+ * What the program may be as well, where its wiring or its version was not given. Each is planned when a check asks for it, and those that are
+ * likely only for a finding above a note. A version that makes the same of these settings decides nothing, and is left out.
  */
-export function othersOf(patient: Patient, seen: Seen, planOf: PlanOf): () => readonly Other[] {
-  let known: readonly Other[] | undefined
-  const kinds = [programs, libraries, wirings, versions]
-  return () => (known ??= kinds.flatMap((othersBy) => othersBy(patient, seen, planOf)))
+export function othersOf(patient: Patient, { seen, limits }: { seen: Seen; limits: Planned['limits'] }, planOf: PlanOf): Others {
+  const older = once(() => versions(patient, seen, limits, planOf))
+  return {
+    likely: once(() => [
+      ...programs(patient, seen, planOf),
+      ...wirings(patient, seen, planOf),
+      ...older().filter(({ met }) => met === 'often'),
+    ]),
+    possible: once(() => [...libraries(patient, seen, planOf), ...older()]),
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let known: { made: T } | undefined
+  return () => (known ??= { made: make() }).made
 }
 
 /** A container that does not say what it runs may run any program that is usual there. */
@@ -28,10 +46,8 @@ function programs(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
 /** A program whose environment has variables of a library may use that library: possible, and no more. */
 function libraries(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
   if (patient.app !== undefined) return []
-  const set = [...seen.plan.settings].flatMap(([name, { value }]) => (value.reveal() === '' ? [] : name))
-  const possible = apps.filter(
-    ({ runtime, packages, tells }) => runtime === patient.runtime && packages && tells && set.some((name) => tells.test(name)),
-  )
+  const told = new Set([...seen.plan.settings].flatMap(([name, { value }]) => (value.reveal() === '' ? [] : appsToldBy(name))))
+  const possible = told.size === 0 ? [] : apps.filter((app) => told.has(app) && app.runtime === patient.runtime && app.packages)
   return possible.flatMap(({ id, changes = [] }) => {
     const older = earlier(changes).map(({ version, before }) => ({ version, name: `${id} before ${before}` }))
     return [{ version: undefined, name: id }, ...older].map(({ version, name }): Other => ({
@@ -46,8 +62,7 @@ function libraries(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
 /** The newest version, where an older one is known: what that one does not read yet, it does. */
 export function newestOf(patient: Patient, seen: Seen, planOf: PlanOf): (() => Seen) | undefined {
   if (patient.version === undefined || seen.runtime.earlier === undefined) return undefined
-  let known: Seen | undefined
-  return () => (known ??= as(seen, planOf({ ...patient, version: undefined })))
+  return once(() => as(seen, planOf({ ...patient, version: undefined })))
 }
 
 function wirings(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
@@ -63,11 +78,14 @@ function wirings(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
     .map(({ name, ...one }) => ({ by: 'wiring', name, met: 'often', seen: as(seen, one) }))
 }
 
-function versions(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
+function versions(patient: Patient, seen: Seen, limits: Planned['limits'], planOf: PlanOf): Other[] {
   if (patient.version !== undefined) return []
+  const spans = (seen.runtime.earlier ?? []).filter(
+    ({ version, met }) => met !== 'never' && [...limits].some((limit) => isBefore(version, limit)),
+  )
+  if (spans.length === 0) return []
   const mine = told(seen.plan)
-  return (seen.runtime.earlier ?? []).flatMap(({ version, before, met }): Other[] => {
-    if (met === 'never') return []
+  return spans.flatMap(({ version, before, met }): Other[] => {
     const made = planOf({ ...patient, version })
     if (told(made.plan) === mine || !readsFile(made.plan, seen.plan)) return []
     return [{ by: 'version', name: `${nameOf(seen.plan)} before ${before}`, met, seen: as(seen, made) }]
@@ -77,9 +95,11 @@ function versions(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
 /** Where the file of its configuration is known, the program is one that reads it. */
 const readsFile = (plan: Plan, { file }: Plan): boolean => file === undefined || plan.file === file
 
-const as = (seen: Seen, made: ReturnType<PlanOf>): Seen => ({
+const as = (seen: Seen, { runtime, plan, whatIf }: Planned): Seen => ({
   ...seen,
-  ...made,
+  runtime,
+  plan,
+  whatIf,
   destinations: null,
   trip: null,
   others: undefined,
@@ -96,7 +116,7 @@ const weighs = (draft: Draft, check: Check): boolean => (draft.severity ?? check
 /** What does not hold for all that the program may be is only possible: a note that names what decides. Where the others fail for another reason, it fails all the same. */
 export function undecided(draft: Draft, check: Check, seen: Seen, checks: readonly Check[]): Draft {
   if (check.stage !== 'plan' || !weighs(draft, check)) return draft
-  const likely = (seen.others?.() ?? []).filter(({ met }) => met === 'often')
+  const likely = seen.others?.likely() ?? []
   const without = likely.filter((other) => !helps(draft, other.seen) && ![...check.run(other.seen)].some((same) => weighs(same, check)))
   if (without.every((other) => failsOtherwise(other, draft.signals, checks))) return draft
   const by = [...new Set(without.map((other) => other.by))].join(' and the ')
@@ -132,7 +152,7 @@ function helps({ mend, signals = [] }: Draft, { plan, whatIf }: Seen): boolean {
 /** What an earlier version, or a library that may be in the program, would make an error of: a note, for one who has it. */
 export function elsewhere(check: Check, seen: Seen): Draft[] {
   if (check.stage !== 'plan') return []
-  for (const other of (seen.others?.() ?? []).filter(({ by, met }) => by === 'version' || met === 'seldom')) {
+  for (const other of seen.others?.possible() ?? []) {
     const drafts = [...check.run(other.seen)].filter((draft) => (draft.severity ?? check.severity) === 'error')
     if (drafts.length > 0) return drafts.map((draft) => possible(draft, seen, other))
   }

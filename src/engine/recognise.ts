@@ -1,5 +1,6 @@
 import { byImage } from '../backends/images.ts'
-import { byHeader, byHost, byPlace, families, profileOf, profiles } from '../backends/index.ts'
+import { byHeader, byHost, byPlace, families, profileOf } from '../backends/find.ts'
+import { profiles } from '../backends/index.ts'
 import { type Ask, type Plan, type Profile, type Program, type Recognised, type Route, type Signal, SIGNALS } from '../types.ts'
 import { didYouMean } from '../text.ts'
 import { mainRoute, urlOf } from './main-route.ts'

@@ -24,10 +24,10 @@ export interface RunTimes {
 
 const WORST: readonly Verdict[] = ['broken', 'degraded', 'off', 'healthy']
 
-/** What was found on several targets as one report. */
+/** What was found on several targets as one report, which is the caller's own to change: its targets share nothing. */
 export const reportOf = (examined: readonly Examined[], options: TargetOptions & RunTimes): Report =>
   reportFrom(
-    examined.map((one) => targetOf(one, options)),
+    examined.map((one) => structuredClone(targetOf(one, options))),
     options,
   )
 

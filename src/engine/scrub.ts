@@ -36,15 +36,24 @@ export function scrubber(patient: Patient, plan: Plan): Scrub {
     return out
   }
   // Text from outside (values, answers, names of files) becomes harmless here; only the lines of a fix may be several.
-  const shown = (text: string, key: string): string => (key === 'line' ? text.split('\n').map(line) : [line(text)]).join('\n')
+  const shown = (text: string, key: string): string => (key === 'line' ? text.split('\n').map(line).join('\n') : line(text))
   const isPlain = words.length + short.length === 0
   const line = (text: string): string => (isPlain && HARMLESS.test(text) ? text : visible(clean(text), 100_000))
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === 'string') return shown(value, key)
-    if (Array.isArray(value)) return value.map((inner) => walk(inner, key))
-    if (value && typeof value === 'object')
-      return Object.fromEntries(Object.entries(value).map(([name, inner]) => [line(name), walk(inner, name)]))
-    return value
+    if (Array.isArray(value)) return walkItems(value, key)
+    return value && typeof value === 'object' ? walkEntries(value) : value
+  }
+  // What holds nothing to hide or to escape stays the same object: most of a report does.
+  const walkItems = (items: readonly unknown[], key: string): readonly unknown[] => {
+    const walked = items.map((inner) => walk(inner, key))
+    return walked.every((inner, i) => inner === items[i]) ? items : walked
+  }
+  const walkEntries = (object: object): object => {
+    const entries = Object.entries(object)
+    const walked = entries.map(([name, inner]): [string, unknown] => [line(name), walk(inner, name)])
+    const isSame = walked.every(([name, inner], i) => name === entries[i]?.[0] && inner === entries[i][1])
+    return isSame ? object : Object.fromEntries(walked)
   }
   return <T>(value: T): T => walk(value, '') as T
 }

@@ -18,10 +18,12 @@ export function planView(plan: Plan, askedFor: Record<Signal, boolean>, show: Sh
 }
 
 function routeView(route: Route, askedFor: boolean, show: Show): RouteReport {
-  const base = { state: route.state, because: route.because, askedFor }
-  if (route.state !== 'export' && !route.url) return { ...base, origins: {} }
+  const { state, because } = route
+  if (state !== 'export' && !route.url) return { state, because, askedFor, origins: {} }
   return {
-    ...base,
+    state,
+    because,
+    askedFor,
     protocol: route.protocol,
     url: route.url ? show(route.url.value) : undefined,
     headers: Object.fromEntries(Object.entries(route.headers).map(([name, traced]) => [name, show(traced.value)])),

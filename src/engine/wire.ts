@@ -35,6 +35,7 @@ const isPlannedPlace = (route: Route | null, url: string): boolean =>
 /** A question that carries nothing of the settings. */
 export function asker(wire: Wire, options: Options, deps: Deps, main: Route | null, log: Probe[]): Ask {
   return async (method, url, more = {}) => {
+    if (!wire.dial && isBesideProxied(main, url)) return unasked(method, url)
     const body = typeof more.body === 'string' ? new TextEncoder().encode(more.body) : more.body
     const probe = await wire.net.ask({
       step: more.step ?? 'recognise',
@@ -54,6 +55,22 @@ export function asker(wire: Wire, options: Options, deps: Deps, main: Route | nu
     return probe
   }
 }
+
+/** What lies beside a destination behind a proxy is for nobody here to tell: its host may be another machine there. */
+const isBesideProxied = (route: Route | null, url: string): boolean =>
+  route !== null && route.proxy !== null && parseUrl(url)?.origin !== parseUrl(route.url?.value.reveal() ?? '')?.origin
+
+const unasked = (method: string, url: string): Probe => ({
+  step: 'recognise',
+  signals: [],
+  method,
+  url: plain(url),
+  protocol: null,
+  outcome: 'failed',
+  failure: 'other',
+  error: 'not asked through a proxy',
+  durationMs: 0,
+})
 
 /** At the planned place as planned; anywhere else without what is meant for that place alone. */
 function reachFor(wire: Wire, route: Route | null, url: string): Pick<Reach, 'trust' | 'proxy'> {

@@ -18,22 +18,26 @@ const seconds = (report: Report): string => (report.durationMs / 1000).toFixed(3
 
 function suite(target: TargetReport, report: Report): string {
   const checks = target.checks ?? []
-  const failing = (id: string): FindingReport[] => (target.findings ?? []).filter((f) => f.id === id && f.severity !== 'note')
-  const failures = checks.filter((c) => failing(c.id).length > 0).length
+  const failing = new Map<string, FindingReport[]>()
+  for (const finding of target.findings ?? [])
+    if (finding.severity !== 'note') failing.set(finding.id, [...(failing.get(finding.id) ?? []), finding])
+  const failures = checks.filter(({ id }) => failing.has(id)).length
   const count = (outcome: string): number => checks.filter((c) => c.outcome === outcome).length
   // Reports that join suites tell cases apart by their class alone.
   const of = report.targets.length > 1 ? `otel-doctor.${target.name.replaceAll('.', '-')}` : 'otel-doctor'
-  const cases = checks.map((check) => testCase(check, of, failing(check.id)))
+  const cases = checks.map((check) => testCase(check, xml(of), failing.get(check.id) ?? []))
   const head = `<testsuite name="${xml(`otel-doctor ${target.name} (${target.runtime.id})`)}" tests="${checks.length}" failures="${failures}" errors="${count('crashed')}" skipped="${count('skipped')}" timestamp="${report.startedAt}" time="${seconds(report)}">`
   return `  ${head}\n${cases.join('\n')}\n  </testsuite>`
 }
 
-function testCase(check: { id: string; outcome: string; why?: string }, of: string, findings: FindingReport[]): string {
-  const [area, name] = check.id.split('/')
+/** `of`: as it stands in XML. */
+function testCase(check: { id: string; outcome: string; why?: string }, of: string, findings: readonly FindingReport[]): string {
+  const cut = check.id.indexOf('/')
+  const open = `    <testcase classname="${of}.${check.id.slice(0, cut)}" name="${check.id.slice(cut + 1)}"`
+  if (check.outcome === 'passed' && findings.length === 0) return `${open}/>`
   const inner = findings.map((f) => `<failure type="${f.severity}" message="${xml(f.message)}">${xml(details(f))}</failure>`)
   if (check.outcome === 'skipped') inner.push(`<skipped message="${xml(check.why ?? '')}"/>`)
   if (check.outcome === 'crashed') inner.push('<error message="the check itself failed"/>')
-  const open = `    <testcase classname="${xml(`${of}.${area}`)}" name="${xml(name ?? '')}"`
   return inner.length === 0 ? `${open}/>` : `${open}>${inner.join('')}</testcase>`
 }
 

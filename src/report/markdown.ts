@@ -10,12 +10,19 @@ const fence = (text: string): string => {
   return `${ticks}text\n${text}\n${ticks}`
 }
 
-/** The report for a ticket, a pull request or a job summary. */
-export function markdown(report: Report, options: { verbose?: boolean } = {}): string {
-  const { targets } = report
-  const sections = targets.map((target) => targetMarkdown(target, targets.length, options.verbose === true))
-  return `${[...(targets.length === 1 ? [] : [summaryTable(report)]), ...sections, foot(report)].join('\n\n')}\n`
+interface MarkdownOptions {
+  verbose?: boolean
 }
+
+/** The report for a ticket, a pull request or a job summary. */
+export function* markdownParts(report: Report, { verbose = false }: MarkdownOptions = {}): Generator<string> {
+  const { targets } = report
+  if (targets.length !== 1) yield `${summaryTable(report)}\n\n`
+  for (const target of targets) yield `${targetMarkdown(target, targets.length, verbose)}\n\n`
+  yield `${foot(report)}\n`
+}
+
+export const markdown = (report: Report, options?: MarkdownOptions): string => [...markdownParts(report, options)].join('')
 
 /** Several targets at a glance. */
 function summaryTable(report: Report): string {

@@ -11,18 +11,20 @@ export interface TextOptions {
 const PAINT = { error: red, warning: yellow, note: cyan }
 
 /** The report for a person: short enough to paste into a ticket. */
-export function text(report: Report, options: TextOptions): string {
+export function* textParts(report: Report, options: TextOptions): Generator<string> {
   $.enabled = options.color
   const { targets } = report
   const many = targets.length > SECTIONS && !options.verbose
   const quiet = (target: TargetReport): boolean => many && target.verdict === 'healthy' && shownFindings(target, false).length === 0
   const loud = targets.filter((target) => !quiet(target))
-  const sections = loud.map((target) => targetText(target, targets.length, options))
+  for (const [i, target] of loud.entries()) yield `${i === 0 ? '' : '\n'}${targetText(target, targets.length, options)}\n`
+  if (targets.length === 1) return
   const rest = targets.length - loud.length
-  const foot =
-    targets.length === 1 ? [] : [overview(report) + (rest > 0 ? ` Nothing to say of ${rest} of them (--verbose shows each).` : '')]
-  return `${[...sections, ...foot.map((line) => bold(wrap(line, options.width).join('\n')))].join('\n\n')}\n`
+  const foot = overview(report) + (rest > 0 ? ` Nothing to say of ${rest} of them (--verbose shows each).` : '')
+  yield `${loud.length === 0 ? '' : '\n'}${bold(wrap(foot, options.width).join('\n'))}\n`
 }
+
+export const text = (report: Report, options: TextOptions): string => [...textParts(report, options)].join('')
 
 /** Up to so many targets, a healthy one has a section too. */
 const SECTIONS = 10

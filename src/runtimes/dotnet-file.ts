@@ -88,10 +88,10 @@ const rulesOf = (version: string | undefined, { endpoint, value, proxy }: Shared
     }
     fillBy({ ...FILL, make })(ctx, { ...exporter, list: undefined, headers: [] }, out)
     if (!has(version, 'compression')) out.compression = 'none'
-    const decodes = has(version, 'decodedHeaders')
+    const decodes = (): boolean => has(version, 'decodedHeaders')
     if (isBare(exporter))
       headersStep(value, (setting, list, of) => dotnetHeaders(setting, list, of, decodes, 'all-off'))(ctx, out.signal, out)
-    else headers(ctx, exporter, out, decodes)
+    else headers(ctx, exporter, out, decodes())
     if (out.timeoutMs.value === 0)
       note(ctx, out.timeoutMs.from.setting, [out.signal], 'all-off', 'too-low', { says: 'ArgumentOutOfRangeException' })
     proxy(ctx, out.signal, out)

@@ -24,9 +24,9 @@ const OF_CONTENT = /^content-(?!encoding$|length$)|^(?:allow|expires|last-modifi
  * throws, and so does a name that comes twice. `HttpRequestHeaders.Add` then throws at each export for a name or value that it does not take.
  * https://github.com/open-telemetry/opentelemetry-dotnet/blob/core-1.18.0/src/OpenTelemetry.Exporter.OpenTelemetryProtocol/OtlpExporterOptionsExtensions.cs
  */
-export function dotnetHeaders(setting: string, list: Traced<Secret>, signals: Signal[], decodes: boolean, dies: Dies): HeaderList {
+export function dotnetHeaders(setting: string, list: Traced<Secret>, signals: Signal[], decodes: () => boolean, dies: Dies): HeaderList {
   const raw = list.value.reveal()
-  const { text, at } = decodes ? unescaped(raw) : { text: raw, at: undefined }
+  const { text, at } = raw.includes('%') && decodes() ? unescaped(raw) : { text: raw, at: undefined }
   const read = readHeaders(setting, { ...list, value: at ? plain(text) : list.value }, signals, AS_IT_STANDS)
   const outcomeOf = (item: Reading): Reading['outcome'] => (wholeItem(item).includes('=') ? 'signal-off' : dies)
   const out = hardened(read, outcomeOf, INVALID)
@@ -61,7 +61,6 @@ function repeated(text: string, setting: string, list: Traced<Secret>, signals: 
 
 /** `Uri.UnescapeDataString`: what is no escape, or no UTF-8, stays. `at`: where each character comes from; undefined where nothing changes. */
 function unescaped(raw: string): { text: string; at?: number[] } {
-  if (!raw.includes('%')) return { text: raw }
   let text = ''
   const at: number[] = []
   for (const { 0: part, index } of raw.matchAll(/(?:%[0-9a-f]{2})+|[^%]+|%/gi)) {

@@ -97,7 +97,7 @@ function sdkOf(patient: Patient): Sdk {
       compressionStep({ value, fold: (text) => text.trim().toLowerCase(), otherwise: 'default-instead' }),
       (ctx, signal, out) => readEndpoint(ctx, signal, out, endpoint(value, version)),
       proxy,
-      headersStep(value, (setting, list, signals) => dotnetHeaders(setting, list, signals, has(version, 'decodedHeaders'), dies)),
+      headersStep(value, (setting, list, signals) => dotnetHeaders(setting, list, signals, () => has(version, 'decodedHeaders'), dies)),
     ],
     sampler: {
       name: (text) => (has(version, 'sampler') ? text.toLowerCase().trim() : ''),
@@ -105,11 +105,13 @@ function sdkOf(patient: Patient): Sdk {
     },
     resource: {
       usual: traitsOf(wiring, version).defaultServiceName,
-      decode: (text) => (has(version, 'decodedResource') ? formDecode(text.trim()) : text),
+      decode: (text) => (formDecode(text.trim()) === text || !has(version, 'decodedResource') ? text : formDecode(text.trim())),
       badPair: 'item-dropped',
       isName: (text) => text.trim() !== '',
     },
-    missingFile: has(version, 'certificates') ? dies : 'ignored',
+    get missingFile() {
+      return has(version, 'certificates') ? dies : 'ignored'
+    },
     finish(ctx, routes) {
       unread(ctx, wiring, version)
       if (wiring !== 'auto') return
@@ -157,7 +159,7 @@ const endpoint = (value: Sdk['value'], version: string | undefined): EndpointRul
       return { reason: endpointFlaw(text), outcome: 'default-instead' }
     const url = new URL(text)
     if (protocol !== 'grpc') return isOwn ? url : appended(url, PATH[signal].slice(1))
-    const isPrefix = has(version, 'ownGrpc') && url.pathname !== '/'
+    const isPrefix = url.pathname !== '/' && has(version, 'ownGrpc')
     return isPrefix ? { reason: 'path', outcome: 'signal-off' } : url
   },
 })

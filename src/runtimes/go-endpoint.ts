@@ -89,10 +89,12 @@ function grpcAim(site: Site, plain: boolean, url: GoUrl | undefined): Aim {
 
 function grpcTarget(site: Site, url: GoUrl): string {
   const { signal } = site
-  if (signal !== 'logs' && !has(site, 'pathOutOfTarget')) return goJoin(url.host, url.path)
-  if (signal === 'logs' || url.scheme === 'http' || url.scheme === 'https') return url.host
+  const isHttp = url.scheme === 'http' || url.scheme === 'https'
+  const joined = goJoin(url.host, url.path)
+  if (signal !== 'logs' && !(isHttp && joined === url.host) && !has(site, 'pathOutOfTarget')) return joined
+  if (signal === 'logs' || isHttp) return url.host
   if (url.scheme !== '') return goUrlText(url)
-  return url.host === '' && signal === 'traces' ? goUrlText(url) : goJoin(url.host, url.path)
+  return url.host === '' && signal === 'traces' ? goUrlText(url) : joined
 }
 
 /** The path is taken decoded and written again; query and user info are dropped. */
@@ -112,8 +114,8 @@ function httpAim(site: Site, plain: boolean, hit: Picked | undefined): Aim {
 
 function pathOf(site: Site, { name, url }: Picked): string {
   const { signal } = site
-  const isJoined = signal !== 'logs' || has(site, 'logsPathCleaned')
-  const joined = isJoined ? goJoin(url.path, PATH[signal]) : url.path + PATH[signal]
+  const [cleaned, added] = [goJoin(url.path, PATH[signal]), url.path + PATH[signal]]
+  const joined = signal !== 'logs' || cleaned === added || has(site, 'logsPathCleaned') ? cleaned : added
   const raw = name === nameOf(null, 'ENDPOINT') ? joined : url.path || '/'
   if (signal === 'logs') return raw
   const path = raw.replace(BLANK_ENDS, '')

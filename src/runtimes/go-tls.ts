@@ -12,7 +12,9 @@ type Endpoint = (Candidate & { url: GoUrl }) | undefined
 export function isPlain(site: Site, out: Route, endpoint: Endpoint): boolean {
   const scheme = endpoint?.url.scheme ?? ''
   const flags = candidates(site, 'INSECURE')
-  if (site.signal === 'logs' && out.protocol !== 'grpc' && !has(site, 'logsInsecure')) return endpoint !== undefined && scheme !== 'https'
+  const isFlagAsked = scheme === '' || flags.length > 0
+  if (site.signal === 'logs' && out.protocol !== 'grpc' && isFlagAsked && !has(site, 'logsInsecure'))
+    return endpoint !== undefined && scheme !== 'https'
   if (site.signal === 'logs') return scheme === '' ? logsFlag(flags) : told(site, flags[0], scheme !== 'https', endpoint)
   const bySchemes = ['http', 'unix', ...(site.signal === 'metrics' ? ['unix-abstract'] : [])]
   const byScheme = bySchemes.includes(scheme)

@@ -1,5 +1,5 @@
 import type { Runtime } from '../types.ts'
-import { UsageError } from '../usage.ts'
+import { defined } from '../define.ts'
 import collector from './collector/index.ts'
 import go from './go.ts'
 import dotnet from './dotnet.ts'
@@ -21,12 +21,19 @@ export const runtimes: readonly Runtime[] = known
 
 /** One more, from outside; it is detected, listed and planned like the others. Throws UsageError. */
 export function addRuntime(runtime: Runtime): Runtime {
-  const { id } = runtime
-  if (!/^[a-z][a-z0-9-]*$/.test(id))
-    throw new UsageError(`runtime ${JSON.stringify(id)}: an id is lower case with hyphens, as in my-runtime.`)
-  if (runtimeOf(id)) throw new UsageError(`runtime ${id}: there is one of this id already; give yours another.`)
-  known.splice(known.indexOf(fallback), 0, runtime)
+  known.splice(
+    known.indexOf(fallback),
+    0,
+    defined(runtime, SHAPE, (id) => runtimeOf(id) !== undefined),
+  )
   return runtime
+}
+const SHAPE = {
+  kind: 'runtime',
+  id: /^[a-z][a-z0-9-]*$/,
+  like: 'lower case with hyphens, as in my-runtime',
+  functions: ['plan', 'reads'],
+  lists: ['wirings'],
 }
 
 /** What is planned where nothing says what the program is. */

@@ -19,7 +19,7 @@ export function nameFlaw(text: string): { reason: Reason; span?: readonly [numbe
 }
 
 /** Exporters of a signal; blanks and empty items do not count, and a list that is left empty is the default. */
-export function exportersOf(ctx: JavaCtx, signal: Signal, usual: string, known: ReadonlySet<string>): string[] {
+export function exportersOf(ctx: JavaCtx, signal: Signal, usual: (signal: Signal) => string, known: ReadonlySet<string>): string[] {
   const property = `otel.${signal}.exporter`
   const text = textOf(ctx, property) ?? ''
   const names = listOf(text)
@@ -29,7 +29,7 @@ export function exportersOf(ctx: JavaCtx, signal: Signal, usual: string, known: 
     fatal(ctx, property, 'unsupported', { says: says('none along with other exporters') })
   const wrong = names.find((name) => name !== 'none' && !known.has(name))
   if (wrong !== undefined) fatal(ctx, property, flawOf(wrong) ?? 'unknown-value', { says: `Unrecognized value for ${property}: ${wrong}` })
-  return names.length === 0 ? [usual] : names
+  return names.length === 0 ? [usual(signal)] : names
 }
 
 export function checkPropagators(ctx: JavaCtx, known: ReadonlySet<string>): void {

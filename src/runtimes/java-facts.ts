@@ -8,17 +8,22 @@ export interface Kind {
   protocol: Protocol
   /** Exporters that come with it, beside `none`. */
   exporters: Record<Signal, ReadonlySet<string>>
-  /** What a signal does where no exporter is named. */
-  usual: Record<Signal, string>
   propagators: ReadonlySet<string>
   /** Samplers beside those of the SDK. */
   samplers: ReadonlySet<string>
+  version: ByVersion
+}
+
+/** What a version decides, each asked only where it makes a difference. */
+export interface ByVersion {
+  /** What a signal does where no exporter is named. */
+  usual(signal: Signal): string
   /** The protocol can be chosen; else it is gRPC. */
-  readsProtocol: boolean
+  readsProtocol(): boolean
   /** A host has to be a name by RFC 2396 (no underscore). */
-  strictHost: boolean
-  /** The name of the setting that names a file of declarative configuration. */
-  configFile: readonly string[]
+  hasStrictHost(): boolean
+  /** The names of the setting that names a file of declarative configuration. */
+  configFile(): readonly string[]
 }
 
 const READ =
@@ -69,17 +74,22 @@ export const AGENT_CHANGES = {
 
 type Changes = Readonly<Record<'anyHost' | 'strictHost' | 'oneFileName' | 'fileName' | 'experimentalFile' | 'logs' | 'protocol', Change>>
 
+const FILE = ['otel.config.file']
+const EXPERIMENTAL_FILE = ['otel.experimental.config.file']
+/** Every name that the setting ever had. */
+export const CONFIG_FILES: readonly string[] = [...FILE, ...EXPERIMENTAL_FILE]
+
 /** What both kinds have in common of a version. */
-function byVersion(version: string | undefined, changes: Changes): Pick<Kind, 'usual' | 'readsProtocol' | 'strictHost' | 'configFile'> {
+function byVersion(version: string | undefined, changes: Changes): ByVersion {
   const has = (change: keyof Changes): boolean => !isBefore(version, changes[change].since)
-  const own = ['otel.config.file']
-  const experimental = ['otel.experimental.config.file']
-  const files = has('fileName') && !has('oneFileName') ? [...own, ...experimental] : experimental
   return {
-    usual: { traces: 'otlp', metrics: 'otlp', logs: has('logs') ? 'otlp' : 'none' },
-    readsProtocol: has('protocol'),
-    strictHost: has('strictHost') && !has('anyHost'),
-    configFile: has('oneFileName') || !has('experimentalFile') ? own : files,
+    usual: (signal) => (signal !== 'logs' || has('logs') ? 'otlp' : 'none'),
+    readsProtocol: () => has('protocol'),
+    hasStrictHost: () => has('strictHost') && !has('anyHost'),
+    configFile() {
+      if (has('oneFileName') || !has('experimentalFile')) return FILE
+      return has('fileName') ? CONFIG_FILES : EXPERIMENTAL_FILE
+    },
   }
 }
 
@@ -90,7 +100,7 @@ export const javaKind = (version?: string): Kind => ({
   exporters: { traces: PLAIN, metrics: PLAIN, logs: PLAIN },
   propagators: new Set(W3C),
   samplers: new Set(),
-  ...byVersion(version, CHANGES),
+  version: byVersion(version, CHANGES),
 })
 
 export const agentKind = (version?: string): Kind => ({
@@ -100,7 +110,7 @@ export const agentKind = (version?: string): Kind => ({
   exporters: { traces: new Set(BUNDLED), metrics: new Set([...BUNDLED.slice(0, -1), 'prometheus']), logs: new Set(BUNDLED.slice(0, -1)) },
   propagators: new Set([...W3C, 'b3', 'b3multi', 'jaeger', 'ottrace', 'xray', 'xray-lambda']),
   samplers: new Set(['jaeger_remote', 'parentbased_jaeger_remote', 'linksbased_parentbased_always_on']),
-  ...byVersion(version, AGENT_CHANGES),
+  version: byVersion(version, AGENT_CHANGES),
 })
 
 export const traitsOf = ({ protocol }: Kind): Traits => ({

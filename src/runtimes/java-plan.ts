@@ -1,7 +1,7 @@
 import { type Patient, type Plan, type Route, SIGNALS, type Signal } from '../types.ts'
 import { applySampler, checkPropagators, checkWord, exportersOf, isDisabled, resourceOf, samplerOf } from './java-checks.ts'
 import { planDeclarative } from './java-file.ts'
-import { IGNORED, type Kind, traitsOf } from './java-facts.ts'
+import { CONFIG_FILES, IGNORED, type Kind, traitsOf } from './java-facts.ts'
 import { emptyRoute, exportRoute, stateOf, stop } from './java-route.ts'
 import { type JavaCtx, fatal, namedSettings, note, strayProperties, textOf, variableOf } from './java-settings.ts'
 import { ALWAYS, BATCH, INTERVAL, checkRanges } from './java-values.ts'
@@ -45,7 +45,7 @@ function configure(ctx: JavaCtx, kind: Kind, patient: Patient, routes: Routes): 
   const sampler = samplerOf(ctx, kind.samplers)
   for (const signal of SIGNALS) {
     const out = routes[signal]
-    const names = exportersOf(ctx, signal, kind.usual[signal], kind.exporters[signal])
+    const names = exportersOf(ctx, signal, kind.version.usual, kind.exporters[signal])
     Object.assign(out, stateOf(ctx, signal, names))
     if (names.includes('otlp')) exportRoute(ctx, kind, patient, out)
     if (names.some((name) => name !== 'none' && !PRINTS.has(name))) checkRanges(ctx, BATCH[signal])
@@ -64,8 +64,10 @@ function checkMetrics(ctx: JavaCtx, names: readonly string[]): void {
   checkWord(ctx, `${own}.default.histogram.aggregation`, words, 'Unrecognized default histogram aggregation: ')
 }
 
-const fileOf = (ctx: JavaCtx, { configFile }: Kind): string | undefined =>
-  configFile.find((property) => (textOf(ctx, property) ?? '') !== '')
+function fileOf(ctx: JavaCtx, { version }: Kind): string | undefined {
+  const isSet = (property: string): boolean => (textOf(ctx, property) ?? '') !== ''
+  return CONFIG_FILES.some(isSet) ? version.configFile().find(isSet) : undefined
+}
 
 /** The agent has a reader of declarative configuration; the SDK has one where its package is added. */
 const readsFile = (kind: Kind, { wiring }: Patient): boolean => kind.id === 'javaagent' || wiring === 'autoconfigure+declarative'

@@ -73,11 +73,12 @@ export function exportRoute(ctx: JavaCtx, kind: Kind, patient: Patient, out: Rou
 function protocolOf(ctx: JavaCtx, kind: Kind, signal: Signal): 'grpc' | 'http/protobuf' | null {
   const property = propertyFor(ctx, signal, 'protocol')
   const text = textOf(ctx, property) ?? kind.protocol
-  if (!kind.readsProtocol) {
-    if (text !== 'grpc') note(ctx, property, [signal], 'ignored', 'not-read')
+  if (text === 'grpc') return text
+  if (!kind.version.readsProtocol()) {
+    note(ctx, property, [signal], 'ignored', 'not-read')
     return 'grpc'
   }
-  if (text === 'grpc' || text === 'http/protobuf') return text
+  if (text === 'http/protobuf') return text
   const { reason, span } = nameFlaw(text)
   fatal(ctx, property, text === 'http/json' ? 'unsupported' : reason, { span, says: `Unsupported OTLP ${signal} protocol: ${text}` })
   return null
@@ -95,9 +96,9 @@ function destination(ctx: JavaCtx, kind: Kind, patient: Patient, out: Route): vo
   const shadow = property === own ? ctx.env.get('otel.exporter.otlp.endpoint') : undefined
   const beat = shadow ? [...used.beat, shadow] : used.beat
   out.url = derive(urlSecret(text), used, beat)
-  const parsed = parseEndpoint(text, protocol === 'grpc', kind.strictHost)
+  const parsed = parseEndpoint(text, protocol === 'grpc', kind.version.hasStrictHost)
   if ('reason' in parsed) return fatal(ctx, property, parsed.reason, { span: parsed.span, says: parsed.says })
-  const whole = pathed(parsed, out, kind.strictHost)
+  const whole = pathed(parsed, out, kind.version.hasStrictHost)
   const wire = whole && wireUrl(whole)
   if (!wire) return unusable(ctx, property, out, whole !== null)
   if (traced && parsed.authority.includes('@')) note(ctx, property, [signal], 'item-dropped', 'user-info', { loses: ['authorization'] })
@@ -118,7 +119,7 @@ function unusable(ctx: JavaCtx, property: string, out: Route, isBuilt: boolean):
   return void Object.assign(out, { state: 'broken', because: `nothing can be sent to the port or host of ${out.url?.from.setting}` })
 }
 
-function pathed(parsed: Endpoint, { signal, protocol, join }: Route, isStrict: boolean): Endpoint | null {
+function pathed(parsed: Endpoint, { signal, protocol, join }: Route, isStrict: () => boolean): Endpoint | null {
   if (protocol === 'grpc') return parsed
   if (join === 'verbatim') return parsed.path === '' ? { ...parsed, path: '/' } : parsed
   return withPath(parsed, (parsed.path.endsWith('/') ? parsed.path.slice(0, -1) : parsed.path) + PATH[signal], isStrict)

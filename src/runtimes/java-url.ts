@@ -3,6 +3,7 @@ import type { Reason } from '../types.ts'
 import type { Span } from '../secret.ts'
 import { flawOf, flawSpan } from './parts/values.ts'
 import { numericHost } from './java-address.ts'
+import { isLookedUp } from './parts/lookup.ts'
 import { trimJava } from './java-settings.ts'
 import { parseUrl } from '../url.ts'
 
@@ -27,7 +28,7 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i
  * An endpoint as the exporters take it: first `java.net.URL`, then `java.net.URI`, then OkHttp. What one of them refuses ends the program
  * (https://github.com/open-telemetry/opentelemetry-java/blob/main/exporters/otlp/all/src/main/java/io/opentelemetry/exporter/otlp/internal/OtlpConfigUtil.java).
  */
-export function parseEndpoint(text: string, isGrpc: boolean, isStrict = false): Endpoint | EndpointFlaw {
+export function parseEndpoint(text: string, isGrpc: boolean, isStrict: () => boolean = () => false): Endpoint | EndpointFlaw {
   const whole = trimJava(text).replace(/^url:/i, '')
   const [head = '', scheme = ''] = /^(https?):/i.exec(whole) ?? []
   if (head === '') return malformed(text)
@@ -50,7 +51,7 @@ export function parseEndpoint(text: string, isGrpc: boolean, isStrict = false): 
 }
 
 /** `new URL(context, path)`: a path that begins with two slashes becomes a host of its own; null where that is none. */
-export function withPath({ scheme, authority }: Endpoint, path: string, isStrict = false): Endpoint | null {
+export function withPath({ scheme, authority }: Endpoint, path: string, isStrict: () => boolean = () => false): Endpoint | null {
   const parts = split(path, authority)
   return isAuthority(parts.authority, isStrict) ? { scheme, ...parts } : null
 }
@@ -82,7 +83,7 @@ export function wireUrl({ scheme, authority, path }: Endpoint): Wire | null {
     host: name.replace(/^\[|\]$/g, ''),
     port: number,
     tls: scheme === 'https',
-    isLost: numeric === 'refused',
+    isLost: numeric === 'refused' || !isLookedUp(name),
   }
 }
 
@@ -128,12 +129,12 @@ function isUriHost(host: string): boolean {
 }
 
 /** What both `java.net.URL` and `java.net.URI` take for host and port; 1.64 to 1.66 also wanted a name that `URI` has (`otel_collector` is none). */
-function isAuthority(authority: string, isStrict: boolean): boolean {
+function isAuthority(authority: string, isStrict: () => boolean): boolean {
   const { host, port } = hostOf(authority)
   if (host === '' || authority.indexOf('@') !== authority.lastIndexOf('@') || !/^(?:[+-]?\d{1,10})?$/.test(port) || Number(port) < -1)
     return false
   if (host.startsWith('[')) return parseUrl(`http://${host}/`) !== null && /^\d*$/.test(port) && REG_NAME.test(authority.replace(host, ''))
-  return REG_NAME.test(authority) && (!isStrict || isUriHost(host))
+  return REG_NAME.test(authority) && (isUriHost(host) || !isStrict())
 }
 
 function hostOf(authority: string): { host: string; port: string } {

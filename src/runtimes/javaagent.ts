@@ -3,7 +3,7 @@ import { type Layer, type Patient, type Plan, type Runtime, SIGNALS, type Traced
 import { merge } from './parts/settings.ts'
 import { earlier } from './parts/versions.ts'
 import { resourceOf } from './java-checks.ts'
-import { AGENT_CHANGES, type Kind, agentKind, isReadByAgent, traitsOf } from './java-facts.ts'
+import { AGENT_CHANGES, CONFIG_FILES, type Kind, agentKind, isReadByAgent, traitsOf } from './java-facts.ts'
 import { planOf, wrap } from './java-plan.ts'
 import { emptyRoute } from './java-route.ts'
 import { type JavaCtx, note, propertiesLayer, settingsOf, textOf } from './java-settings.ts'
@@ -39,7 +39,8 @@ function plan(patient: Patient): Plan {
   const ctx: JavaCtx = { env: settingsOf(patient, layer), readings: [], dies: kind.dies, files: patient.files }
   // The file of declarative configuration is looked for before the agent reads its own (measured on 2.33.1).
   const others = settingsOf(patient)
-  for (const property of kind.configFile) if (!others.has(property)) ctx.env.delete(property)
+  if (CONFIG_FILES.some((property) => ctx.env.has(property) && !others.has(property)))
+    for (const property of kind.version.configFile()) if (!others.has(property)) ctx.env.delete(property)
   if (path !== undefined && patient.files[path] === null)
     note(ctx, FILE, SIGNALS, 'ignored', 'file-missing', { says: `Configuration file "${path}" not found.` })
   const switched = exactly(patient, ENABLED) ?? ctx.env.get(ENABLED)

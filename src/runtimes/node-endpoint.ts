@@ -3,6 +3,7 @@ import type { Secret } from '../secret.ts'
 import type { Reading, Reason, Route, Signal, Traced } from '../types.ts'
 import { namesOf } from './node-env.ts'
 import { type Ctx, note } from './parts/context.ts'
+import { isLookedUp } from './parts/lookup.ts'
 import { defaultText, derive } from './parts/settings.ts'
 import { PATH, flawOf, flawSpan } from './parts/values.ts'
 import { parseUrl } from '../url.ts'
@@ -69,8 +70,8 @@ function send(ctx: Ctx, signal: Signal, out: Route, { name, traced, url, join }:
 
 const basic = (user: string): string => `Basic ${Buffer.from(user, 'utf8').toString('base64')}`
 export const bare = (host: string): string => host.replace(/^\[|\]$/g, '')
-/** False for a name that no resolver takes: quotes and braces in it, a part that is empty or longer than 63 letters. */
-export const isHost = (host: string): boolean => /^(?:\[[\da-f:.]+\]|[\w.~%-]+)$/i.test(host) && !/^\.|\.\.|[^.]{64}/.test(host)
+/** False for a name that no resolver takes. */
+export const isHost = (host: string): boolean => isLookedUp(bare(host))
 
 function unsendable(url: URL): 'scheme' | 'host' | 'user' | null {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'scheme'

@@ -91,10 +91,14 @@ export function otherReadings(ctx: Ctx, patient: Patient): void {
 
 /** Names that are not known are skipped; where none is left, no context is passed on. The Jaeger format went with 0.300. */
 function unknownPropagators(ctx: Ctx, version: string | undefined): void {
-  const known = ['tracecontext', 'baggage', 'b3', 'b3multi', 'none', ...(isOld(version ?? '0.223', 'noJaeger') ? ['jaeger'] : [])]
-  const unknown = listOf(valueOf(ctx, 'OTEL_PROPAGATORS')).filter((name) => !known.includes(name))
+  const known = ['tracecontext', 'baggage', 'b3', 'b3multi', 'none']
+  const isKnown = (name: string): boolean => known.includes(name) || (name === 'jaeger' && isOld(version ?? '0.223', 'noJaeger'))
+  const unknown = listOf(valueOf(ctx, 'OTEL_PROPAGATORS')).filter((name) => !isKnown(name))
   if (unknown.length > 0) note(ctx, 'OTEL_PROPAGATORS', ['traces'], 'ignored', 'unknown-value', { loses: unknown })
 }
+
+/** A list that every version takes alike. */
+const PLAIN_PAIRS = /^[\w.-]{1,80}=[\w./:-]{0,80}(?:,[\w.-]{1,80}=[\w./:-]{0,80})*$/
 
 /** From `@opentelemetry/resources` 2.6 (SDK 0.213) on, one bad pair takes the whole list with it, as the specification says. */
 export function resourceOf(ctx: Ctx, version: string | undefined): Record<string, Traced<Secret>> {
@@ -104,7 +108,8 @@ export function resourceOf(ctx: Ctx, version: string | undefined): Record<string
   const attributes = ctx.env.get('OTEL_RESOURCE_ATTRIBUTES')
   const name = ctx.env.get('OTEL_SERVICE_NAME')
   ctx.readings.push(...flawedText('OTEL_SERVICE_NAME', name), ...flawedText('OTEL_RESOURCE_ATTRIBUTES', attributes))
-  const pairs = attributes ? pairsOf(attributes, isOld(version, 'strictAttributes')) : { good: {}, bad: [], all: false }
+  const isLenient = attributes !== undefined && !PLAIN_PAIRS.test(attributes.value.reveal()) && isOld(version, 'strictAttributes')
+  const pairs = attributes ? pairsOf(attributes, isLenient) : { good: {}, bad: [], all: false }
   ctx.readings.push(...pairs.bad)
   const read = pairs.all ? {} : pairs.good
   return { ...out, ...read, ...(name && valueOf(ctx, 'OTEL_SERVICE_NAME') ? { 'service.name': derive(name.value, name) } : {}) }

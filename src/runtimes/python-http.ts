@@ -2,6 +2,7 @@ import { headerSecret, urlSecret } from '../redact.ts'
 import type { Secret } from '../secret.ts'
 import type { Patient, Route, Signal, Traced } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
+import { isLookedUp } from './parts/lookup.ts'
 import { defaultText, derive, textOf } from './parts/settings.ts'
 import { PATH, UPPER, flawOf, flawSpan, whyUnusable } from './parts/values.ts'
 import { netrcLogin } from './python-netrc.ts'
@@ -24,20 +25,25 @@ export function httpDestination(ctx: Ctx, signal: Signal, out: Route, patient: P
   const beat = shadow?.value.reveal() ? [shadow, ...used.beat] : used.beat
   out.join = set ? (isOwn ? 'verbatim' : 'appended') : 'default'
   const wire = wireOf(text)
-  const why = 'lost' in wire ? wire.lost : /[$<>{}]/.test(wire.host) ? 'no-such-host' : null
-  if ('lost' in wire || why) {
+  if (!('lost' in wire)) proxied(ctx, out, wire)
+  if ('lost' in wire || isNowhere(wire, out.proxy)) {
     out.url = derive(urlSecret(text), used, beat)
-    lost(ctx, signal, out, name, why ?? 'not-a-url')
+    lost(ctx, signal, out, name, 'lost' in wire ? wire.lost : 'no-such-host')
     return
   }
   out.dial = { host: wire.host, port: wire.port, tls: wire.tls }
-  proxied(ctx, out, wire)
   // The name of a Host header has no dot at its end (urllib3, connection.py); a proxy for plain HTTP gets the whole URL.
   const href = out.proxy !== null && !wire.tls ? wire.href : wire.href.replace(/^(https?:\/\/[^/?#:]+)\.(?=[/?#:])/, '$1')
   out.url = derive(urlSecret(href), used, beat)
   if (set) parts(ctx, signal, name, !isOwn)
   login(ctx, out, name, wire, used, patient)
   trust(ctx, signal, out, patient)
+}
+
+/** Names that nobody finds, here or behind a proxy that is told where to connect to; and those that cannot stand in the URL that a proxy gets. */
+function isNowhere({ host, tls }: Wire, proxy: string | null): boolean {
+  if (proxy === null || tls) return !isLookedUp(host)
+  return !/^[\w.~!$&'()*+,;=-]+$|:/.test(host)
 }
 
 type Why = 'no-scheme' | 'not-a-url' | 'unsupported-scheme' | 'no-such-host'

@@ -58,8 +58,14 @@ function hostOf(raw: string): string | null {
     })
     .replace(/[^%]+/g, (run) => run.toLowerCase())
   if (/^[*.]|\.\.|[^.]{64}/.test(host)) return null
-  return /^[\u0000-\u007f]*$/.test(host) ? host : domainToASCII(host) || null
+  if (/^[\u0000-\u007f]*$/.test(host)) return host
+  return host.split('.').every(isLabel) ? domainToASCII(host) || null : null
 }
+
+/** IDNA 2008 without any mapping, which urllib3 asks of the package idna: small letters, digits and marks that are what they stand for. */
+const isLabel = (label: string): boolean =>
+  /^[\u0000-\u007f]*$/.test(label) ||
+  (/^(?!-|..--|\p{M})[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{Nd}\u00b7-]+(?<!-)$/u.test(label) && label.normalize('NFKC') === label)
 
 /** Escapes are kept where every % of the part is one; else each % is escaped itself. */
 function encoded(text: string, allowed: RegExp): string {

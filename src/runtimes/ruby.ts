@@ -184,7 +184,7 @@ function headers(setting: string, list: Traced<Secret>, signals: Signal[], versi
   const raw = list.value.reveal()
   const base = { from: list.from, setting, raw: list.value, signals, outcome: 'all-off' as const, says: INVALID }
   if (raw.replace(/,+$/, '') === '') return { headers: {}, readings: [{ ...base, reason: 'empty' }] }
-  const isOld = isBefore(version, PLUS_KEPT.since)
+  const isOld = raw.includes('+') && isBefore(version, PLUS_KEPT.since)
   const read = readHeaders(setting, list, signals, {
     decode: (text) => strictDecode(isOld ? text.replaceAll('+', ' ') : text)?.trim() ?? null,
     onBadPercent: 'drop',

@@ -3,6 +3,7 @@ import { urlSecret } from '../redact.ts'
 import type { Secret } from '../secret.ts'
 import type { Reason, Route, Signal, Traced } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
+import { isLookedUp } from './parts/lookup.ts'
 import { type Uri, parseUri, reqwestProxy, wireUrl } from './parts/rust-http.ts'
 import { defaultText, derive, textOf } from './parts/settings.ts'
 import { PATH, UPPER, flawOf, flawSpan } from './parts/values.ts'
@@ -81,7 +82,7 @@ function httpTarget({ env }: Ctx, { traced, join }: Try, uri: Uri, build: Build)
   if (join === 'appended' && /^[a-z]+:\/\/$/i.test(traced.value.reveal())) return { reason: 'not-a-url', why: 'it has no host' }
   const wire = wireUrl(uri)
   if (!(wire instanceof URL)) return { reason: reasonOf(traced.value.reveal()), why: wire.unsendable }
-  if (isNoName(wire.hostname) && reqwestProxy(wire, env) === null)
+  if (!isLookedUp(wire.hostname) && reqwestProxy(wire, env) === null)
     return { reason: reasonOf(traced.value.reveal()), why: 'it has no host that could be looked up' }
   const tls = wire.protocol === 'https:'
   // A proxy is asked for the whole URL over plain HTTP, and may speak TLS to the destination by itself.
@@ -102,7 +103,7 @@ function grpcTarget({ name, text, traced }: Try, uri: Uri, build: Build, era: Er
   }
   const host = /^(?:.*@)?(\[[^\]]*\]|[^:]*)/s.exec(uri.authority)?.[1] ?? ''
   const port = /:([^:]*)$/.exec(uri.authority)?.[1] ?? ''
-  if (!/^[\w.-]+$|^\[[^\]]/.test(host) || isNoName(host))
+  if (!isLookedUp(host) && !/^\[[^\]]/.test(host))
     return { reason: reasonOf(traced.value.reveal()), why: 'it has no host that could be looked up' }
   // A TLS configuration is tried on the host whatever the scheme.
   if (build.tls && (tls || build.roots) && !isServerName(host)) {
@@ -121,9 +122,6 @@ function grpcTarget({ name, text, traced }: Try, uri: Uri, build: Build, era: Er
   const url = `${tls ? 'https' : 'http'}://${named}${shown && `:${shown}`}`
   return { url, dial: dialOf(parseUrl(url)?.hostname ?? named, shown, tls && build.tls) }
 }
-
-/** What getaddrinfo refuses without asking anybody. */
-const isNoName = (host: string): boolean => /^\.|\.\.|[^.]{64}/.test(host)
 
 /** An address in full, or a name whose last label is no number (rustls-pki-types, server_name.rs; measured with tls-ring). */
 function isServerName(host: string): boolean {

@@ -1,4 +1,4 @@
-import { profileOf } from '../backends/index.ts'
+import { profileOf } from '../backends/find.ts'
 import type { BackendFacts, Profile, Protocol, Signal } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { parseUrl } from '../url.ts'

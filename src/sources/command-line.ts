@@ -1,3 +1,4 @@
+import { variableIn } from './outside.ts'
 import { secretOf } from '../redact.ts'
 import type { Layer, Setting } from '../types.ts'
 import { UsageError } from '../usage.ts'
@@ -23,7 +24,7 @@ function settingOf(item: string, index: number, processEnv: NodeJS.ProcessEnv): 
   const equals = item.indexOf('=')
   const name = equals < 0 ? item : item.slice(0, equals)
   if (!isName(name)) throw badKey('--env', index, 'write --env NAME=VALUE, or --env NAME to take it from this shell')
-  const value = equals < 0 ? processEnv[name] : item.slice(equals + 1)
+  const value = equals < 0 ? variableIn(processEnv, name) : item.slice(equals + 1)
   if (value === undefined)
     throw new UsageError(
       `--env ${shownName(name)}: the variable is not set in this shell, so give its value: --env ${shownName(name)}=VALUE`,

@@ -1,5 +1,5 @@
 import type { App } from '../apps/app.ts'
-import { appOf, apps } from '../apps/index.ts'
+import { appOf, apps, appsToldBy } from '../apps/index.ts'
 import { fallback, runtimeOf, runtimes } from '../runtimes/index.ts'
 import { didYouMean } from '../text.ts'
 import type { Layer, Patient } from '../types.ts'
@@ -118,7 +118,7 @@ function cluesIn({ words, by, layers, folder, path, source, backend }: Clues): C
     ...(source?.runtime === undefined ? [] : [fromSource(source, source.runtime)]),
     ...fromLayers(layers),
     ...folder.map(({ file, ...program }) => ({ ...program, by: file })),
-    ...apps.flatMap((app) => ownVariables(app, env, folder, backend)),
+    ...ownVariables(env, folder, backend),
     ...(path === undefined ? [] : onPath(path, installed)),
   ]
 }
@@ -147,12 +147,17 @@ const fromSource = ({ wiring, version }: FromSource, runtime: string): Clue => (
 })
 
 /** A library can be in the program that another clue names; a tool is a program of its own. */
-function ownVariables(app: App, env: ReadonlyMap<string, string>, folder: readonly InFolder[], backend: string | undefined): Clue[] {
-  const { id, runtime, tells, packages, shared } = app
-  const name = tells && [...env.keys()].find((one) => tells.test(one) && env.get(one) !== '')
-  if (name === undefined || (shared && !folder.some((one) => one.app === id) && !(backend !== undefined && id.startsWith(backend))))
-    return []
-  return [{ runtime, app: id, by: name, ...(packages ? { refines: runtime } : {}) }]
+function ownVariables(env: ReadonlyMap<string, string>, folder: readonly InFolder[], backend: string | undefined): Clue[] {
+  const told = new Map<App, string>()
+  for (const [name, value] of env) if (value !== '') for (const app of appsToldBy(name)) if (!told.has(app)) told.set(app, name)
+  if (told.size === 0) return []
+  return apps.flatMap((app): Clue[] => {
+    const { id, runtime, packages, shared } = app
+    const by = told.get(app)
+    if (by === undefined || (shared && !folder.some((one) => one.app === id) && !(backend !== undefined && id.startsWith(backend))))
+      return []
+    return [{ runtime, app: id, by, ...(packages ? { refines: runtime } : {}) }]
+  })
 }
 
 function together(first: Clue, found: readonly Clue[]): Detected {

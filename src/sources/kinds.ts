@@ -76,7 +76,7 @@ const KINDS: readonly Kind[] = [
   {
     id: 'manifest',
     option: true,
-    is: (_path, head) => /^\s*[{]?\s*"?apiVersion"?:/m.test(head) && /^\s*(?:[{,]\s*)?"?kind"?:\s*["']?[A-Z]/m.test(head),
+    is: (_path, head) => /(?:^|[{,])\s*"?apiVersion"?:/m.test(head) && /(?:^|[{,])\s*"?kind"?:\s*["']?[A-Z]/m.test(head),
     read: async (path, context, part) => (await import('./kubernetes/read.ts')).readManifests(path, context, part),
   },
   {
@@ -138,6 +138,9 @@ const KINDS: readonly Kind[] = [
   },
   gooseKind,
 ]
+
+/** What may stand behind the colon of `--file PATH:KIND`. */
+export const kindIds: readonly string[] = KINDS.map(({ id }) => id)
 
 /** Kinds with an option of their own. */
 export const optionKinds: readonly string[] = KINDS.filter(({ option }) => option).map(({ id }) => id)

@@ -1,6 +1,7 @@
 import type { Layer } from '../types.ts'
 import { isOwn } from '../apps/app.ts'
-import { apps } from '../apps/index.ts'
+import { apps, appsToldBy } from '../apps/index.ts'
+import { memo } from '../memo.ts'
 import { looksLikeToken } from '../redact.ts'
 import { runtimes } from '../runtimes/index.ts'
 import { visible } from '../text.ts'
@@ -9,12 +10,14 @@ import { visible } from '../text.ts'
 const GENERAL = /^(?:OTEL_|SSL_CERT_)|_PROXY$/i
 
 /** True for a name that a telemetry set-up could use; sources that hold much else keep only these. */
-export const isRelevant = (name: string): boolean =>
-  GENERAL.test(name) || ofRuntime(name) || apps.some((app) => isOwn(app, name) || app.tells?.test(name))
+export const isRelevant = (name: string): boolean => GENERAL.test(name) || ofRuntime(name) || ofApp(name, () => isOfApp(name))
+
+const ofApp = memo<boolean>()
+const isOfApp = (name: string): boolean => appsToldBy(name).length > 0 || apps.some((app) => isOwn(app, name))
 
 /** True for a name that asks something of the telemetry of a program; a server of a backend has settings of its own. */
 export const isTelemetry = (name: string): boolean =>
-  /^otel[._]/i.test(name) || ofRuntime(name) || apps.some(({ tells, shared }) => !shared && tells?.test(name))
+  /^otel[._]/i.test(name) || ofRuntime(name) || appsToldBy(name).some(({ shared }) => !shared)
 
 const ofRuntime = (name: string): boolean =>
   runtimes.some(({ detection }) => detection?.prefix !== undefined && name.startsWith(detection.prefix))

@@ -5,3 +5,7 @@ export interface Outside {
   cwd: string
   platform: NodeJS.Platform
 }
+
+/** A variable of the process; `__proto__` and the like are names too. */
+export const variableIn = (env: NodeJS.ProcessEnv | undefined, name: string): string | undefined =>
+  env && Object.hasOwn(env, name) ? env[name] : undefined

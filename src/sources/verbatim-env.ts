@@ -1,3 +1,4 @@
+import { variableIn } from './outside.ts'
 import type { Setting } from '../types.ts'
 import { at, brokenLine, type EnvFile, type Parsed, settingAt } from './env-dialect.ts'
 import { isRelevant } from './names.ts'
@@ -61,7 +62,7 @@ function settingOf(file: EnvFile, line: Line, name: string, equals: number): Set
 }
 
 function alone(file: EnvFile, line: Line, name: string, absent: string | undefined): Setting | undefined {
-  const value = file.processEnv?.[name]
+  const value = variableIn(file.processEnv, name)
   const place = { line: line.number, column: line.column }
   if (value !== undefined) return settingAt(file, name, value, place, 'taken from the process environment')
   return absent === undefined ? undefined : settingAt(file, name, absent, place, 'not set in this shell')

@@ -198,6 +198,14 @@ export interface Other {
   seen: Seen
 }
 
+/** What the program may be as well, planned when it is asked for. */
+export interface Others {
+  /** What does not hold for these leaves a finding undecided. */
+  likely(): readonly Other[]
+  /** What is an error for these is worth a note: earlier versions, and libraries that the program may have. */
+  possible(): readonly Other[]
+}
+
 /** All that a check may look at. */
 export interface Seen {
   plan: Plan
@@ -212,8 +220,8 @@ export interface Seen {
   trip: Trip | null
   /** Signals whose destination was left unasked while others were asked, with the reason. */
   unasked?: Partial<Record<Signal, string>>
-  /** The same settings in the hands of what the program may be as well, where wiring or version are not known; planned when it is asked for. */
-  others?(): readonly Other[]
+  /** The same settings in the hands of what the program may be as well, where wiring or version are not known. */
+  others?: Others
   /** The same settings in the hands of the newest version, where an older one is given. */
   newest?: () => Seen
   /** It was told how the program uses its SDK, so that nothing but the settings decides; otherwise code may. */

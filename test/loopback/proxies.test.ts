@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { check, type Report } from '../../src/index.ts'
+import { caCert } from '../support/certs.ts'
 import * as servers from '../support/servers.ts'
 
 const closing: (() => Promise<unknown>)[] = []
@@ -164,6 +165,29 @@ describe('gRPC and TLS go through CONNECT', () => {
     const tunnels = through.credentials.filter((_, i) => through.asked[i]?.startsWith('CONNECT'))
     expect(new Set(tunnels)).toEqual(new Set([`Basic ${Buffer.from('user:c4n4ry').toString('base64')}`]))
     expect(JSON.stringify(seen)).not.toContain('proxy-authorization')
+  })
+
+  test('an https destination with a private authority behind a proxy of the JVM or of requests is healthy, and recognised', async () => {
+    const refusal = '405 method not allowed, supported: [POST]'
+    const server = await servers.httpsServer((request, response) => {
+      request.resume()
+      if (request.method === 'POST') response.writeHead(200, OTLP).end()
+      else response.writeHead(request.url?.startsWith('/v1/') ? 405 : 404).end(request.url?.startsWith('/v1/') ? refusal : '')
+    })
+    const through = await servers.proxyServer()
+    closing.push(server.close, through.close)
+    const url = server.url.replace('127.0.0.1', 'localhost')
+    const files = { '/ca.pem': caCert }
+    const asPython = settings({ HTTPS_PROXY: `http://127.0.0.1:${through.port}`, REQUESTS_CA_BUNDLE: '/ca.pem' }, url)
+    const python = await checked({ runtime: 'python', wiring: 'code-http', env: asPython, files })
+    const asJava = settings({ OTEL_EXPORTER_OTLP_CERTIFICATE: '/ca.pem' }, url)
+    const jvmArgs = ['-Dhttps.proxyHost=127.0.0.1', `-Dhttps.proxyPort=${through.port}`, '-Dhttp.nonProxyHosts=none']
+    const java = await checked({ runtime: 'java', env: asJava, files, jvmArgs })
+    for (const target of [python, java]) {
+      expect(faults(target)).toEqual([])
+      expect(target.destinations?.[0]?.backend?.id).toBe('collector')
+    }
+    expect(new Set(through.asked)).toEqual(new Set([`CONNECT localhost:${server.port}`]))
   })
 
   test('a proxy that refuses is the cause', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { profileOf } from '../../src/backends/index.ts'
+import { profileOf } from '../../src/backends/find.ts'
 import { DEFAULTS } from '../../src/engine/options.ts'
 import { type Known, knownByAsking } from '../../src/engine/recognise.ts'
 import { asker, type Wire } from '../../src/engine/wire.ts'

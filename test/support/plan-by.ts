@@ -1,4 +1,4 @@
-import { profileOf } from '../../src/backends/index.ts'
+import { profileOf } from '../../src/backends/find.ts'
 import { askedFor } from '../../src/engine/asked.ts'
 import { type Audit, audit } from '../../src/engine/audit.ts'
 import { changed, everyCheck } from '../../src/engine/examine.ts'

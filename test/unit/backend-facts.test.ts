@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
-import { byHost, byPlace, families, profileOf, profiles } from '../../src/backends/index.ts'
+import { byHost, byPlace, families, profileOf } from '../../src/backends/find.ts'
+import { profiles } from '../../src/backends/index.ts'
 import { fit } from '../../src/backends/match.ts'
 import { knownOffline, takesOf } from '../../src/engine/recognise.ts'
 import { looksLikeToken } from '../../src/redact.ts'

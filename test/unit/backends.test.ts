@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { byHeader, byHost, profileOf, profiles, routingHeaders } from '../../src/backends/index.ts'
+import { byHeader, byHost, profileOf } from '../../src/backends/find.ts'
+import { profiles } from '../../src/backends/index.ts'
+import { routingHeaders } from '../../src/backends/routing.ts'
 
 test('a backend is found by its id, and an unknown id is none', () => {
   for (const { id } of profiles) expect(profileOf(id)?.id).toBe(id)

@@ -5,7 +5,7 @@ import { defaultText, derive } from '../parts/settings.ts'
 import { flawOf, flawSpan } from '../parts/values.ts'
 import { isOpen } from './path.ts'
 import { field, fieldName, fieldText, isTrue, type Site, tell } from './site.ts'
-import { isBefore } from './version.ts'
+import { isBefore } from '../parts/versions.ts'
 
 type Aim = Pick<Route, 'state' | 'because' | 'url' | 'dial' | 'join'>
 

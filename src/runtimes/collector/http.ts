@@ -7,7 +7,7 @@ import { flawOf, flawSpan, PATH } from '../parts/values.ts'
 import { verifiedAnyway } from './grpc.ts'
 import { type Branch, isOpen } from './path.ts'
 import { field, fieldName, fieldText, isTrue, type Site, tell } from './site.ts'
-import { isBefore } from './version.ts'
+import { isBefore } from '../parts/versions.ts'
 
 type Aim = Pick<Route, 'state' | 'because' | 'url' | 'dial' | 'join'>
 

@@ -2,7 +2,7 @@ import type { Hop, HopReceiver } from '../../types.ts'
 import { portOf, splitHostPort } from '../parts/go-net.ts'
 import { type Config, type Form, type Part, pipelinesOf, signalsOf } from './config.ts'
 import { type Branch, isOpen, under, valueOf } from './path.ts'
-import { isBefore } from './version.ts'
+import { isBefore } from '../parts/versions.ts'
 
 const PORTS = { grpc: 4317, http: 4318 } as const
 

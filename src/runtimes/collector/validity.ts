@@ -5,7 +5,7 @@ import { isKnownType, keysFor, knownTypes, OLD_KEYS, OLDEST, removedOf } from '.
 import { type Config, type Part, SECTIONS, signalsOf } from './config.ts'
 import { type Branch, isOpen, under, valueOf } from './path.ts'
 import { protocolBranch } from './receivers.ts'
-import { isBefore } from './version.ts'
+import { isBefore } from '../parts/versions.ts'
 
 const ALL = [...SIGNALS]
 const ROOT_KEYS = [...SECTIONS, 'service']

@@ -9,9 +9,30 @@ export interface Change {
 
 const numbers = (version: string): number[] | null => /^\s*v?(\d+(?:\.\d+)*)/.exec(version)?.[1]?.split('.').map(Number) ?? null
 
+/** The limits that were asked about since somebody wanted to know. */
+let asked: Set<string> | null = null
+
+/**
+ * What is made, and every limit that its making asked about. Whoever makes a plan asks about versions with `isBefore` alone, so that a version on the
+ * same side of all these limits makes the same of the same settings, and need not be planned to know it.
+ */
+export function withLimits<T>(make: () => T): { made: T; limits: ReadonlySet<string> } {
+  const outer = asked
+  const limits = new Set<string>()
+  asked = limits
+  try {
+    return { made: make(), limits }
+  } finally {
+    asked = outer
+    for (const limit of limits) outer?.add(limit)
+  }
+}
+
 /** True for a version before another one; one that is not known, or is no version, counts as the newest. */
 export function isBefore(version: string | undefined, since: string): boolean {
-  const [mine, theirs] = [numbers(version ?? ''), numbers(since)]
+  asked?.add(since)
+  if (version === undefined) return false
+  const [mine, theirs] = [numbers(version), numbers(since)]
   if (!mine || !theirs) return false
   for (let i = 0; i < Math.max(mine.length, theirs.length); i++) {
     const difference = (mine[i] ?? 0) - (theirs[i] ?? 0)

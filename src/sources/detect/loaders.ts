@@ -1,3 +1,4 @@
+import { memo } from '../../memo.ts'
 import { runtimes } from '../../runtimes/index.ts'
 import type { Loader, Runtime } from '../../types.ts'
 import { jvmWords } from '../jvm-args.ts'
@@ -5,9 +6,14 @@ import type { Clue } from './clue.ts'
 
 /** What the environment loads into a program. */
 export const fromLoaders = (env: ReadonlyMap<string, string>): Clue[] =>
-  [...env].flatMap(([name, value]) =>
-    runtimes.flatMap((runtime) => loadedBy(runtime, jvmWords(value), name, ({ variables }) => variables?.test(name) ?? false)),
-  )
+  [...env].flatMap(([name, value]) => {
+    const isHere = ({ variables }: Loader): boolean => variables?.test(name) ?? false
+    const some = readers(`${runtimes.length} ${name}`, () => runtimes.filter(({ detection }) => detection?.loaders?.some(isHere)))
+    return some.length === 0 ? [] : some.flatMap((runtime) => loadedBy(runtime, jvmWords(value), name, isHere))
+  })
+
+/** The runtimes that a variable of this name can load something into; there may come more of them. */
+const readers = memo<readonly Runtime[]>()
 
 /** What a command line loads into a program of this runtime. */
 export const onCommandLine = (runtime: Runtime, words: readonly string[], by: string): Clue | undefined =>

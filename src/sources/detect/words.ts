@@ -26,11 +26,13 @@ export function fromWords(line: Line): Clue[] {
     if (/^-|=/.test(word) && !/^[@/\\]/.test(word)) continue
     const app = appStarted(word)
     if (app) return [clueOf(app, word, line)]
-    const runtime = runtimes.find((one) => isProgramOf(one, nameOf(word)))
+    const name = nameOf(word)
+    const runtime = runtimes.find((one) => isProgramOf(one, name))
     if (runtime) return interpreted(runtime, i, line)
   }
   const loaded = runtimes.map((runtime) => onCommandLine(runtime, words, by)).find(Boolean)
-  const launched = words.map((word) => runtimes.find(({ detection }) => detection?.launchers?.test(nameOf(word)))).find(Boolean)
+  const names = words.map(nameOf)
+  const launched = names.map((name) => runtimes.find(({ detection }) => detection?.launchers?.test(name))).find(Boolean)
   return [...(loaded ? [loaded] : []), ...(launched ? [{ runtime: launched.id, by }] : [])]
 }
 
@@ -38,12 +40,15 @@ const isProgramOf = ({ detection }: Runtime, name: string): boolean =>
   detection?.program === name || (detection?.programs?.test(name) ?? false)
 
 /** By its program's name, or by the package whose file is run. */
-const appStarted = (word: string): App | undefined =>
-  apps.find(
+function appStarted(word: string): App | undefined {
+  const name = nameOf(word)
+  const path = word.replaceAll('\\', '/')
+  const isInstalled = path.includes('/node_modules/')
+  return apps.find(
     ({ programs, installedFrom }) =>
-      programs?.includes(nameOf(word)) ||
-      (installedFrom !== undefined && word.replaceAll('\\', '/').includes(`/node_modules/${installedFrom}/`)),
+      programs?.includes(name) || (isInstalled && installedFrom !== undefined && path.includes(`/node_modules/${installedFrom}/`)),
   )
+}
 
 function clueOf({ id, runtime, installedFrom }: App, word: string, { by, installed }: Line): Clue {
   const version = /.@(\d[\w.+-]*)$/.exec(word)?.[1] ?? installed(word, installedFrom)

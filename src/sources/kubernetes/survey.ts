@@ -24,8 +24,8 @@ export interface Survey {
   remarks: string[]
 }
 
-const KIND = /^\s*(?:[{,]\s*)?"?kind"?:\s*["']?(\w+)/m
-const KINDS = /^\s*(?:[{,-]\s*)*"?kind"?:\s*["']?(?:ConfigMap|Secret|Service|Instrumentation|OpenTelemetryCollector)["']?\s*(?:[,}#]|$)/m
+const KIND = /(?:^|[{,])\s*"?kind"?:\s*["']?(\w+)/m
+const KINDS = /(?:^|[{,-])\s*"?kind"?:\s*["']?(?:ConfigMap|Secret|Service|Instrumentation|OpenTelemetryCollector)["']?\s*(?:[,}#]|$)/m
 const TELEMETRY = /\bOTEL_|\botel\.|opentelemetry/
 const RECEIVERS =
   /"?image"?:\s*\S*(?:otel|opentelemetry|collector|jaeger|tempo|alloy|phoenix|mlflow|lgtm|signoz|zipkin|langfuse|all-in-one)/i

@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net'
+
 /** Where a connection was made to: `{ port, address, tls, via }`. What a request says of it is believed where it fits. */
 
 /** The URL that was dialled. A Host header that does not fit the address of the connection was written by the user and says nothing. */
@@ -56,6 +58,7 @@ export function fromAddress({ address, port, tls }, names) {
 
 /** What a proxy can be asked to connect to; it refuses anything else, as real ones do. */
 export function isPlace(target) {
-  const port = Number(/^(?:\[[0-9a-f:.]+\]|[\w.-]+):(\d+)$/i.exec(target)?.[1] ?? 0)
-  return port > 0 && port < 65_536
+  const [, name = '', digits] = /^(\[.*\]|[\w.-]+):(\d+)$/.exec(target) ?? []
+  const port = Number(digits)
+  return port > 0 && port < 65_536 && (!name.startsWith('[') || isIPv6(name.slice(1, -1)))
 }

@@ -1,0 +1,35 @@
+import type { Check } from '../types.ts'
+
+export interface Outcome {
+  readonly id: string
+  readonly outcome: 'passed' | 'found' | 'skipped' | 'crashed'
+  readonly why?: string
+}
+
+/** What became of the checks, in their order. */
+export type Outcomes = (readonly [check: Check, outcome: Outcome['outcome'], why?: string])[]
+
+/** Every outcome that there was, once; its place is its number. */
+const all: Outcome[] = []
+const numbers = new WeakMap<Check, Record<string, number>>()
+const lists = new Map<string, Outcome[]>()
+
+/** As the report has them. Most targets of a fleet have the same outcomes, and share one list. */
+export function outcomesOf(outcomes: Outcomes): Outcome[] {
+  const mine = outcomes.map(([check, outcome, why]) => numberOf(check, outcome, why))
+  const key = String.fromCharCode(...mine)
+  const known = lists.get(key)
+  if (known) return known
+  const list = mine.flatMap((number) => all[number] ?? [])
+  if (lists.size < 1_000) lists.set(key, list)
+  return list
+}
+
+function numberOf(check: Check, outcome: Outcome['outcome'], why?: string): number {
+  const mine = numbers.get(check) ?? {}
+  const known = mine[why ?? outcome]
+  if (known !== undefined) return known
+  const number = all.push(why === undefined ? { id: check.id, outcome } : { id: check.id, outcome, why }) - 1
+  numbers.set(check, { ...mine, [why ?? outcome]: number })
+  return number
+}
