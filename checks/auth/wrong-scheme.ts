@@ -4,7 +4,7 @@ import { type Known, headed } from '../../src/engine/facts.ts'
 import { arrives } from '../../src/engine/fares.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { visible } from '../../src/text.ts'
-import type { Check, Draft, Seen } from '../../src/types.ts'
+import type { Check, Draft, HeaderRule, Seen } from '../../src/types.ts'
 
 const check: Check = {
   id: 'auth/wrong-scheme',
@@ -24,16 +24,21 @@ export default check
 /** Schemes are told apart without regard to case, as HTTP does; a credential that is empty or cut short is another finding's. */
 function isWrong({ rule, scheme, key }: Credential): boolean {
   if (key === '' || rule.schemes.some((one) => one.toLowerCase() === key.toLowerCase())) return false
-  return !rule.schemes.some((one) => one.toLowerCase() === scheme.toLowerCase())
+  return !schemesOf(rule, key).some((one) => one.toLowerCase() === scheme.toLowerCase())
 }
 
-function draft(seen: Seen, { route, facts }: Known, { rule, scheme }: Credential): Draft {
+/** Those of the header, or of this kind of key. */
+const schemesOf = ({ schemes, keys }: HeaderRule, key: string): readonly string[] =>
+  keys?.find(({ form, schemes: own }) => own !== undefined && form.test(key))?.schemes ?? schemes
+
+function draft(seen: Seen, { route, facts }: Known, { rule, scheme, key }: Credential): Draft {
   const setting = settingOf(seen, route.headers[rule.name])
   const raw = setting?.raw.reveal() ?? ''
   const at = raw.toLowerCase().indexOf(rule.name)
-  const wanted = rule.schemes.map((one) => (one === '' ? 'the key alone' : one)).join(' or ')
+  const schemes = schemesOf(rule, key)
+  const wanted = schemes.map((one) => (one === '' ? 'the key alone' : one)).join(' or ')
   const sent = scheme === '' ? 'the key stands there alone' : `${visible(scheme, 20)} is sent`
-  const first = rule.schemes[0] ?? ''
+  const first = schemes[0] ?? ''
   return {
     signals: [route.signal],
     message: `${facts.title} does not read this scheme: in ${rule.name} it wants ${wanted}, and ${sent}.`,

@@ -1,6 +1,6 @@
 import { arrives } from '../../src/engine/fares.ts'
 import { exporting } from '../../src/engine/kit.ts'
-import { leadTo, pointedAt } from '../../src/engine/neighbours.ts'
+import { leadTo, likelyReceiver, pointedAt } from '../../src/engine/neighbours.ts'
 import { hostOfRoute, placeOf } from '../../src/engine/place.ts'
 import { didYouMean } from '../../src/text.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'
@@ -33,12 +33,13 @@ function apart(reason: { why: string; fix: string; isSure: boolean } | undefined
 /** No service of the file: another network may know it, so only a name close to one of them is worth a word. */
 function nobody(seen: Seen, route: Route): Found | null {
   const names = (seen.program?.neighbours ?? []).flatMap((neighbour) => (neighbour.apart ? [] : neighbour.names))
-  const meant = didYouMean(hostOfRoute(route), names)
+  const close = didYouMean(hostOfRoute(route), names)
+  const meant = close ?? likelyReceiver(seen.program, route)?.name
   if (meant === undefined) return null
   const { change, mend } = leadTo(seen, route, meant, route.dial?.port ?? 0)
   return {
     severity: 'note',
-    message: `no service has that name, and ${meant} is close to it.`,
+    message: `no service has that name, and ${meant} ${close ? 'is close to it' : 'is one that receives'}.`,
     fix: { text: `Write ${meant} if that is what is meant`, ...change },
     mend,
   }

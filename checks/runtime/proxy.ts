@@ -1,5 +1,5 @@
 import { evidenceOf, exporting } from '../../src/engine/kit.ts'
-import { isLoopbackHost, isPrivateHost } from '../../src/engine/near.ts'
+import { isBareName, isLoopbackHost, isPrivateHost } from '../../src/engine/near.ts'
 import { isSpared, proxySetting, sparing, unusableProxies } from '../../src/engine/proxies.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'
 import { parseUrl } from '../../src/url.ts'
@@ -22,23 +22,23 @@ const check: Check = {
 }
 export default check
 
-const isReached = (seen: Seen, { signal }: Route): boolean =>
-  seen.destinations?.some(
-    ({ signals, probes }) => signals.includes(signal) && probes.some((p) => p.step === 'otlp' && p.outcome !== 'failed'),
-  ) ?? false
+const isReached = ({ destinations }: Seen, { signal }: Route): boolean =>
+  (destinations ?? []).some((one) => one.signals.includes(signal) && one.probes.some((p) => p.step === 'otlp' && p.outcome !== 'failed'))
 
 /** The program asks a proxy elsewhere for this machine: `localhost` is then the proxy's own. */
 function detour(seen: Seen, { signal, dial }: Route, proxy: string): Draft | null {
   const host = dial?.host ?? ''
   const isLocal = isLoopbackHost(host)
-  if (!isLocal || isLoopbackHost(parseUrl(proxy)?.hostname ?? 'localhost')) return null
+  const way = parseUrl(proxy)?.hostname ?? 'localhost'
+  if (!(isLocal || isBareName(host)) || isLoopbackHost(way) || isBareName(way)) return null
   const setting = proxySetting(seen, ANY)
+  const there = isLocal ? 'is another machine: this program does not spare it' : 'may be no name at all: it is one of a private network'
   return {
+    ...(isLocal ? {} : { severity: 'note' }),
     signals: [signal],
-    message: `${setting ?? 'A proxy'} sends what is meant for ${host} to the proxy ${proxy}, and there ${host} is another machine: this program does not spare it.`,
-    evidence: setting ? evidenceOf(seen, setting) : [],
+    message: `${setting ?? 'A proxy'} sends what is meant for ${host} to the proxy ${proxy}, and there ${host} ${there}.`,
+    ...(setting ? { evidence: evidenceOf(seen, setting), culprits: [setting] } : { evidence: [] }),
     fix: { text: `Spare ${host} from the proxy`, edit: sparing(seen, host) },
-    culprits: setting ? [setting] : [],
   }
 }
 

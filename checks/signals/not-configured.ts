@@ -1,5 +1,5 @@
 import { evidenceOf, signalWords } from '../../src/engine/kit.ts'
-import { heldBack } from '../../src/engine/needs.ts'
+import { heldBack, isMeant } from '../../src/engine/needs.ts'
 import { type Check, type Seen, SIGNALS, type Signal } from '../../src/types.ts'
 
 const ENDPOINT = 'OTEL_EXPORTER_OTLP_ENDPOINT'
@@ -54,5 +54,5 @@ function unconfigured(seen: Seen): Signal[] {
     )
     return routes[signal].state === 'off' && routes[signal].also.length === 0 && !stopped
   })
-  return quiet.length === SIGNALS.length ? quiet : quiet.filter((signal) => seen.required.includes(signal))
+  return quiet.length === SIGNALS.length ? quiet : quiet.filter((signal) => seen.required.includes(signal) || isMeant(seen, signal))
 }

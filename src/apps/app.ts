@@ -25,6 +25,8 @@ export interface Gate {
   signals?: readonly Signal[]
   /** It is how one asks for the signal: without it nobody does. */
   asks?: true
+  /** Settings that have an effect on its signals alone: who sets one may well want them. */
+  meant?: RegExp
   /** Other settings that open it as well. */
   or?: readonly string[]
   /** How it is set, where it is no variable. */

@@ -39,7 +39,7 @@ function plan(patient: Patient, app: App, base: Runtime): Plan {
     routes: { ...made.routes },
   }
   for (const signal of SIGNALS) out.routes[signal] = silenced(out.routes[signal], app)
-  gate(out, app, told)
+  gate(out, app, told, [...rewritten.settings.keys()])
   leave(out, app.elsewhere?.(told))
   const { content = out.traits.content, protocols = out.traits.protocols } = app
   out.traits = { ...out.traits, content, protocols: [...protocols] }
@@ -77,7 +77,7 @@ const silenced = (route: Route, { signals, id }: App): Route =>
     : route
 
 /** Signals whose switch is not set are off; what would open them is told to the checks. */
-function gate(out: Plan, { gates = [], signals = SIGNALS }: App, told: Told): void {
+function gate(out: Plan, { gates = [], signals = SIGNALS }: App, told: Told, names: Iterable<string>): void {
   const isOpen = ({ setting, or = [], on }: Gate): boolean => [setting, ...or].some((name) => on.test(told(name) ?? ''))
   const shut = gates.filter((one) => !isOpen(one))
   for (const { setting, signals: mine = signals, asks } of shut) {
@@ -89,7 +89,9 @@ function gate(out: Plan, { gates = [], signals = SIGNALS }: App, told: Told): vo
     }
   }
   out.readings.push(...unmet(gates, shut, out))
-  const needs = shut.map(({ setting, value, line, signals: mine = signals, asks }) => ({
+  const isMeant = (form: RegExp | undefined): boolean => form !== undefined && [...names].some((name) => form.test(name))
+  const needs = shut.map(({ setting, value, line, signals: mine = signals, asks, meant }) => ({
+    ...(isMeant(meant) ? { isMeant: true as const } : {}),
     setting,
     value,
     line,

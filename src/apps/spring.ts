@@ -60,6 +60,7 @@ export const spring: App = {
       value: 'http://localhost:4318/v1/traces',
       signals: ['traces'],
       asks: true,
+      meant: /^management[._]tracing[._]/i,
     },
     {
       setting: 'MANAGEMENT_OTLP_LOGGING_ENDPOINT',

@@ -15,7 +15,7 @@ const dynatrace: Profile = {
       schemes: ['Api-Token', 'Bearer'],
       example: 'Api-Token <dt0c01.…>',
       keys: [
-        { form: /^dt0c01\./, what: 'an access token', takes: true },
+        { form: /^dt0c01\./, what: 'an access token', takes: true, schemes: ['Api-Token'] },
         { form: /^dt0s02\./, what: 'an OAuth client secret', takes: false },
       ],
     },

@@ -5,6 +5,7 @@ import { arrives } from './fares.ts'
 import { servedAt } from './hops.ts'
 import { exporting, settingEvidence } from './kit.ts'
 import { isVendorHost } from './paths.ts'
+import { neighbourOf } from './place.ts'
 
 /** Plaintext to a vendor that answers on TLS alone. A relay on a host of one's own may well speak plaintext. */
 export function* inClear(seen: Seen): Iterable<Draft> {
@@ -60,7 +61,14 @@ export function* elsewhere(seen: Seen): Iterable<Draft> {
     const ports = facts.ports?.[route.protocol === 'grpc' ? 'grpc' : 'http'] ?? []
     const port = route.dial?.port ?? 0
     const setting = settingOf(seen, route.url)
-    if (!setting || ports.length === 0 || ports.includes(port) || !isVendorHost(facts, route) || arrives(seen, route.signal)) continue
+    if (
+      !setting ||
+      ports.length === 0 ||
+      ports.includes(port) ||
+      !(isVendorHost(facts, route) || isService(seen, route)) ||
+      arrives(seen, route.signal)
+    )
+      continue
     const old = setting.raw.reveal()
     const [, head = ''] = /^(\s*(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#@]*@)?[^/?#:@\s]+)(?=[/?#\s]|$)/i.exec(old) ?? []
     if (head === '') continue
@@ -75,5 +83,9 @@ export function* elsewhere(seen: Seen): Iterable<Draft> {
     }
   }
 }
+
+/** A service of the same compose file, whose image is known: nothing stands before its ports. */
+const isService = (seen: Seen, route: Route): boolean =>
+  seen.program?.container?.kind === 'compose' && neighbourOf(route, seen.program)?.image !== undefined
 
 const spoken = ({ protocol }: Route): string => (protocol === 'grpc' ? 'gRPC' : 'OTLP over HTTP')

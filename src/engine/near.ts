@@ -12,5 +12,8 @@ export function isPrivateHost(host: string): boolean {
 /** The same, and names that only a local network knows: nobody serves TLS there without being told to. */
 export const isNearHost = (host: string): boolean => isPrivateHost(host) || /\.(?:local|internal|lan|svc|home\.arpa)$/i.test(host)
 
+/** A name that only the own network can know: a service of compose, or of the same namespace. */
+export const isBareName = (host: string): boolean => /^[a-z][\w-]*$/i.test(host)
+
 /** The machine itself, by whatever name. */
 export const isLoopbackHost = (host: string): boolean => /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[?::1\]?)$/i.test(host)

@@ -12,7 +12,9 @@ export function heldBack(seen: Seen, signals: Signal[]): Draft | null {
   const set = seen.plan.settings.get(first.setting)
   const how = set ? `is "${set.value.toString()}", which is not ${first.value}` : 'is not set'
   const edit = editOf(wanted)
+  const isSure = signals.length === SIGNALS.length || signals.some((signal) => seen.required.includes(signal))
   return {
+    ...(isSure ? {} : { severity: 'note' }),
     signals,
     message: `${first.setting} ${how}, and without it the program sends no ${signals.length === SIGNALS.length ? 'telemetry' : signalWords(signals)}.`,
     evidence: evidenceOf(seen, first.setting),
@@ -24,6 +26,10 @@ export function heldBack(seen: Seen, signals: Signal[]): Draft | null {
     mend: edit,
   }
 }
+
+/** A setting is there that concerns the signal alone; another exporter than OTLP may be the one that is meant. */
+export const isMeant = ({ plan }: Seen, signal: Signal): boolean =>
+  plan.traits.needs?.some((one) => one.isMeant === true && one.signals.includes(signal)) ?? false
 
 const editOf = (some: Needs): Edit => Object.fromEntries(some.map(({ setting, value }) => [setting, value]))
 

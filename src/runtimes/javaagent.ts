@@ -10,7 +10,7 @@ import { type JavaCtx, note, propertiesLayer, settingsOf, textOf } from './java-
 
 /** The agent, and distributions of it that keep its settings; the operator of Kubernetes has a copy without the name. */
 const AGENT =
-  /^-javaagent:(?:[^=]*opentelemetry-javaagent-(?<version>\d[\w.-]*)\.jar|[^=]*(?:opentelemetry|otel)[^/\\=]*\.jar|[^=]*[/\\]otel-auto-instrumentation-java[^/\\=]*[/\\]javaagent\.jar)(?:=|$)/i
+  /^-javaagent:(?:[^=]*opentelemetry-javaagent-(?<version>\d[\w.-]*)\.jar|[^=]*(?:opentelemetry|otel)[^/\\=]*\.jar|(?:[^=]*[/\\])?javaagent\.jar)(?:=|$)/i
 
 /** The OpenTelemetry agent for Java: the same reader as autoconfigure, with more in the box, and it never stops the program. Measured on 2.33.1. */
 const javaagent: Runtime = {
@@ -20,6 +20,7 @@ const javaagent: Runtime = {
   usual: true,
   detection: {
     refines: 'java',
+    prints: /otel\.javaagent|opentelemetry\.auto\.|Javaagent/,
     loaders: [{ variables: /^(?:JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS)$/, onCommandLine: true, word: AGENT }],
     operator: { annotation: 'inject-java', section: 'java', image: { isVersion: true } },
   },

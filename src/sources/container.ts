@@ -1,6 +1,7 @@
 import type { Layer, Patient, Program } from '../types.ts'
 import { type Detected, detect, parseRuntime } from './detect.ts'
 import { isInstrumented } from './detect/loaders.ts'
+import { flagLayers } from './flags.ts'
 import { type InFolder, programsIn } from './folder.ts'
 import { programOfImage } from './images.ts'
 import { jvmLayers } from './jvm-args.ts'
@@ -31,7 +32,7 @@ export interface Contained {
 /** The program in a container; null where nothing says anything about telemetry, unless it is wanted all the same. */
 export function containerPatient(contained: Contained, options: PatientOptions, isWanted = false): Patient | null {
   const words = programWords(contained.words)
-  const layers = [...jvmLayers(contained.layers, words), ...contained.layers]
+  const layers = [...jvmLayers(contained.layers, words), ...contained.layers, ...flagLayers(words, contained.by)]
   const isTold = layers.some((layer) => layer.settings.some(({ name }) => isTelemetry(name))) || isInstrumented(words)
   if (!isTold && !isWanted) return null
   return {
@@ -58,7 +59,7 @@ function runtimeIn(
     words,
     by,
     layers,
-    folder: folder === undefined ? [] : inFolder(folder),
+    folder: folder === undefined || isServer(words[0], image) ? [] : inFolder(folder),
     path: undefined,
   })
   if (found.detectedBy !== 'nothing found') return told(found, options)
@@ -66,6 +67,10 @@ function runtimeIn(
   if (program) return { ...program, detectedBy: `image ${image}`, candidates: [] }
   return options.runtime === undefined ? found : parseRuntime(options.runtime)
 }
+
+/** What a web server serves may well be built from that folder; it is not what runs. */
+const isServer = (word = '', image = ''): boolean => SERVER.test(word) || (word === '' && SERVER.test(image.replace(/[:@].*$/, '')))
+const SERVER = /(?:^|\/)(?:nginx(?:-unprivileged)?|httpd|apache2?|caddy|haproxy|envoy|lighttpd)$/
 
 /** `--runtime` says of the program that was found what the files do not: its version. */
 function told(found: Detected, { runtime }: PatientOptions): Detected {

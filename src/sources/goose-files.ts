@@ -6,7 +6,7 @@ import { FileError, type Read } from './reader.ts'
 /** A file that `--file` names: whether it holds depends on the other settings. */
 export const gooseKind: Kind = {
   id: 'goose',
-  is: (path, head) => /(?:^|\/)config\.ya?ml$/.test(path) || /^(?:GOOSE_\w+|otel_\w+)[^\S\n]*:/m.test(head),
+  is: (path, head) => /(?:^|\/)config\.ya?ml$/.test(path) || /^(?:GOOSE_\w+[^\S\n]*:|otel_\w+[^\S\n]*:[^\S\n]*[^\s#])/m.test(head),
   read: (path) => ({ goose: path }),
 }
 

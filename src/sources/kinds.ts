@@ -127,10 +127,15 @@ const KINDS: readonly Kind[] = [
   })),
   {
     id: 'declarative',
-    is: (_path, head) => /^[{\s]*"?file_format"?[^\S\n]*:/m.test(head),
+    is: (_path, head) => /^(?:\{\s*)?"?file_format"?[^\S\n]*:|^\s+"file_format"\s*:/m.test(head),
     read: async (path) => ({ layers: [(await import('./declarative.ts')).declarativeLayer(readBounded(path, { lossy: true }), path)] }),
   },
   collectorKind,
+  {
+    id: 'values',
+    is: (path, head) => /(?:^|\/)values[\w.-]*\.ya?ml$/i.test(path) && /\bOTEL_\w+/.test(head),
+    read: async (path, context) => (await import('./helm/read.ts')).readValues(path, context),
+  },
   {
     id: 'code',
     is: (path) => /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/.test(path) && !path.endsWith('.gradle.kts'),

@@ -5,6 +5,7 @@ import type { FromSource } from './code/index.ts'
 import { type Command, commandOf } from './command.ts'
 import { readEnvFile } from './env-file.ts'
 import { type Clues, completed, detect, parseRuntime } from './detect.ts'
+import { flagLayers } from './flags.ts'
 import { findGooseConfigs } from './goose-files.ts'
 import { programsIn } from './folder.ts'
 import { jvmLayers } from './jvm-args.ts'
@@ -50,6 +51,7 @@ export async function shellTarget(options: PatientOptions, outside: Outside, nam
   const kept = layers.map((layer) =>
     layer.delivered && layer.kind === 'environment' ? { ...layer, settings: layer.settings.filter((s) => !unset.has(s.name)) } : layer,
   )
+  kept.push(...flagLayers(process.words, process.by))
   kept.unshift(...jvmLayers(kept, process.words))
   refuseGiants(kept)
   const source = options.source === undefined ? undefined : await sourceOf(options.source, kept)

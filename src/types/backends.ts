@@ -11,6 +11,8 @@ export interface KeyForm {
   what: string
   /** False: a key of another kind, which OTLP does not take. */
   takes: boolean
+  /** The words that go before such a key, where those of the header are for other kinds of key as well. */
+  schemes?: readonly string[]
   /** The region whose keys look so, by its name in `regions`. */
   region?: string
 }

@@ -67,7 +67,7 @@ export interface Traits {
   /** The unit of OTEL_EXPORTER_OTLP_TIMEOUT. */
   timeoutUnit: 'ms' | 's'
   /** Switches that are not set, and without which these signals stay off; `isAsked`: not merely the way to ask for them. */
-  needs?: readonly { setting: string; value: string; signals: Signal[]; isAsked: boolean; line?: string }[]
+  needs?: readonly { setting: string; value: string; signals: Signal[]; isAsked: boolean; isMeant?: true; line?: string }[]
   /** Its settings stand in a file of their own: how one is written there; undefined for one that stands elsewhere. Without it, settings are variables. */
   line?(setting: string, value: string | null, isThere: boolean): string | undefined
   /** Its settings stand in a file of its own form, and not in variables. */

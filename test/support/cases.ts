@@ -23,6 +23,11 @@ export const cases: readonly Case[] = readFileSync(at('cases.jsonl'), 'utf8')
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line) as Case)
+/**
+ * The findings by the class of failure that they name. A receiver that its own configuration keeps from starting does not listen
+ * (collector/receiver-off); a name that no service has does not resolve (endpoint/unknown-service); what falls back to localhost may do so
+ * because the value is no URL (endpoint/falls-back-to-localhost).
+ */
 const idsOf = JSON.parse(readFileSync(at('classes.json'), 'utf8')) as Record<string, string[]>
 
 /** The findings that name one of the causes of a case. */

@@ -244,6 +244,26 @@ describe('what the operator of OpenTelemetry injects', () => {
     })
   })
 
+  it('has what the tag of its image says', () => {
+    const injected = (annotation: string, lines: string): Patient => first(join3(annotated(annotation), resource + lines))
+    expect(injected('inject-java: "true"', '  java: { image: "x/autoinstrumentation-java:1.33.6" }\n').version).toBe('1.33.6')
+    const node = (tag: string): string => `  nodejs: { image: "x/autoinstrumentation-nodejs:${tag}" }\n`
+    expect(injected('inject-nodejs: "true"', node('0.52.1')).wiring).toBe('code-grpc')
+    expect(injected('inject-nodejs: "true"', node('0.60.0'))).toMatchObject({ wiring: 'auto', open: ['auto', 'code-grpc'] })
+    const told = '  nodejs: { env: [{ name: OTEL_EXPORTER_OTLP_PROTOCOL, value: http/protobuf }] }\n'
+    expect(injected('inject-nodejs: "true"', told).open).toBeUndefined()
+    expect(injected('inject-dotnet: "true"', '')).toMatchObject({ runtime: 'dotnet', wiring: 'auto' })
+  })
+
+  it('leaves open what only the cluster knows', () => {
+    const open = resource
+      .replace('http://otel-collector', 'http://$(OTEL_NODE_IP)')
+      .replace('value: none', 'valueFrom: { secretKeyRef: { name: a, key: b } }')
+    const patient = first(join3(annotated('inject-python: "true"'), open))
+    const unknown = patient.layers.flatMap(({ settings }) => settings.filter((one) => one.unknown).map(({ name }) => name))
+    expect(unknown.toSorted()).toEqual(['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_LOGS_EXPORTER'])
+  })
+
   it('is not known where its resource is in no file, and nothing where it is switched off', () => {
     expect(first(annotated('inject-java: "true"'))).toMatchObject({ runtime: 'javaagent', absent: ['the Instrumentation of the operator'] })
     expect(read(annotated('inject-java: "false"')).patients).toEqual([])

@@ -35,18 +35,22 @@ export interface Config {
   /** The file holds all that is needed to start; a fragment may get the rest from elsewhere. */
   isWhole: boolean
   root: Branch
+  /** Values of a chart, which has more behind them: what is not said here may be said there. */
+  isOfChart: boolean
 }
 
 export function configOf(file: Branch): Config {
   const root = homeOf(file)
   const form = formOf(root)
+  const isOfChart = root !== file && !root.path.startsWith('spec.')
   return {
     form,
+    isOfChart,
     parts: PARTS[form](root),
     pipelines: form === 'collector' ? pipelinesIn(root) : null,
     started: under(root, 'service', 'extensions') ? itemsOf(under(root, 'service', 'extensions')) : null,
     // A chart puts defaults of its own behind what its values say.
-    isWhole: ['receivers', 'exporters', 'service'].every((key) => root.kids.has(key)) && (root === file || root.path.startsWith('spec.')),
+    isWhole: ['receivers', 'exporters', 'service'].every((key) => root.kids.has(key)) && !isOfChart,
     root,
   }
 }
@@ -126,9 +130,10 @@ function pipelinesIn(root: Branch): Pipeline[] | null {
 const isNothing = ({ traced, kids }: Branch): boolean => kids.size === 0 && traced?.scalar === 'null'
 
 /** The pipelines that name a component, whatever their signal; null: the file does not say. */
-export function pipelinesOf({ pipelines }: Config, part: Part): Pipeline[] | null {
+export function pipelinesOf({ pipelines, isOfChart }: Config, part: Part): Pipeline[] | null {
   const list = part.section === 'receivers' ? 'receivers' : 'exporters'
-  return pipelines && pipelines.filter((pipeline) => pipeline[list].some((ref) => valueOf(ref) === part.id))
+  const names = (refs: readonly Branch[]): boolean => refs.some((ref) => valueOf(ref) === part.id) || (isOfChart && refs.length === 0)
+  return pipelines && pipelines.filter((pipeline) => names(pipeline[list]))
 }
 
 /** Signals that reach a component; null: the file does not say. */

@@ -100,6 +100,8 @@ function placeOf(key: string): string | undefined {
 function judgeReceiver(ctx: Ctx, config: Config, part: Part, version: string | undefined): void {
   const protocols = under(part.branch, 'protocols')
   if (isOpen(valueOf(part.branch)) || isOpen(valueOf(protocols))) return
+  // In the values of a chart nothing takes a default of it away.
+  if (config.isOfChart && part.branch.traced?.scalar === 'null') return
   if (!protocols || protocols.kids.size === 0) {
     note(ctx, part.branch.path, signalsAt(config, part), 'crash', 'receiver-off', {
       says: 'must specify at least one protocol when using the OTLP receiver',

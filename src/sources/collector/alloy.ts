@@ -167,7 +167,7 @@ function skip(reader: Reader): Token {
 function known(text: string): string {
   const variable = /^(?:sys\.)?env\("([^"]+)"\)$/.exec(text)?.[1]
   if (variable !== undefined) return `\${env:${variable}}`
-  return /^[\w.-]+$/.test(text) ? text : '${expression}'
+  return /^[\w.-]+$/.test(text) ? text : '${alloy:expression}'
 }
 
 function unquoted(text: string): string {

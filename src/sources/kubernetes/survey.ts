@@ -79,8 +79,12 @@ export function readable(part: Part, path: string, remarks: string[], isOneOfMan
   try {
     return objectsIn(part, path)
   } catch (error) {
-    if (!isOneOfMany || !(error instanceof UsageError)) throw error
-    remarks.push(`left out: ${visible(error.message, 400)}`)
+    if (!(error instanceof UsageError)) throw error
+    const why = part.text.includes('{{')
+      ? `${visible(path, 300)} is a template of a chart: render it (helm template) and name what comes out`
+      : visible(error.message, 400)
+    if (!isOneOfMany) throw new UsageError(why)
+    remarks.push(`left out: ${why}`)
     return []
   }
 }

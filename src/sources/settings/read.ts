@@ -1,7 +1,9 @@
 import { secretOf } from '../../redact.ts'
 import { appOf } from '../../apps/index.ts'
 import type { Layer, Patient, Setting } from '../../types.ts'
+import { fromOptions } from '../command-line.ts'
 import { parseRuntime } from '../detect.ts'
+import { readEnvFile } from '../env-file.ts'
 import type { FromFile, KindContext } from '../kinds.ts'
 import { fromProcess } from '../process-env.ts'
 import { readBounded } from '../reader.ts'
@@ -11,8 +13,12 @@ import { flatToml } from './toml.ts'
 /** The program that a settings file belongs to, with what the file says. The environment is weaker or stronger, as the program has it. */
 function programOf(app: string, path: string, layer: Layer, { options, outside }: KindContext, isStronger: boolean): FromFile {
   if (!appOf(app)) return {}
-  const environment = fromProcess(options.cleanEnv ? {} : outside.env)
-  const layers = isStronger ? [environment, layer] : [layer, environment]
+  const environment = [
+    fromProcess(options.cleanEnv ? {} : outside.env),
+    ...options.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env)),
+    fromOptions(options.env, options.unset, outside.env).layer,
+  ]
+  const layers = isStronger ? [...environment, layer] : [layer, ...environment]
   const patient: Patient = { name: app, ...parseRuntime(app), detectedBy: path, layers, files: {} }
   return { patients: [patient] }
 }
