@@ -14,6 +14,13 @@ export function statusMeaning(c: Case): Meaning | null {
   const status = c.probe.answer?.status ?? 0
   // A gRPC server that also takes HTTP/2 from a load balancer or curl answers 415, in its own type.
   if (c.probe.protocol !== 'grpc' && c.probe.answer?.headers['content-type']?.startsWith('application/grpc')) return grpcPort(c)
+  if (
+    c.probe.protocol === 'grpc' &&
+    !c.probe.grpc &&
+    status === 200 &&
+    c.probe.answer?.headers['content-type']?.startsWith('application/grpc')
+  )
+    return httpPort(c, 'begins an answer of gRPC, and its status is lost on the way: a proxy or load balancer that passes on no trailers')
   if (c.probe.protocol === 'grpc' && !c.probe.grpc && !PASSED_ON.has(status))
     return httpPort(c, `answers ${status} without a gRPC status: it is no gRPC server`)
   if (status >= 200 && status < 300) return successMeaning(c)
