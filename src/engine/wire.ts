@@ -26,6 +26,12 @@ export interface Wire {
 
 const CONTENT_TYPE = { 'http/protobuf': 'application/x-protobuf', 'http/json': 'application/json', grpc: 'application/grpc' } as const
 
+/** Another port of the same host is a guess, which a firewall may swallow: it is not waited for as long. */
+const ASIDE_MS = 2_000
+
+const isPlannedPlace = (route: Route | null, url: string): boolean =>
+  parseUrl(url)?.origin === parseUrl(route?.url?.value.reveal() ?? '')?.origin
+
 /** A question that carries nothing of the settings. */
 export function asker(wire: Wire, options: Options, deps: Deps, main: Route | null, log: Probe[]): Ask {
   return async (method, url, more = {}) => {
@@ -39,7 +45,7 @@ export function asker(wire: Wire, options: Options, deps: Deps, main: Route | nu
       protocol: null,
       headers: { 'user-agent': `otel-doctor/${VERSION}`, ...more.headers },
       body,
-      timeoutMs: options.timeoutMs,
+      timeoutMs: isPlannedPlace(main, url) ? options.timeoutMs : Math.min(options.timeoutMs, ASIDE_MS),
       dial: wire.dial?.http,
       ...reachFor(wire, main, url),
       abort: deps.abort,
@@ -70,9 +76,10 @@ const unasked = (method: string, url: string): Probe => ({
 function reachFor(wire: Wire, route: Route | null, url: string): Pick<Reach, 'trust' | 'proxy'> {
   if (!route || wire.dial) return { proxy: null }
   const { trust, proxy } = wire.reach?.(route) ?? { proxy: route.proxy }
-  const isPlanned = parseUrl(url)?.origin === parseUrl(route.url?.value.reveal() ?? '')?.origin
   const isTls = url.startsWith('https:')
-  return isPlanned ? { ...(trust ? { trust } : {}), proxy: bareReach({ proxy }, isTls).proxy } : bareReach({ trust, proxy }, isTls)
+  return isPlannedPlace(route, url)
+    ? { ...(trust ? { trust } : {}), proxy: bareReach({ proxy }, isTls).proxy }
+    : bareReach({ trust, proxy }, isTls)
 }
 
 /** Asks as the runtime would: its protocol, compression, headers, proxy. */
