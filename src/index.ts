@@ -81,7 +81,7 @@ function pick(input: CheckInput): Partial<Options> {
   const out: Partial<Record<keyof Options, unknown>> = {}
   for (const key of Object.keys(DEFAULTS) as (keyof Options)[])
     if (key in input && key !== 'timeoutMs' && key !== 'tripMs') out[key] = input[key]
-  if (input.backend !== undefined) out.backend = input.backend
+  for (const key of ['backend', 'collectorMetrics'] as const) if (input[key] !== undefined) out[key] = input[key]
   return out as Partial<Options>
 }
 

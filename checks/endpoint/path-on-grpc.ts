@@ -32,16 +32,15 @@ function failing(reading: Reading, seen: Seen): Draft {
 /** A path of OTLP over HTTP wants that protocol, unless the port is the one of gRPC. */
 function change(reading: Reading, seen: Seen): [text: string, edit: Edit] {
   const [text, from] = [reading.raw.reveal(), reading.span?.[0]]
-  const path = text.slice(from)
-  if (!/\/v1\/(?:traces|metrics|logs)\/?$|otlp|otel/i.test(path) || text.slice(0, from).endsWith(':4317'))
+  // Code has no setting beside it that would change the protocol.
+  const isOtlp = reading.setting.endsWith('ENDPOINT') && /\/v1\/(?:traces|metrics|logs)\/?$|otlp|otel/i.test(text.slice(from))
+  if (!isOtlp || text.slice(0, from).endsWith(':4317'))
     return ['gRPC needs the host and the port alone', edited(reading, () => text.slice(0, from))]
   const own = reading.setting.replace(/ENDPOINT$/, 'PROTOCOL')
   const name = seen.plan.settings.has(own) || seen.plan.settings.has('OTEL_EXPORTER_OTLP_ENDPOINT') ? own : 'OTEL_EXPORTER_OTLP_PROTOCOL'
   const base = own === 'OTEL_EXPORTER_OTLP_PROTOCOL' ? text.replace(/\/v1\/(?:traces|metrics|logs)\/?$/i, '') : text
-  return [
-    'This path is one of OTLP over HTTP: speak that',
-    { [name]: 'http/protobuf', ...(base === text ? {} : { [reading.setting]: base }) },
-  ]
+  const edit = { [name]: 'http/protobuf', ...(base === text ? {} : { [reading.setting]: base }) }
+  return ['This path is one of OTLP over HTTP: speak that', edit]
 }
 
 /** The URL that is dialled has lost the path that stands in the setting. */

@@ -1,4 +1,5 @@
 import { settingOf } from '../../src/engine/change.ts'
+import { arrives } from '../../src/engine/fares.ts'
 import { evidence, exporting, settingEvidence } from '../../src/engine/kit.ts'
 import type { Check, Draft, Evidence, Reading, Route, Seen } from '../../src/types.ts'
 
@@ -10,7 +11,7 @@ const check: Check = {
   severity: 'error',
   title: 'no header of the settings says something else about the body than what it is',
   *run(seen) {
-    for (const route of exporting(seen))
+    for (const route of exporting(seen).filter(({ signal }) => !arrives(seen, signal)))
       for (const header of headersOf(seen, route)) {
         const says = contradiction(header, route)
         if (says !== null) yield draft(route, header, says)
@@ -31,8 +32,7 @@ function headersOf(seen: Seen, { headers, signal }: Route): Header[] {
     const found = settingOf(seen, traced)
     return { name, value: traced.value.reveal(), setting: found?.name, evidence: found ? [settingEvidence(found.from, found.raw)] : [] }
   })
-  const told = seen.plan.readings.filter(({ reason, signals }) => reason === 'overrides' && signals.includes(signal))
-  return [...planned, ...told.map(headerIn)]
+  return [...planned, ...seen.plan.readings.filter((one) => one.reason === 'overrides' && one.signals.includes(signal)).map(headerIn)]
 }
 
 function headerIn(reading: Reading): Header {

@@ -1,5 +1,6 @@
 import { isHealthy } from '../../src/engine/counterfactual.ts'
-import { exporting, isEndpoint } from '../../src/engine/kit.ts'
+import { emptyEndpoint, emptyEndpoints } from '../../src/engine/empty-endpoint.ts'
+import { evidenceOf, exporting } from '../../src/engine/kit.ts'
 import { finalProbe, fixed, hostOf, meaningOf } from '../../src/engine/meaning.ts'
 import { type Check, type Route, type Seen, SIGNALS } from '../../src/types.ts'
 
@@ -15,12 +16,14 @@ const check: Check = {
       if (!isDefault(seen, route) || isHealthy(seen, route.signal) === true) continue
       const probe = finalProbe(seen, route.signal)
       const found = probe && NOTHING_THERE.test(meaningOf(seen, probe, route)?.id ?? '')
+      const empty = emptyEndpoint(seen, route.signal)
+      const why = empty === undefined ? 'No setting names a destination' : `${empty} is set, but to nothing`
       const asked = seen.askedFor[route.signal] || seen.required.includes(route.signal)
       yield {
         severity: found && asked ? 'error' : 'note',
         signals: [route.signal],
-        message: `No setting names a destination, so the program sends to its default, ${hostOf(route)}${found ? ', and no OTLP receiver is there' : ''}.`,
-        evidence: [],
+        message: `${why}, so the program sends to its default, ${hostOf(route)}${found ? ', and no OTLP receiver is there' : ''}.`,
+        evidence: empty === undefined ? [] : evidenceOf(seen, empty),
         ...fixed(seen, route, { text: 'Name the destination in OTEL_EXPORTER_OTLP_ENDPOINT, or start a receiver there' }),
       }
     }
@@ -39,10 +42,10 @@ export default check
 
 /** Where an endpoint is set to nothing and keeps a signal from leaving, what is left of the settings leads to the default. */
 function emptied(seen: Seen): Route[] {
-  const empty = [...seen.plan.settings].filter(([name, { value }]) => isEndpoint(name) && value.reveal() === '' && seen.runtime.reads(name))
+  const empty = emptyEndpoints(seen)
   const stuck = SIGNALS.filter((signal) => ['broken', 'crash'].includes(seen.plan.routes[signal].state))
   if (empty.length === 0 || stuck.length === 0) return []
-  const { routes } = seen.whatIf(Object.fromEntries(empty.map(([name]) => [name, null])))
+  const { routes } = seen.whatIf(Object.fromEntries(empty.map((name) => [name, null])))
   return stuck.map((signal) => routes[signal]).filter((route) => route.state === 'export' && isDefault(seen, route))
 }
 

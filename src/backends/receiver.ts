@@ -65,7 +65,7 @@ const profile: Profile = {
   title: "otel-doctor's embedded receiver",
   hosts: [],
   regions: [],
-  protocols: ['http/protobuf', 'http/json'],
+  protocols: ['http/protobuf', 'http/json', 'grpc'],
   signals: ['traces', 'metrics', 'logs'],
   basePath: '',
   credentials: [],

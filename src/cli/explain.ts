@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { $, bold, cyan, dim } from 'kleur/colors'
 import { everyCheck } from '../engine/examine.ts'
+import type { Text } from '../explain/text.ts'
 import { wrap } from '../report/words.ts'
 import { quoted } from '../text.ts'
 import { UsageError } from '../usage.ts'
@@ -28,33 +29,31 @@ function document(id: string): string {
 }
 
 async function meaning(message: string): Promise<string> {
-  const { explained } = await import('../explain/explain.ts')
+  const [{ explained }, { decidingCommand }] = await Promise.all([import('../explain/explain.ts'), import('../explain/decide.ts')])
   const found = explained(message)
-  if (found.length === 0)
+  const [first] = found
+  if (!first)
     throw new UsageError(
-      `explain ${quoted(message, 80)}: no message like it is known${hint(
+      `explain ${quoted(message, 80)}: no known message is like it${hint(
         message,
         everyCheck.map(({ id }) => id),
       )}; otel-doctor check finds the cause without one.`,
     )
-  const known = new Set(everyCheck.map(({ id }) => id))
-  const parts = found.map(({ says, causes, decide }) => {
-    const rows = causes
-      .filter(({ id }) => known.has(id))
-      .map(({ id, why }, i) => {
-        const lines = wrap(`${why}.`, width() - 4).map((line) => `     ${line}`)
-        return [`  ${i + 1}. ${cyan(id)}`, ...lines].join('\n')
-      })
-    const by = decide ?? 'a check, which asks the destination'
-    return [
-      ...wrap(`${says}.`, width()).map((line) => bold(line)),
-      'Causes, most likely first:',
-      ...rows,
-      ...wrap(`What decides: ${by}.`, width()),
-    ].join('\n')
+  const id = first.causes[0]?.id
+  const more = id === undefined ? '' : `${dim('More:')}   otel-doctor explain ${id}\n`
+  return `${found.map(paragraph).join('\n\n')}\n\n${dim('Decide:')} ${decidingCommand(message, first)}\n${more}`
+}
+
+function paragraph({ says, causes, look }: Text): string {
+  const rows = causes.map(({ id, why }, i) => {
+    const lines = wrap(`${why}.`, width() - 4).map((line) => `     ${line}`)
+    return [`  ${i + 1}. ${cyan(id)}`, ...lines].join('\n')
   })
-  const first = found[0]?.causes[0]?.id ?? ''
-  return `${parts.join('\n\n')}\n\n${dim('Decide:')} otel-doctor check --verbose\n${dim('More:')}   otel-doctor explain ${first}\n`
+  return [
+    ...wrap(`${says}.`, width()).map((line) => bold(line)),
+    ...(rows.length > 0 ? ['Causes, most likely first:', ...rows] : []),
+    ...(look ? wrap(`Look at ${look}.`, width()) : []),
+  ].join('\n')
 }
 
 /** The bundle lies in dist/ or dist/chunks/, the documents beside the checks. */

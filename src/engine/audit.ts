@@ -86,6 +86,7 @@ function place(draft: Draft, check: Check, seen: Seen): Found {
 }
 
 function rule(found: Found[], seen: Seen, checks: readonly Check[], order: readonly Check[]): Ruled[] {
+  if (found.length === 0) return []
   const causes = new Map<Found, Found[]>()
   for (const symptom of found) {
     const why = found.filter((cause) => explains(cause, symptom, seen, checks) && !(causes.get(cause)?.includes(symptom) ?? false))

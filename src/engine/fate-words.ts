@@ -37,7 +37,10 @@ export function provedBy(onward: Onward): string {
   if (unread !== undefined) return `its metrics at ${source.toString()} could not be read: ${unread}`
   if (after === null) return `the metrics at ${source.toString()} do not count the trace: they are of another Collector`
   const fates = fatesOf(onward)
-  const of = (fate: Fate['fate']): string => shownExporters(fates.filter((one) => one.fate === fate).map(({ count }) => count))
+  const of = (fate: Fate['fate']): string => {
+    const counts = fates.filter((one) => one.fate === fate).map(({ count }) => count)
+    return counts.length > 0 ? shownExporters(counts) : ''
+  }
   if (of('lost')) return `by its own metrics ${of('lost')} lost it`
   if (of('held')) return `by its own metrics ${of('held')} has it still, after ${seconds(onward)}`
   if (of('sent')) return `by its own metrics ${of('sent')} sent it on, and what became of it there was not asked`

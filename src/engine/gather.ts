@@ -71,11 +71,14 @@ export async function gather(
   }))
   destinations[0]?.probes.push(...asked)
   const looking = { options, deps, known, ask }
-  const relay = await lookBefore(looking)
-  const sent = await roundTrip({ plan, options, deps, wire, known, destinations, ask })
-  const made = relay ? await follow(relay, sent, looking) : sent
+  const travel = async (): Promise<Trip> => {
+    const relay = await lookBefore(looking)
+    const sent = await roundTrip({ plan, options, deps, wire, known, destinations, ask })
+    return relay ? follow(relay, sent, looking) : sent
+  }
+  const [made, mends] = await Promise.all([travel(), tryMends(destinations, plan, { options, deps, wire, known, whatIf })])
+  for (const [i, { probes: told }] of destinations.entries()) told.push(...(mends[i] ?? []))
   const trip = made.state === 'skipped' && unasked.traces !== undefined ? { ...made, why: unasked.traces } : made
-  await tryMends(destinations, plan, { options, deps, wire, known, whatIf })
   return { destinations, trip, unasked, backend: known.backend, profile: standIn ? offline.profile : known.profile }
 }
 
@@ -129,22 +132,20 @@ interface MendContext {
 }
 
 /** Where a destination fails, what might mend it is tried, and what it shadows is asked; never with a header from the settings. */
-async function tryMends(destinations: Destination[], plan: Plan, context: MendContext): Promise<void> {
-  if (context.wire.dial || context.deps.abort.aborted) return
-  await Promise.all(
+async function tryMends(destinations: readonly Destination[], plan: Plan, context: MendContext): Promise<Probe[][]> {
+  if (context.wire.dial || context.deps.abort.aborted) return []
+  return Promise.all(
     destinations.map(async (destination) => {
       const route = destination.signals[0] ? plan.routes[destination.signals[0]] : null
       const failed = destination.probes.find((p) => p.step === 'otlp')
-      if (!route || !failed || (failed.outcome === 'ok' && failed.export?.state !== 'not-otlp')) return
+      if (!route || !failed || (failed.outcome === 'ok' && failed.export?.state !== 'not-otlp')) return []
       const takes = context.known.profile?.signals
-      if (takes && !takes.includes(route.signal)) return
+      if (takes && !takes.includes(route.signal)) return []
       const counters = countersFor({ plan, route, failed, ...context.known, whatIf: context.whatIf })
       const tried = counters.map(async ({ what, edit, url, protocol }) =>
         askBare(route, 'counter', url, context, edit && { what, edit }, protocol),
       )
-      destination.probes.push(
-        ...(await Promise.all([...tried, ...shadows(route, plan, context), ...askSiblings(route, failed, plan, context)])),
-      )
+      return Promise.all([...tried, ...shadows(route, plan, context), ...askSiblings(route, failed, plan, context)])
     }),
   )
 }

@@ -1,10 +1,11 @@
 import { GRPC_CODES } from '../grpc.ts'
 import type { Meaning } from '../types.ts'
 import { forbidden, unauthorized } from './meaning-access.ts'
-import { type Case, isSuccess, means, outside, siblingWorks } from './meaning-parts.ts'
+import { type Case, isSuccess, means, saying, siblingWorks } from './meaning-parts.ts'
 import { downstream } from './meaning-hop.ts'
 import { switchOff } from './off.ts'
-import { notUnpacked, rateLimited, refusal, serverError, unavailable } from './meaning-status.ts'
+import { notUnpacked, refusal } from './meaning-body.ts'
+import { rateLimited, serverError, unavailable } from './meaning-status.ts'
 import { successMeaning } from './meaning-success.ts'
 
 /** What a gRPC status means (https://opentelemetry.io/docs/specs/otlp/#failures); null where it is healthy or proves nothing. */
@@ -56,17 +57,18 @@ function exhausted(c: Case, name: string): Meaning {
   const fix = {
     text: 'Send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE), or raise max_recv_msg_size_mib of the receiver; 4 MiB is usual',
   }
-  return means(c, 'backend/too-large', `${c.at} answers ${name}: what was sent is too large. It says: ${outside(c.words, 160)}`, { fix })
+  return means(c, 'backend/too-large', `${c.at} answers ${name}: what was sent is too large.${saying(c)}`, { fix })
 }
 
 /** One service of three that is missing is a signal that is not taken; all of them, a server that is no OTLP receiver. */
 function unimplemented(c: Case, name: string): Meaning {
   const { seen, route, at } = c
   const takes = seen.profile?.signals
-  if ((takes && !takes.includes(route.signal)) || siblingWorks(seen, route, isSuccess)) {
+  const isKnown = takes !== undefined && !takes.includes(route.signal)
+  if (isKnown || siblingWorks(seen, route, isSuccess)) {
     const fix = switchOff(seen.plan, [route.signal])
-    return means(c, 'backend/signal-unsupported', `${takes ? seen.profile?.title : at} does not take ${route.signal} (${name}).`, { fix })
+    return means(c, 'backend/signal-unsupported', `${isKnown ? seen.profile?.title : at} does not take ${route.signal} (${name}).`, { fix })
   }
   const fix = { text: 'Use the port of the OTLP receiver; the receiver may also have no pipeline for this signal' }
-  return means(c, 'backend/not-implemented', `${at} answers ${name}: this gRPC server has no OTLP service for it.`, { fix })
+  return means(c, 'backend/not-implemented', `${at} answers ${name}: this gRPC server has no OTLP service for it.${saying(c)}`, { fix })
 }

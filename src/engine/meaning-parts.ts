@@ -2,6 +2,7 @@ import { urlSecret, looksLikeToken } from '../redact.ts'
 import { quoted, visible } from '../text.ts'
 import { type Evidence, type Fix, type Meaning, type Probe, type Route, type Seen, SIGNALS } from '../types.ts'
 import { mainRoute } from './main-route.ts'
+import { gatewayOf } from './gateways.ts'
 
 /** One answer, with what a sentence about it needs. */
 export interface Case {
@@ -74,9 +75,12 @@ function strangeBody({ export: said, answer }: Probe): string {
   return [answer.headers['content-type'] ?? 'without a content type', quoted(title ?? text, 80)].filter((part) => part !== '').join(': ')
 }
 
-export const retry = (probe: Probe): string => {
-  const after = probe.answer?.headers['retry-after']
-  return after ? ` Retry-After: ${quoted(after, 40)}.` : ''
+/** When to try again: seconds, or a date, which is told against the date of the answer (https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3). */
+export function retry(probe: Probe): string {
+  const { 'retry-after': after, date } = probe.answer?.headers ?? {}
+  if (!after) return ''
+  const wait = /^\s*\d+\s*$/.test(after) ? Number.NaN : Math.round((Date.parse(after) - Date.parse(date ?? '')) / 1_000)
+  return ` Retry-After: ${quoted(after, 40)}${Number.isNaN(wait) ? '' : `, ${Math.max(0, wait)} s after its answer`}.`
 }
 
 /** The part of a planned URL that all signals share: without the signal path, as it may be printed. */
@@ -143,6 +147,12 @@ export function without(seen: Seen, ending: RegExp): Fix['edit'] {
   return names.length > 0 ? Object.fromEntries(names.map((name) => [name, null])) : undefined
 }
 
+/** A page of what stands in front: the request did not get through to the backend. */
+export function gatekeeper({ probe }: Case): string {
+  const name = probe.answer && gatewayOf(probe.answer)
+  return name ? ` It is ${name} in front of the backend that says so.` : ''
+}
+
 /** The backend's own words as the end of a sentence. */
 export const saying = ({ words }: Case): string =>
-  words === '' || words === 'a web page' ? '' : ` It says: ${outside(words, 160)}.`.replace(/\.{2,}$/, '.')
+  words === '' || words === 'a web page' ? '' : ` It says: ${outside(words, 300)}.`.replace(/\.{2,}$/, '.')

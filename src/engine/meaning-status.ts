@@ -1,25 +1,26 @@
 import { quoted } from '../text.ts'
 import type { Fix, Meaning } from '../types.ts'
-import { gatewayOf } from './gateways.ts'
 import { forbidden, unauthorized } from './meaning-access.ts'
-import { basePath, type Case, doorOf, fixed, isSuccess, means, retry, saying, siblingWorks, without } from './meaning-parts.ts'
+import { compression, mediaType, refusedBody, tooLarge } from './meaning-body.ts'
+import { basePath, type Case, doorOf, fixed, gatekeeper, isSuccess, means, retry, saying, siblingWorks } from './meaning-parts.ts'
 import { downstream } from './meaning-hop.ts'
 import { switchOff } from './off.ts'
 import { successMeaning } from './meaning-success.ts'
 import { grpcPort, httpPort } from './meaning-transport.ts'
 import { proxy, redirect } from './meaning-way.ts'
 
-/** A page of what stands in front: the request did not get through to the backend. */
-function gatekeeper({ probe }: Case): string {
-  const name = probe.answer && gatewayOf(probe.answer)
-  return name ? ` It is ${name} in front of the backend that says so.` : ''
-}
-
 /** What an HTTP status means; null where it is healthy or proves nothing. */
 export function statusMeaning(c: Case): Meaning | null {
   const status = c.probe.answer?.status ?? 0
   // A gRPC server that also takes HTTP/2 from a load balancer or curl answers 415, in its own type.
   if (c.probe.protocol !== 'grpc' && c.probe.answer?.headers['content-type']?.startsWith('application/grpc')) return grpcPort(c)
+  if (
+    c.probe.protocol === 'grpc' &&
+    !c.probe.grpc &&
+    status === 200 &&
+    c.probe.answer?.headers['content-type']?.startsWith('application/grpc')
+  )
+    return httpPort(c, 'begins an answer of gRPC, and its status is lost on the way: a proxy or load balancer that passes on no trailers')
   if (c.probe.protocol === 'grpc' && !c.probe.grpc && !PASSED_ON.has(status))
     return httpPort(c, `answers ${status} without a gRPC status: it is no gRPC server`)
   if (status >= 200 && status < 300) return successMeaning(c)
@@ -114,8 +115,9 @@ function notFound(c: Case, status: number): Meaning {
   const takes = seen.profile?.signals
   const known = (p: Parameters<typeof isSuccess>[0]): boolean =>
     isSuccess(p) || [401, 403, 413, 415, 422, 429].includes(p.answer?.status ?? 0)
-  if ((takes && !takes.includes(route.signal)) || siblingWorks(seen, route, known)) {
-    const message = `${takes ? seen.profile?.title : at} does not take ${route.signal}: it answers ${status} for ${takes ? 'them' : 'this signal and knows another under the same address'}.`
+  const isKnown = takes !== undefined && !takes.includes(route.signal)
+  if (isKnown || siblingWorks(seen, route, known)) {
+    const message = `${isKnown ? seen.profile?.title : at} does not take ${route.signal}: it answers ${status} for ${isKnown ? 'them' : 'this signal and knows another under the same address'}.`
     return means(c, 'backend/signal-unsupported', message, { fix: switchOff(seen.plan, [route.signal]) })
   }
   const { base, under } = basePath(route)
@@ -129,59 +131,6 @@ function notFound(c: Case, status: number): Meaning {
     fixed(seen, route, fix),
   )
 }
-
-function mediaType(c: Case, status: number): Meaning {
-  const own = c.route.headers['content-type']
-  if (own) {
-    const message = `${c.at} answers ${status} to the content type that ${own.from.setting} sets; the body stays ${c.route.protocol}.`
-    return means(c, 'backend/media-type', message, {
-      culprits: [own.from.setting],
-      fix: { text: `Take content-type out of ${own.from.setting}` },
-    })
-  }
-  const other = c.seen.plan.traits.protocols.find((p) => p !== c.route.protocol && p !== 'grpc')
-  const edit = { ...without(c.seen, /^OTEL_EXPORTER_OTLP_(?:TRACES|METRICS|LOGS)_PROTOCOL$/), OTEL_EXPORTER_OTLP_PROTOCOL: other ?? null }
-  const { file } = c.seen.plan.traits
-  const fix: Fix =
-    other && file
-      ? { text: file.protocol(other) }
-      : other
-        ? { text: `Send ${other}`, edit }
-        : { text: 'Put a Collector between, which speaks both' }
-  return means(c, 'backend/media-type', `${c.at} answers ${status}: it does not take ${c.route.protocol}.${saying(c)}`, { fix })
-}
-
-function compression(c: Case): Meaning | null {
-  const status = c.probe.answer?.status ?? 0
-  const own = c.route.headers['content-encoding']
-  if (own) {
-    const message = `${own.from.setting} names a content encoding that the body does not have: ${c.at} answers ${status}.`
-    return means(c, 'backend/compression', message, {
-      culprits: [own.from.setting],
-      fix: { text: `Take content-encoding out of ${own.from.setting}` },
-    })
-  }
-  if (c.route.compression === 'none')
-    return status === 406 || status === 415 ? mediaType(c, status) : c.probe.step === 'send' ? refusal(c, status) : null
-  return notUnpacked(c, String(status))
-}
-
-export function notUnpacked(c: Case, answer: string): Meaning {
-  const { file } = c.seen.plan.traits
-  const edit = file ? { [file.compression(c.route)]: 'none' } : without(c.seen, /^OTEL_EXPORTER_OTLP_(?:\w+_)?COMPRESSION$/)
-  const message = `${c.at} answers ${answer} to a body compressed with ${c.route.compression}: it does not unpack it.`
-  return means(c, 'backend/compression', message, { culprits: Object.keys(edit ?? {}), fix: { text: 'Send without compression', edit } })
-}
-
-const tooLarge = (c: Case, how: string): Meaning =>
-  means(
-    c,
-    'backend/too-large',
-    `${c.at} ${how}${c.seen.profile?.limit ? ` (${c.seen.profile.title} takes ${c.seen.profile.limit} in a request)` : ''}.${gatekeeper(c)}${saying(c)}`,
-    {
-      fix: { text: 'Send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE), or raise the limit of the server and of each proxy before it' },
-    },
-  )
 
 export const rateLimited = (c: Case, how: string): Meaning =>
   means(c, 'backend/rate-limited', `${c.at} ${how}.${retry(c.probe)}${saying(c)}`, {
@@ -205,21 +154,4 @@ export function serverError(c: Case, answer: number | string): Meaning {
   return means(c, 'backend/server-error', `${c.at} answers ${answer}: the fault is its own.${saying(c)}${packed}`, {
     fix: { text: 'Read the log of the backend at this time' },
   })
-}
-
-/** A 4xx about the body: an empty request is not what the program sends, so what is said of it proves nothing. */
-function refusedBody(c: Case, status: number): Meaning | null {
-  if (c.probe.step !== 'send') return null
-  if (c.route.headers['content-type'] || c.route.headers['content-encoding'])
-    return c.route.headers['content-encoding'] ? compression(c) : mediaType(c, status)
-  const unreadable =
-    c.words === '' ||
-    c.words === 'a web page' ||
-    /wiretype|proto|pars|unmarshal|decod|invalid|malformed|unexpected|bad request/i.test(c.words)
-  return c.route.compression !== 'none' && unreadable ? compression(c) : refusal(c, status)
-}
-
-export function refusal(c: Case, answer: number | string): Meaning {
-  const fix: Fix = { text: 'The words of the answer name what it misses: often a header that routes, or a resource attribute' }
-  return means(c, 'backend/bad-request', `${c.at} answers ${answer}: it does not take what was sent.${saying(c)}`, { fix })
 }

@@ -8,7 +8,7 @@ const ITEM = { traces: 'span', metrics: 'data point', logs: 'log record' } as co
 export function successMeaning(c: Case): Meaning | null {
   const { probe, seen, route, at } = c
   const said = probe.export
-  const words = said?.message ? ` It says: ${outside(said.message, 200)}` : ''
+  const words = said?.message ? ` It says: ${outside(said.message, 200)}.`.replace(/\.{2,}$/, '.') : ''
   if (said?.state === 'partial') {
     const count =
       said.rejected === undefined ? 'a part of what was sent' : `${said.rejected} ${ITEM[route.signal]}${said.rejected === 1 ? '' : 's'}`

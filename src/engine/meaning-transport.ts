@@ -3,7 +3,7 @@ import type { Failure, Fix, Meaning } from '../types.ts'
 import { quote } from './fix-line.ts'
 import { settingName } from './endpoint-edit.ts'
 import { clientCertificate, expired, untrusted, wrongHost } from './meaning-certificates.ts'
-import { answersBeside, type Case, counterFix, fixed, means } from './meaning-parts.ts'
+import { answersBeside, type Case, counterFix, fixed, means, without } from './meaning-parts.ts'
 import { proxy } from './meaning-way.ts'
 
 /** What a question that met no OTLP server means. */
@@ -124,6 +124,9 @@ export function grpcPort(c: Case): Meaning {
   return means(c, 'transport/http-to-grpc-port', message, fixed(c.seen, c.route, { text }))
 }
 
+/** Of one signal: it wins over the general one. */
+const OWN_PROTOCOL = /^OTEL_EXPORTER_OTLP_(?:TRACES|METRICS|LOGS)_PROTOCOL$/
+
 /** gRPC was sent to a server without gRPC. */
 export function httpPort(c: Case, how: string): Meaning {
   const message = `${c.at} ${how}, and gRPC is sent to it. gRPC usually has port 4317, OTLP/HTTP 4318.`
@@ -133,7 +136,7 @@ export function httpPort(c: Case, how: string): Meaning {
     http && file
       ? { text: `${file.protocol(http)}; or use the port for gRPC` }
       : http
-        ? { text: `Send ${http}, or use the port for gRPC`, edit: { OTEL_EXPORTER_OTLP_PROTOCOL: http } }
+        ? { text: `Send ${http}, or use the port for gRPC`, edit: { ...without(c.seen, OWN_PROTOCOL), OTEL_EXPORTER_OTLP_PROTOCOL: http } }
         : { text: 'Use the port for gRPC' }
   return means(c, 'transport/grpc-to-http-port', message, fixed(c.seen, c.route, fix))
 }

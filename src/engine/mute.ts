@@ -40,6 +40,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
     'transport/* env/shadowed backend/* round-trip/* protocol/port-mismatch auth/*',
   ],
   ['endpoint/localhost-in-container', 'signals/default-destination'],
+  ['endpoint/query-or-fragment', 'endpoint/wrong-base-path endpoint/signal-path-missing endpoint/trailing-slash'],
   ['headers/overrides-content-type', 'backend/media-type backend/compression backend/bad-request backend/server-error'],
   ['endpoint/known-wrong-port', 'endpoint/signal-path-missing endpoint/signal-path-doubled endpoint/wrong-base-path'],
   [

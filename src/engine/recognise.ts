@@ -91,9 +91,12 @@ function onlyOnce(ask: Ask): Ask {
   }
 }
 
-/** The URL at which somebody answers HTTP; a port of gRPC alone has its neighbour for HTTP on hosts of one's own. */
+/** The URL at which somebody answers HTTP in time (who drips one answer drips them all); a port of gRPC alone has its neighbour for HTTP on hosts of one's own. */
 async function answering(ask: Ask, planned: URL, { protocol, dial }: Route): Promise<URL | null> {
-  const heard = async (url: URL): Promise<boolean> => (await ask('GET', url.origin + url.pathname)).answer !== undefined
+  const heard = async (url: URL): Promise<boolean> => {
+    const { answer, failure } = await ask('GET', url.origin + url.pathname)
+    return answer !== undefined && failure !== 'timeout'
+  }
   if (protocol !== 'grpc') return (await heard(planned)) ? planned : null
   const own = new URL(`${planned.origin}/v1/traces`)
   if (dial?.port === 4317 && isNearHost(dial.host)) own.port = '4318'

@@ -1,7 +1,7 @@
 import type { Net, Question } from '../probe/index.ts'
 import { urlSecret } from '../redact.ts'
 import { plain, type Secret } from '../secret.ts'
-import type { Ask, Probe, Route, Signal } from '../types.ts'
+import type { Answer, Ask, Probe, Route, Signal } from '../types.ts'
 import { VERSION } from '../version.ts'
 import { parseUrl } from '../url.ts'
 import { withoutQuery } from './endpoint-edit.ts'
@@ -26,6 +26,12 @@ export interface Wire {
 
 const CONTENT_TYPE = { 'http/protobuf': 'application/x-protobuf', 'http/json': 'application/json', grpc: 'application/grpc' } as const
 
+/** Another port of the same host is a guess, which a firewall may swallow: it is not waited for as long. */
+const ASIDE_MS = 2_000
+
+const isPlannedPlace = (route: Route | null, url: string): boolean =>
+  parseUrl(url)?.origin === parseUrl(route?.url?.value.reveal() ?? '')?.origin
+
 /** A question that carries nothing of the settings. */
 export function asker(wire: Wire, options: Options, deps: Deps, main: Route | null, log: Probe[]): Ask {
   return async (method, url, more = {}) => {
@@ -39,7 +45,7 @@ export function asker(wire: Wire, options: Options, deps: Deps, main: Route | nu
       protocol: null,
       headers: { 'user-agent': `otel-doctor/${VERSION}`, ...more.headers },
       body,
-      timeoutMs: options.timeoutMs,
+      timeoutMs: isPlannedPlace(main, url) ? options.timeoutMs : Math.min(options.timeoutMs, ASIDE_MS),
       dial: wire.dial?.http,
       ...reachFor(wire, main, url),
       abort: deps.abort,
@@ -70,9 +76,10 @@ const unasked = (method: string, url: string): Probe => ({
 function reachFor(wire: Wire, route: Route | null, url: string): Pick<Reach, 'trust' | 'proxy'> {
   if (!route || wire.dial) return { proxy: null }
   const { trust, proxy } = wire.reach?.(route) ?? { proxy: route.proxy }
-  const isPlanned = parseUrl(url)?.origin === parseUrl(route.url?.value.reveal() ?? '')?.origin
   const isTls = url.startsWith('https:')
-  return isPlanned ? { ...(trust ? { trust } : {}), proxy: bareReach({ proxy }, isTls).proxy } : bareReach({ trust, proxy }, isTls)
+  return isPlannedPlace(route, url)
+    ? { ...(trust ? { trust } : {}), proxy: bareReach({ proxy }, isTls).proxy }
+    : bareReach({ trust, proxy }, isTls)
 }
 
 /** Asks as the runtime would: its protocol, compression, headers, proxy. */
@@ -123,17 +130,27 @@ function askedUrl({ url, protocol, dial }: Route): Secret {
 /** Adds what the body says: the OTLP answer of a success, the words of an error. */
 export function understood(probe: Probe, signal: Signal, wire: Wire): Probe {
   const { answer } = probe
-  if (!answer || (probe.grpc && probe.grpc.code !== 0)) return probe
+  if (!answer) return probe
+  if (probe.grpc && probe.grpc.code !== 0) return withDetails(probe, probe.grpc, answer, wire)
   const type = probe.grpc ? 'application/x-protobuf' : answer.headers['content-type']
   if (answer.status < 200 || answer.status > 299) {
     const status = wire.otlp.decodeStatus(answer.body, type)
-    const text = status?.message ?? new TextDecoder().decode(answer.body.subarray(0, 2_000))
+    const text = status ? wire.otlp.statusWords(status) : new TextDecoder().decode(answer.body.subarray(0, 2_000))
     return { ...probe, words: /^\s*<(?:!doctype|html)/i.test(text) ? 'a web page' : text.trim() || undefined }
   }
   const said = wire.otlp.decodeExportResponse(signal, type, answer.body)
   if (said === 'unreadable') return { ...probe, export: { state: 'not-otlp' } }
   if (typeof said === 'string' || (said.rejected === 0 && said.message === '')) return { ...probe, export: { state: 'ok' } }
   return { ...probe, export: { state: said.rejected > 0 ? 'partial' : 'ok', rejected: said.rejected, message: said.message } }
+}
+
+/** The trailer of a gRPC error that holds the whole status: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#responses */
+const DETAILS = 'grpc-status-details-bin'
+
+function withDetails(probe: Probe, grpc: NonNullable<Probe['grpc']>, { headers }: Answer, { otlp }: Wire): Probe {
+  const status = headers[DETAILS] ? otlp.decodeStatus(Buffer.from(headers[DETAILS], 'base64'), CONTENT_TYPE['http/protobuf']) : null
+  const words = status ? otlp.statusWords({ ...status, message: grpc.message || status.message }) : ''
+  return words === '' ? probe : { ...probe, words }
 }
 
 /** Asks somewhere else than planned, or otherwise, without any header, query or user info from the settings. */

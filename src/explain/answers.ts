@@ -1,30 +1,45 @@
-import { cause, type Text } from './texts.ts'
+import { cause, type Text } from './text.ts'
 
-const word = (status: number, phrase: string): RegExp =>
-  new RegExp(
-    `\\b(?:code|status(?: ?code)?|HTTP(?:/[\\d.]+)?|error|Export\\b.*?|returned|response(?: code)?)\\W{0,3}(?:code\\W{0,2})?${status}\\b|\\b${status}\\s+${phrase}|\\b${phrase}\\b`,
-    'i',
-  )
-
-/** What a server answered, as exporters print it. The more telling messages come first. */
+/** What a server says beside its status: the more telling messages come first. */
 export const ANSWERS: readonly Text[] = [
   {
-    match: /not supported by FileStore|file ?store.*OTLP|OTLP.*file ?store/i,
+    match: /not supported by FileStore|file ?store.*(?:OTLP|maintenance mode)|OTLP.*file ?store/i,
     says: 'MLflow stores in files, and takes spans into a database only',
     causes: [cause('backend/mlflow-file-store', 'start the server with --backend-store-uri sqlite:///mlflow.db or another database')],
+    decides: 'probe',
   },
   {
-    match: /Invalid Host header|DNS rebinding/i,
-    says: 'MLflow does not let this host name in',
-    causes: [cause('backend/host-rejected', 'start the server with --allowed-hosts and this name')],
+    match: /Invalid Host header|DNS rebinding|DisallowedHost/i,
+    says: 'The server does not let this host name in',
+    causes: [cause('backend/host-rejected', 'MLflow: start the server with --allowed-hosts and this name')],
+    decides: 'probe',
   },
   {
-    match: /RESOURCE_DOES_NOT_EXIST|No Experiment with id|x-mlflow-experiment-id/i,
+    match:
+      /RESOURCE_DOES_NOT_EXIST|No Experiment with id|x-mlflow-experiment-id|Invalid experiment ID|Could not find experiment|Could not create trace_info/i,
     says: 'MLflow does not know the experiment, or was told none',
     causes: [
       cause('backend/mlflow-experiment', 'the id is unknown, deleted, or a name in place of the number'),
       cause('auth/missing-routing-header', 'x-mlflow-experiment-id does not arrive'),
     ],
+    decides: 'trip',
+  },
+  {
+    match:
+      /error exporting items, request to|Permanent error: |failed to make an HTTP request: Post|Exporting failed\.|sending queue is full|No more retries left|Dropping data because sending_queue is full|sender failed/i,
+    says: "A Collector on the way could not send on: this is its own exporter's fault",
+    causes: [
+      cause('backend/downstream', "the credential, the path or the destination of the Collector's exporter, not of this program"),
+      cause('collector/no-pipeline', 'the exporter stands in a pipeline that its destination does not take'),
+    ],
+    decides: 'settings',
+    look: "what the Collector's log says behind it, and otelcol_exporter_send_failed_spans in its own metrics",
+  },
+  {
+    match: /upstream connect error|no healthy upstream|upstream request timeout|No server is available to handle this request/i,
+    says: 'A gateway on the way gets no answer from what stands behind it',
+    causes: [cause('backend/downstream', 'the gateway routes to something that does not run, or on another port')],
+    decides: 'probe',
   },
   {
     match:
@@ -34,148 +49,110 @@ export const ANSWERS: readonly Text[] = [
       cause('backend/signal-unsupported', 'it takes traces only, or the Collector has no pipeline for the signal'),
       cause('signals/unsupported-by-backend', 'switch the signal off: OTEL_METRICS_EXPORTER=none, OTEL_LOGS_EXPORTER=none'),
     ],
+    decides: 'probe',
   },
   {
-    match: /Received HTTP status code 404/i,
-    says: 'A gRPC call met an HTTP server that does not know the method',
-    causes: [cause('transport/grpc-to-http-port', 'the server or a proxy speaks HTTP/2, and has no gRPC there')],
+    match: /(?:v1\/metrics|v1\/logs|export (?:metrics|logs)|upload metrics|exporting (?:metrics|logs))\b.*(?:\b404\b|Not Found|\b405\b)/i,
+    says: 'The metrics or the logs find no path there; traces may well arrive',
+    causes: [
+      cause('signals/unsupported-by-backend', 'the backend takes traces only: OTEL_METRICS_EXPORTER=none, OTEL_LOGS_EXPORTER=none'),
+      cause('backend/signal-unsupported', 'the Collector has no pipeline for the signal, and then its receiver has no path for it'),
+      cause('backend/path-not-found', 'OTLP is under another path, for traces as well'),
+    ],
+    decides: 'probe',
+  },
+  {
+    match: /unknown service opentelemetry\.proto\.collector\.trace|Method not found!|unknown service v1/i,
+    says: 'The gRPC server has no OTLP service for traces',
+    causes: [
+      cause('backend/not-implemented', 'the port is that of another gRPC service, or the receiver has no pipeline for traces'),
+      cause('endpoint/known-wrong-port', 'a port for queries or for another format (Jaeger: 16685, 14250)'),
+    ],
+    decides: 'probe',
+  },
+  {
+    match: /invalid OTLP endpoint|otlp write receiver needs to be enabled|OTLP.*(?:not enabled|disabled)/i,
+    says: 'The backend itself says that OTLP is not there, or not switched on',
+    causes: [
+      cause('backend/too-old', 'OTLP has to be switched on in the backend (Prometheus: --web.enable-otlp-receiver)'),
+      cause('endpoint/signal-path-missing', 'the endpoint lacks /v1/traces (Honeycomb says so)'),
+    ],
+    decides: 'probe',
   },
   {
     match:
-      /illegal wireType|Decompressor is not installed|gzip: invalid header|resourceSpans Required|invalid gzip|incorrect header check/i,
-    says: 'The body was not understood: compressed where that was not expected, or another format than its header says',
+      /illegal wireType|Decompressor is not installed|gzip: invalid header|resourceSpans Required|invalid gzip|incorrect header check|wrong wireType|cannot parse invalid wire-format|Failed to deserialize|failed to unmarshal|error unmarshall?ing|unmarshal failed|unknown field|Error parsing message|unsupported Content-Encoding|Failed to decompress|is invalid Export\w+Request|Invalid OpenTelemetry (?:protobuf )?format|Cannot convert OpenTelemetry span|failed to marshal error message/i,
+    says: 'The body was not understood: compressed where that was not expected, another format than its header says, or another version of it',
     causes: [
       cause('backend/compression', 'the backend cannot unpack gzip'),
       cause('headers/overrides-content-type', 'a header of the settings replaces the content type'),
       cause('protocol/unsupported-by-backend', 'the backend takes JSON only, or protobuf only'),
+      cause('backend/too-old', 'a receiver of before 2022 does not know scope_spans'),
     ],
+    decides: 'trip',
   },
   {
-    match: /could not deserialize response|Unexpected token '?<|<!doctype html|text\/html/i,
-    says: 'A web page came back where an OTLP answer belongs',
+    match: /invalid TraceID|TraceID length|length mismatch|cannot unmarshal \w+ into Go value/i,
+    says: 'The ids or the shape of the data are not those of OTLP as this port reads it',
     causes: [
-      cause('backend/accepted-nothing', 'the URL is that of a web interface, a login or a proxy'),
+      cause('endpoint/known-wrong-port', 'the port takes another format: Zipkin at 9411, Jaeger at 14268'),
+      cause('endpoint/signal-path-doubled', 'the path is that of another signal, and its data cannot be read as these'),
+      cause('backend/bad-request', 'JSON with ids in base64, or ids of another length, from an exporter of its own kind'),
+    ],
+    decides: 'probe',
+  },
+  {
+    match: /could not deserialize response/i,
+    says: 'The answer was a success, and is none of OTLP: a web page took the data, and they are lost',
+    causes: [
+      cause('backend/accepted-nothing', 'the URL is that of a web interface, a login, a health check or a proxy'),
       cause('endpoint/known-wrong-port', "the port is another one of the backend's"),
     ],
+    decides: 'probe',
+  },
+  {
+    match: /Unexpected token '?<|<!doctype html|text\/html|invalid character '<'/i,
+    says: 'A web page came back where an OTLP answer belongs',
+    causes: [
+      cause('backend/path-not-found', 'with a status of 404 or 405: the path is one of a web interface'),
+      cause('backend/accepted-nothing', 'with a status of 200: the URL is that of a web interface, a login or a proxy'),
+      cause('endpoint/known-wrong-port', "the port is another one of the backend's"),
+    ],
+    decides: 'probe',
   },
   {
     match: /partial ?success|rejected_?(?:spans|data ?points|log ?records)/i,
     says: 'The backend took a part of the data only',
     causes: [cause('backend/partial-success', 'its own words say which and why')],
-  },
-  {
-    match: /error exporting items, request to|Permanent error: rpc error/i,
-    says: "A Collector on the way could not send on: this is its own exporter's fault",
-    causes: [
-      cause('backend/unauthorized', "the credentials of the Collector's exporter, not of this program"),
-      cause('backend/unavailable', 'what the Collector sends to does not answer'),
-    ],
-    decide: "the Collector's log and its own metrics: otelcol_exporter_send_failed_spans",
-  },
-  {
-    match: word(501, 'Not Implemented'),
-    says: 'The server knows the path, and cannot do it',
-    causes: [
-      cause('backend/mlflow-file-store', 'MLflow with a file store'),
-      cause('backend/not-implemented', 'another server that has no OTLP there'),
-    ],
+    decides: 'trip',
   },
   {
     match:
-      /\bUNAUTHENTICATED\b|does not match expected scheme|missing or empty authorization|invalid (?:api )?(?:key|token)|\b(?:code|status\w*|HTTP\S*)\W{0,3}401\b|\b401\b|Unauthorized/i,
-    says: 'The credential is missing, or is not accepted',
+      /invalid temporality|UNSUPPORTED_METRIC_TYPE|delta temporality|cumulative.*(?:not supported|unsupported)|too old sample|out of order sample|out of bounds/i,
+    says: 'The backend does not take these metrics: their temporality, or their age',
     causes: [
-      cause('headers/colon-separator', 'the header list cannot be read, and the credential does not leave'),
-      cause('auth/missing', 'no credential is set'),
-      cause('backend/unauthorized', 'the key is wrong, expired, of another region or of another kind: an answer cannot tell which'),
+      cause('runtime/temporality', 'it wants delta, or cumulative: OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE'),
+      cause('backend/bad-request', 'the data are older than it takes'),
     ],
-    decide: 'whether the header leaves the program: otel-doctor plan',
+    decides: 'settings',
   },
   {
-    match: /PERMISSION_DENIED|\b403\b|Forbidden/i,
-    says: 'The credential is known, and may not do this',
+    match: /unsupported authorization scheme|does not match expected scheme|Unsupported authentication|invalid token type/i,
+    says: 'The credential has another scheme than the backend reads',
     causes: [
-      cause('backend/forbidden', 'the key may not write, or not here'),
-      cause('backend/host-rejected', 'the server does not let this host name in'),
+      cause('auth/wrong-scheme', 'Bearer, Basic, Api-Token or none: the page of the backend decides'),
+      cause('headers/double-encoded', 'the blank after the scheme goes out as %20'),
+      cause('backend/unauthorized', 'the scheme is right, and the key is not'),
     ],
+    decides: 'settings',
   },
   {
-    match: /404 page not found|\b404\b|Not Found/i,
-    says: 'The path does not exist there',
+    match: /unregistered callers|quota project|SERVICE_DISABLED|requires a quota project|x-goog-user-project/i,
+    says: 'Google wants to know which project the call belongs to',
     causes: [
-      cause('endpoint/signal-path-doubled', '/v1/traces stands in the endpoint, and the program adds it once more'),
-      cause('endpoint/signal-path-missing', 'an endpoint for one signal, or in code, is used as it stands'),
-      cause('backend/path-not-found', 'the backend serves OTLP under another path'),
-      cause('signals/unsupported-by-backend', 'the backend takes traces only, and this is the metrics or logs export'),
+      cause('auth/missing-routing-header', 'x-goog-user-project, or a credential that has a project'),
+      cause('backend/forbidden', 'the API is not switched on in that project'),
     ],
-    decide: 'the URL that is planned: otel-doctor plan',
-  },
-  {
-    match: /\b405\b|Method Not Allowed/i,
-    says: 'Something is there, and takes no POST',
-    causes: [
-      cause('backend/path-not-found', 'a page of the web interface'),
-      cause('backend/signal-unsupported', 'Phoenix and old MLflow answer so for signals that they do not take'),
-    ],
-  },
-  {
-    match: /\b413\b|too large|larger than max/i,
-    says: 'The request is too large',
-    causes: [cause('backend/too-large', 'lower OTEL_BSP_MAX_EXPORT_BATCH_SIZE, or raise the limit of the server or proxy')],
-  },
-  {
-    match: /\b415\b|unsupported (?:media|content)[ -]type/i,
-    says: 'The server does not take this format',
-    causes: [
-      cause('backend/media-type', 'JSON where it takes protobuf, or the reverse'),
-      cause('headers/overrides-content-type', 'a header of the settings replaces the content type'),
-    ],
-  },
-  {
-    match: /\b429\b|RESOURCE_EXHAUSTED|Too Many Requests|rate limit/i,
-    says: 'Too much at once',
-    causes: [cause('backend/rate-limited', 'a limit or quota of the backend')],
-  },
-  {
-    match: /\b(?:400|422)\b|Bad Request|INVALID_ARGUMENT/i,
-    says: 'The server did not understand the request',
-    causes: [
-      cause('backend/bad-request', 'its own words say why; goose and Python do not show them, a check does'),
-      cause('transport/plain-to-tls', 'some servers answer 400 to plaintext on a TLS port'),
-      cause('auth/missing-routing-header', 'a header that decides where data land is missing'),
-    ],
-  },
-  {
-    match: /\b50[234]\b|Service Unavailable|Bad Gateway|Gateway Time-?out/i,
-    says: 'The server is not ready, or what is behind it is not',
-    causes: [cause('backend/unavailable', 'it starts, is overloaded, or its own backend is gone')],
-  },
-  { match: /\b500\b|Internal Server Error/i, says: 'The server failed', causes: [cause('backend/server-error', 'its log says why')] },
-  {
-    match: /\bUNIMPLEMENTED\b/i,
-    says: 'The server does not know the gRPC method',
-    causes: [
-      cause('backend/signal-unsupported', 'it takes no such signal'),
-      cause('transport/grpc-to-http-port', 'it is no OTLP receiver'),
-    ],
-  },
-  {
-    match: /\b30[1278]\b|redirect/i,
-    says: 'The server sends the program elsewhere',
-    causes: [
-      cause('transport/redirect', 'https:// is meant, or a path without a slash too many'),
-      cause('endpoint/trailing-slash', 'a double slash in the path'),
-    ],
-  },
-  {
-    match: /\bUNAVAILABLE\b|network error|error sending request|fetch failed|Failed to export/i,
-    says: 'The export failed, and this message alone does not say why',
-    causes: [
-      cause('transport/refused', 'nothing listens there'),
-      cause('transport/grpc-to-http-port', 'the other protocol is spoken there'),
-      cause('transport/tls-to-plain', 'TLS is spoken where plaintext is expected'),
-      cause('backend/unauthorized', 'goose prints the same for every answer that is no success'),
-    ],
-    decide: 'a check, which asks the destination itself',
+    decides: 'trip',
   },
 ]

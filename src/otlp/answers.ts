@@ -1,6 +1,7 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 import type { Signal } from '../types.ts'
 import { decode } from './codec.ts'
+import { jsonDetail, wireDetail } from './status-details.ts'
 import { MESSAGES, encodingOf, type Encoding } from './schemas.ts'
 
 /**
@@ -9,10 +10,11 @@ import { MESSAGES, encodingOf, type Encoding } from './schemas.ts'
  */
 export type ExportAnswer = 'ok' | 'ok-mislabelled' | 'unreadable' | { rejected: number; message: string; mislabelled?: true }
 
-/** A google.rpc.Status, without its details. */
+/** A google.rpc.Status; of its details, those that are known, each as a clause. */
 export interface RpcStatus {
   code: number
   message: string
+  details?: string[]
 }
 
 /** Reads the body of a 2xx answer. An empty body is a full success whatever its label. Never throws. */
@@ -61,7 +63,7 @@ export function decodeStatus(body: Uint8Array, contentType: string | undefined):
 }
 
 /** A google.rpc.Status as bytes. */
-export function encodeStatus(status: RpcStatus, encoding: Encoding): Uint8Array {
+export function encodeStatus(status: Pick<RpcStatus, 'code' | 'message'>, encoding: Encoding): Uint8Array {
   if (encoding === 'json') return new TextEncoder().encode(JSON.stringify(status))
   const writer = new BinaryWriter().tag(1, WireType.Varint).int32(status.code)
   return writer.tag(2, WireType.LengthDelimited).string(status.message).finish()
@@ -69,21 +71,32 @@ export function encodeStatus(status: RpcStatus, encoding: Encoding): Uint8Array 
 
 function jsonStatus(value: unknown): RpcStatus | null {
   if (!isRecord(value)) return null
-  const { code = 0, message = '' } = value
+  // Google's own servers wrap it: {"error":{"code":401,"message":…,"status":"UNAUTHENTICATED","details":[…]}}
+  const status = isRecord(value['error']) ? value['error'] : value
+  const { code = 0, message = '' } = status
   if (typeof code !== 'number' || typeof message !== 'string' || (code === 0 && message === '')) return null
-  return { code, message }
+  return withDetails({ code, message }, Array.isArray(status['details']) ? status['details'].flatMap(jsonDetail) : [])
 }
 
 function wireStatus(reader: BinaryReader): RpcStatus | null {
   const status = { code: 0, message: '' }
+  const details: string[] = []
   while (reader.pos < reader.len) {
     const [field, type] = reader.tag()
     if (field === 1 && type === WireType.Varint) status.code = reader.int32()
     else if (field === 2 && type === WireType.LengthDelimited) status.message = reader.string(true)
-    else if (field === 3 && type === WireType.LengthDelimited) reader.skip(type, field)
+    else if (field === 3 && type === WireType.LengthDelimited) details.push(...wireDetail(reader.bytes()))
     else return null
   }
-  return status.code === 0 && status.message === '' ? null : status
+  return status.code === 0 && status.message === '' ? null : withDetails(status, details)
+}
+
+const withDetails = (status: RpcStatus, details: string[]): RpcStatus => (details.length > 0 ? { ...status, details } : status)
+
+/** What a status says, in one text: its message, and behind it what its details add. */
+export function statusWords({ message, details = [] }: Pick<RpcStatus, 'message' | 'details'>): string {
+  const more = details.filter((text) => !message.includes(text)).join('; ')
+  return message === '' ? more : more === '' ? message : `${message} (${more})`
 }
 
 const utf8 = (body: Uint8Array): string => new TextDecoder('utf-8', { fatal: true }).decode(body)

@@ -1,5 +1,5 @@
 // The one way into this folder: callers load it lazily, so that a run without the network does not pay for it.
-export { decodeExportResponse, decodeStatus, encodeStatus, type ExportAnswer, type RpcStatus } from './answers.ts'
+export { decodeExportResponse, decodeStatus, encodeStatus, statusWords, type ExportAnswer, type RpcStatus } from './answers.ts'
 export { decodeExport, emptyRequest, encodeExportResponse, encodeTraces, type TraceToSend } from './codec.ts'
 export type { Received, ReceiverLimits, ServerTls } from './context.ts'
 export { grpcOnly, noFaults, parseFault, type Faults, type FaultSet } from './faults.ts'

@@ -27,6 +27,7 @@ const dotnet: Runtime = {
   title: '.NET, the agent or exporters in code (from its sources, not recorded)',
   wirings: WIRINGS,
   detection: {
+    prints: /OpenTelemetry-Exporter-OpenTelemetryProtocol|Exporter failed send data|Grpc\.Core|System\.(?:Net|Uri|IO)/,
     programs: /^dotnet$/,
     loaders: [
       {

@@ -31,6 +31,7 @@ const go: Runtime = {
   open,
   usual: true,
   detection: {
+    prints: /traces export: |failed to (?:upload|send) \w+|rpc error: code = |dial tcp |x509: |net\/http|parse "/,
     programs: /^go$/,
     packages: {
       of: 'go-modules',

@@ -18,6 +18,7 @@ const goose: Runtime = {
   title: 'goose, the AI agent',
   wirings: ['cli'],
   detection: {
+    prints: /\bgoose(?:::\w+)*\b/,
     program: 'goose',
     images: /(?:^|\/)goose$/,
     prefix: 'GOOSE_',

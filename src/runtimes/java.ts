@@ -24,6 +24,7 @@ const java: Runtime = {
   wirings: ['autoconfigure', 'code', 'global', DECLARATIVE],
   open,
   detection: {
+    prints: /io\.opentelemetry|\[OkHttp |\bjavax?\.(?:net|io|lang)\.\w+|io\.grpc\.\w+|StatusRuntimeException|\bPKIX\b|otel\.\w+\.exporter/,
     programs: /^java$/,
     script: { valued: /^-(?:cp|classpath)$/, runs: /^-jar$|^-javaagent:/ },
     images: /(?:^|\/)(?:openjdk|eclipse-temurin|amazoncorretto|ibm-semeru-runtimes)$/,

@@ -20,6 +20,7 @@ const javaagent: Runtime = {
   usual: true,
   detection: {
     refines: 'java',
+    prints: /otel\.javaagent|opentelemetry\.auto\.|Javaagent/,
     loaders: [{ variables: /^(?:JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS)$/, onCommandLine: true, word: AGENT }],
     operator: { annotation: 'inject-java', section: 'java', image: { isVersion: true } },
   },

@@ -16,6 +16,7 @@ const koog: Runtime = {
   title: 'Koog, the agent framework for Kotlin',
   wirings: ['code'],
   detection: {
+    prints: /\bai\.koog\.[\w.]+/,
     packages: { of: 'jvm', tells: /^ai\.koog:/, versions: [/^ai\.koog:koog-agents$/, /^ai\.koog:/] },
     code: { tells: /\bai\.koog\./ },
   },

@@ -5,6 +5,8 @@ import { nodeRules } from './node-code.ts'
 const code = chosenPackages(/^@opentelemetry\/exporter-(?:trace|metrics|logs)-otlp-(http|proto|grpc)$/, 'code-')
 
 export const detection: Detection = {
+  prints:
+    /OTLPExporterError|@opentelemetry\/|\bERR_[A-Z_]{4,}|\bE(?:CONNREFUSED|NOTFOUND|PROTO|AI_AGAIN|TIMEDOUT|CONNRESET)\b|LB pick|\b\d{1,2} [A-Z]{3,}[A-Z_]*: |node:internal|HPE_INVALID/,
   programs: /^(?:node|nodejs|tsx|ts-node|next|nest|nuxt)$/,
   launchers: /^(?:npm|npx|pnpm|pnpx|yarn|bunx)$/,
   script: { valued: /^(?:-r|--require|--import|--loader|--env-file)$/, runs: /\.[cm]?js$/ },

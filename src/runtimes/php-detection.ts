@@ -5,6 +5,7 @@ import { hasPackage } from './parts/packages.ts'
 export const GATE = 'OTEL_PHP_AUTOLOAD_ENABLED'
 
 export const detection: Detection = {
+  prints: /OpenTelemetry: \[(?:error|warning)\]|cURL error|PsrTransport|PHP (?:message|Warning)/,
   programs: /^(?:php[\d.]*|php-fpm[\d.]*|frankenphp)$/,
   loaders: [{ variables: new RegExp(`^${GATE}$`), text: /^\s*true\s*$/i }],
   images: /(?:^|\/)(?:php|frankenphp)$/,

@@ -5,6 +5,8 @@ import { pythonRules } from './python-code.ts'
 const code = chosenPackages(/^opentelemetry-exporter-otlp-proto-(http|grpc)$/, 'code-')
 
 export const detection: Detection = {
+  prints:
+    /(?<!io\.)\bopentelemetry\.exporter\.\w+|StatusCode\.[A-Z_]+|Failed to export (?:\w+ )?batch code|HTTPS?ConnectionPool|_ssl\.c|Transient error|\[Errno \d+\]|requests\.exceptions|BadStatusLine|Header format invalid|InvalidCompressionValue|target uri is not valid|entry point 'opentelemetry|auto initialize OpenTelemetry|string to float|current TracerProvider|Metadata key\/value|No module named/,
   programs:
     /^(?:python[\d.]*|pypy[\d.]*|opentelemetry-instrument|uvicorn|gunicorn|hypercorn|daphne|granian|flask|celery|streamlit|django-admin)$/,
   launchers: /^(?:uv|uvx|pipx|poetry|pipenv|pdm|hatch|rye)$/,

@@ -2,6 +2,7 @@ import type { Detection } from '../types.ts'
 import { hasPackage } from './parts/packages.ts'
 
 export const detection: Detection = {
+  prints: /OpenTelemetry error: |OTLP::Exporter|ERROR -- : |Net::HTTP|Errno::E[A-Z]+|OpenSSL::SSL/,
   programs: /^(?:ruby|rails|puma|unicorn|rackup|sidekiq|rake|irb)$/,
   launchers: /^bundle$/,
   script: { valued: /^-r$/ },

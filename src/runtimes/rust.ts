@@ -21,6 +21,8 @@ const rust: Runtime = {
   // What was compiled in is told by no setting: each build is open.
   open: () => wirings,
   detection: {
+    prints:
+      /BatchSpanProcessor\.\w+|opentelemetry_(?:sdk|otlp)|\btonic::|\breqwest\b|\bhyper\b|OpenTelemetry trace error occurred|os error \d+/,
     programs: /^cargo$/,
     packages: {
       of: 'crates',

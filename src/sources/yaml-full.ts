@@ -2,7 +2,7 @@ import { UsageError } from '../usage.ts'
 import { visible } from '../text.ts'
 import { placesOf } from './names.ts'
 import { Composer, type Document, isAlias, isMap, isScalar, isSeq, type Node, Parser, type YAMLMap } from './yaml.ts'
-import type { Part, TextTree, Tree } from './yaml-tree.ts'
+import { type MapTree, nothing, type Part, type TextTree, type Tree } from './yaml-tree.ts'
 import { WHY } from './yaml-words.ts'
 
 const DEPTH = 200
@@ -17,26 +17,51 @@ interface Walk {
 
 /** Every document of a YAML text as a tree. Throws UsageError with the place of what is wrong. */
 export function fullTrees(part: Part, path: string): Tree[] {
-  const documents = composed(part, path)
+  const documents = documentsIn(part.text)
+  if (!documents) throw broken(part, path, UNREADABLE.at, UNREADABLE.why)
   return documents.flatMap((document) => {
-    const error = document.errors[0]
-    if (error) throw broken(part, path, error.pos[0], WHY[error.code] ?? 'it is no YAML')
-    const walk = { text: part.text, document, trees: new Map(), open: new Set<Node>() }
-    try {
-      return document.contents ? [treeOf(document.contents, walk, 0)] : []
-    } catch (fault) {
-      if (fault instanceof RangeError) throw broken(part, path, document.range[0], 'it is nested too deeply')
-      throw fault
-    }
+    const { tree, fault } = readDocument(document, part.text)
+    if (fault) throw broken(part, path, fault.at, fault.why)
+    return tree ? [tree] : []
   })
 }
 
-function composed(part: Part, path: string): Document.Parsed[] {
+/** What is wrong with a text, and where. */
+export interface Fault {
+  why: string
+  at: number
+}
+
+/** The first document of a YAML text that holds anything, as far as it can be read. Never throws. */
+export function firstTree(text: string): { tree?: Tree; fault?: Fault } {
+  const documents = documentsIn(text)
+  if (!documents) return { fault: UNREADABLE }
+  const document = documents.find(({ contents, errors }) => contents !== null || errors.length > 0)
+  return document ? readDocument(document, text) : {}
+}
+
+const UNREADABLE: Fault = { why: 'it is nested too deeply, or no YAML', at: 0 }
+
+/** Its tree, and the first thing that is wrong with it. */
+function readDocument(document: Document.Parsed, text: string): { tree?: Tree; fault?: Fault } {
+  const { contents, errors, range } = document
+  const [error] = errors
+  const fault = error ? { fault: { why: WHY[error.code] ?? 'it is no YAML', at: error.pos[0] } } : {}
+  if (!contents) return fault
+  try {
+    return { tree: treeOf(contents, { text, document, trees: new Map(), open: new Set<Node>() }, 0), ...fault }
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return { fault: { why: 'it is nested too deeply', at: range[0] } }
+    throw thrown
+  }
+}
+
+function documentsIn(text: string): Document.Parsed[] | null {
   try {
     const composer = new Composer({ schema: 'failsafe', uniqueKeys: true, strict: true, prettyErrors: false, logLevel: 'silent' })
-    return [...composer.compose(new Parser().parse(part.text), false, part.text.length)]
+    return [...composer.compose(new Parser().parse(text), false, text.length)]
   } catch {
-    throw broken(part, path, 0, 'it is nested too deeply, or no YAML')
+    return null
   }
 }
 
@@ -68,28 +93,40 @@ function made(node: Node, walk: Walk, depth: number): Tree {
     const items = node.items.map((item) => (item ? treeOf(item as Node, walk, depth + 1) : nothing(at)))
     return { kind: 'list', at, items }
   }
-  if (isMap(node)) return { kind: 'map', at, entries: entriesOf(node, walk, depth) }
+  if (isMap(node)) return mapOf(node, walk, depth)
   return textOf(node, walk.text)
 }
 
 /** Entries of the map, and below them those that it merges in (`<<`), of which the first one holds. */
-function entriesOf(map: YAMLMap, walk: Walk, depth: number): Map<string, Tree> {
+function mapOf(map: YAMLMap, walk: Walk, depth: number): MapTree {
   const own = new Map<string, Tree>()
+  const keys = new Map<string, number>()
   const merged: Tree[] = []
   for (const { key, value } of map.items) {
     const name = keyText(key)
     if (name === undefined) continue
     const tree = value ? treeOf(value as Node, walk, depth + 1) : nothing(startOf(key as Node))
-    if (name === '<<') merged.push(...(tree.kind === 'list' ? tree.items : [tree]))
-    else own.set(name, tree)
+    if (name === '<<') {
+      merged.push(...(tree.kind === 'list' ? tree.items : [tree]))
+      continue
+    }
+    own.set(name, tree)
+    keys.set(name, startOf(key as Node))
   }
-  for (const tree of merged) for (const [name, value] of tree.kind === 'map' ? tree.entries : []) if (!own.has(name)) own.set(name, value)
-  return own
+  for (const tree of merged) if (tree.kind === 'map') mergeInto(own, keys, tree)
+  return { kind: 'map', at: startOf(map), entries: own, keys }
+}
+
+function mergeInto(own: Map<string, Tree>, keys: Map<string, number>, { entries, keys: theirs }: MapTree): void {
+  for (const [name, value] of entries) {
+    if (own.has(name)) continue
+    own.set(name, value)
+    keys.set(name, theirs?.get(name) ?? value.at)
+  }
 }
 
 const keyText = (key: unknown): string | undefined => (isScalar(key) ? String(key.source ?? key.value ?? '') : undefined)
 const startOf = (node: Node | null): number => node?.range?.[0] ?? 0
-const nothing = (at: number): TextTree => ({ kind: 'text', at, text: '', plain: true })
 
 function textOf(node: Node, text: string): TextTree {
   const start = startOf(node)

@@ -1,6 +1,6 @@
 import { advance, Beyond, blockBelow, contentAt, type Lines, linesOf } from './yaml-quick-lines.ts'
 import { endsAt, onLine } from './yaml-quick-text.ts'
-import type { MapTree, TextTree, Tree } from './yaml-tree.ts'
+import { type MapTree, nothing, type TextTree, type Tree } from './yaml-tree.ts'
 
 const ODD = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udfff]/
 const KEY = /([\w./$~+][\w./$~+@()-]*):(?=[ \n]|$)[ ]*/y
@@ -24,8 +24,6 @@ export function quickTree(text: string): Tree | null {
     throw error
   }
 }
-
-const nothing = (at: number): TextTree => ({ kind: 'text', at, text: '', plain: true })
 
 function node(lines: Lines): Tree {
   if (++lines.depth > DEPTH) throw new Beyond()

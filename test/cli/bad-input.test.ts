@@ -51,11 +51,7 @@ const cases: [what: string, args: string[], says: RegExp][] = [
   ['an unknown finding to explain', ['explain', 'headers/colon'], /did you mean|no such finding/],
   ['an unknown list', ['list', 'cheks'], /did you mean checks\?/],
   ['a fault that there is not', ['receiver', '--port', '0', '--fault', 'explode'], /explode|fault/i],
-  [
-    'the embedded receiver for a program that sends gRPC',
-    ['check', '--embedded', '--clean-env', '--runtime', 'python:auto'],
-    /OTLP\/HTTP only.*gRPC/,
-  ],
+  ['a fault of gRPC where nothing listens for it', ['receiver', '--port', '0', '--fault', 'grpc=14'], /add --grpc-port/],
   ['a port that is none', ['receiver', '--port', '99999'], /not a port/],
   ['a file that cannot be written', ['check', '--offline', '--format', 'json=/nonexistent/out.json'], /cannot be written/],
 ]

@@ -236,7 +236,7 @@ describe('explain', () => {
   it('has no answer to what is no message', async () => {
     const { status, stderr } = await runCli(['explain', 'all is well'])
     expect(status).toBe(2)
-    expect(stderr).toMatch(/no message like it is known/)
+    expect(stderr).toMatch(/no known message is like it/)
   })
 })
 

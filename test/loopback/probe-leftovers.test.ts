@@ -1,23 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createNet } from '../../src/probe/index.ts'
 import { certs } from '../support/certs.ts'
 import { grpcQuestion, question } from '../support/questions.ts'
+import { held, settled } from '../support/left.ts'
 import * as servers from '../support/servers.ts'
-
-/** Sockets, timers and look-ups of this process, counted by kind; pipes to the test runner do not count. */
-const alive = () => process.getActiveResourcesInfo().filter((kind) => /TCP|TLS|Timeout|Immediate|GetAddr/.test(kind)).length
-
-async function settled(wanted: number): Promise<number> {
-  for (let i = 0; i < 50 && alive() > wanted; i++) await sleep(20)
-  return alive()
-}
 
 test('fifty mixed faults at once leave no socket, no timer and no unhandled rejection', { timeout: 30_000 }, async () => {
   const unhandled: unknown[] = []
   const note = (error: unknown) => unhandled.push(error)
   process.on('unhandledRejection', note).on('uncaughtException', note)
-  const before = alive()
+  const before = held()
   const all = await Promise.all([
     servers.httpServer((_q, a) => a.end()),
     servers.httpsServer((_q, a) => a.end(), certs.selfSigned),
@@ -39,7 +31,7 @@ test('fifty mixed faults at once leave no socket, no timer and no unhandled reje
   for (const { durationMs } of probes) expect(durationMs).toBeLessThan(1_500 + 1_000 + 500)
   await net.close()
   await Promise.all(all.map(({ close }) => close()))
-  expect(await settled(before)).toBeLessThanOrEqual(before)
+  expect((await settled(before)).resources).toBeLessThanOrEqual(before.resources)
   expect(unhandled).toEqual([])
   process.off('unhandledRejection', note).off('uncaughtException', note)
 })
@@ -48,10 +40,10 @@ test('after each single question nothing is left on our side, while the server s
   const web = await servers.httpServer((_q, a) => a.end('x'))
   const grpc = await servers.http2Server((stream) => servers.grpcReply(stream, 0))
   const net = createNet()
-  const idle = await settled(0)
+  const idle = await settled({ resources: 0, files: 0 })
   for (const asked of [question(web.url), grpcQuestion(grpc.url), grpcQuestion(web.url), question(grpc.url)]) {
     await net.ask(asked)
-    expect(await settled(idle)).toBe(idle)
+    expect(await settled(idle)).toEqual(idle)
   }
   await net.close()
   await Promise.all([web.close(), grpc.close()])

@@ -95,6 +95,8 @@ function judgeSent(seen: Observed, planned: Planned): string[] {
 function fits(attempt: unknown, planned: Planned): boolean {
   if (typeof attempt !== 'object' || attempt === null) return true
   const { port, kind } = attempt as { port?: number; kind?: string }
+  // What a proxy makes of a name that it is told is not known before.
+  if (kind === 'connect-refused') return port === Number(/:(\d+)$/.exec(planned.proxy ?? '')?.[1])
   // Not by `new URL`: runtimes take hosts that it refuses, such as 256.1.1.1. And gRPC reads a port with blanks or a plus around it.
   const [, scheme = '', digits] = /^([a-z]+):\/\/(?:\[[^\]]*\]|[^/?#:]*)(?::(?:%20|\+)*(\d+))?/i.exec(planned.url ?? '') ?? []
   const isHttps = scheme.toLowerCase() === 'https'

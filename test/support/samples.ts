@@ -58,6 +58,24 @@ services:
 networks:
   front: {internal: true}
 `
+const DOCKERFILE = `# syntax=docker/dockerfile:1
+ARG BASE=python:3.13-slim
+FROM \${BASE} AS build
+RUN --mount=type=cache,target=/root/.cache pip install opentelemetry-distro==0.57b0 \\
+  # inside
+  && opentelemetry-bootstrap -a install
+FROM build
+ARG HOST=collector
+ENV OTEL_EXPORTER_OTLP_ENDPOINT="http://$HOST:4318" OTEL_SERVICE_NAME=shop\\ front
+ENV OTEL_TRACES_EXPORTER none
+COPY <<EOT /app/.env
+OTEL_LOGS_EXPORTER=otlp
+EOT
+ONBUILD RUN true
+SHELL ["/bin/sh", "-c"]
+ENTRYPOINT ["opentelemetry-instrument"]
+CMD python app.py
+`
 const MANIFEST = `apiVersion: v1
 kind: ConfigMap
 metadata: {name: env}
@@ -281,8 +299,26 @@ const BUILDS: Readonly<Record<string, string>> = {
   'app.csproj': '<Project><ItemGroup><PackageReference Include="OpenTelemetry" Version="1.18.0" /></ItemGroup></Project>',
 }
 
+const VALUES = `image: {repository: python, tag: "3.13"}
+env:
+  OTEL_SERVICE_NAME: shop
+  OTEL_EXPORTER_OTLP_ENDPOINT: "http://{{ .Release.Name }}-collector:4318"
+api:
+  command: [opentelemetry-instrument, python, app.py]
+  extraEnvVars:
+    - name: OTEL_EXPORTER_OTLP_HEADERS
+      value: a=b
+    - {name: OTEL_RESOURCE_ATTRIBUTES, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+  envFrom: [{configMapRef: {name: env}}]
+config:
+  exporters: {otlp: {endpoint: "h:4317"}}
+  service: {pipelines: {traces: {exporters: [otlp]}}}
+`
+
 export const SAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   compose: { 'compose.yaml': COMPOSE },
+  dockerfile: { Dockerfile: DOCKERFILE },
+  values: { 'values.yaml': VALUES },
   manifest: { 'app.yaml': MANIFEST, 'app.json': MANIFEST_JSON },
   workflow: { 'ci.yml': WORKFLOW },
   claude: {

@@ -67,13 +67,13 @@ export const KINDS: readonly Kind[] = [
   [/jaeger/, /^valid (?:metrics|logs)|^grpc (?:metrics|logs)$/, 'signals/unsupported-by-backend', 'backend/signal-unsupported'],
   [/phoenix/, /^valid (?:metrics|logs)|^metrics (?:JSON )?body/, 'signals/unsupported-by-backend'],
   [/phoenix/, /^grpc (?:metrics|logs)$/, 'signals/unsupported-by-backend', 'backend/signal-unsupported'],
-  [/jaeger/, /^metrics body/, 'signals/unsupported-by-backend', 'endpoint/signal-path-missing'],
+  [/jaeger/, /^metrics body/, 'signals/unsupported-by-backend', 'endpoint/signal-path-doubled'],
 
   // A wrong path
-  [ANY, /doubled/, 'endpoint/signal-path-doubled'],
+  [ANY, /doubled|^(?:trace|metrics) body to/, 'endpoint/signal-path-doubled'],
   [ANY, /double slash|trailing slash/, 'endpoint/trailing-slash'],
   [/prometheus/, /missing \/api/, 'endpoint/wrong-base-path'],
-  [ANY, /^path |^POST \/|^(?:trace|metrics) body to/, 'endpoint/signal-path-missing'],
+  [ANY, /^path |^POST \//, 'endpoint/signal-path-missing'],
   [/collector/, /custom traces_url_path.*POST \/v1/, 'backend/path-not-found'],
 
   // A body that is not what it is said to be

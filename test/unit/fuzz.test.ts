@@ -15,9 +15,10 @@ import { runtimes } from '../../src/runtimes/index.ts'
 import { layerOf } from '../../src/runtimes/parts/settings.ts'
 import { parseGooseConfig } from '../../src/sources/goose-config.ts'
 import type { Patient } from '../../src/types.ts'
+import { FUZZ_TIMEOUT_MS, RUNS } from '../support/mutate.ts'
 
 const CANARY = 'c4n4ry9Secret'
-const runs = process.env['CI'] ? 150 : 400
+const runs = Math.max(RUNS, 150)
 
 const words = fc.constantFrom(
   '',
@@ -127,7 +128,7 @@ function patient(runtime: string, settings: Record<string, string>, file: string
 
 describe('whatever the settings are', () => {
   for (const { id } of runtimes) {
-    it(`${id}: the report comes, no check fails, and no secret is in any format`, () => {
+    it(`${id}: the report comes, no check fails, and no secret is in any format`, { timeout: FUZZ_TIMEOUT_MS }, () => {
       fc.assert(
         fc.property(env, config, (settings, file) => {
           const examined = judge(patient(id, settings, file), { ...DEFAULTS, offline: true }, null)

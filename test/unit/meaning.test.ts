@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { generalMeaning } from '../../src/engine/meaning.ts'
 import { understood, type Wire } from '../../src/engine/wire.ts'
-import { decodeExportResponse, decodeStatus } from '../../src/otlp/index.ts'
+import { decodeExportResponse, decodeStatus, statusWords } from '../../src/otlp/index.ts'
 import { wrongDoor } from '../../src/probe/classify.ts'
 import { urlSecret } from '../../src/redact.ts'
 import type { Meaning, Probe, ProbeStep } from '../../src/types.ts'
@@ -12,7 +12,7 @@ import { answerOf, bytes, methodOf, patientFor, recordedPort, type Row, rows, si
 const ANSWERS = rows.filter((row) => row.status !== undefined && !row.error && methodOf(row) === 'POST')
 
 const CANARY = 'Zq7canary9Wx2secret4Kp'
-const OTLP = { otlp: { decodeExportResponse, decodeStatus } } as unknown as Wire
+const OTLP = { otlp: { decodeExportResponse, decodeStatus, statusWords } } as unknown as Wire
 
 /** The meaning of one recorded answer by itself, to a program that sends a credential. */
 function meaningIn(row: Row, step: ProbeStep): Meaning | null {

@@ -69,6 +69,11 @@ const collector: Runtime = {
   title: 'the OpenTelemetry Collector, and what embeds its components',
   wirings: FORMS,
   setUpBy: 'collector-config',
+  detection: {
+    prints:
+      /exporterhelper\/\S*|queued_retry|queue_sender|Exporting failed\.[\w .]*|sending_queue|"kind": ?"exporter"|component_id=\S+|error exporting items, request to|Permanent error: /,
+    checkedBy: '--collector config.yaml',
+  },
   newest: '0.159.0',
   source: 'https://opentelemetry.io/docs/collector/configuration/',
   reads: (name) => /^(?:HTTPS?|NO)_PROXY$/i.test(name),

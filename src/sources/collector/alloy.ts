@@ -1,5 +1,6 @@
-import { type Place, placesOf } from '../names.ts'
-import type { Entry, Parsed, Tree } from './tree.ts'
+import { placesOf } from '../names.ts'
+import { nothing, type Tree } from '../yaml-tree.ts'
+import type { Parsed } from './tree.ts'
 
 interface Token {
   kind: 'word' | 'text' | 'sign' | 'end'
@@ -14,7 +15,14 @@ interface Reader {
   text: string
   tokens: Token[]
   next: number
-  place(at: number): Place
+}
+
+/** A map that is still being read. */
+interface Growing {
+  kind: 'map'
+  at: number
+  entries: Map<string, Growing | Tree>
+  keys: Map<string, number>
 }
 
 class Unreadable extends Error {
@@ -34,13 +42,12 @@ const TOKEN = /(\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)|("(?:[^"\\\n]|\\.)*"|`[^`]*`)|(
  */
 export function alloyTree(text: string): Parsed {
   const place = placesOf(text)
-  const start: Place = { line: 1, column: 1 }
   try {
-    const reader: Reader = { text, tokens: tokensOf(text), next: 0, place }
-    return { tree: { kind: 'map', place: start, entries: body(reader, 0) } }
+    const reader: Reader = { text, tokens: tokensOf(text), next: 0 }
+    return { tree: body(reader, 0, 0), place }
   } catch (error) {
     const broken = error instanceof Unreadable ? { why: error.message, ...place(error.at) } : { why: 'it is no Alloy configuration' }
-    return { tree: { kind: 'nothing', place: start }, broken }
+    return { tree: nothing(0), place, broken }
   }
 }
 
@@ -75,53 +82,57 @@ function expect(reader: Reader, text: string): Token {
 }
 
 /** Blocks and attributes up to the closing brace, or to the end. */
-function body(reader: Reader, depth: number): Entry[] {
-  const entries: Entry[] = []
+function body(reader: Reader, at: number, depth: number): Growing {
+  const map = growing(at)
   if (depth > DEPTH) throw new Unreadable('blocks are nested too deeply', peek(reader).at)
   while (peek(reader).kind !== 'end' && peek(reader).text !== '}') {
     const name = take(reader)
     if (name.kind !== 'word') throw new Unreadable(`a name is expected in place of ${name.text}`, name.at)
-    const place = reader.place(name.at)
     if (peek(reader).text === '=') {
       take(reader)
-      put(entries, [name.text], place, expression(reader, depth + 1))
+      put(map, [name.text], name.at, expression(reader, depth + 1))
       continue
     }
     const label = peek(reader).kind === 'text' ? [unquoted(take(reader).text)] : []
     expect(reader, '{')
-    const value: Tree = { kind: 'map', place, entries: body(reader, depth + 1) }
+    const value = body(reader, name.at, depth + 1)
     expect(reader, '}')
-    put(entries, [...name.text.split('.'), ...label], place, value)
+    put(map, [...name.text.split('.'), ...label], name.at, value)
   }
-  return entries
+  return map
 }
+
+const growing = (at: number): Growing => ({ kind: 'map', at, entries: new Map(), keys: new Map() })
+const isGrowing = (value: Growing | Tree | undefined): value is Growing => value?.kind === 'map'
 
 /** Blocks of the same kind meet in one map. */
-function put(entries: Entry[], path: readonly string[], place: Place, value: Tree): void {
+function put(map: Growing, path: readonly string[], at: number, value: Growing | Tree): void {
   const [key = '', ...rest] = path
-  const known = entries.find((entry) => entry.key === key)
-  if (rest.length === 0) {
-    if (known?.value.kind === 'map' && value.kind === 'map') known.value.entries.push(...value.entries)
-    else if (known) known.value = value
-    else entries.push({ key, place, value })
-    return
+  const known = map.entries.get(key)
+  if (rest.length > 0) {
+    const inside = isGrowing(known) ? known : growing(at)
+    if (inside !== known) enter(map, key, at, inside)
+    return put(inside, rest, at, value)
   }
-  if (known?.value.kind === 'map') return put(known.value.entries, rest, place, value)
-  const inside: Entry[] = []
-  put(inside, rest, place, value)
-  entries.push({ key, place, value: { kind: 'map', place, entries: inside } })
+  if (!isGrowing(known) || !isGrowing(value)) return enter(map, key, at, value)
+  for (const [name, inner] of value.entries) put(known, [name], value.keys.get(name) ?? inner.at, inner)
 }
 
-function expression(reader: Reader, depth: number): Tree {
+function enter({ entries, keys }: Growing, key: string, at: number, value: Growing | Tree): void {
+  entries.set(key, value)
+  keys.set(key, at)
+}
+
+function expression(reader: Reader, depth: number): Growing | Tree {
   const first = peek(reader)
-  const place = reader.place(first.at)
-  if (depth > DEPTH) throw new Unreadable('values are nested too deeply', first.at)
-  if (first.text === '[' && first.kind === 'sign') return { kind: 'list', place, items: list(reader, depth) }
-  if (first.text === '{' && first.kind === 'sign') return { kind: 'map', place, entries: object(reader, depth) }
+  const { at } = first
+  if (depth > DEPTH) throw new Unreadable('values are nested too deeply', at)
+  if (first.text === '[' && first.kind === 'sign') return { kind: 'list', at, items: list(reader, depth) }
+  if (first.text === '{' && first.kind === 'sign') return object(reader, depth)
   const last = skip(reader)
-  const text = reader.text.slice(first.at, last.end)
-  const isText = first.kind === 'text' && last === first
-  return { kind: 'text', text: isText ? unquoted(text) : known(text), place: isText ? { ...place, column: place.column + 1 } : place }
+  const text = reader.text.slice(at, last.end)
+  if (first.kind === 'text' && last === first) return { kind: 'text', at: at + 1, text: unquoted(text), plain: false }
+  return { kind: 'text', at, text: known(text), plain: false }
 }
 
 function list(reader: Reader, depth: number): Tree[] {
@@ -135,18 +146,17 @@ function list(reader: Reader, depth: number): Tree[] {
   return items
 }
 
-function object(reader: Reader, depth: number): Entry[] {
-  const entries: Entry[] = []
-  take(reader)
+function object(reader: Reader, depth: number): Growing {
+  const map = growing(take(reader).at)
   while (peek(reader).kind !== 'end' && peek(reader).text !== '}') {
     const key = take(reader)
     if (key.text === ',') continue
     expect(reader, '=')
     const name = key.kind === 'text' ? unquoted(key.text) : key.text
-    entries.push({ key: name, place: reader.place(key.at), value: expression(reader, depth + 1) })
+    enter(map, name, key.at, expression(reader, depth + 1))
   }
   expect(reader, '}')
-  return entries
+  return map
 }
 
 /** Goes to the last token of an expression: it ends with its line, or where the list or object around it goes on. */

@@ -9,7 +9,8 @@ import { isAlloyText } from './clue.ts'
 import type { Known } from './expand.ts'
 import { configIn } from './find.ts'
 import { settingsOf } from './settings.ts'
-import { type Parsed, type Tree, yamlTree } from './tree.ts'
+import { nothing, type Tree } from '../yaml-tree.ts'
+import { type Parsed, yamlTree } from './tree.ts'
 
 /** What a Collector's configuration is read with. */
 export interface CollectorInput {
@@ -66,13 +67,13 @@ function patientsOf(config: Config, base: Omit<Patient, 'part' | 'name'>, source
 }
 
 function collectorLayer({ source, text, known = NOTHING, change = same }: CollectorInput): Layer {
-  const { tree, broken }: Parsed = isAlloyText(source, text) ? alloyTree(text) : yamlTree(text)
-  const config = configIn(tree) ?? { path: [], tree: { kind: 'nothing', place: tree.place } as const }
+  const { tree, place, broken }: Parsed = isAlloyText(source, text) ? alloyTree(text) : yamlTree(text)
+  const config = configIn(tree) ?? { path: [], tree: nothing(tree.at) }
   const layer: Layer = {
     source,
     kind: 'collector-config',
     delivered: true,
-    settings: settingsOf({ ...config, tree: change(config.tree) }, { source, known }),
+    settings: settingsOf({ ...config, tree: change(config.tree) }, { source, known, place }),
   }
   return broken ? { ...layer, broken } : layer
 }

@@ -1,4 +1,4 @@
-import { at, type Tree } from '../collector/tree.ts'
+import { isEmpty, type Tree, under } from '../yaml-tree.ts'
 
 const PORTS: Readonly<Record<string, string>> = { grpc: '4317', http: '4318' }
 
@@ -14,21 +14,19 @@ export function withAddresses(config: Tree): Tree {
 
 function addressed(protocol: string, tree: Tree): Tree {
   const port = PORTS[protocol]
-  if (port === undefined || tree.kind === 'list' || tree.kind === 'text' || at(tree, 'endpoint')) return tree
-  const { place } = tree
-  const endpoint = { key: 'endpoint', place, value: { kind: 'text', text: `0.0.0.0:${port}`, place } } as const
-  return { kind: 'map', place, entries: [...(tree.kind === 'map' ? tree.entries : []), endpoint] }
+  if (port === undefined || !(tree.kind === 'map' || isEmpty(tree)) || under(tree, 'endpoint')) return tree
+  const { at } = tree
+  const endpoint: Tree = { kind: 'text', at, text: `0.0.0.0:${port}`, plain: false }
+  return { kind: 'map', at, entries: new Map([...(tree.kind === 'map' ? tree.entries : []), ['endpoint', endpoint]]) }
 }
 
 /** The tree with every value of the map under a path put through a change. */
 function mapped(tree: Tree, path: readonly string[], change: (key: string, value: Tree) => Tree): Tree {
   if (tree.kind !== 'map') return tree
   const [head, ...rest] = path
-  return {
-    ...tree,
-    entries: tree.entries.map((entry) => {
-      if (head === undefined) return { ...entry, value: change(entry.key, entry.value) }
-      return entry.key === head ? { ...entry, value: mapped(entry.value, rest, change) } : entry
-    }),
+  const changed = (key: string, value: Tree): Tree => {
+    if (head === undefined) return change(key, value)
+    return key === head ? mapped(value, rest, change) : value
   }
+  return { ...tree, entries: new Map([...tree.entries].map(([key, value]) => [key, changed(key, value)])) }
 }

@@ -218,8 +218,8 @@ const credentials: Situation[] = rows({ env: { ...TRACES, [ENDPOINT]: 'http://{a
   },
 ])
 
-/** Certificates: of a private authority, and all that can be wrong with one. */
-const tls: Situation[] = rows({ env: { ...TRACES, ...HTTP } }, [
+/** Certificates: of a private authority, and all that can be wrong with one. `--root /` lets the files be read. */
+const tls: Situation[] = rows({ env: { ...TRACES, ...HTTP }, args: ['--root', '/'] }, [
   { what: 'TLS, the authority trusted', env: { [ENDPOINT]: 'https://{tls}', [CA]: '{certs}/ca.crt' }, expect: 'healthy' },
   { what: 'TLS, the authority trusted', runtime: 'node', env: { [ENDPOINT]: 'https://{tls}', [CA]: '{certs}/ca.crt' }, expect: 'healthy' },
   {

@@ -49,7 +49,7 @@ export async function startMlflow(
   }
   const base = `http://127.0.0.1:${port}`
   try {
-    await healthy(base, child)
+    await healthy([base, ...prefixesIn(args).map((prefix) => base + prefix)], child)
   } catch (error) {
     const text = log().slice(-2000)
     await stop()
@@ -74,12 +74,15 @@ function environment(venv: string, store: Store): NodeJS.ProcessEnv {
   }
 }
 
-async function healthy(base: string, child: ChildProcess): Promise<void> {
+/** Where `--static-prefix` puts the server, from 3.10 on its health page as well. */
+const prefixesIn = (args: readonly string[]): string[] => args.filter((_, index) => args[index - 1] === '--static-prefix')
+
+async function healthy(bases: readonly string[], child: ChildProcess): Promise<void> {
   const until = Date.now() + START_MS
   while (Date.now() < until) {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`it ended with ${child.exitCode ?? child.signalCode}`)
-    const answer = await fetch(`${base}/health`, { signal: AbortSignal.timeout(2000) }).catch(() => null)
-    if (answer?.ok) return
+    const asked = bases.map((base) => fetch(`${base}/health`, { signal: AbortSignal.timeout(2000) }).catch(() => null))
+    if ((await Promise.all(asked)).some((answer) => answer?.ok)) return
     await sleep(200)
   }
   throw new Error(`no answer from /health in ${START_MS / 1000} s`)

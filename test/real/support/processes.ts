@@ -105,15 +105,24 @@ export const onPath = (name: string): string | null =>
     .map((folder) => join(folder, name))
     .find((path) => existsSync(path)) ?? null
 
-/** A loopback port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+const FIRST_PORT = 20_000
+const LAST_PORT = 32_000
+
+/** A loopback port that was free a moment ago, below the range that the system gives to connections: it is free still when the server comes. */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 50; tries++) {
+    const port = FIRST_PORT + Math.floor(Math.random() * (LAST_PORT - FIRST_PORT))
+    if (await isFree(port, '127.0.0.1')) return port
+  }
+  throw new Error(`no port from ${FIRST_PORT} to ${LAST_PORT} is free`)
+}
+
+/** Whether somebody could listen there. */
+export function isFree(port: number, address: string): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))))
-    })
+    server.once('error', () => resolve(false))
+    server.listen(port, address, () => server.close(() => resolve(true)))
   })
 }
 

@@ -56,9 +56,9 @@ export function fromAddress({ address, port, tls }, names) {
   return port === (tls ? 443 : 80) ? host : `${host}:${port}`
 }
 
-/** What a proxy can be asked to connect to; it refuses anything else, as real ones do. */
+/** What a proxy can be asked to connect to; it refuses anything else, as real ones do. grpc-js leaves the brackets of an IPv6 address away. */
 export function isPlace(target) {
-  const [, name = '', digits] = /^(\[.*\]|[\w.-]+):(\d+)$/.exec(target) ?? []
+  const [, name = '', digits] = /^(.*):(\d+)$/.exec(target) ?? []
   const port = Number(digits)
-  return port > 0 && port < 65_536 && (!name.startsWith('[') || isIPv6(name.slice(1, -1)))
+  return port > 0 && port < 65_536 && (isIPv6(name.replace(/^\[(.*)\]$/, '$1')) || /^[\w.-]+$/.test(name))
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { installed, isInstalled, type Missing, recipes } from '../cache.ts'
+import { installed, isInstalled, type Missing, mlflow, recipes } from '../cache.ts'
 import { onPath } from '../processes.ts'
 
 /** Where a server's program, jar or environment lies. */
@@ -61,28 +61,35 @@ export async function zipkin(): Promise<Installed | Missing> {
   )
 }
 
-/** A program of a Go module that takes many minutes to build: tests take it from the cache alone, `npm run build:servers` puts it there. */
-async function heavy(name: string, args: readonly string[], mayBuild: boolean): Promise<Installed | Missing> {
-  if (!mayBuild && !isInstalled(name))
-    return { missing: `${name} is not in the cache; \`node test/real/support/servers/build.ts\` builds it` }
-  const [module = '', folderOfMain = '', ...flags] = args
-  return (
-    lacks('go', `${name} is built by Go`) ??
-    installed(name, (folder) => {
-      const path = join(folder, name)
-      return {
-        steps: [['bash', join(recipes, 'go-program.sh'), module, folderOfMain, path, ...flags]],
-        works: [path, name.startsWith('jaeger') ? 'version' : '--version'],
-        result: { path },
-        minutes: 40,
-      }
-    })
-  )
-}
+/** A program of a Go module that takes many minutes to build. */
+const built = async (name: string, [module = '', main = '', ...flags]: readonly string[], works: string): Promise<Installed | Missing> =>
+  lacks('go', `${name} is built by Go`) ??
+  installed(name, (folder) => {
+    const path = join(folder, name)
+    return {
+      steps: [['bash', join(recipes, 'go-program.sh'), module, main, path, ...flags]],
+      works: [path, works],
+      result: { path },
+      minutes: 40,
+    }
+  })
 
-/** Jaeger 2.13.0: the tag by which the module proxy has it. */
-export const jaeger = (mayBuild = false): Promise<Installed | Missing> =>
-  heavy('jaeger-2.13.0', ['github.com/jaegertracing/jaeger@v1.76.0', './cmd/jaeger'], mayBuild)
+const JAEGER = 'jaeger-2.13.0'
+const PROMETHEUS = 'prometheus-3.15'
+const FULL = 'full-mlflow-3.17.2'
 
-export const prometheus = (mayBuild = false): Promise<Installed | Missing> =>
-  heavy('prometheus-3.15', ['github.com/prometheus/prometheus@v0.315.0', './cmd/prometheus', '-tags', 'remove_all_sd'], mayBuild)
+/** 2.13.0 is v1.76.0 in the module proxy. */
+const buildJaeger = () => built(JAEGER, ['github.com/jaegertracing/jaeger@v1.76.0', './cmd/jaeger'], 'version')
+const buildPrometheus = () =>
+  built(PROMETHEUS, ['github.com/prometheus/prometheus@v0.315.0', './cmd/prometheus', '-tags', 'remove_all_sd'], '--version')
+
+/** What no test waits for: it is taken from the cache alone. */
+const cached = async <T>(name: string, what: string, make: () => Promise<T | Missing>): Promise<T | Missing> =>
+  isInstalled(name) ? make() : { missing: `${name} is not in the cache; \`node bin/dev/servers.mjs ${what}\` puts it there` }
+
+export const jaeger = () => cached(JAEGER, 'jaeger', buildJaeger)
+export const prometheus = () => cached(PROMETHEUS, 'prometheus', buildPrometheus)
+export const fullMlflow = () => cached(FULL, 'mlflow', () => mlflow('3.17.2-full'))
+
+/** All that `bin/dev/servers.mjs` puts into the cache. */
+export const SERVERS = { collector, phoenix, zipkin, mlflow: () => mlflow('3.17.2-full'), prometheus: buildPrometheus, jaeger: buildJaeger }

@@ -1,5 +1,6 @@
-import { isInstalled, isMissing, type Missing, mlflow, type MlflowVersion } from '../cache.ts'
+import { isMissing, type Missing, mlflow, type MlflowVersion } from '../cache.ts'
 import { startMlflow, type Store } from '../mlflow.ts'
+import { fullMlflow } from './install.ts'
 import type { Started } from './start.ts'
 
 interface How {
@@ -8,18 +9,11 @@ interface How {
   env?: Record<string, string>
   /** User and password, where it asks for them. */
   login?: string
-  /** Only where it is in the cache: it takes long to install. */
-  isHeavy?: boolean
 }
 
 /** An MLflow server as a place of the matrix. */
-export async function startTracking(
-  version: MlflowVersion,
-  { store = 'sqlite', args, env, login, isHeavy }: How = {},
-): Promise<Started | Missing> {
-  const folder = `full-mlflow-${version.replace('-full', '')}`
-  if (isHeavy && !isInstalled(folder)) return { missing: `${folder} is not in the cache` }
-  const installed = await mlflow(version)
+export async function startTracking(version: MlflowVersion, { store = 'sqlite', args, env, login }: How = {}): Promise<Started | Missing> {
+  const installed = await (version === '3.17.2-full' ? fullMlflow() : mlflow(version))
   if (isMissing(installed)) return installed
   const { port, log, stop } = await startMlflow(installed.venv, store, args, env)
   return { places: { http: `127.0.0.1:${port}`, login: Buffer.from(login ?? '').toString('base64') }, log, stop }

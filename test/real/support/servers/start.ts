@@ -1,10 +1,9 @@
 import { type ChildProcess } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { caCert, certificatesFor } from '../../../support/certs.ts'
 import { recipes } from '../cache.ts'
-import { removeFolder, sleep, startGroup, stopGroup, temporaryFolder } from '../processes.ts'
+import { freePort, isFree, removeFolder, sleep, startGroup, stopGroup, temporaryFolder } from '../processes.ts'
 
 /** A real server on loopback: its places by name (`host:port`), and files under `folder`. */
 export interface Started {
@@ -36,13 +35,11 @@ export async function siteFor(
   const address = await ownAddress(Object.values(usual))
   const places: Record<string, string> = {}
   for (const [place, port] of Object.entries(usual)) places[place] = `${address}:${port}`
-  let next = OWN_PORTS
-  for (const place of free) {
-    // Below the range that the system gives to connections, on an address that nobody else has: what is free stays so.
-    const port = address === '127.0.0.1' ? await portAt(address, 0) : next++
-    places[place] = `${address}:${port}`
+  for (const [index, place] of free.entries()) {
+    // On an address that nobody else has, what is free stays so.
+    places[place] = `${address}:${address === '127.0.0.1' ? await freePort() : OWN_PORTS + index}`
   }
-  for (const place of everywhere) places[place] = `${address}:${await portAt('0.0.0.0', 0)}`
+  for (const place of everywhere) places[place] = `${address}:${await freePort()}`
   return { address, folder: temporaryFolder(name), places }
 }
 
@@ -51,22 +48,10 @@ async function ownAddress(ports: readonly number[]): Promise<string> {
   const below = (limit: number): number => Math.floor(Math.random() * limit)
   for (let tries = 0; tries < 20; tries++) {
     const address = `127.${1 + below(250)}.${below(250)}.${1 + below(250)}`
-    const taken = await Promise.all(ports.map((port) => portAt(address, port).catch(() => 0)))
-    if (taken.every((port, index) => port === ports[index])) return address
+    const free = await Promise.all(ports.map((port) => isFree(port, address)))
+    if (!free.includes(false)) return address
   }
   throw new Error(`no address of 127.0.0.0/8 has the ports ${ports.join(', ')} free`)
-}
-
-/** A port of an address that was free a moment ago; 0 takes any. */
-function portAt(address: string, wanted: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(wanted, address, () => {
-      const bound = server.address()
-      server.close(() => resolve(typeof bound === 'object' && bound ? bound.port : 0))
-    })
-  })
 }
 
 /** A recipe with its places filled in: `$http` is `host:port`, `$http.port` a part of it, `$folder` and `$certs` are folders. */
