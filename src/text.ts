@@ -40,3 +40,8 @@ export function didYouMean(word: string, known: readonly string[]): string | und
   const best = known.map((k) => ({ k, d: distance(word.toLowerCase(), k.toLowerCase()) })).toSorted((x, y) => x.d - y.d)[0]
   return best && best.d <= Math.max(2, Math.floor(word.length / 4)) ? best.k : undefined
 }
+
+/** `traces`, `traces and logs`; with `or`: `traces, metrics or logs`. */
+export function listOf(words: readonly string[], last = 'and'): string {
+  return words.length < 2 ? (words[0] ?? 'nothing') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
+}

@@ -1,8 +1,8 @@
-import { listOf } from '../../src/engine/counterfactual.ts'
 import { capital, explainsAtSender, hopsOf, speaking } from '../../src/engine/hops.ts'
 import { evidence, exporting } from '../../src/engine/kit.ts'
 import { isLoopback } from '../../src/engine/near.ts'
 import { type Check, type Draft, type Seen, SIGNALS } from '../../src/types.ts'
+import { listOf } from '../../src/text.ts'
 
 const fix = (from: string, port: number | string): Draft['fix'] => ({
   text: `Let ${from} listen on 0.0.0.0:${port}, or on the address of its container`,

@@ -1,7 +1,7 @@
-import { listOf } from '../../src/engine/counterfactual.ts'
 import { explainsAtSender, hopsOf } from '../../src/engine/hops.ts'
 import { evidence, exporting } from '../../src/engine/kit.ts'
 import type { Check, Draft, Hop, Reading, Route, Seen, Signal } from '../../src/types.ts'
+import { listOf } from '../../src/text.ts'
 
 const check: Check = {
   id: 'collector/no-pipeline',

@@ -1,7 +1,8 @@
-import { allHealthy, listOf } from '../../src/engine/counterfactual.ts'
+import { allHealthy } from '../../src/engine/counterfactual.ts'
 import { fileFix, missedBy } from '../../src/engine/inert.ts'
 import { evidence } from '../../src/engine/kit.ts'
 import { type Check, SIGNALS } from '../../src/types.ts'
+import { listOf } from '../../src/text.ts'
 
 const check: Check = {
   id: 'env/config-file-wins',

@@ -1,7 +1,8 @@
-import { allHealthy, gained, headersGained, listOf, placeOf } from '../../src/engine/counterfactual.ts'
+import { allHealthy, gained, headersGained, placeOf } from '../../src/engine/counterfactual.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { isTelling } from '../../src/redact.ts'
 import type { Check, Draft, Edit, Seen } from '../../src/types.ts'
+import { listOf } from '../../src/text.ts'
 
 const check: Check = {
   id: 'env/empty-value',

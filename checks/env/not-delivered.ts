@@ -1,7 +1,8 @@
-import { gained, isHealthy, listOf, matters, moved, placeOf } from '../../src/engine/counterfactual.ts'
+import { gained, isHealthy, matters, moved, placeOf } from '../../src/engine/counterfactual.ts'
 import { brokenFiles, deciding, editOf, lookalikes, undelivered } from '../../src/engine/idle.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { type Check, type Draft, type Fix, type Setting, SIGNALS } from '../../src/types.ts'
+import { listOf } from '../../src/text.ts'
 
 const check: Check = {
   id: 'env/not-delivered',

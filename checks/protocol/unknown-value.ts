@@ -1,6 +1,6 @@
-import { allHealthy, doesWith, listOf, shownValue } from '../../src/engine/counterfactual.ts'
+import { allHealthy, doesWith, shownValue } from '../../src/engine/counterfactual.ts'
 import { type ReadingRule, readingCheck } from '../../src/engine/kit.ts'
-import { didYouMean, quoted } from '../../src/text.ts'
+import { didYouMean, listOf, quoted } from '../../src/text.ts'
 import type { Reading } from '../../src/types.ts'
 
 export default readingCheck({

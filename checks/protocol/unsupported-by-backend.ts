@@ -1,9 +1,10 @@
 import { settingOf } from '../../src/engine/change.ts'
-import { isHealthy, listOf } from '../../src/engine/counterfactual.ts'
+import { isHealthy } from '../../src/engine/counterfactual.ts'
 import { factsOf, type Known, taken } from '../../src/engine/facts.ts'
 import { evidenceOf, settingEvidence } from '../../src/engine/kit.ts'
 import { baseEdit } from '../../src/engine/paths.ts'
 import { type Check, type Draft, type Route, type Seen, SIGNALS } from '../../src/types.ts'
+import { listOf } from '../../src/text.ts'
 
 const check: Check = {
   id: 'protocol/unsupported-by-backend',
@@ -11,10 +12,8 @@ const check: Check = {
   severity: 'error',
   title: 'the backend takes the protocol that is spoken',
   *run(seen) {
-    for (const known of taken(seen)) {
-      const { route, facts } = known
-      if (!facts.protocols.includes(route.protocol) && isHealthy(seen, route.signal) !== true) yield draft(seen, known)
-    }
+    for (const { route, facts } of taken(seen))
+      if (!facts.protocols.includes(route.protocol) && isHealthy(seen, route.signal) !== true) yield draft(seen, { route, facts })
     for (const route of refusedFor(seen)) {
       const facts = factsOf(seen, route)
       if (facts && !facts.notOtlp && facts.signals.includes(route.signal) && !facts.protocols.includes('grpc'))

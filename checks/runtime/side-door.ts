@@ -1,6 +1,7 @@
-import { allHealthy, listOf } from '../../src/engine/counterfactual.ts'
+import { allHealthy } from '../../src/engine/counterfactual.ts'
 import { evidence, evidenceOf, hasReason, readingCheck } from '../../src/engine/kit.ts'
 import type { Edit, Fix, Reading, Seen } from '../../src/types.ts'
+import { listOf } from '../../src/text.ts'
 
 export default readingCheck({
   id: 'runtime/side-door',

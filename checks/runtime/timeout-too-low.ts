@@ -1,6 +1,6 @@
-import { allHealthy, listOf, shownValue } from '../../src/engine/counterfactual.ts'
+import { allHealthy, shownValue } from '../../src/engine/counterfactual.ts'
 import { hasReason, readingCheck } from '../../src/engine/kit.ts'
-import { quoted } from '../../src/text.ts'
+import { listOf, quoted } from '../../src/text.ts'
 import type { Edit, Reading, Seen, Severity } from '../../src/types.ts'
 
 export default readingCheck({

@@ -1,8 +1,8 @@
-import { listOf } from '../../src/engine/counterfactual.ts'
 import { known } from '../../src/engine/facts.ts'
 import { arrives } from '../../src/engine/fares.ts'
 import { switchOff } from '../../src/engine/off.ts'
 import type { Check, Signal } from '../../src/types.ts'
+import { listOf } from '../../src/text.ts'
 
 const check: Check = {
   id: 'signals/unsupported-by-backend',

@@ -6,6 +6,10 @@ import { beside } from './otlp-receiver.ts'
 export const WHOLE_PAGE = { maxBody: 8 * 1024 * 1024 }
 const METRICS = { port: 8888, path: '/metrics' }
 
+/** Spans that an exporter gave up, and what it has on the way. */
+export const FAILED = 'otelcol_exporter_send_failed_spans'
+export const WAITING = 'otelcol_exporter_in_flight_requests'
+
 /** Where a Collector shows its own metrics: https://opentelemetry.io/docs/collector/internal-telemetry/. null: it is not near. */
 export function metricsOf({ base }: Recognised): string | null {
   const home = beside(new URL(base), METRICS.port)

@@ -45,13 +45,9 @@ export function audit(seen: Seen, checks: readonly Check[], order: readonly Chec
   return { findings: rule(found, seen, checks, order), outcomes: outcomesOf(outcomes), crashes }
 }
 
-const NONE: readonly Draft[] = []
-
 /** What a check says; where it says nothing, what it says of an earlier version. */
 function drafts(check: Check, seen: Seen, checks: readonly Check[]): Draft[] {
-  let all = NONE
-  for (const draft of check.run(seen)) all = [...all, draft]
-  const founded = all.length === 0 ? all : merged(all).filter((draft) => !isUnfounded(draft, check, seen))
+  const founded = merged([...check.run(seen)]).filter((draft) => !isUnfounded(draft, check, seen))
   if (founded.length === 0) return elsewhere(check, seen)
   return founded.map((draft) => undecided(respeltDraft(draft, seen.plan), check, seen, checks))
 }

@@ -1,6 +1,6 @@
 import { secretOf } from '../redact.ts'
 import { originText } from '../runtimes/parts/settings.ts'
-import { visible } from '../text.ts'
+import { listOf, visible } from '../text.ts'
 import { type Edit, type Fix, type Origin, type Plan, type Reading, type Seen, type Severity, type Signal, SIGNALS } from '../types.ts'
 import { cured, exporting, sameRoute } from './kit.ts'
 import { finalProbe, meaningOf } from './meaning.ts'
@@ -101,9 +101,4 @@ export function doesWith(reading: Reading): string {
   if (reading.outcome === 'crash') return 'does not start'
   if (reading.outcome === 'item-dropped') return 'drops the item'
   return reading.outcome === 'ignored' ? 'ignores it' : 'uses it as it stands'
-}
-
-/** `traces`, `traces and logs`; with `or`: `traces, metrics or logs`. */
-export function listOf(words: readonly string[], last = 'and'): string {
-  return words.length < 2 ? (words[0] ?? 'nothing') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
 }

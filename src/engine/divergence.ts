@@ -1,6 +1,6 @@
 import type { TargetReport } from '../report/schema.ts'
 import { type Plan, type Route, type Signal, SIGNALS } from '../types.ts'
-import { listOf } from './counterfactual.ts'
+import { listOf } from '../text.ts'
 
 /** A plan, and what may be shown of it. */
 export interface Planned {

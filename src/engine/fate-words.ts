@@ -1,6 +1,6 @@
+import { FAILED, WAITING } from '../backends/otelcol-metrics.ts'
 import type { ExporterCount, Onward, RelayCount } from '../types.ts'
-import { quoted } from '../text.ts'
-import { listOf } from './counterfactual.ts'
+import { listOf, quoted } from '../text.ts'
 import { type Fate, fatesOf } from './fate.ts'
 
 /** Spans that an exporter gave up, or did not even take. */
@@ -26,9 +26,9 @@ const seconds = ({ waitedMs }: Onward): string => `${(waitedMs / 1_000).toFixed(
 /** The counter that tells, as it stands on the page. */
 export function counterOf({ count, fate }: Fate, before: RelayCount): string {
   const labels = `{exporter="${quoted(count.exporter, 80)}"}`
-  if (fate === 'held') return `otelcol_exporter_in_flight_requests${labels} ${count.busy}`
+  if (fate === 'held') return `${WAITING}${labels} ${count.busy}`
   const old = before.exporters.find(({ exporter }) => exporter === count.exporter)
-  return `otelcol_exporter_send_failed_spans${labels} rose from ${old ? failed(old) : 0} to ${failed(count)}`
+  return `${FAILED}${labels} rose from ${old ? failed(old) : 0} to ${failed(count)}`
 }
 
 /** What was proved by the counters of a Collector, as a clause. */

@@ -1,8 +1,9 @@
 import { originText } from '../runtimes/parts/settings.ts'
 import { type Draft, type Edit, type Seen, type Setting, type Signal, SIGNALS } from '../types.ts'
-import { gained, listOf, matters, moved } from './counterfactual.ts'
+import { gained, matters, moved } from './counterfactual.ts'
 import { settingEvidence } from './kit.ts'
 import { placeOf } from './place.ts'
+import { listOf } from '../text.ts'
 
 /** What a shell profile sets and the program's environment lacks; of two profiles the later one is the user's own shell's. */
 export function undelivered(seen: Seen): Setting[] {

@@ -1,5 +1,6 @@
 import type { Draft, Reading, Route, Seen, Signal } from '../types.ts'
-import { listOf, moved, placeOf, settingFix } from './counterfactual.ts'
+import { moved, placeOf, settingFix } from './counterfactual.ts'
+import { listOf } from '../text.ts'
 
 /** What a setting of this name decides, so that two versions can be compared in it alone: their defaults differ too. */
 const DECIDES: readonly (readonly [RegExp, (route: Route) => string | undefined])[] = [

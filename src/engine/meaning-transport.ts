@@ -1,4 +1,4 @@
-import { quoted } from '../text.ts'
+import { listOf, quoted } from '../text.ts'
 import type { Failure, Fix, Meaning } from '../types.ts'
 import { quote } from './fix-line.ts'
 import { settingName } from './endpoint-edit.ts'
@@ -68,8 +68,6 @@ function addressesOf({ seen, route }: Case): string {
   const tried = way?.addresses?.map(({ address }) => address) ?? []
   return tried.length > 1 ? `; it stands for ${listOf(tried)}` : ''
 }
-
-const listOf = (items: readonly string[]): string => `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 
 const originOf = (url: string): string => /^[a-z]+:\/\/[^/?#]*/i.exec(url)?.[0] ?? url
 

@@ -1,8 +1,8 @@
 import type { Draft, Neighbour, Origin, Route, Seen } from '../types.ts'
-import { listOf } from './counterfactual.ts'
 import { factsOf } from './facts.ts'
 import { leadTo } from './neighbours.ts'
 import { hostOfRoute, neighbourOf } from './place.ts'
+import { listOf } from '../text.ts'
 
 type Found = Pick<Draft, 'message' | 'fix' | 'mend'>
 

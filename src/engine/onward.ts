@@ -6,8 +6,6 @@ import { fatesOf } from './fate.ts'
 import type { Deps, Options } from './options.ts'
 import type { Known } from './recognise.ts'
 
-/** The trace is two spans; counters that rise by less are not about it. */
-const SPANS = 2
 /** Counters rise with the answer; the page may be a moment behind. */
 const TAKEN_MS = 1_000
 const PAUSE_MS = 50
@@ -30,11 +28,12 @@ export async function lookBefore({ options, known, ask }: Context): Promise<Onwa
 /** Follows what the Collector does with a trace that it took, until its counters tell or the time is over. */
 export async function follow(before: Onward, trip: Trip, context: Context): Promise<Trip> {
   if (trip.state !== 'not-possible') return { ...trip, onward: before }
-  const onward = before.unread === undefined ? await watched(before, context) : before
+  const onward = before.unread === undefined ? await watched(before, trip.spans?.length ?? 0, context) : before
   return { ...trip, onward, why: [trip.why, provedBy(onward)].filter((part) => part !== undefined).join('; ') }
 }
 
-async function watched(onward: Onward, { deps, options, ask }: Context): Promise<Onward> {
+/** `spans`: how many the trace has; counters that rise by less are not about it. */
+async function watched(onward: Onward, spans: number, { deps, options, ask }: Context): Promise<Onward> {
   const started = deps.now()
   let last = onward
   let quiet = 0
@@ -44,9 +43,9 @@ async function watched(onward: Onward, { deps, options, ask }: Context): Promise
     const waitedMs = deps.now() - started
     if ('why' in after) continue
     const taken = last.taken > 0 ? last.taken : after.accepted - onward.before.accepted
-    if (taken >= SPANS) last = { ...onward, after, taken, waitedMs }
+    if (taken >= spans) last = { ...onward, after, taken, waitedMs }
     else if (waitedMs > TAKEN_MS) return onward
-    quiet = taken >= SPANS && isSettled(last) ? quiet + 1 : 0
+    quiet = taken >= spans && isSettled(last) ? quiet + 1 : 0
     if (quiet > 1) break
   }
   return last

@@ -1,3 +1,4 @@
+import { memo } from '../memo.ts'
 import type { Check } from '../types.ts'
 
 export interface Outcome {
@@ -12,17 +13,12 @@ export type Outcomes = (readonly [check: Check, outcome: Outcome['outcome'], why
 /** Every outcome that there was, once; its place is its number. */
 const all: Outcome[] = []
 const numbers = new WeakMap<Check, Record<string, number>>()
-const lists = new Map<string, Outcome[]>()
+const lists = memo<Outcome[]>()
 
 /** As the report has them. Most targets of a fleet have the same outcomes, and share one list. */
 export function outcomesOf(outcomes: Outcomes): Outcome[] {
   const mine = outcomes.map(([check, outcome, why]) => numberOf(check, outcome, why))
-  const key = String.fromCharCode(...mine)
-  const known = lists.get(key)
-  if (known) return known
-  const list = mine.flatMap((number) => all[number] ?? [])
-  if (lists.size < 1_000) lists.set(key, list)
-  return list
+  return lists(String.fromCharCode(...mine), () => mine.flatMap((number) => all[number] ?? []))
 }
 
 function numberOf(check: Check, outcome: Outcome['outcome'], why?: string): number {

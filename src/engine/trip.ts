@@ -11,11 +11,10 @@ import {
   type SentSpan,
   type Trip,
 } from '../types.ts'
-import { plain } from '../secret.ts'
 import type { Deps, Options } from './options.ts'
 import { urlOf } from './main-route.ts'
 import type { Known } from './recognise.ts'
-import { probeRoute, type Wire } from './wire.ts'
+import { asker, probeRoute, type Wire } from './wire.ts'
 import { parseUrl } from '../url.ts'
 
 export interface TripContext {
@@ -127,32 +126,23 @@ function authorised(ask: Ask, plan: Plan, { profile }: Known): Ask {
 
 /** Deletes the trace, also after Ctrl-C: then with a bound of its own. */
 async function tidy(context: TripContext, traceId: string): Promise<Pick<Trip, 'cleanedUp' | 'left'>> {
-  const { known, plan, ask, wire, options } = context
+  const { known, plan, ask, deps } = context
   const remove = known.profile?.reader?.remove
   if (!known.backend || !remove) return {}
-  const asking = context.deps.abort.aborted ? lateAsk(wire, options, plan.routes.traces) : ask
+  const asking = deps.abort.aborted ? lateAsk(context) : ask
   const { gone, why } = await remove(authorised(asking, plan, known), known.backend, traceId, plan.routes.traces)
   return gone ? { cleanedUp: true } : { cleanedUp: false, left: why ?? 'it could not be deleted' }
 }
 
 /** Questions that an interrupt does not stop. */
-function lateAsk(wire: Wire, options: Options, route: Route): Ask {
-  return (method, url, more = {}) => {
-    const body = typeof more.body === 'string' ? new TextEncoder().encode(more.body) : more.body
-    return wire.net.ask({
-      step: 'delete',
-      signals: ['traces'],
-      method,
-      url: plain(url),
-      protocol: null,
-      headers: more.headers,
-      body,
-      timeoutMs: Math.min(options.timeoutMs, 3_000),
-      dial: wire.dial?.http,
-      ...(wire.dial ? {} : (({ trust, proxy }) => ({ trust, proxy }))(wire.reach?.(route) ?? { proxy: route.proxy })),
-    })
-  }
-}
+const lateAsk = ({ wire, options, deps, plan }: TripContext): Ask =>
+  asker(
+    wire,
+    { ...options, timeoutMs: Math.min(options.timeoutMs, 3_000) },
+    { ...deps, abort: new AbortController().signal },
+    plan.routes.traces,
+    [],
+  )
 
 const cameBack = ({ spanId }: SentSpan, back: readonly ReadSpan[]): ReadSpan | undefined =>
   back.find((other) => other.spanId.toLowerCase() === spanId)
