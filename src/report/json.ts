@@ -11,5 +11,3 @@ export function* jsonParts(report: Report): Generator<string> {
 
 /** A target as it stands in the list of targets. */
 const indented = (target: unknown): string => JSON.stringify([[target]], null, 2).slice('[\n  [\n'.length, -'\n  ]\n]'.length)
-
-export const json = (report: Report): string => [...jsonParts(report)].join('')

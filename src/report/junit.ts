@@ -12,8 +12,6 @@ export function* junitParts(report: Report): Generator<string> {
   yield '</testsuites>\n'
 }
 
-export const junit = (report: Report): string => [...junitParts(report)].join('')
-
 const seconds = (report: Report): string => (report.durationMs / 1000).toFixed(3)
 
 function suite(target: TargetReport, report: Report): string {

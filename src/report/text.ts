@@ -24,8 +24,6 @@ export function* textParts(report: Report, options: TextOptions): Generator<stri
   yield `${loud.length === 0 ? '' : '\n'}${bold(wrap(foot, options.width).join('\n'))}\n`
 }
 
-export const text = (report: Report, options: TextOptions): string => [...textParts(report, options)].join('')
-
 /** Up to so many targets, a healthy one has a section too. */
 const SECTIONS = 10
 

@@ -1,6 +1,7 @@
 import type { Check, Evidence, Fix } from './findings.ts'
-import type { Probe, ProbeStep, Recognised } from './gathered.ts'
+import type { Recognised } from './gathered.ts'
 import type { Route } from './plan.ts'
+import type { Probe, ProbeStep } from './probe.ts'
 import type { Protocol, Severity, Signal } from './words.ts'
 
 /** A form of key that the vendor documents. */

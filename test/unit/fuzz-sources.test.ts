@@ -7,13 +7,13 @@ import { judge } from '../../src/engine/examine.ts'
 import { DEFAULTS } from '../../src/engine/options.ts'
 import { reportFrom, targetOf } from '../../src/engine/report.ts'
 import { explained } from '../../src/explain/explain.ts'
-import { text } from '../../src/report/text.ts'
 import { kindIds } from '../../src/sources/kinds.ts'
 import type { PatientOptions } from '../../src/sources/options.ts'
 import { readPatients } from '../../src/sources/patient.ts'
 import { UsageError } from '../../src/usage.ts'
 import { FUZZ_TIMEOUT_MS, mutants, RUNS } from '../support/mutate.ts'
 import { SAMPLES } from '../support/samples.ts'
+import { text } from '../support/rendered.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'otel-doctor-fuzz-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

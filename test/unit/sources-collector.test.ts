@@ -4,12 +4,12 @@ import { judge, planOf } from '../../src/engine/examine.ts'
 import { DEFAULTS } from '../../src/engine/options.ts'
 import { reportOf } from '../../src/engine/report.ts'
 import { unknownHere } from '../../src/engine/place.ts'
-import { json } from '../../src/report/json.ts'
 import { mayBeCollector } from '../../src/sources/collector/clue.ts'
 import { expand } from '../../src/sources/collector/expand.ts'
 import { plain } from '../../src/secret.ts'
 import type { Destination, Patient } from '../../src/types.ts'
 import { type CollectorFile, readCollector } from '../../src/sources/collector/read.ts'
+import { json } from '../support/rendered.ts'
 
 const read = (text: string, source = 'otel.yaml', env: Record<string, string> = {}): CollectorFile =>
   readCollector({ source, text, known: { env: (name) => env[name], isAll: false } })
