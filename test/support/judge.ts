@@ -42,6 +42,7 @@ export interface Planned {
   url?: string
   headers?: Record<string, string>
   proxy?: string | null
+  dial?: { port: number }
 }
 
 const SIGNALS: readonly Signal[] = ['traces', 'metrics', 'logs']
@@ -100,9 +101,10 @@ function fits(attempt: unknown, planned: Planned): boolean {
   // Not by `new URL`: runtimes take hosts that it refuses, such as 256.1.1.1. And gRPC reads a port with blanks or a plus around it.
   const [, scheme = '', digits] = /^([a-z]+):\/\/(?:\[[^\]]*\]|[^/?#:]*)(?::(?:%20|\+)*(\d+))?/i.exec(planned.url ?? '') ?? []
   const isHttps = scheme.toLowerCase() === 'https'
-  // Without a port gRPC mostly dials 443, plaintext or not.
+  // Without a port gRPC mostly dials 443, plaintext or not. The plan knows best: gRPC of C wraps a port beyond the last one.
   const usual = planned.protocol === 'grpc' ? [443, 80] : [isHttps ? 443 : 80]
-  if (scheme === '' || port === undefined || !(digits ? [Number(digits)] : usual).includes(port)) return false
+  const ports = planned.dial ? [planned.dial.port] : digits ? [Number(digits)] : usual
+  if (scheme === '' || port === undefined || !ports.includes(port)) return false
   if (kind === 'tlserr' || kind === 'h2-refused' || kind === 'tls-handshake-failed') return true
   if (kind?.startsWith('tls-clienthello-on-plain')) return isHttps
   if (kind?.startsWith('h2-preface-on-')) return planned.protocol === 'grpc'

@@ -87,7 +87,7 @@ export async function runProgram(at: Place, wiring: string, id: string, given: S
     ...source,
     observed: seenIn(result, ready, id),
     attempts: distinct(result.attempts),
-    server_fault: result.late || isTight(settings, program.dialect(wiring).timeoutMs),
+    server_fault: result.late || isTight(settings, program.dialect(wiring).timeoutMs) || isResetUnseen(settings),
     exit: result.exit,
     stderr: result.stderr.slice(0, 400).replaceAll(home, HOME).replaceAll(CHECKOUT, '<checkout>/'),
   }
@@ -182,6 +182,10 @@ function pairsIn(jvm: readonly string[], env: Record<string, string>, files: Rec
     return [name, value]
   })
 }
+
+/** The HTTP/2 of Node.js resets a request with an empty Host before anybody sees it; other servers take it. */
+const isResetUnseen = (settings: readonly (readonly [string, string])[]): boolean =>
+  settings.some(([name, value]) => /headers$/i.test(name) && /(?:^|,)\s*host\s*=(?:\s|%20|%09)*(?:,|$)/i.test(value))
 
 /** A timeout is set that an export may not keep: then a signal that did not arrive says nothing. */
 function isTight(settings: readonly (readonly [string, string])[], timeoutMs: (text: string) => number | null): boolean {
