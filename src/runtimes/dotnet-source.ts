@@ -11,7 +11,7 @@ const AROUND: readonly (readonly [RegExp, Signal])[] = [
   [/^(?:WithLogging|AddOpenTelemetry|LoggerProviderBuilder|CreateLoggerProviderBuilder|AddLogging)$/, 'logs'],
 ]
 
-/** Exporters that `AddOtlpExporter(o => { o.Endpoint = … })` makes in C#, and `UseOtlpExporter(…)` for all signals. */
+/** Exporters that `AddOtlpExporter(o => { o.Endpoint = … })` makes in C#. */
 export function dotnetExporters(found: Findings, file: SourceFile): void {
   for (const { links, from } of chainsOf(file.code)) {
     for (const link of links) {
