@@ -54,7 +54,8 @@ export function integration(found: Findings, file: SourceFile, { name, args = []
   found.exporters.push(exporter)
 }
 
-const names = ({ code, from, to }: Slice): string[] => code.tokens.slice(from, Math.min(to, from + 6)).map(({ text }) => text)
+/** The first words of an expression. */
+export const names = ({ code, from, to }: Slice): string[] => code.tokens.slice(from, Math.min(to, from + 6)).map(({ text }) => text)
 
 /** `mapOf("a" to "b")`, `mapOf(AttributeKey.stringKey("a") to "b")`. */
 export function attributes(found: Findings, file: SourceFile, args: readonly Argument[]): void {
