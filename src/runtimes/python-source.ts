@@ -2,7 +2,7 @@ import type { CodeExporter, CodePart, Protocol, Signal } from '../types.ts'
 import { type Findings, constantAt, headerPart, openPart, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
 import { type SourceFile, type Value, UNKNOWN, known } from '../sources/code/evaluate.ts'
 import { plainNumber } from '../sources/code/numbers.ts'
-import { type Argument, type Slice, argumentOf, chainsOf, first, isMark, isWord, itemsOf, last } from '../sources/code/syntax.ts'
+import { type Argument, type Slice, argumentOf, chainsOf, first, isMark, isWord, itemsOf, last, plainText } from '../sources/code/syntax.ts'
 
 const CLASS = /^OTLP(Span|Metric|Log)Exporter$/
 const PRINTS = /^Console(Span|Metric|Log)Exporter$/
@@ -122,5 +122,5 @@ function pairsIn(file: SourceFile, slice: Slice): Argument[] | null {
 
 function nameIn({ code, from, to }: Slice): string | undefined {
   const token = code.tokens[from]
-  return to - from === 1 && token?.kind === 'string' && token.pieces?.length === 1 ? String(token.pieces[0]) : undefined
+  return (to - from === 1 && token && plainText(token)) || undefined
 }
