@@ -2,7 +2,7 @@ import type { CodePart, Protocol, Signal } from '../types.ts'
 import { type Findings, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
 import type { SourceFile } from '../sources/code/evaluate.ts'
 import { plainNumber } from '../sources/code/numbers.ts'
-import { type Link, type Slice, chainsOf, isMark, isWord } from '../sources/code/syntax.ts'
+import { type Link, type Slice, chainsOf, isMark, isWord, last } from '../sources/code/syntax.ts'
 
 const PROTOCOL: Readonly<Record<string, Protocol>> = { HttpProtobuf: 'http/protobuf', Grpc: 'grpc' }
 const AROUND: readonly (readonly [RegExp, Signal])[] = [
@@ -11,7 +11,7 @@ const AROUND: readonly (readonly [RegExp, Signal])[] = [
   [/^(?:WithLogging|AddOpenTelemetry|LoggerProviderBuilder|CreateLoggerProviderBuilder|AddLogging)$/, 'logs'],
 ]
 
-/** Exporters that `AddOtlpExporter(o => { o.Endpoint = … })` makes in C#, and `UseOtlpExporter(…)` for all signals. */
+/** Exporters that `AddOtlpExporter(o => { o.Endpoint = … })` makes in C#. */
 export function dotnetExporters(found: Findings, file: SourceFile): void {
   for (const { links, from } of chainsOf(file.code)) {
     for (const link of links) {
@@ -25,7 +25,7 @@ export function dotnetExporters(found: Findings, file: SourceFile): void {
         language: 'C#',
         kind: isOtlp ? 'otlp' : 'console',
         signal: signalOf(file, links.slice(0, links.indexOf(link)), from),
-        protocol: PROTOCOL[protocol?.code.tokens[protocol.to - 1]?.text ?? ''] ?? null,
+        protocol: PROTOCOL[(protocol && last(protocol)?.text) ?? ''] ?? null,
         from: originAt(file, link.at.at, name),
         parts: values.flatMap(({ name: key, value }) => partsOf(found, file, name, key, value)),
       })

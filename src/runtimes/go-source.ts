@@ -1,6 +1,6 @@
 import type { CodePart, Protocol, Signal } from '../types.ts'
-import { type Findings, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
-import type { SourceFile } from '../sources/code/evaluate.ts'
+import { type Findings, constantAt, headerPart, openPart, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
+import { type SourceFile, type Value, UNKNOWN, known } from '../sources/code/evaluate.ts'
 import { duration } from '../sources/code/numbers.ts'
 import {
   type Argument,
@@ -13,9 +13,10 @@ import {
   isMark,
   isWord,
   itemsOf,
+  last,
   plainText,
+  within,
 } from '../sources/code/syntax.ts'
-import { within } from './java-source.ts'
 
 /** `go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp` and its sisters. */
 const PACKAGE = /^go\.opentelemetry\.io\/otel\/exporters\/otlp\/otlp\w+\/otlp(trace|metric|log)(http|grpc)$/
@@ -75,7 +76,7 @@ function optionsOf(file: SourceFile, chains: readonly Chain[], name: string, { a
     .flatMap(({ links }) => links.slice(1, 2))
 }
 
-function partsOf(found: Findings, file: SourceFile, name: string, { name: option, args = [], at }: Link): CodePart[] {
+function partsOf(found: Findings, file: SourceFile, name: string, { name: option, args = [], index }: Link): CodePart[] {
   const setting = `${name}.${option}`
   const [only] = args
   const written = [`${name}.${option}("`, '")'] as const
@@ -86,46 +87,44 @@ function partsOf(found: Findings, file: SourceFile, name: string, { name: option
   if (option === 'WithTimeout') return make(only, { role: 'timeout', as: duration })
   if (option === 'WithCompression') return make(only, { role: 'compression', as: compression })
   if (option === 'WithCompressor') return make(only, { role: 'compression' })
-  if (option === 'WithInsecure') return [flag(found, file, at.at, setting, true)]
-  if (option === 'WithTLSClientConfig' || option === 'WithTLSCredentials') return [flag(found, file, at.at, setting, false)]
-  if (option === 'WithDialOption' || option === 'WithGRPCConn') return make(only, { role: 'insecure', as: () => ({ unknown: true }) })
+  if (option === 'WithInsecure') return [flag(found, file, index, setting, true)]
+  if (option === 'WithTLSClientConfig' || option === 'WithTLSCredentials') return [flag(found, file, index, setting, false)]
+  if (option === 'WithDialOption' || option === 'WithGRPCConn') return make(only, { role: 'insecure', as: () => UNKNOWN })
   return option === 'WithHeaders' && only ? headersIn(found, file, setting, only.value) : []
 }
 
 /** An option without arguments. */
-function flag(found: Findings, file: SourceFile, at: number, setting: string, isInsecure: boolean): CodePart {
-  const token = file.code.tokens.findIndex((one) => one.at === at)
-  const slice: Slice = { code: file.code, from: token, to: token + 1 }
+function flag(found: Findings, file: SourceFile, index: number, setting: string, isInsecure: boolean): CodePart {
+  const slice: Slice = { code: file.code, from: index, to: index + 1 }
   return partOf(found, file, slice, {
     setting,
     role: 'insecure',
     written: [`${setting}(`, ')'],
-    as: () => ({ text: String(isInsecure), env: [] }),
+    as: () => known(String(isInsecure)),
   })
 }
 
-function compression({ code, to }: Slice): { text: string; env: [] } | { unknown: true } {
-  const word = code.tokens[to - 1]?.text ?? ''
-  return /^(?:Gzip|No)Compression$/.test(word) ? { text: word.startsWith('Gzip') ? 'gzip' : 'none', env: [] } : { unknown: true }
+function compression(slice: Slice): Value {
+  const word = last(slice)?.text ?? ''
+  return /^(?:Gzip|No)Compression$/.test(word) ? known(word.startsWith('Gzip') ? 'gzip' : 'none') : UNKNOWN
 }
 
 /** `map[string]string{"a": "b"}`, or the variable that holds one. */
 function headersIn(found: Findings, file: SourceFile, setting: string, value: Slice): CodePart[] {
   const open = mapIn(file, value)
-  if (!open) return [partOf(found, file, value, { setting, role: 'headers', written: [`${setting}(`, ')'], as: () => ({ unknown: true }) })]
+  if (!open) return [openPart(found, file, value, { setting, role: 'headers', written: [`${setting}(`, ')'] })]
   return itemsOf(open.code, open.from).map((item) => {
     const { name, value: text } = argumentOf(item)
-    const key = name ?? '…'
-    const part = partOf(found, file, text, { setting: `${setting}(${key})`, role: 'header', key, written: [`"${key}": "`, '"'] })
-    return name === undefined ? { ...part, unknown: 'the name of a header' } : part
+    return headerPart(found, file, text, { name, setting, written: (key) => [`"${key}": "`, '"'] })
   })
 }
 
-function mapIn(file: SourceFile, { code, from, to }: Slice): Slice | null {
+function mapIn(file: SourceFile, slice: Slice): Slice | null {
+  const { code, from, to } = slice
   if (isWord(code.tokens[from], 'map')) {
     const open = code.tokens.findIndex((token, i) => i >= from && i < to && isMark(token, '{'))
     return open < 0 ? null : { code, from: open, to }
   }
-  const [only, more] = file.constants.filter(({ name }) => to - from === 1 && isWord(code.tokens[from], name))
-  return only && !more && isWord(first(only.value), 'map') ? mapIn(file, only.value) : null
+  const made = constantAt(file, slice)
+  return made && isWord(first(made), 'map') ? mapIn(file, made) : null
 }

@@ -64,7 +64,8 @@ function checkMetrics(ctx: JavaCtx, names: readonly string[]): void {
   checkWord(ctx, `${own}.default.histogram.aggregation`, words, 'Unrecognized default histogram aggregation: ')
 }
 
-function fileOf(ctx: JavaCtx, { version }: Kind): string | undefined {
+/** The property that names a file of declarative configuration. */
+export function fileOf(ctx: Pick<JavaCtx, 'env'>, { version }: Kind): string | undefined {
   const isSet = (property: string): boolean => (textOf(ctx, property) ?? '') !== ''
   return CONFIG_FILES.some(isSet) ? version.configFile().find(isSet) : undefined
 }

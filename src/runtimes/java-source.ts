@@ -1,5 +1,5 @@
 import type { CodeExporter, CodePart, Protocol, Signal } from '../types.ts'
-import { type Findings, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
+import { type Findings, headerPart, openPart, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
 import type { SourceFile } from '../sources/code/evaluate.ts'
 import { duration, withUnit } from '../sources/code/numbers.ts'
 import {
@@ -11,7 +11,9 @@ import {
   chainsOf,
   isWord,
   itemsOf,
+  last,
   plainText,
+  within,
 } from '../sources/code/syntax.ts'
 
 const SIGNAL: Readonly<Record<string, Signal>> = { Span: 'traces', Metric: 'metrics', LogRecord: 'logs', Log: 'logs' }
@@ -43,8 +45,8 @@ export function jvmExporters(found: Findings, file: SourceFile): Made[] {
     .slice(0, MOST)
     .flatMap((chain) => {
       const start = chain.links.findIndex(({ name }) => kindOf(name) !== null)
-      const [head, ...rest] = chain.links.slice(Math.max(start, 0))
-      const isPackage = chain.links.slice(0, Math.max(start, 0)).every(({ name, args }) => /^[a-z]/.test(name) && !args)
+      const [head, ...rest] = chain.links.slice(start)
+      const isPackage = chain.links.slice(0, start).every(({ name, args }) => /^[a-z]/.test(name) && !args)
       if (!head || !isPackage || isDeclaration(file, head)) return []
       const isBuilt = head.args !== undefined || rest.some(({ name }) => /^(?:builder|create|getDefault|getInstance)$/.test(name))
       const kind = kindOf(head.name)
@@ -80,9 +82,6 @@ function later(file: SourceFile, chain: Chain, chains: readonly Chain[]): Link[]
   return [...inBlocks.flatMap(({ links }) => links), ...onIt.flatMap(({ links }) => links.slice(1))]
 }
 
-export const within = (chains: readonly Chain[], { from, to }: Slice): Chain[] =>
-  chains.filter((chain) => chain.from >= from && chain.to <= to)
-
 function partsOf(found: Findings, file: SourceFile, name: string, head: Link, links: readonly Link[]): CodePart[] {
   if (head.args) return head.args.flatMap((argument, i) => constructed(found, file, name, argument, i))
   return links.flatMap((link) => called(found, file, name, link))
@@ -98,31 +97,27 @@ function called(found: Findings, file: SourceFile, name: string, { name: method,
   if (method === 'setEndpoint' && one) return make(one.value, { role: 'endpoint' })
   if (method === 'setCompression' && one) return make(one.value, { role: 'compression' })
   if (method === 'setTimeout' && one) return make(one.value, { role: 'timeout', as: two ? withUnit(two.value) : duration })
-  if (method === 'addHeader' && one && two) return [headerPart(found, file, name, one.value, two.value, method)]
+  if (method === 'addHeader' && one && two) return [headerOf(found, file, name, one.value, two.value, method)]
   if (method !== 'setHeaders') return []
   const source = block ?? one?.value
   return source ? headersIn(found, file, name, source, method) : []
 }
 
 /** A header with the name that its first argument gives. */
-function headerPart(found: Findings, file: SourceFile, name: string, key: Slice, value: Slice, method: string): CodePart {
+function headerOf(found: Findings, file: SourceFile, name: string, key: Slice, value: Slice, method: string): CodePart {
   const token = key.to - key.from === 1 ? key.code.tokens[key.from] : undefined
   const text = (token && plainText(token)) ?? constantText(file, key)
-  const setting = `${name}.${method}(${text ?? '…'})`
-  const written = literal(
-    method === 'addHeader' ? `.addHeader("${text ?? '…'}", ` : `"${text ?? '…'}" to `,
-    method === 'addHeader' ? ')' : '',
-  )
-  const part = partOf(found, file, value, { setting, role: 'header', key: text ?? '…', written })
-  return text === undefined ? { ...part, unknown: 'the name of a header' } : part
+  const written = (shown: string): readonly [string, string] =>
+    method === 'addHeader' ? literal(`.addHeader("${shown}", `, ')') : literal(`"${shown}" to `, '')
+  return headerPart(found, file, value, { name: text, setting: `${name}.${method}`, written })
 }
 
 /** The text of a constant of this file, for the name of a header. */
-function constantText(file: SourceFile, { code, from, to }: Slice): string | undefined {
-  const last = code.tokens[to - 1]
-  const [only, more] = file.constants.filter(({ name }) => isWord(last, name))
+function constantText(file: SourceFile, slice: Slice): string | undefined {
+  const word = last(slice)
+  const [only, more] = file.constants.filter(({ name }) => isWord(word, name))
   const token = only && !more && only.value.to - only.value.from === 1 ? only.value.code.tokens[only.value.from] : undefined
-  return to > from && token ? plainText(token) : undefined
+  return token && plainText(token)
 }
 
 /** `mapOf("a" to "b")`, `Map.of("a", "b")`, `Map.entry("a", "b")`. */
@@ -133,19 +128,14 @@ function headersIn(found: Findings, file: SourceFile, name: string, { code, from
     const items = itemsOf(code, i + 1)
     const pairs = items.map(argumentOf)
     if (pairs.every((pair) => pair.name !== undefined))
-      return items.map((item, n) => headerPart(found, file, name, { ...item, to: item.from + 1 }, pairs[n]?.value ?? item, method))
+      return items.map((item, n) => headerOf(found, file, name, { ...item, to: item.from + 1 }, pairs[n]?.value ?? item, method))
     return items.flatMap((item, n) => {
       const value = items[n + 1]
-      return n % 2 === 0 && value ? [headerPart(found, file, name, item, value, method)] : []
+      return n % 2 === 0 && value ? [headerOf(found, file, name, item, value, method)] : []
     })
   }
   return [
-    partOf(
-      found,
-      file,
-      { code, from, to },
-      { setting: `${name}.${method}`, role: 'headers', written: literal(`.${method}(`, ')'), as: () => ({ unknown: true }) },
-    ),
+    openPart(found, file, { code, from, to }, { setting: `${name}.${method}`, role: 'headers', written: literal(`.${method}(`, ')') }),
   ]
 }
 

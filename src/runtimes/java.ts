@@ -9,8 +9,8 @@ import { earlier } from './parts/versions.ts'
 import { resourceOf } from './java-checks.ts'
 import { builtRoutes, headerLine } from './java-code.ts'
 import { proxyOf } from './java-connection.ts'
-import { CHANGES, CONFIG_FILES, DEFAULT_ENDPOINT, isReadByJava, javaKind, traitsOf } from './java-facts.ts'
-import { planOf, wrap } from './java-plan.ts'
+import { CHANGES, DEFAULT_ENDPOINT, isReadByJava, javaKind, traitsOf } from './java-facts.ts'
+import { fileOf, planOf, wrap } from './java-plan.ts'
 import { emptyRoute } from './java-route.ts'
 import { type JavaCtx, isTrue, note, settingsOf } from './java-settings.ts'
 
@@ -55,8 +55,7 @@ export default java
 function open(patient: Patient): readonly string[] {
   const set = settingsOf(patient)
   const isSet = [...set.keys()].some((property) => property.startsWith('otel.') && isReadByJava(property))
-  const isNamed = (property: string): boolean => (set.get(property)?.value.reveal() ?? '') !== ''
-  const file = CONFIG_FILES.some(isNamed) ? javaKind(patient.version).version.configFile().find(isNamed) : undefined
+  const file = fileOf({ env: set }, javaKind(patient.version))
   if (file !== undefined) return isFileKnown(patient, set, file) ? [DECLARATIVE, 'autoconfigure'] : ['autoconfigure', DECLARATIVE]
   return isSet ? ['autoconfigure'] : ['autoconfigure', 'code', 'global']
 }

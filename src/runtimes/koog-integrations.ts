@@ -2,7 +2,7 @@ import type { CodeExporter, CodeRole } from '../types.ts'
 import { type Findings, addFact, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
 import type { SourceFile } from '../sources/code/evaluate.ts'
 import { duration } from '../sources/code/numbers.ts'
-import { type Argument, type Link, type Slice, isMark, isWord } from '../sources/code/syntax.ts'
+import { type Argument, type Link, type Slice, isMark, isWord, plainText } from '../sources/code/syntax.ts'
 
 /** The parameters of the helpers for one backend, in order: https://github.com/JetBrains/koog (agents-features-opentelemetry, integration). */
 const HELPERS: Readonly<Record<string, readonly (readonly [parameter: string, role: CodeRole])[]>> = {
@@ -54,7 +54,8 @@ export function integration(found: Findings, file: SourceFile, { name, args = []
   found.exporters.push(exporter)
 }
 
-const names = ({ code, from, to }: Slice): string[] => code.tokens.slice(from, Math.min(to, from + 6)).map(({ text }) => text)
+/** The first words of an expression. */
+export const names = ({ code, from, to }: Slice): string[] => code.tokens.slice(from, Math.min(to, from + 6)).map(({ text }) => text)
 
 /** `mapOf("a" to "b")`, `mapOf(AttributeKey.stringKey("a") to "b")`. */
 export function attributes(found: Findings, file: SourceFile, args: readonly Argument[]): void {
@@ -63,8 +64,8 @@ export function attributes(found: Findings, file: SourceFile, args: readonly Arg
     for (let i = from + 1; i < to - 1; i++) {
       if (!isWord(code.tokens[i], 'to')) continue
       const before = isMark(code.tokens[i - 1], ')') ? code.tokens[i - 2] : code.tokens[i - 1]
-      const key = before?.kind === 'string' && before.pieces?.length === 1 ? String(before.pieces[0]) : null
-      if (key === null) continue
+      const key = before && plainText(before)
+      if (!key) continue
       let end = i + 1
       while (end < to && !isMark(code.tokens[end], ',') && !isMark(code.tokens[end], ')')) end++
       addFact(found, file, { code, from: i + 1, to: end }, `resource.${key}`, `addResourceAttributes(${key})`, [`"${key}" to "`, '"'])

@@ -1,9 +1,9 @@
 import { type Findings, addFact, addSign, originAt, uniqueName } from '../sources/code/collect.ts'
 import type { SourceFile } from '../sources/code/evaluate.ts'
 import { endingOf } from './koog-ending.ts'
-import { type Made, within } from './java-source.ts'
-import { attributes, integration } from './koog-integrations.ts'
-import { type Chain, type Code, type Link, type Slice, chainsOf, isMark, isWord } from '../sources/code/syntax.ts'
+import type { Made } from './java-source.ts'
+import { attributes, integration, names } from './koog-integrations.ts'
+import { type Chain, type Code, type Link, type Slice, chainsOf, isMark, isWord, within } from '../sources/code/syntax.ts'
 
 const KOOG = /\bai\.koog\./
 /** The calls of `OpenTelemetryConfig`, https://docs.koog.ai/opentelemetry-support/. */
@@ -35,8 +35,6 @@ function feature(found: Findings, file: SourceFile, { links }: Chain): void {
   }
 }
 
-const names = ({ code, from, to }: Slice): string[] => code.tokens.slice(from, Math.min(to, from + 6)).map(({ text }) => text)
-
 interface Place {
   file: SourceFile
   files: readonly SourceFile[]
@@ -49,8 +47,7 @@ function configured(found: Findings, place: Place, call: Link): void {
   const { file } = place
   const { name, args = [], at } = call
   const [one, two, three] = args
-  if (name === 'addSpanExporter' && one) handed(found, place, one.value, at.at)
-  else if (name === 'addMetricExporter' && one) handed(found, place, one.value, at.at)
+  if (/^add(?:Span|Metric)Exporter$/.test(name) && one) handed(found, place, one.value, at.at)
   else if (name === 'addSpanProcessor') processor(found, place, call)
   else if (name === 'setVerbose' && one) addFact(found, file, one.value, 'verbose', name, ['setVerbose(', ')'])
   else if (name === 'setShutdownOnAgentClose' && one) addFact(found, file, one.value, 'shutdown-on-close', name, [`${name}(`, ')'])
@@ -115,8 +112,8 @@ const isIn = ({ at, end }: Made, { code, from, to }: Slice): boolean =>
   from < to && (code.tokens[from]?.at ?? Infinity) <= at && end <= (code.tokens[to - 1]?.end ?? 0)
 
 /** `fun exporter() = …`, `fun exporter(): X { … }`, `X exporter() { … }`. */
-function bodiesOf({ tokens, mates }: Code, words: ReadonlySet<string>): Slice[] {
-  const code: Code = { tokens, mates }
+function bodiesOf(code: Code, words: ReadonlySet<string>): Slice[] {
+  const { tokens, mates } = code
   return tokens.flatMap((token, i) => {
     if (!isWord(token) || !words.has(token.text) || !isMark(tokens[i + 1], '(') || !isWord(tokens[i - 1])) return []
     const close = mates[i + 1] ?? tokens.length

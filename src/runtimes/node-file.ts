@@ -8,8 +8,10 @@ import { fileHeaders } from './parts/file/headers.ts'
 import type { FileExporter } from './parts/file/model.ts'
 import type { FileRules } from './parts/file/rules.ts'
 import { asVariables, inFile } from './parts/file/variables.ts'
+import { strictDecode } from './parts/percent.ts'
+import { otlpName } from './parts/sdk.ts'
 import { derive } from './parts/settings.ts'
-import { UPPER, flawOf } from './parts/values.ts'
+import { flawOf } from './parts/values.ts'
 
 const FAILS = 'Could not create OpenTelemetry SDK from configuration, SDK will not be setup'
 
@@ -32,22 +34,14 @@ export const fileRules = (patient: Patient): FileRules => ({
   knows: ({ key, signal }) => signal === 'metrics' && key.startsWith('prometheus'),
   fill: (ctx, exporter, out) => fill(ctx, exporter, out, patient),
   usualName: 'unknown_service:node',
-  decode,
+  decode: strictDecode,
   leaksHeaders: () => true,
   leaks: new Set(['ENDPOINT', 'TIMEOUT', 'CERTIFICATE', 'CLIENT_KEY', 'CLIENT_CERTIFICATE']),
 })
 
-function decode(text: string): string | null {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return null
-  }
-}
-
 function fill(all: Ctx, exporter: FileExporter, out: Route, patient: Patient): void {
   const { signal } = out
-  const name = (what: string): string => `OTEL_EXPORTER_OTLP_${UPPER[signal]}_${what}`
+  const name = (what: string): string => otlpName(signal, what)
   const { TIMEOUT, COMPRESSION, ...values } = exporter.values
   const ctx: Ctx = { env: asVariables(all.env, { ...exporter, values }, name), readings: [] }
   const fatal = (setting: string, reason: Reason): void => note(all, setting, [...SIGNALS], 'all-off', reason, { says: FAILS })
@@ -68,7 +62,7 @@ function fill(all: Ctx, exporter: FileExporter, out: Route, patient: Patient): v
   const { headers, throwing, losing } = headersOf(ctx, signal, out.protocol)
   out.headers = headers
   fileHeaders(all, { ...exporter, list: undefined }, out, {
-    decode,
+    decode: strictDecode,
     onBadPercent: 'drop',
     emptyValue: 'drop',
     legal: () => true,
@@ -76,7 +70,7 @@ function fill(all: Ctx, exporter: FileExporter, out: Route, patient: Patient): v
   })
   if (out.protocol === 'grpc') throwing.push(...grpcDestination(ctx, signal, out))
   else if (!isNoUrl) httpDestination(ctx, signal, out)
-  const off = [...(out.protocol === 'grpc' ? losing : [...losing, ...throwing])]
+  const off = out.protocol === 'grpc' ? losing : [...losing, ...throwing]
   if (off.length > 0 && out.state === 'export') Object.assign(out, { state: 'broken', because: 'a header cannot be sent' })
   const dying = out.protocol === 'grpc' ? throwing.map((one): Reading => ({ ...one, outcome: 'all-off', signals: [...SIGNALS] })) : []
   all.readings.push(...inFile([...ctx.readings, ...off, ...dying], exporter, name))

@@ -4,6 +4,7 @@ import type { Protocol, Reading, Reason, Signal, Traced } from '../types.ts'
 import { isOld } from './node-facts.ts'
 import type { Ctx } from './parts/context.ts'
 import { badKey, lostBy, afterValue, sentFlaw } from './parts/headers.ts'
+import { strictDecode } from './parts/percent.ts'
 import { derive } from './parts/settings.ts'
 import { UPPER } from './parts/values.ts'
 
@@ -136,7 +137,7 @@ function entryOf(text: string, start: number, hasOneEquals: boolean): Item | { d
   if (rawKey === '') return { drop: 'no-key', span: whole }
   if (hasOneEquals && rawValue.includes('=')) return { drop: 'equals-in-value', span: valueSpan }
   if (rawValue === '') return { drop: 'empty-item', span: [keySpan[0], start + equals + 1] }
-  const [key, value] = [decoded(rawKey), decoded(rawValue)]
+  const [key, value] = [strictDecode(rawKey), strictDecode(rawValue)]
   if (key === null || value === null) return { drop: 'bad-percent', span: key === null ? keySpan : valueSpan }
   const rest = text.slice(end + 1)
   if (rest.trim() === '') return { key, value, keySpan, valueSpan }
@@ -150,14 +151,6 @@ function noEquals(text: string, start: number, whole: Span): { drop: Reason; spa
   const isName = colon > 0 && HTTP_NAME.test(text.slice(0, colon).trim().replace(/^["']/, ''))
   if (isName) return { drop: 'colon-before-equals', span: [start + colon, start + colon + 1] }
   return { drop: badKey(text.trim()) === 'no-key' ? 'no-key' : 'no-equals', span: whole }
-}
-
-function decoded(text: string): string | null {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return null
-  }
 }
 
 function trimmed(text: string, from: number, to: number, start: number): Span {

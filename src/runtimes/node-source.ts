@@ -1,6 +1,6 @@
 import type { CodeExporter, CodePart, Protocol, Signal } from '../types.ts'
-import { type Findings, addSign, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
-import type { SourceFile } from '../sources/code/evaluate.ts'
+import { type Findings, addSign, constantAt, headerPart, openPart, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
+import { type SourceFile, type Value, UNKNOWN, known } from '../sources/code/evaluate.ts'
 import { plainNumber } from '../sources/code/numbers.ts'
 import {
   type Argument,
@@ -12,6 +12,7 @@ import {
   isMark,
   isWord,
   itemsOf,
+  last,
   plainText,
 } from '../sources/code/syntax.ts'
 
@@ -105,7 +106,7 @@ function partsOf(found: Findings, file: SourceFile, name: string, argument: Argu
   if (!argument) return []
   const options = objectIn(file, argument.value)
   const unknown = (value: Slice): CodePart =>
-    partOf(found, file, value, { setting: `${name}.url`, role: 'endpoint', written: ["url: '", "'"], as: () => ({ unknown: true }) })
+    openPart(found, file, value, { setting: `${name}.url`, role: 'endpoint', written: ["url: '", "'"] })
   if (!options) return [unknown(argument.value)]
   return options.flatMap(({ name: key, value }): CodePart[] => {
     const setting = `${name}.${key ?? '…'}`
@@ -125,8 +126,8 @@ function partsOf(found: Findings, file: SourceFile, name: string, argument: Argu
 function objectIn(file: SourceFile, slice: Slice): Argument[] | null {
   const { code, from, to } = slice
   if (isMark(first(slice), '{') && code.mates[from] === to - 1) return itemsOf(code, from).map(entryOf)
-  const [only, more] = file.constants.filter(({ name }) => to - from === 1 && isWord(code.tokens[from], name))
-  return only && !more && isMark(first(only.value), '{') ? itemsOf(code, only.value.from).map(entryOf) : null
+  const made = constantAt(file, slice)
+  return made && isMark(first(made), '{') ? itemsOf(code, made.from).map(entryOf) : null
 }
 
 /** `url`, `url: …`, `'x-a': …`. */
@@ -138,12 +139,8 @@ function entryOf(item: Slice): Argument {
 function headersIn(found: Findings, file: SourceFile, setting: string, value: Slice): CodePart[] {
   const entries = objectIn(file, value)
   const isWhole = entries?.every(({ name }) => name !== undefined)
-  if (!entries || !isWhole)
-    return [partOf(found, file, value, { setting, role: 'headers', written: ['headers: ', ''], as: () => ({ unknown: true }) })]
-  return entries.map((entry) => {
-    const key = entry.name ?? ''
-    return partOf(found, file, entry.value, { setting: `${setting}(${key})`, role: 'header', key, written: [`'${key}': '`, "'"] })
-  })
+  if (!entries || !isWhole) return [openPart(found, file, value, { setting, role: 'headers', written: ['headers: ', ''] })]
+  return entries.map(({ name, value: text }) => headerPart(found, file, text, { name, setting, written: (key) => [`'${key}': '`, "'"] }))
 }
 
 /** `const metadata = new Metadata()` with `metadata.set('x', 'y')` behind it. */
@@ -153,29 +150,23 @@ function metadataIn(found: Findings, file: SourceFile, setting: string, value: S
     isWord(token) && one?.name === token.text && two && /^(?:set|add)$/.test(two.name) ? [two] : [],
   )
   const isMade = file.constants.some(({ name, value: made }) => isWord(token, name) && isWord(first(made), 'new'))
-  if (!isMade) return [partOf(found, file, value, { setting, role: 'headers', written: ['metadata: ', ''], as: () => ({ unknown: true }) })]
+  if (!isMade) return [openPart(found, file, value, { setting, role: 'headers', written: ['metadata: ', ''] })]
   return calls.flatMap(({ args: [key, text] = [] }) => {
-    const name =
-      key && first(key.value) ? plainText(first(key.value) ?? { kind: 'mark', text: '', at: 0, end: 0, newLine: false }) : undefined
     if (!key || !text) return []
-    const part = partOf(found, file, text.value, {
-      setting: `${setting}(${name ?? '…'})`,
-      role: 'header',
-      key: name ?? '…',
-      written: [`metadata.set('${name ?? '…'}', '`, "')"],
-    })
-    return [name === undefined ? { ...part, unknown: 'the name of a header' } : part]
+    const head = first(key.value)
+    const name = head && plainText(head)
+    return [headerPart(found, file, text.value, { name, setting, written: (shown) => [`metadata.set('${shown}', '`, "')"] })]
   })
 }
 
-function compression({ code, from, to }: Slice): { text: string; env: [] } | { unknown: true } {
-  const word = code.tokens[to - 1]
-  const text = word?.kind === 'string' ? plainText(word) : from < to ? word?.text.toLowerCase() : undefined
-  return text === 'gzip' || text === 'none' ? { text, env: [] } : { unknown: true }
+function compression(slice: Slice): Value {
+  const word = last(slice)
+  const text = word?.kind === 'string' ? plainText(word) : word?.text.toLowerCase()
+  return text === 'gzip' || text === 'none' ? known(text) : UNKNOWN
 }
 
-function credentials({ code, from, to }: Slice): { text: string; env: [] } | { unknown: true } {
+function credentials({ code, from, to }: Slice): Value {
   const words = code.tokens.slice(from, to).map(({ text }) => text)
-  if (words.includes('createInsecure')) return { text: 'true', env: [] }
-  return words.includes('createSsl') ? { text: 'false', env: [] } : { unknown: true }
+  if (words.includes('createInsecure')) return known('true')
+  return words.includes('createSsl') ? known('false') : UNKNOWN
 }

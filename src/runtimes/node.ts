@@ -1,6 +1,7 @@
 import { nodeRules } from './node-code.ts'
 import { withCode } from './parts/in-code.ts'
 import { type Patient, type Plan, type Protocol, type Reading, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
+import { detection } from './node-detection.ts'
 import { httpDestination } from './node-endpoint.ts'
 import { isTrue, namesOf, valueOf } from './node-env.ts'
 import { exporters } from './node-exporters.ts'
@@ -174,4 +175,3 @@ function stop(ctx: Ctx, throwing: readonly Reading[], built: readonly Built[]): 
   for (const { route } of stopped) Object.assign(route, { state: 'broken', because })
   ctx.readings.push(...throwing.map((reading) => ({ ...reading, signals: stopped.map(({ route }) => route.signal), says: undefined })))
 }
-import { detection } from './node-detection.ts'

@@ -1,12 +1,12 @@
-import { type Patient, type Plan, type Route, type Signal, SIGNALS, type Traits } from '../types.ts'
+import { type Plan, SIGNALS } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
 import type { EndpointRules } from './parts/endpoint.ts'
 import { fillBy, type FillRules } from './parts/file/fill.ts'
 import type { ListRules } from './parts/file/headers.ts'
-import { fromFile } from './parts/file/plan.ts'
 import type { FileRules } from './parts/file/rules.ts'
-import { joined, merge, type Settings, textOf } from './parts/settings.ts'
+import { joined, type Settings, textOf } from './parts/settings.ts'
 import { type Change, isBefore } from './parts/versions.ts'
+import { endpoint, proxy } from './php-endpoint.ts'
 
 /** The package open-telemetry/sdk-configuration is installed: a file is read. */
 export const WITH_FILES = 'autoload+configuration'
@@ -24,19 +24,6 @@ export const fileVariable = (version: string | undefined): string =>
 
 /** A file is named, and it is looked at, with or without what reads it. */
 export const namesFile = (env: Settings, version: string | undefined): boolean => Boolean(textOf(env, fileVariable(version))?.trim())
-
-/** What is the same as without a file. */
-interface Shared {
-  endpoint: EndpointRules
-  proxy(ctx: Ctx, signal: Signal, out: Route): void
-}
-
-/** The plan of a program that loads itself from a file. */
-export function byFile(patient: Patient, traits: Traits, shared: Shared): Plan {
-  const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
-  const { version } = patient
-  return fromFile(patient, ctx, { id: 'php', wiring: WITH_FILES, traits, variable: fileVariable(version), rules: rulesOf(version, shared) })
-}
 
 /** Without the package the autoloader of the SDK throws, which nothing catches. */
 export function withoutPackage(made: Plan, version: string | undefined): Plan {
@@ -66,7 +53,7 @@ const KEYS: NonNullable<FileRules['keys']> = {
  * nothing catches; one that the schema does not fit is told in a warning, and nothing is exported.
  * https://github.com/open-telemetry/opentelemetry-php/tree/main/src/Config/SDK
  */
-const rulesOf = (version: string | undefined, { endpoint, proxy }: Shared): FileRules => ({
+export const fileRules = (version: string | undefined): FileRules => ({
   substitution: { prefix: true, emptyIsUnset: true, isFault: () => true },
   extension: /\.ya?ml$/,
   // https://github.com/open-telemetry/opentelemetry-php/blob/main/src/Config/SDK/ComponentProvider/OpenTelemetrySdk.php
@@ -86,7 +73,7 @@ const rulesOf = (version: string | undefined, { endpoint, proxy }: Shared): File
   knows: ({ key, signal }) => key === 'memory' || (key === 'zipkin' && signal === 'traces'),
   fill(ctx, exporter, out) {
     // Over gRPC the name of the method is put behind the endpoint, as it is behind the common one of the variables.
-    const make: EndpointRules['make'] = (text, _isOwn, route, at) => endpoint.make(text, route.protocol !== 'grpc', route, at)
+    const make: EndpointRules['make'] = (text, _isOwn, route, at) => ENDPOINT.make(text, route.protocol !== 'grpc', route, at)
     fillBy({ ...FILL, make, after: (all, route) => proxy(all, route.signal, route) })(ctx, exporter, out)
     const { COMPRESSION } = exporter.values
     if (COMPRESSION?.value.reveal() === 'none')
@@ -112,6 +99,8 @@ const LIST: ListRules = {
   outcomeOf: ({ reason }) => (reason === 'control-character' || reason === 'illegal-key' ? 'signal-off' : 'all-off'),
   says: 'Key-Value pair does not contain separator "="',
 }
+
+const ENDPOINT = endpoint('all-off')
 
 const FILL: Omit<FillRules, 'make' | 'after'> = {
   list: LIST,

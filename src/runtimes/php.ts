@@ -2,7 +2,7 @@ import { type Patient, type Plan, type Reading, type Runtime, type Signal, SIGNA
 import { type Ctx, note } from './parts/context.ts'
 import { GATE, detection } from './php-detection.ts'
 import { endpoint, proxy, value } from './php-endpoint.ts'
-import { byFile, CHANGES, fileVariable, namesFile, WITH_FILES, withoutPackage } from './php-file.ts'
+import { CHANGES, fileRules, fileVariable, namesFile, WITH_FILES, withoutPackage } from './php-file.ts'
 import { readEndpoint } from './parts/endpoint.ts'
 import { exporterOf } from './parts/exporters.ts'
 import { emptyItems, hardened, headersStep, wholeItem } from './parts/header-list.ts'
@@ -48,10 +48,8 @@ function open(patient: Patient): readonly string[] {
 
 function plan(patient: Patient): Plan {
   const wiring = patient.wiring ?? open(patient)[0] ?? 'autoload'
-  const isNamed = isFileNamed(patient)
-  if (isNamed && wiring === WITH_FILES) return byFile(patient, traitsOf(true), { endpoint: endpoint('all-off'), proxy })
   const made = planBy(sdkOf(wiring, patient), patient, wiring)
-  return isNamed ? withoutPackage(made, patient.version) : made
+  return wiring !== WITH_FILES && isFileNamed(patient) ? withoutPackage(made, patient.version) : made
 }
 
 const traitsOf = (isOn: boolean): Traits => ({
@@ -75,7 +73,8 @@ const traitsOf = (isOn: boolean): Traits => ({
 })
 
 /** Exporters are made in the order traces, metrics, logs within one initialiser: what is thrown leaves none of them. Metrics alone are caught by themselves. */
-function sdkOf(wiring: string, { layers, version }: Patient): Sdk {
+function sdkOf(wiring: string, patient: Patient): Sdk {
+  const { layers, version } = patient
   const of = (signal: Signal): Reading['outcome'] => (signal === 'metrics' ? 'signal-off' : 'all-off')
   const isOn = isSwitchedOn(merge(layers, 'environment'))
   const hasGrpc = wiring !== 'autoload'
@@ -87,6 +86,7 @@ function sdkOf(wiring: string, { layers, version }: Patient): Sdk {
   return {
     id: 'php',
     traits: traitsOf(isOn),
+    file: () => (wiring === WITH_FILES && isFileNamed(patient) ? { variable: fileVariable(version), rules: fileRules(version) } : null),
     value,
     isDisabled: (text) => text.toLowerCase() === 'true',
     exporter: (ctx, signal) =>

@@ -5,8 +5,8 @@ import type { FileExporter } from './parts/file/model.ts'
 import type { FileRules } from './parts/file/rules.ts'
 import { asVariables, inFile } from './parts/file/variables.ts'
 import { lenientDecode } from './parts/percent.ts'
+import { otlpName } from './parts/sdk.ts'
 import { derive } from './parts/settings.ts'
-import { UPPER } from './parts/values.ts'
 import { grpcDestination } from './python-grpc.ts'
 import { headers } from './python-headers.ts'
 import { httpDestination } from './python-http.ts'
@@ -49,7 +49,7 @@ const LIST: ListRules = {
 
 function fill(all: Ctx, exporter: FileExporter, out: Route, patient: Patient): void {
   const { signal } = out
-  const name = (what: string): string => `OTEL_EXPORTER_OTLP_${UPPER[signal]}_${what}`
+  const name = (what: string): string => otlpName(signal, what)
   const { TIMEOUT, COMPRESSION, ...values } = exporter.values
   const ctx: Ctx = { env: asVariables(all.env, { ...exporter, values, list: undefined }, name), readings: [] }
   out.protocol = exporter.protocol === 'grpc' ? 'grpc' : 'http/protobuf'

@@ -1,8 +1,8 @@
 import type { CodeExporter, CodePart, Protocol, Signal } from '../types.ts'
-import { type Findings, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
-import type { SourceFile } from '../sources/code/evaluate.ts'
+import { type Findings, constantAt, headerPart, openPart, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
+import { type SourceFile, type Value, UNKNOWN, known } from '../sources/code/evaluate.ts'
 import { plainNumber } from '../sources/code/numbers.ts'
-import { type Argument, type Slice, argumentOf, chainsOf, first, isMark, isWord, itemsOf } from '../sources/code/syntax.ts'
+import { type Argument, type Slice, argumentOf, chainsOf, first, isMark, isWord, itemsOf, last, plainText } from '../sources/code/syntax.ts'
 
 const CLASS = /^OTLP(Span|Metric|Log)Exporter$/
 const PRINTS = /^Console(Span|Metric|Log)Exporter$/
@@ -80,37 +80,28 @@ function partsOf(found: Findings, file: SourceFile, name: string, argument: Argu
   const setting = `${name}.${key}`
   const written = [`${key}="`, '"'] as const
   if (isNone(value)) return []
-  if (isMark(first(value), '*'))
-    return [partOf(found, file, value, { setting: `${name}.endpoint`, role: 'endpoint', written, as: () => ({ unknown: true }) })]
+  if (isMark(first(value), '*')) return [openPart(found, file, value, { setting: `${name}.endpoint`, role: 'endpoint', written })]
   if (key === 'endpoint') return [partOf(found, file, value, { setting, role: 'endpoint', written, isOptional: true })]
   if (key === 'timeout') return [partOf(found, file, value, { setting, role: 'timeout', written: ['timeout=', ''], as: plainNumber(1) })]
   if (key === 'insecure') return [partOf(found, file, value, { setting, role: 'insecure', written: ['insecure=', ''] })]
   if (key === 'compression')
-    return [partOf(found, file, value, { setting, role: 'compression', written: ['compression=', ''], as: lastWord })]
+    return [partOf(found, file, value, { setting, role: 'compression', written: ['compression=', ''], as: compression })]
   return key === 'headers' ? headersIn(found, file, setting, value) : []
 }
 
 /** `Compression.Gzip`. */
-function lastWord({ code, to }: Slice): { text: string; env: [] } | { unknown: true } {
-  const text = code.tokens[to - 1]?.text.toLowerCase() ?? ''
-  return /^(?:gzip|deflate|nocompression)$/.test(text) ? { text: text === 'nocompression' ? 'none' : text, env: [] } : { unknown: true }
+function compression(slice: Slice): Value {
+  const text = last(slice)?.text.toLowerCase() ?? ''
+  return /^(?:gzip|deflate|nocompression)$/.test(text) ? known(text === 'nocompression' ? 'none' : text) : UNKNOWN
 }
 
 /** A dictionary, a list of pairs, or the text of a list (gRPC reads that as it reads the variable). */
 function headersIn(found: Findings, file: SourceFile, setting: string, value: Slice): CodePart[] {
   const items = pairsIn(file, value)
   if (!items) return [partOf(found, file, value, { setting, role: 'headers', written: ['headers="', '"'], isOptional: true })]
-  return items.map(({ name, value: text }) => {
-    const key = name ?? '…'
-    const part = partOf(found, file, text, {
-      setting: `${setting}(${key})`,
-      role: 'header',
-      key,
-      isCased: true,
-      written: [`"${key}": "`, '"'],
-    })
-    return name === undefined ? { ...part, unknown: 'the name of a header' } : part
-  })
+  return items.map(({ name, value: text }) =>
+    headerPart(found, file, text, { name, setting, isCased: true, written: (key) => [`"${key}": "`, '"'] }),
+  )
 }
 
 function pairsIn(file: SourceFile, slice: Slice): Argument[] | null {
@@ -125,11 +116,11 @@ function pairsIn(file: SourceFile, slice: Slice): Argument[] | null {
       return key && value ? [argumentOf({ ...key, to: value.to })].map((one) => ({ name: one.name ?? nameIn(key), value })) : []
     })
   }
-  const [only, more] = file.constants.filter(({ name }) => to - from === 1 && isWord(head, name))
-  return only && !more && isMark(first(only.value), '{') ? pairsIn(file, only.value) : null
+  const made = constantAt(file, slice)
+  return made && isMark(first(made), '{') ? pairsIn(file, made) : null
 }
 
 function nameIn({ code, from, to }: Slice): string | undefined {
   const token = code.tokens[from]
-  return to - from === 1 && token?.kind === 'string' && token.pieces?.length === 1 ? String(token.pieces[0]) : undefined
+  return (to - from === 1 && token && plainText(token)) || undefined
 }

@@ -1,4 +1,3 @@
-import { detection } from './ruby-detection.ts'
 import type { Secret } from '../secret.ts'
 import {
   type Patient,
@@ -12,26 +11,26 @@ import {
   type Traits,
 } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
-import { endpointFlaw, type EndpointRules, readEndpoint } from './parts/endpoint.ts'
-import { envProxy } from './parts/env-proxy.ts'
+import { readEndpoint } from './parts/endpoint.ts'
 import { exporterOf } from './parts/exporters.ts'
 import { emptyItems, hardened, headersStep, wholeItem } from './parts/header-list.ts'
 import { type HeaderList, readHeaders } from './parts/headers.ts'
 import { strictDecode } from './parts/percent.ts'
-import { decidingName, otlpName, passedOver, planBy, type Sdk } from './parts/sdk.ts'
+import { decidingName, passedOver, planBy, type Sdk } from './parts/sdk.ts'
 import { textOf } from './parts/settings.ts'
 import { compressionStep, protocolStep, timeoutStep } from './parts/steps.ts'
-import { PATH, UPPER } from './parts/values.ts'
+import { UPPER } from './parts/values.ts'
 import { type Change, earlier, isBefore } from './parts/versions.ts'
-import { parseUrl } from '../url.ts'
+import { detection } from './ruby-detection.ts'
+import { endpoint, proxy, value } from './ruby-endpoint.ts'
 
 const READ =
   /^(?:OTEL_SDK_DISABLED|OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER|OTEL_EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?(?:ENDPOINT|HEADERS|TIMEOUT|COMPRESSION|CERTIFICATE|CLIENT_CERTIFICATE|CLIENT_KEY)|OTEL_EXPORTER_OTLP_(?:(?:TRACES|LOGS)_)?PROTOCOL|OTEL_TRACES_SAMPLER(?:_ARG)?|OTEL_SERVICE_NAME|OTEL_RESOURCE_ATTRIBUTES|OTEL_PROPAGATORS|OTEL_LOG_LEVEL|OTEL_B(?:S|LR)P_\w+|OTEL_METRIC_EXPORT_\w+|OTEL_(?:SPAN_|EVENT_|LINK_|LOG_RECORD_)?\w+_LIMIT|OTEL_RUBY_\w+|SSL_CERT_(?:FILE|DIR)|(?:HTTP|NO)_PROXY|(?:http|no)_proxy)$/
 
-/** Versions are those of the gem opentelemetry-exporter-otlp. Read in the sources; what Ruby's URI and Net::HTTP make of an endpoint was tried with 3.1. */
 /** Before it a + in a header was a blank. */
 const PLUS_KEPT: Change = { since: '0.32' }
 
+/** Versions are those of the gem opentelemetry-exporter-otlp. Read in the sources; what Ruby's URI and Net::HTTP make of an endpoint was tried with 3.1. */
 const ruby: Runtime = {
   id: 'ruby',
   title: 'Ruby, OpenTelemetry::SDK.configure (from its sources, not recorded)',
@@ -64,8 +63,6 @@ const traits: Traits = {
   timeoutUnit: 's',
 }
 
-/** ENV: what is set to nothing is set. */
-const value: Sdk['value'] = ({ env }, name) => textOf(env, name)
 const INVALID = 'headers must be a String with comma-separated URL Encoded UTF-8 k=v pairs or a Hash'
 
 const sdkOf = ({ wiring, version }: Patient): Sdk => ({
@@ -128,55 +125,6 @@ function noTime(ctx: Ctx, signal: Signal, out: Route): void {
 function float(text: string): number | null {
   const plain = text.trim().replace(/(\d)_(?=\d)/g, '$1')
   return /^[+-]?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|0x[\da-f]+)$/i.test(plain) ? Number(plain) : null
-}
-
-/** `URI.join` from the directory of the common endpoint: a query or fragment in it takes the end of the path with it. An own one is used as it stands. */
-const endpoint: EndpointRules = {
-  value,
-  fallback: () => 'http://localhost:4318',
-  make(text, isOwn, { signal }, { env }) {
-    // Metrics and logs compare the texts: an own endpoint that is the same as the common one counts as that.
-    const isVerbatim = isOwn && (signal === 'traces' || text !== textOf(env, otlpName(null, 'ENDPOINT')))
-    if (!isUri(text) || (!isVerbatim && !text.includes(':')))
-      return { reason: endpointFlaw(text), outcome: 'all-off', says: 'invalid url for OTLP::Exporter' }
-    // A scheme that is not https is none: it is spoken to in plaintext.
-    const full = text.replace(/^(?!https?:)[a-z][a-z0-9+.-]*:\/\//i, 'http://')
-    if (!/^https?:\/\/[^/?#]/i.test(full) || !parseUrl(full))
-      return { reason: endpointFlaw(text), outcome: 'signal-off', says: 'no HTTP request path given' }
-    const url = new URL(full)
-    const path = /^[^:]+:\/\/[^/?#]*([^?#]*)/.exec(full)?.[1] ?? ''
-    if (isVerbatim) {
-      if (path === '') return { reason: 'no-path', outcome: 'signal-off', says: 'HTTP request path is empty' }
-      url.search = ''
-      return url
-    }
-    const isCut = /[?#]/.test(full)
-    url.pathname = (isCut ? path.replace(/[^/]*$/, '').replace(/\/$/, '') : path.replace(/\/$/, '')) + PATH[signal]
-    url.search = ''
-    return url
-  },
-}
-
-/** What `URI()` parses, a path alone among it. */
-function isUri(text: string): boolean {
-  const [, authority = ''] = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#]*@)?([^/?#]*)/i.exec(text) ?? []
-  return (
-    /^(?:[a-z][a-z0-9+.-]*:|\/|[^:]+$)/i.test(text) &&
-    !/[\s"<>\\^`{|}]/.test(text) &&
-    !/(?:^|[^:[]):[^\d:].*$/.test(authority.replace(/^\[.*\]/, ''))
-  )
-}
-
-/** Net::HTTP asks for http_proxy alone, for https too, and reaches loopback directly (URI::Generic#find_proxy). */
-function proxy({ env }: Ctx, _signal: Signal, out: Route): void {
-  if (!out.dial) return
-  const names = (): string[] => (env.has('REQUEST_METHOD') ? ['http_proxy'] : ['http_proxy', 'HTTP_PROXY'])
-  const matches = (entry: string, host: string, port: number): boolean => {
-    const [, name = '', own] = /^([^:]+)(?::(\d+))?$/.exec(entry) ?? []
-    const bare = name.replace(/^\./, '')
-    return (own === undefined || Number(own) === port) && bare !== '' && (host === bare || host.endsWith(`.${bare}`))
-  }
-  out.proxy = envProxy(env, out.dial, { names, except: ['no_proxy', 'NO_PROXY'], matches, skipsLoopback: true })
 }
 
 /** `parse_headers`: names and values are decoded; an item without a name, `=` or value raises. Net::HTTP writes any name, and refuses line breaks. */

@@ -1,8 +1,8 @@
 import type { CodePart, Protocol, Signal } from '../types.ts'
-import { addSign, type Findings, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
-import type { SourceFile } from '../sources/code/evaluate.ts'
+import { type Findings, addSign, constantAt, headerPart, openPart, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
+import { type SourceFile, type Value, UNKNOWN, known } from '../sources/code/evaluate.ts'
 import { duration } from '../sources/code/numbers.ts'
-import { type Chain, type Link, type Slice, chainsOf, first, isMark, isWord, itemsOf } from '../sources/code/syntax.ts'
+import { type Chain, type Link, type Slice, chainsOf, first, isMark, itemsOf, last, plainText } from '../sources/code/syntax.ts'
 
 const BUILDERS: Readonly<Record<string, Signal>> = { SpanExporter: 'traces', MetricExporter: 'metrics', LogExporter: 'logs' }
 const PROTOCOL: Readonly<Record<string, Protocol>> = { HttpBinary: 'http/protobuf', HttpJson: 'http/json', Grpc: 'grpc' }
@@ -24,11 +24,10 @@ export function rustExporters(found: Findings, file: SourceFile): void {
     if (!head) continue
     const behind = isPiece ? links : [...links.slice(at + 1), ...onVariable(file, chain, chains)]
     const isGrpc = behind.some(
-      ({ name, args }) =>
-        name === 'with_tonic' || name === 'tonic' || (isPiece && name === 'with_protocol' && wordOf(file, args) === 'Grpc'),
+      (link) =>
+        link.name === 'with_tonic' || link.name === 'tonic' || (isPiece && link.name === 'with_protocol' && wordOf(link) === 'Grpc'),
     )
-    const protocol = behind.findLast(({ name }) => name === 'with_protocol')?.args?.[0]
-    const named = PROTOCOL[protocol?.value.code.tokens[protocol.value.to - 1]?.text ?? '']
+    const named = PROTOCOL[wordOf(behind.findLast(({ name }) => name === 'with_protocol'))]
     const name = uniqueName(found, head.name)
     const parts = behind.filter((link) => SETS.test(link.name)).flatMap((link) => partsOf(found, file, name, link))
     found.exporters.push({
@@ -44,7 +43,10 @@ export function rustExporters(found: Findings, file: SourceFile): void {
 }
 
 /** The last word of an only argument: `Protocol::Grpc`. */
-const wordOf = ({ code }: SourceFile, args: Link['args']): string | undefined => code.tokens[(args?.[0]?.value.to ?? 0) - 1]?.text
+function wordOf(link: Link | undefined): string {
+  const [only] = link?.args ?? []
+  return (only && last(only.value)?.text) ?? ''
+}
 
 /** `new_pipeline().metrics(…).with_exporter(new_exporter()…)`. */
 function signalAround({ code: { tokens } }: SourceFile, { from }: Chain): Signal {
@@ -73,34 +75,25 @@ function partsOf(found: Findings, file: SourceFile, name: string, { name: method
   return method === 'with_headers' || method === 'with_metadata' ? headersIn(found, file, setting, only.value) : []
 }
 
-function compression({ code, to }: Slice): { text: string; env: [] } | { unknown: true } {
-  const word = code.tokens[to - 1]?.text ?? ''
-  return word === 'Gzip' ? { text: 'gzip', env: [] } : { unknown: true }
-}
+const compression = (slice: Slice): Value => (last(slice)?.text === 'Gzip' ? known('gzip') : UNKNOWN)
 
 /** `HashMap::from([("a".to_string(), "b".to_string())])`. */
 function headersIn(found: Findings, file: SourceFile, setting: string, value: Slice): CodePart[] {
   const list = listIn(file, value)
   const items = list ? itemsOf(list.code, list.from).map((item) => (isMark(first(item), '(') ? itemsOf(item.code, item.from) : [])) : []
   if (items.length === 0 || items.some((pair) => pair.length !== 2))
-    return [partOf(found, file, value, { setting, role: 'headers', written: [`.${setting}(`, ')'], as: () => ({ unknown: true }) })]
+    return [openPart(found, file, value, { setting, role: 'headers', written: [`.${setting}(`, ')'] })]
   return items.flatMap(([key, text]) => {
-    const token = key ? first(key) : undefined
-    const name = token?.kind === 'string' && token.pieces?.length === 1 ? String(token.pieces[0]) : undefined
-    if (!text) return []
-    const part = partOf(found, file, text, {
-      setting: `${setting}(${name ?? '…'})`,
-      role: 'header',
-      key: name ?? '…',
-      written: [`("${name ?? '…'}".into(), "`, '".into())'],
-    })
-    return [name === undefined ? { ...part, unknown: 'the name of a header' } : part]
+    const head = key && first(key)
+    const name = (head && plainText(head)) || undefined
+    return text ? [headerPart(found, file, text, { name, setting, written: (shown) => [`("${shown}".into(), "`, '".into())'] })] : []
   })
 }
 
-function listIn(file: SourceFile, { code, from, to }: Slice): Slice | null {
+function listIn(file: SourceFile, slice: Slice): Slice | null {
+  const { code, from, to } = slice
   const open = code.tokens.findIndex((token, i) => i >= from && i < to && isMark(token, '['))
   if (open >= 0) return { code, from: open, to }
-  const [only, more] = file.constants.filter(({ name }) => to - from === 1 && isWord(code.tokens[from], name))
-  return only && !more ? listIn(file, only.value) : null
+  const made = constantAt(file, slice)
+  return made ? listIn(file, made) : null
 }

@@ -130,6 +130,11 @@ describe('the route is what its code says', () => {
     expect(['service.name', 'service.version', 'team'].map((key) => resource[key]?.value.reveal())).toEqual(['mine', '2', 'a'])
   })
 
+  test('an attribute whose name only the running program knows is no attribute', () => {
+    const { resource } = planned(agent(`addResourceAttributes(mapOf("$team" to "a", "place" to "b")); ${built('')}`))
+    expect(Object.keys(resource).filter((name) => !/^(?:service|telemetry)\./.test(name))).toEqual(['place'])
+  })
+
   test('an expression that cannot be told leaves the route open, and nothing is said against it', () => {
     const fixture = agent(built('.setEndpoint(config.url)'))
     expect([planned(fixture).routes.traces.state, planned(fixture).routes.traces.url]).toEqual(['export', undefined])

@@ -89,6 +89,7 @@ describe('Python', () => {
       `${grpc}OTLPSpanExporter(endpoint="h:4317", insecure=True, headers=(("x-a", "1"),))`,
       ['otlp', 'traces', 'grpc', { endpoint: 'h:4317', insecure: 'true', 'x-a': '1' }],
     ],
+    [`${http}OTLPSpanExporter(headers=[(f"{name}", "1")])`, ['otlp', 'traces', 'http/protobuf', { '…': '? the name of a header' }]],
     [`${grpc}OTLPSpanExporter(headers="x-a=1,x-b=2")`, ['otlp', 'traces', 'grpc', { headers: 'x-a=1,x-b=2' }]],
     [`${http}OTLPSpanExporter(endpoint=os.getenv("NONE"))`, ['otlp', 'traces', 'http/protobuf', {}]],
     [

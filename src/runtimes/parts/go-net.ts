@@ -27,8 +27,8 @@ export const portOf = (text: string): number | null =>
   /^\d+$/.test(text) && Number(text) > 0 && Number(text) < 65_536 ? Number(text) : null
 
 /**
- * `isDomainName` of Go's own resolver: labels of letters, digits, `-` and `_`, and not of digits alone, so that nobody is asked for `127.1` or
- * `256.1.1.1` (and the root, that has no address: https://cs.opensource.google/go/go/+/master:src/net/dnsclient.go). Only net/http turns what is not ASCII into IDNA before.
+ * `isDomainName` of Go's own resolver: labels of letters, digits, `-` and `_`, and not of digits alone, so that nobody is asked for `127.1`,
+ * `256.1.1.1` or the root (https://cs.opensource.google/go/go/+/master:src/net/dnsclient.go). Only net/http turns what is not ASCII into IDNA before.
  */
 export function isDialable(host: string, hasIdna = true): boolean {
   if (isIp(host.replace(/%.*$/s, ''))) return true

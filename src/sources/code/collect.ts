@@ -2,9 +2,9 @@ import { headerSecret, secretOf, urlSecret } from '../../redact.ts'
 import type { Secret } from '../../secret.ts'
 import type { CodeExporter, CodeFact, CodePart, CodeRole, Origin, Setting } from '../../types.ts'
 import { placesOf } from '../names.ts'
-import { type Scope, type SourceFile, type Value, evaluate, isKnown } from './evaluate.ts'
+import { type Scope, type SourceFile, type Value, UNKNOWN, evaluate, isKnown } from './evaluate.ts'
 import type { Token } from './lexer.ts'
-import { type Slice, first } from './syntax.ts'
+import { type Slice, first, isWord } from './syntax.ts'
 
 /** What the readers of all files find, on its way into one layer. */
 export interface Findings {
@@ -84,6 +84,33 @@ export function partOf(
   }
   const unknown = unknownIn(found, file, slice, value, setting)
   return how.isOptional && 'unset' in value ? part : { ...part, unknown }
+}
+
+/** A part that only the running program knows. */
+export const openPart = (found: Findings, file: SourceFile, slice: Slice, wanted: Omit<Wanted, 'as'>): CodePart =>
+  partOf(found, file, slice, { ...wanted, as: () => UNKNOWN })
+
+/** A header by its name; undefined: a name that only the running program knows. */
+export function headerPart(
+  found: Findings,
+  file: SourceFile,
+  slice: Slice,
+  {
+    name,
+    setting,
+    written,
+    isCased,
+  }: Pick<Wanted, 'setting' | 'isCased'> & { name: string | undefined; written(name: string): Wanted['written'] },
+): CodePart {
+  const key = name ?? '…'
+  const part = partOf(found, file, slice, { setting: `${setting}(${key})`, role: 'header', key, written: written(key), isCased })
+  return name === undefined ? { ...part, unknown: 'the name of a header' } : part
+}
+
+/** What a name alone stands for, where one constant of the file has it. */
+export function constantAt({ constants }: SourceFile, slice: Slice): Slice | undefined {
+  const [only, more] = slice.to - slice.from === 1 ? constants.filter(({ name }) => isWord(first(slice), name)) : []
+  return more ? undefined : only?.value
 }
 
 /** A fact of the program, likewise. */

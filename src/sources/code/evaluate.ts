@@ -26,7 +26,7 @@ export interface Scope {
   depth?: number
 }
 
-const UNKNOWN: Value = { unknown: true }
+export const UNKNOWN: Value = { unknown: true }
 const DEEPEST = 24
 
 export const sourceFile = (path: string, text: string, language: Language, tokens: readonly Token[]): SourceFile => {
@@ -35,7 +35,7 @@ export const sourceFile = (path: string, text: string, language: Language, token
 }
 
 export const isKnown = (value: Value): value is { text: string; env: readonly string[] } => 'text' in value
-const known = (text: string, env: readonly string[] = []): Value => ({ text, env })
+export const known = (text: string, env: readonly string[] = []): Value => ({ text, env })
 
 /** The text that an expression stands for, as far as literals, constants of the same file and the environment tell it. Never guesses. */
 export function evaluate(slice: Slice, scope: Scope): Value {

@@ -1,5 +1,5 @@
-import { type Scope, type Value, evaluate, isKnown } from './evaluate.ts'
-import { type Slice, chainAt, first, isMark, isWord, split } from './syntax.ts'
+import { type Scope, type Value, UNKNOWN, evaluate, isKnown, known } from './evaluate.ts'
+import { type Slice, chainAt, first, isMark, isWord, last, split } from './syntax.ts'
 
 const UNITS: Readonly<Record<string, number>> = {
   milliseconds: 1,
@@ -21,7 +21,6 @@ const UNITS: Readonly<Record<string, number>> = {
   ofMinutes: 60_000,
 }
 
-const UNKNOWN: Value = { unknown: true }
 const times = (value: Value, factor: number | undefined): Value =>
   isKnown(value) && factor !== undefined && /^\d+(?:\.\d+)?$/.test(value.text)
     ? { ...value, text: String(Number(value.text) * factor) }
@@ -35,14 +34,14 @@ export function duration(slice: Slice, scope: Scope): Value {
   const head = first(slice)
   if (head?.kind === 'number' && isMark(code.tokens[from + 1], '.')) {
     const unit = code.tokens[from + 2]
-    return isWord(unit) ? times({ text: head.text.replaceAll('_', ''), env: [] }, UNITS[unit.text]) : UNKNOWN
+    return isWord(unit) ? times(known(head.text.replaceAll('_', '')), UNITS[unit.text]) : UNKNOWN
   }
   const chain = isWord(head) ? chainAt(code, from) : null
   const maker = chain?.to === to ? chain.links.find(({ args }) => args !== undefined) : undefined
   const [only] = maker?.args ?? []
   if (maker && only && UNITS[maker.name] !== undefined) return times(evaluate(only.value, scope), UNITS[maker.name])
   const unit = chain?.links.at(-1)?.name ?? ''
-  return chain && chain.to === to && isWord(head, 'time') ? times({ text: '1', env: [] }, UNITS[unit]) : UNKNOWN
+  return chain && chain.to === to && isWord(head, 'time') ? times(known('1'), UNITS[unit]) : UNKNOWN
 }
 
 function product(a: Slice, b: Slice, scope: Scope): Value {
@@ -55,7 +54,7 @@ function product(a: Slice, b: Slice, scope: Scope): Value {
 export const withUnit =
   (unit: Slice) =>
   (slice: Slice, scope: Scope): Value =>
-    times(evaluate(slice, scope), UNITS[unit.code.tokens[unit.to - 1]?.text ?? ''])
+    times(evaluate(slice, scope), UNITS[last(unit)?.text ?? ''])
 
 /** A number of one unit, in milliseconds or whatever a variable of that SDK counts in. */
 export const plainNumber =

@@ -36,6 +36,7 @@ export function codeOf(tokens: readonly Token[]): Code {
 
 export const whole = (code: Code): Slice => ({ code, from: 0, to: code.tokens.length })
 export const first = ({ code, from, to }: Slice): Token | undefined => (from < to ? code.tokens[from] : undefined)
+export const last = ({ code, from, to }: Slice): Token | undefined => (from < to ? code.tokens[to - 1] : undefined)
 export const isMark = (token: Token | undefined, text: string): boolean => token?.kind === 'mark' && token.text === text
 export const isWord = (token: Token | undefined, text?: string): token is Token =>
   token?.kind === 'word' && (text === undefined || token.text === text)
@@ -185,3 +186,7 @@ export function chainsOf(code: Code): Chain[] {
   })
   return out
 }
+
+/** The chains that stand wholly in a slice. */
+export const within = (chains: readonly Chain[], { from, to }: Slice): Chain[] =>
+  chains.filter((chain) => chain.from >= from && chain.to <= to)

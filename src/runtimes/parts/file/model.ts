@@ -74,12 +74,12 @@ function exporterOf(node: Node, signal: Signal, isFlat: boolean): FileExporter {
     node,
     values: Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)),
     list: valueAt(node, 'headers_list'),
-    headers: headersOf(childOf(node, 'headers')),
+    headers: namedIn(childOf(node, 'headers')),
   }
 }
 
-/** A list of names and values; in the first formats a map. A header whose value is nothing is none. */
-function headersOf(node: Node | undefined): FileExporter['headers'] {
+/** A list of names and values; in the first formats a map. What is nothing is left out of a list. */
+function namedIn(node: Node | undefined): { name: string; traced: Traced<Secret> }[] {
   return (node?.children ?? []).flatMap((child) => {
     const isItem = /^\d+$/.test(child.key)
     const name = isItem ? textAt(child, 'name') : child.key
@@ -157,11 +157,6 @@ export function attributesOf(root: Node, decode: (text: string) => string | null
     const text = decode(pair.slice(cut + 1).trim())
     if (list && name !== '' && text !== null) out[name] = { ...list, value: secretOf(name, text) }
   }
-  for (const child of under(root, 'resource', 'attributes')?.children ?? []) {
-    const isItem = /^\d+$/.test(child.key)
-    const name = isItem ? textAt(child, 'name') : child.key
-    const traced = isItem ? valueAt(child, 'value') : child.traced
-    if (name && traced) out[name] = traced
-  }
+  for (const { name, traced } of namedIn(under(root, 'resource', 'attributes'))) out[name] = traced
   return out
 }

@@ -99,14 +99,11 @@ export const childOf = (node: Node | undefined, key: string): Node | undefined =
 export const under = (node: Node | undefined, ...keys: readonly string[]): Node | undefined =>
   keys.reduce<Node | undefined>((here, key) => childOf(here, key), node)
 
-/** The text of a place; undefined where there is none, or nothing. */
-export const textAt = (node: Node | undefined, ...keys: readonly string[]): string | undefined => {
-  const found = under(node, ...keys)
-  return found && !found.isNothing ? found.traced?.value.reveal() : undefined
-}
-
 /** The value of a place with its origin; undefined where there is none, or nothing. */
 export const valueAt = (node: Node | undefined, ...keys: readonly string[]): Traced<Secret> | undefined => {
   const found = under(node, ...keys)
   return found && !found.isNothing ? found.traced : undefined
 }
+
+/** The text of it, likewise. */
+export const textAt = (node: Node | undefined, ...keys: readonly string[]): string | undefined => valueAt(node, ...keys)?.value.reveal()
