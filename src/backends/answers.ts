@@ -1,4 +1,4 @@
-import type { Answer, Probe } from '../types.ts'
+import type { Answer, Probe, ReadSpan } from '../types.ts'
 
 export const textOf = (answer: Answer | undefined): string => (answer ? new TextDecoder().decode(answer.body) : '')
 
@@ -7,6 +7,10 @@ export const fields = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
 
 export const stringIn = (from: Record<string, unknown>, key: string): string => (typeof from[key] === 'string' ? from[key] : '')
+
+/** A time in nanoseconds as a text of digits; nothing for anything else. */
+export const nanosIn = (key: 'startUnixNano' | 'endUnixNano', value: unknown): Partial<ReadSpan> =>
+  typeof value === 'string' && /^\d+$/.test(value) ? { [key]: BigInt(value) } : {}
 
 /** The JSON object in an answer; undefined where there is none. */
 export function jsonOf(answer: Answer | undefined): Record<string, unknown> | undefined {

@@ -1,3 +1,4 @@
+import { isLoopback } from '../engine/near.ts'
 import { memo } from '../memo.ts'
 import type { PlaceRule, Profile } from '../types.ts'
 import { anyOf } from './family.ts'
@@ -58,8 +59,7 @@ function placeOf(url: URL): Placed | undefined {
   const hits = profiles.flatMap((profile) => (profile.at ?? []).filter((rule) => isPlace(rule, url)).map((rule) => ({ profile, rule })))
   const best = hits.toSorted((a, b) => weight(b.rule) - weight(a.rule))[0]
   if (!best) return undefined
-  const isLocal = /^(?:localhost|127\.|\[::1\])/.test(url.hostname)
-  return { profile: best.profile, by: best.rule.path ? 'path' : best.rule.names && !isLocal ? 'name' : 'port' }
+  return { profile: best.profile, by: best.rule.path ? 'path' : best.rule.names && !isLoopback(url.hostname) ? 'name' : 'port' }
 }
 
 const weight = ({ path = '', names, port }: PlaceRule): number => path.length * 10 + (names ? 2 : 0) + (port ? 1 : 0)

@@ -2,7 +2,7 @@ import { memo } from '../memo.ts'
 import type { Profile } from '../types.ts'
 import { profiles } from './index.ts'
 
-/** What receives telemetry and has no profile of its own, by the last part of the name of its image. */
+/** What receives telemetry, by the last part of the name of its image: what has no profile of its own, and copies of what has one. */
 const RECEIVERS =
   /(?:^|\/)(?:[\w-]*otelcol[\w-]*|(?:[\w-]+-)?otel-?collector|(?:[\w-]+-)?collector(?:-contrib|-k8s)?|zipkin(?:-slim)?|loki|mimir|alloy|grafana|otel-lgtm|phoenix|otelgrpc|openobserve|elasticsearch|apm-server|aspire-dashboard|victoria-\w+|datadog-agent|fluent-bit|vector|quickwit|uptrace|hyperdx\S*|otel-desktop-viewer)$/
 

@@ -1,5 +1,5 @@
 import type { Ask, Probe, ReadBack, Reader, ReadSpan, Recognised } from '../types.ts'
-import { fields, jsonOf, stringIn } from './answers.ts'
+import { fields, jsonOf, nanosIn, stringIn } from './answers.ts'
 
 /**
  * A trace by its id, from the port for queries: the API of version 3 hands it out as OTLP, the one before in a form of Jaeger's own. Any other
@@ -39,8 +39,8 @@ function otlpSpan(span: Record<string, unknown>): ReadSpan {
     spanId: stringIn(span, 'spanId'),
     ...(parent && { parentSpanId: parent }),
     name: stringIn(span, 'name'),
-    ...nanos('startUnixNano', stringIn(span, 'startTimeUnixNano')),
-    ...nanos('endUnixNano', stringIn(span, 'endTimeUnixNano')),
+    ...nanosIn('startUnixNano', span['startTimeUnixNano']),
+    ...nanosIn('endUnixNano', span['endTimeUnixNano']),
     attributes: attributesOf(span['attributes'], (item) => Object.values(fields(item['value']))[0]),
   }
 }
@@ -55,8 +55,8 @@ function olderSpan(span: Record<string, unknown>): ReadSpan {
     spanId: stringIn(span, 'spanID'),
     ...(parent && { parentSpanId: stringIn(parent, 'spanID') }),
     name: stringIn(span, 'operationName'),
-    ...nanos('startUnixNano', `${start * 1000}`),
-    ...nanos('endUnixNano', `${(start + Number(span['duration'])) * 1000}`),
+    ...nanosIn('startUnixNano', `${start * 1000}`),
+    ...nanosIn('endUnixNano', `${(start + Number(span['duration'])) * 1000}`),
     attributes: attributesOf(span['tags'], (item) => item['value']),
   }
 }
@@ -65,8 +65,6 @@ function attributesOf(list: unknown, valueOf: (item: Record<string, unknown>) =>
   const items = listOf(list).map(fields)
   return Object.fromEntries(items.map((item) => [stringIn(item, 'key'), String(valueOf(item))]))
 }
-
-const nanos = (key: 'startUnixNano' | 'endUnixNano', text: string): Partial<ReadSpan> => (/^\d+$/.test(text) ? { [key]: BigInt(text) } : {})
 
 function whyNot({ answer, error, failure }: Probe): string {
   if (!answer) return `Jaeger's API for queries did not answer (${error ?? failure ?? 'no answer'})`

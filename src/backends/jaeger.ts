@@ -1,7 +1,7 @@
 import type { Ask, Profile, Recognised } from '../types.ts'
 import { headerOf, okJson, textOf, versionIn } from './answers.ts'
 import { reader } from './jaeger-reader.ts'
-import { baseOf, beside, receiverAt } from './otlp-receiver.ts'
+import { baseOf, besideTraces } from './otlp-receiver.ts'
 
 const WEB = 'its web page, which answers 200 to anything'
 
@@ -15,10 +15,8 @@ async function recognise(ask: Ask, url: URL): Promise<Recognised | null> {
     const query = await queryAt(ask, baseOf(url))
     if (query) return { ...query, facts: { door: WEB } }
   }
-  const receiver = await receiverAt(ask, url)
-  const web = receiver === null ? null : beside(url, 16686)
-  if (receiver === null || web === null || (await receiverAt(ask, new URL(receiver), 'metrics')) !== null) return null
-  return queryAt(ask, web)
+  const web = await besideTraces(ask, url, 16686)
+  return web === null ? null : queryAt(ask, web)
 }
 
 /** Its list of services, which nothing else has in this form. */

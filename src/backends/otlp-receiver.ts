@@ -20,3 +20,11 @@ export async function receiverAt(ask: Ask, url: URL, signal = 'traces'): Promise
 
 /** Another port of the same host, in plaintext; null where the host is a stranger's, whose other ports are not asked. */
 export const beside = (url: URL, port: number): string | null => (isNearHost(url.hostname) ? `http://${url.hostname}:${port}` : null)
+
+/** Another port of the same host, where the receiver of the Collector answers here for traces and has no metrics, as in what stores traces alone. */
+export async function besideTraces(ask: Ask, url: URL, port: number): Promise<string | null> {
+  const receiver = await receiverAt(ask, url)
+  const other = receiver === null ? null : beside(url, port)
+  if (receiver === null || other === null || (await receiverAt(ask, new URL(receiver), 'metrics')) !== null) return null
+  return other
+}

@@ -1,4 +1,5 @@
 import type { Ask, Probe, Profile, ReadBack, ReadSpan, Reader, Recognised } from '../types.ts'
+import { okJson } from './answers.ts'
 
 const SIGNAL_PATH = /\/v1\/(?:traces|metrics|logs)\/?$/
 const NAME = 'otel-doctor-receiver'
@@ -6,8 +7,8 @@ const NAME = 'otel-doctor-receiver'
 async function recognise(ask: Ask, url: URL): Promise<Recognised | null> {
   const prefix = url.pathname.replace(SIGNAL_PATH, '').replace(/\/+$/, '')
   const base = `${url.origin}${prefix}`
-  const answer = jsonOf(await ask('GET', `${base}/otel-doctor`, { step: 'recognise' }))
-  if (answer?.['name'] !== NAME) return null
+  const answer = okJson(await ask('GET', `${base}/otel-doctor`, { step: 'recognise' }))
+  if (answer['name'] !== NAME) return null
   const version = typeof answer['version'] === 'string' ? { version: answer['version'] } : {}
   return { id: 'receiver', ...version, recognisedBy: 'GET /otel-doctor', base, facts: {} }
 }
@@ -18,7 +19,7 @@ const reader: Reader = {
   async find(ask, backend, traceId): Promise<ReadBack> {
     const probe = await ask('GET', traceUrl(backend, traceId), { step: 'read' })
     if (probe.answer?.status === 404) return { state: 'missing' }
-    const spans = jsonOf(probe)?.['spans']
+    const spans = okJson(probe)['spans']
     if (!Array.isArray(spans)) return { state: 'unreadable', why: whyNot(probe) }
     return { state: 'found', spans: spans.filter(isRecord).map(readSpan) }
   },
@@ -39,16 +40,6 @@ function readSpan(span: Record<string, unknown>): ReadSpan {
     ...(isNanos(startUnixNano) && { startUnixNano: BigInt(startUnixNano) }),
     ...(isNanos(endUnixNano) && { endUnixNano: BigInt(endUnixNano) }),
     ...(isRecord(attributes) && { attributes: Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, String(value)])) }),
-  }
-}
-
-function jsonOf(probe: Probe): Record<string, unknown> | null {
-  if (probe.answer?.status !== 200) return null
-  try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(probe.answer.body))
-    return isRecord(value) ? value : null
-  } catch {
-    return null
   }
 }
 

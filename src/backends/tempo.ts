@@ -1,15 +1,13 @@
 import type { Ask, Profile, Recognised } from '../types.ts'
 import { okJson, stringIn, textOf, versionIn } from './answers.ts'
-import { baseOf, beside, receiverAt } from './otlp-receiver.ts'
+import { baseOf, besideTraces } from './otlp-receiver.ts'
 
 /** By its port for queries; on its OTLP port by the receiver of the Collector that takes no metrics, and the usual port for queries beside it. */
 async function recognise(ask: Ask, url: URL): Promise<Recognised | null> {
   const query = await queryAt(ask, baseOf(url))
   if (query) return { ...query, facts: { door: 'for queries' } }
-  const receiver = await receiverAt(ask, url)
-  const other = receiver === null ? null : beside(url, 3200)
-  if (receiver === null || other === null || (await receiverAt(ask, new URL(receiver), 'metrics')) !== null) return null
-  return queryAt(ask, other)
+  const other = await besideTraces(ask, url, 3200)
+  return other === null ? null : queryAt(ask, other)
 }
 
 async function queryAt(ask: Ask, base: string): Promise<Recognised | null> {

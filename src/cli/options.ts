@@ -1,6 +1,7 @@
 import type { Argv, Options as Flag } from 'yargs'
 import { type Options, DEFAULTS } from '../engine/options.ts'
 import { didYouMean } from '../text.ts'
+import { urlSecret } from '../redact.ts'
 import { type Signal, SIGNALS } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { parseUrl } from '../url.ts'
@@ -104,7 +105,7 @@ export function runOptions(args: Args): Options {
 function metricsPage(text: string): string {
   const url = parseUrl(text)
   if (!url || !/^https?:$/.test(url.protocol))
-    throw new UsageError(`--collector-metrics ${JSON.stringify(text)}: not a URL; write http://HOST:8888/metrics.`)
+    throw new UsageError(`--collector-metrics ${JSON.stringify(urlSecret(text).toString())}: not a URL; write http://HOST:8888/metrics.`)
   if (url.pathname === '/') url.pathname = '/metrics'
   return url.href
 }

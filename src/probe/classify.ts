@@ -1,5 +1,5 @@
 import type { Answer, Failure } from '../types.ts'
-import type { Step } from './question.ts'
+import { socketAddress, type Step } from './question.ts'
 
 export interface Trouble {
   failure: Failure
@@ -126,7 +126,7 @@ function describe(error: Low, peer: string): string {
   if (error.errors) return safe([...new Set(error.errors.map((low) => describe(low, peer)))].join(', '))
   if (code === 'ERR_PROXY_ANSWER') return `the proxy ${peer} answered ${error.status ?? 'something that is not HTTP'}`
   if (code === 'ERR_PROXY_SCHEME') return 'only HTTP and HTTPS proxies can be asked'
-  const at = error.address && error.port ? `${error.address.includes(':') ? `[${error.address}]` : error.address}:${error.port}` : peer
+  const at = error.address && error.port ? socketAddress(error.address, error.port) : peer
   const alt = error.cert?.subjectaltname
   const more = alt ? `the certificate is for ${alt}` : error.reason && code !== 'ERR_TLS_CERT_ALTNAME_INVALID' ? error.reason : ''
   const quoted = more || (QUOTABLE.test(code ?? name) || QUOTABLE.test(name) ? error.message : '')

@@ -28,6 +28,8 @@ export async function askHttp(q: Question, call: Call, dispatcher?: Dispatcher):
     return { answer: await readAnswer(response, call) }
   } finally {
     if (own !== dispatcher) await own.destroy()
+    // Nobody took it over where undici refuses the request itself.
+    early?.destroy()
   }
 }
 

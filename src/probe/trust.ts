@@ -31,8 +31,6 @@ function systemBundle(): { path: string; text: string } | null {
 /** Whether what the system trusts can be read here. */
 export const hasSystemRoots = (): boolean => systemBundle() !== null
 
-const systemRoots = (): string | null => systemBundle()?.text ?? null
-
 /** The list of this machine where the authority stands in it that signed the last certificate of a chain. */
 export function systemListWith(last: Buffer, bundle = systemBundle()): string | undefined {
   try {
@@ -75,6 +73,6 @@ function made({ ca = [], roots, cert, key }: Trust): SecureContext {
 }
 
 function rootsOf(roots: Trust['roots']): string[] {
-  const system = roots === 'system' || roots === 'all' ? (systemRoots() ?? '') : ''
-  return [...(roots === 'bundled' || roots === 'all' ? rootCertificates : []), ...(system === '' ? [] : [system])]
+  const listed = roots === 'system' || roots === 'all' ? systemBundle()?.text : undefined
+  return [...(roots === 'bundled' || roots === 'all' ? rootCertificates : []), ...(listed ? [listed] : [])]
 }

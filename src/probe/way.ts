@@ -99,6 +99,7 @@ async function dial(way: Walk, found: { address: string; family: number }[], pro
         return { ...as, listens: true }
       }),
     )
+    way.abort?.throwIfAborted()
     const heard = addresses.some(({ listens }) => listens)
     return heard ? { addresses } : { addresses, outcome: 'failed', failure: worst(addresses), error: said(addresses, way.port) }
   })

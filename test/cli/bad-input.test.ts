@@ -34,6 +34,12 @@ const cases: [what: string, args: string[], says: RegExp][] = [
   ['an unknown format, with a suggestion', ['check', '--offline', '--format', 'jsn'], /did you mean json\?/],
   ['a format that this command does not have', ['plan', '--format', 'junit'], /no such format here/],
   ['two formats on one standard output', ['check', '--offline', '--format', 'json', '--format', 'text'], /cannot share/],
+  ['a page of metrics by ftp', ['check', '--collector-metrics', 'ftp://joe:hunter2@h/'], /^[^\n]*"ftp:\/\/<redacted>@h\/": not a URL/],
+  [
+    'a backend with a password',
+    ['setup', 'mlflow', '--endpoint', 'https://joe:hunter2@h'],
+    /"https:\/\/<redacted>@h": not the URL of a backend/,
+  ],
   ['a bad duration', ['check', '--timeout', 'soon'], /--timeout "soon": not a duration/],
   ['a duration of nothing', ['check', '--timeout', '0s'], /not a duration/],
   ['an option given twice', ['check', '--timeout', '1s', '--timeout', '2s'], /--timeout is given 2 times/],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createNet } from '../../src/probe/index.ts'
-import { certs } from '../support/certs.ts'
+import { caCert, certs } from '../support/certs.ts'
 import { grpcQuestion, question } from '../support/questions.ts'
 import { held, settled } from '../support/left.ts'
 import * as servers from '../support/servers.ts'
@@ -39,12 +39,15 @@ test('fifty mixed faults at once leave no socket, no timer and no unhandled reje
 test('after each single question nothing is left on our side, while the server still runs', async () => {
   const web = await servers.httpServer((_q, a) => a.end('x'))
   const grpc = await servers.http2Server((stream) => servers.grpcReply(stream, 0))
+  const tls = await servers.httpsServer((_q, a) => a.end('x'))
+  const overTls = { offersHttp2: true, trust: { roots: 'none' as const, ca: [caCert] } }
+  const refusedByUndici = question(`https://localhost:${tls.port}/`, { ...overTls, headers: { expect: '100-continue' } })
   const net = createNet()
   const idle = await settled({ resources: 0, files: 0 })
-  for (const asked of [question(web.url), grpcQuestion(grpc.url), grpcQuestion(web.url), question(grpc.url)]) {
+  for (const asked of [question(web.url), grpcQuestion(grpc.url), grpcQuestion(web.url), question(grpc.url), refusedByUndici]) {
     await net.ask(asked)
     expect(await settled(idle)).toEqual(idle)
   }
   await net.close()
-  await Promise.all([web.close(), grpc.close()])
+  await Promise.all([web.close(), grpc.close(), tls.close()])
 })

@@ -75,6 +75,12 @@ describe('the way to a destination is looked at step by step', () => {
     expect(none.at('dns')).toMatchObject({ failure: 'dns', error: 'ENOTFOUND dual.test:1' })
   })
 
+  test('a walk that is interrupted says so, and does not call the addresses silent', async () => {
+    const { port } = await up(yes())
+    const { at } = await walk({ port, host: '127.0.0.1', abort: AbortSignal.abort() })
+    expect(at('tcp')).toMatchObject({ outcome: 'failed', failure: 'other', error: 'interrupted' })
+  })
+
   test('a slow look-up takes its time, and the rest is healthy', async () => {
     const { port } = await up(yes())
     const { steps, at } = await walk({ port }, () => new Promise((done) => setTimeout(() => done(BOTH), 200)))

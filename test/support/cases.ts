@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Report } from '../../src/report/schema.ts'
+import type { FindingReport, Report } from '../../src/report/schema.ts'
 import { runCli } from './cli.ts'
 
 /** A real failure or a healthy look-alike from a public thread or page, as fixtures/cases/cases.jsonl tells it. */
@@ -31,7 +31,7 @@ export const cases: readonly Case[] = readFileSync(at('cases.jsonl'), 'utf8')
 const idsOf = JSON.parse(readFileSync(at('classes.json'), 'utf8')) as Record<string, string[]>
 
 /** The findings that name one of the causes of a case. */
-export const accepted = (one: Case): Set<string> => new Set(one.accept_classes.flatMap((name) => idsOf[name] ?? []))
+export const accepted = (one: Case): Set<string> => idsOfClasses(one.accept_classes)
 
 const RUNTIME: Record<string, string> = { js: 'node', other: '', cpp: '', collector: '' }
 
@@ -70,10 +70,8 @@ export async function runCase(one: Case, knownBackends: readonly string[]): Prom
   }
 }
 
-export type Finding = Report['targets'][number]['findings'] extends (infer T)[] | undefined ? T : never
-
 /** The root causes of all targets, in the order of the report. */
-export const rootCauses = (report: Report): Finding[] =>
+export const rootCauses = (report: Report): FindingReport[] =>
   report.targets.flatMap(({ findings = [] }) => findings).filter(({ rootCause }) => rootCause)
 
 export const idsOfClasses = (classes: readonly string[]): Set<string> => new Set(classes.flatMap((name) => idsOf[name] ?? []))

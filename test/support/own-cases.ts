@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
 import { runCheck } from '../../src/cli/run-check.ts'
 import { DEFAULTS } from '../../src/engine/options.ts'
+import type { FindingReport } from '../../src/report/schema.ts'
 import type { Signal } from '../../src/types.ts'
-import { type Finding, rootCauses } from './cases.ts'
+import { rootCauses } from './cases.ts'
 import { textAt } from './tables.ts'
 
 /** A set-up that is wrong in one way, and what mends it: fixtures/cases/own/FAMILY.yaml. */
@@ -57,7 +58,7 @@ export function mended(one: Own): Own {
 const splitLines = (text: string): string[] => text.split(/\n(?=[A-Z_]+=)/).filter((line) => line !== '')
 
 /** What the command would say about it offline, as a user with these files in a folder that stands for `/` and holds `~`. */
-export async function rootsOf(one: Own): Promise<Finding[]> {
+export async function rootsOf(one: Own): Promise<FindingReport[]> {
   const folder = mkdtempSync(join(tmpdir(), 'otel-doctor-own-'))
   const place = (path: string): string => join(folder, path.replace(/^~\//, 'home/'))
   try {

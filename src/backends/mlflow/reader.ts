@@ -1,5 +1,5 @@
 import type { Ask, Probe, ReadBack, Reader, ReadSpan, Recognised, Route } from '../../types.ts'
-import { fields, jsonOf, stringIn } from '../answers.ts'
+import { fields, jsonOf, nanosIn, stringIn } from '../answers.ts'
 import { atLeast, experimentOf, sightOf, wordsOf } from './answer.ts'
 
 const TRACES = '/api/3.0/mlflow/traces/'
@@ -95,17 +95,13 @@ function spanOf(span: Record<string, unknown>): ReadSpan {
     spanId: hex(stringIn(span, 'span_id')),
     ...(parent && { parentSpanId: hex(parent) }),
     name: stringIn(span, 'name'),
-    ...nanos('startUnixNano', span['start_time_unix_nano']),
-    ...nanos('endUnixNano', span['end_time_unix_nano']),
+    ...nanosIn('startUnixNano', span['start_time_unix_nano']),
+    ...nanosIn('endUnixNano', span['end_time_unix_nano']),
     attributes: attributesOf(span['attributes']),
   }
 }
 
 const hex = (base64: string): string => Buffer.from(base64, 'base64').toString('hex')
-
-function nanos(key: 'startUnixNano' | 'endUnixNano', value: unknown): Partial<ReadSpan> {
-  return typeof value === 'string' && /^\d+$/.test(value) ? { [key]: BigInt(value) } : {}
-}
 
 function attributesOf(list: unknown): Record<string, string> {
   const out: Record<string, string> = {}
