@@ -1,5 +1,6 @@
-import type { Hop, Layer, Patient, Program, Setting } from '../../types.ts'
+import type { Hop, Layer, Patient, Program } from '../../types.ts'
 import { mayBeCollector } from '../collector/clue.ts'
+import { knownFrom } from '../collector/expand.ts'
 import { readCollector } from '../collector/read.ts'
 import { configPath, mountOf, versionOfImage } from '../collector/start.ts'
 import { FileError, type Read } from '../reader.ts'
@@ -32,13 +33,10 @@ export function mountedCollector(mounting: Mounting): { patients: Patient[]; hop
   const found = configOf(mounting)
   if (!found) return { patients: [], hops: [] }
   const { layers, program, service, image = '', isComplete, reached } = mounting
-  const settings = new Map(layers.flatMap((layer) => layer.settings.map((setting) => [setting.name, setting] as const)))
-  const isKnown = isComplete && [...settings.values()].every(({ unknown }) => unknown === undefined)
-  const version = versionOfImage(image)
   const { patients, hop } = readCollector({
     ...found,
-    ...(version === undefined ? {} : { version }),
-    known: { env: (name) => valueOf(settings.get(name)), isAll: isKnown },
+    version: versionOfImage(image),
+    known: knownFrom(layers, isComplete),
     environment: [...layers],
     detectedBy: `service ${service.name}`,
     program,
@@ -48,8 +46,6 @@ export function mountedCollector(mounting: Mounting): { patients: Patient[]; hop
     hops: hop ? [{ ...hop, ...reached() }] : [],
   }
 }
-
-const valueOf = (setting: Setting | undefined): string | undefined => (setting?.unknown ? undefined : setting?.value.reveal())
 
 function configOf({ service, words, image = '', fill, read }: Mounting): { source: string; text: string } | null {
   const mounts = mountsOf(service, fill)
