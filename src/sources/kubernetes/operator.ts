@@ -8,6 +8,7 @@ import { embedded, inPlace } from './embedded.ts'
 import { environmentIn } from './environment.ts'
 import { inNamespace } from './held.ts'
 import type { KubeObject, PodTemplate } from './objects.ts'
+import { fullNames } from './services.ts'
 import type { Survey } from './survey.ts'
 
 /** An OpenTelemetryCollector: its configuration is a text (v1alpha1) or a mapping (v1beta1). */
@@ -51,7 +52,7 @@ function managedNames({ name, namespace }: KubeObject, own: string | undefined):
   const home = namespace ?? own
   return [`${name}-collector`, `${name}-collector-headless`].flatMap((service) => [
     ...(inNamespace(namespace, own) ? [service] : []),
-    ...(home === undefined ? [] : [`${service}.${home}`, `${service}.${home}.svc`, `${service}.${home}.svc.cluster.local`]),
+    ...(home === undefined ? [] : fullNames(service, home)),
   ])
 }
 

@@ -8,13 +8,13 @@ import { environmentIn } from './environment.ts'
 import { inNamespace } from './held.ts'
 import { type KubeObject, type PodTemplate, templateOf } from './objects.ts'
 import type { Survey } from './survey.ts'
-import { containersOf, type InPod, placeOf, textsOf } from './workload.ts'
+import { containersOf, type InPod, placeOf, startOf } from './workload.ts'
 
 /** Containers of a workload whose configuration is mounted from a ConfigMap of the files. */
 export function started(object: KubeObject, survey: Survey, used: Set<KubeObject>): KubeCollector[] {
   const template = templateOf(object)
   if (!template) return []
-  const all = [...containersOf(template, 'initContainers'), ...containersOf(template, 'containers')]
+  const all = containersOf(template)
   return all.flatMap((one) => {
     const found = mountedIn(one, object, template, survey)
     if (!found) return []
@@ -50,21 +50,20 @@ interface MountedConfig {
 }
 
 /** The file that the container starts with, where a volume of the pod makes it of a ConfigMap. */
-function mountedIn({ tree }: InPod, { namespace }: KubeObject, { spec }: PodTemplate, survey: Survey): MountedConfig | undefined {
-  const words = [...textsOf(under(tree, 'command')), ...textsOf(under(tree, 'args'))]
-  const path = configPath(words, textAt(tree, 'image') ?? '')
+function mountedIn(one: InPod, { namespace }: KubeObject, { spec }: PodTemplate, survey: Survey): MountedConfig | undefined {
+  const path = configPath(startOf(one), textAt(one.tree, 'image') ?? '')
   if (path === undefined || path === 'several') return undefined
-  const mounts = itemsOf(under(tree, 'volumeMounts')).map((mount) => ({
+  const mounts = itemsOf(under(one.tree, 'volumeMounts')).map((mount) => ({
     inside: textAt(mount, 'mountPath') ?? '',
     volume: textAt(mount, 'name'),
     sub: textAt(mount, 'subPath'),
   }))
   const held = mountOf(path, mounts)
   if (!held) return undefined
-  const volume = itemsOf(under(spec, 'volumes')).find((one) => textAt(one, 'name') === held.mount.volume)
+  const volume = itemsOf(under(spec, 'volumes')).find((each) => textAt(each, 'name') === held.mount.volume)
   const map = textAt(volume, 'configMap', 'name')
   const file = held.mount.sub === undefined ? held.rest.replace(/^\//, '') : held.mount.sub + held.rest
-  const item = itemsOf(under(volume, 'configMap', 'items')).find((one) => textAt(one, 'path') === file)
+  const item = itemsOf(under(volume, 'configMap', 'items')).find((each) => textAt(each, 'path') === file)
   const key = textAt(item, 'key') ?? file
   const found = survey.configured.find(
     ({ object }) => object.kind === 'ConfigMap' && object.name === map && inNamespace(object.namespace, namespace),
