@@ -3,7 +3,7 @@ import { mayBeCollector } from '../collector/clue.ts'
 import { knownFrom } from '../collector/expand.ts'
 import { readCollector } from '../collector/read.ts'
 import { configPath, mountOf, versionOfImage } from '../collector/start.ts'
-import { FileError, type Read } from '../reader.ts'
+import { type Read, textOrNull } from '../reader.ts'
 import { itemsOf, textAt, under } from '../yaml-tree.ts'
 import { pathFrom, type Service } from './project.ts'
 
@@ -59,7 +59,7 @@ function configOf({ service, words, image = '', fill, read }: Mounting): { sourc
         ? [held.mount.outside + held.rest]
         : []
   const texts = paths.flatMap((source) => {
-    const text = textOf(source, read)
+    const text = textOrNull(source, read)
     return text !== null && mayBeCollector(source, text) ? [{ source, text }] : []
   })
   return texts.length === 1 ? (texts[0] ?? null) : null
@@ -74,13 +74,4 @@ function mountsOf({ parts }: Service, fill: (text: string) => string): Mount[] {
       return /^(?:\.{0,2}\/|\.$)/.test(source) && target.startsWith('/') ? [{ outside: pathFrom(file.folder, source), inside: target }] : []
     }),
   )
-}
-
-function textOf(path: string, read: Read): string | null {
-  try {
-    return read(path, { lossy: true })
-  } catch (error) {
-    if (error instanceof FileError) return null
-    throw error
-  }
 }

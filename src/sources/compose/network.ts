@@ -1,7 +1,5 @@
 import type { Container, Neighbour } from '../../types.ts'
 import { entriesOf, itemsOf, textAt, textsOf, type Tree, under } from '../yaml-tree.ts'
-import { interpolate, type Variables } from './interpolate.ts'
-import { filledText } from '../filled.ts'
 import { field, items, type Project, type Service } from './project.ts'
 
 export interface Networks {
@@ -14,8 +12,7 @@ type Published = Neighbour['published'][number]
 const RANGE = 200
 
 /** What every service of a project finds around itself. */
-export function networksOf(project: Project, variables: Variables): (service: Service) => Networks {
-  const fill = (text: string): string => filledText(interpolate(text, variables))
+export function networksOf(project: Project, fill: (text: string) => string): (service: Service) => Networks {
   const all = project.services.map((service) => ({
     service,
     mode: modeOf(service, fill),
@@ -50,8 +47,8 @@ export function networksOf(project: Project, variables: Variables): (service: Se
 }
 
 /** Every service as a program on their network would see it, for one that stands in another file. */
-export const servicesSeen = (project: Project, variables: Variables): Neighbour[] =>
-  project.services.map((service) => neighbour(service, (text) => filledText(interpolate(text, variables))))
+export const servicesSeen = (project: Project, fill: (text: string) => string): Neighbour[] =>
+  project.services.map((service) => neighbour(service, fill))
 
 interface Known {
   service: Service
