@@ -6,6 +6,7 @@ import { UsageError } from '../../usage.ts'
 import { containerPatient } from '../container.ts'
 import type { FromFile, KindContext } from '../kinds.ts'
 import { isTelemetry } from '../names.ts'
+import { variableIn } from '../outside.ts'
 import { type Read, readBounded, textOrNull } from '../reader.ts'
 import { wordsOf } from '../words-of.ts'
 import { isNothing, itemsOf } from '../yaml-tree.ts'
@@ -100,7 +101,7 @@ function variablesOf(shell: NodeJS.ProcessEnv, dotenv: Layer | null, isComplete:
   return {
     isComplete,
     find(name) {
-      const value = shell[name]
+      const value = variableIn(shell, name)
       if (value !== undefined) return { value, from: { source: 'process environment', setting: name } }
       const setting = held.get(name)
       return setting ? { value: setting.value.reveal(), from: setting.from } : undefined
