@@ -59,6 +59,8 @@ export interface App {
   also?: readonly string[]
   /** Words of a command line that start it. */
   programs?: readonly string[]
+  /** It is started for one task and ends with it, as in a step of a workflow. */
+  task?: true
   /** Images that start it, without registry and tag; those that are named like its program are known. */
   images?: RegExp
   /** The npm package that its program comes with. */

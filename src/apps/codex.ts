@@ -10,6 +10,7 @@ export const codex: App = {
   title: 'Codex',
   source: 'https://github.com/openai/codex/blob/main/docs/config.md',
   programs: ['codex'],
+  task: true,
   installedFrom: '@openai/codex',
   runtime: 'rust',
   wiring: (told) => (told('otel.exporter.otlp-grpc.endpoint') ? 'with_tonic:http-json+tls+roots' : 'with_http:http-json+tls'),

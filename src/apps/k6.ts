@@ -14,6 +14,7 @@ export const k6: App = {
   title: 'k6, its OpenTelemetry output',
   source: 'https://grafana.com/docs/k6/latest/results-output/real-time/opentelemetry/',
   programs: ['k6'],
+  task: true,
   tells: /^K6_OTEL_/,
   runtime: 'go',
   wiring: (told) => (isK6Http(told) ? 'otlphttp' : 'otlpgrpc'),

@@ -7,6 +7,17 @@ const status = (codes: string, phrases: string): RegExp =>
     'i',
   )
 
+const NO_CREDENTIAL: Omit<Text, 'match' | 'common'> = {
+  says: 'The credential is missing, or is not accepted',
+  causes: [
+    cause('headers/colon-separator', 'the header list cannot be read, and the credential does not leave'),
+    cause('auth/missing', 'no credential is set'),
+    cause('backend/unauthorized', 'the key is wrong, expired, of another region or of another kind: an answer cannot tell which'),
+  ],
+  decides: 'probe',
+  look: 'whether the header leaves the program: otel-doctor plan',
+}
+
 /** What a server answers, where it says no more than its status. */
 export const STATUSES: readonly Text[] = [
   {
@@ -21,26 +32,15 @@ export const STATUSES: readonly Text[] = [
   {
     match: /\bUNAUTHENTICATED\b|You are not authenticated|missing or empty authorization header|unknown API key/i,
     common: /invalid (?:api )?(?:key|token)\b|Token has expired|jwt expired/i,
-    says: 'The credential is missing, or is not accepted',
-    causes: [
-      cause('headers/colon-separator', 'the header list cannot be read, and the credential does not leave'),
-      cause('auth/missing', 'no credential is set'),
-      cause('backend/unauthorized', 'the key is wrong, expired, of another region or of another kind: an answer cannot tell which'),
-    ],
-    decides: 'probe',
-    look: 'whether the header leaves the program: otel-doctor plan',
+    ...NO_CREDENTIAL,
   },
   {
     common: status('401', 'Unauthorized'),
-    says: 'The credential is missing, or is not accepted',
+    ...NO_CREDENTIAL,
     causes: [
-      cause('headers/colon-separator', 'the header list cannot be read, and the credential does not leave'),
-      cause('auth/missing', 'no credential is set'),
-      cause('backend/unauthorized', 'the key is wrong, expired, of another region or of another kind: an answer cannot tell which'),
+      ...NO_CREDENTIAL.causes,
       cause('headers/replaced-not-merged', 'headers of one signal take the place of the general ones that hold the credential'),
     ],
-    decides: 'probe',
-    look: 'whether the header leaves the program: otel-doctor plan',
   },
   {
     match: /PERMISSION_?DENIED/i,

@@ -1,3 +1,4 @@
+import { bareImage } from '../backends/images.ts'
 import type { Layer, Patient, Program } from '../types.ts'
 import { type Detected, detect, parseRuntime } from './detect.ts'
 import { isInstrumented } from './detect/loaders.ts'
@@ -69,7 +70,7 @@ function runtimeIn(
 }
 
 /** What a web server serves may well be built from that folder; it is not what runs. */
-const isServer = (word = '', image = ''): boolean => SERVER.test(word) || (word === '' && SERVER.test(image.replace(/[:@].*$/, '')))
+const isServer = (word = '', image = ''): boolean => SERVER.test(word) || (word === '' && SERVER.test(bareImage(image)))
 const SERVER = /(?:^|\/)(?:nginx(?:-unprivileged)?|httpd|apache2?|caddy|haproxy|envoy|lighttpd)$/
 
 /** `--runtime` says of the program that was found what the files do not: its version. */

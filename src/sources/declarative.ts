@@ -1,12 +1,12 @@
 import { headerSecret, secretOf } from '../redact.ts'
 import type { Secret } from '../secret.ts'
 import type { Layer, Scalar, Setting } from '../types.ts'
-import { UsageError } from '../usage.ts'
 import { configPaths, placesOf } from './names.ts'
-import { fullTrees } from './yaml-full.ts'
+import { treesOf } from './yaml-full.ts'
 import { textAt, type TextTree, type Tree } from './yaml-tree.ts'
 
 const MOST = 5_000
+
 /**
  * A file of declarative configuration as a layer: one setting for each value, named by its path (`tracer_provider.processors.0.batch…`), with
  * `${NAME}` as it is written. Whether a program reads it, and what it makes of it, is for its runtime to say. Never throws.
@@ -14,15 +14,14 @@ const MOST = 5_000
  */
 export function declarativeLayer(text: string, path: string): Layer {
   const layer: Layer = { source: path, kind: 'declarative', delivered: true, settings: [] }
-  try {
-    const [tree] = fullTrees({ text, line: 0 }, path)
-    if (tree) flatten(tree, [], { layer, at: placesOf(text), text })
-    return layer
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    const [, line, column, why = 'it is no YAML'] = /:(\d+):(\d+): ([^:]*): mend the YAML there$/.exec(error.message) ?? []
-    return { ...layer, broken: { why, ...(line === undefined ? {} : { line: Number(line), column: Number(column) }) } }
-  }
+  const at = placesOf(text)
+  const {
+    trees: [tree],
+    fault,
+  } = treesOf(text)
+  if (fault) return { ...layer, broken: { why: fault.why, ...at(Math.min(fault.at, text.length)) } }
+  if (tree) flatten(tree, [], { layer, at })
+  return layer
 }
 
 /** The files of declarative configuration that settings name, from the texts of all files that they name. */
@@ -36,7 +35,6 @@ export function declarativeLayers(layers: readonly Layer[], files: Readonly<Reco
 interface Walk {
   layer: Layer
   at: ReturnType<typeof placesOf>
-  text: string
 }
 
 function flatten(tree: Tree, path: readonly string[], walk: Walk, name?: string): void {

@@ -37,7 +37,10 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const layers = [...envFiles, ...all.filter(({ kind }) => kind !== 'declarative')]
   const declarative = all.filter(({ kind }) => kind === 'declarative')
   const goose = options.gooseConfig ?? read.findLast((one) => one.goose !== undefined)?.goose
-  const hops = knownOnce(read.flatMap((one) => one.hops ?? []))
+  const told = read.flatMap((one) => one.hops ?? [])
+  const mounted = new Set(told.flatMap(({ names, source }) => (names ? [resolve(source)] : [])))
+  // A Collector's file that is named, and mounted in a service as well, is that of the service.
+  const hops = told.filter(({ names, source }) => names || !mounted.has(resolve(source)))
   const more = {
     ...options,
     source: options.source ?? read.findLast((one) => one.source !== undefined)?.source,
@@ -45,7 +48,7 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   }
   const services = read.flatMap((one) => one.neighbours ?? [])
   const absent = read.flatMap((one) => one.unread ?? [])
-  const held = read.flatMap((one) => (one.patients ? [among(withHops(withoutTwins(one.patients, hops), hops), services)] : []))
+  const held = read.flatMap((one) => (one.patients ? [among(withHops(withoutTwins(one.patients, mounted), hops), services)] : []))
   const remarks = read.flatMap((one) => one.remarks ?? [])
   if (held.length > 0 && !isTold(more, [...layers, given.layer], goose)) {
     const declared = await declaredBy(declarative, true)
@@ -70,18 +73,11 @@ function isTold(options: PatientOptions, layers: readonly Layer[], goose: string
   return isLoaded || [goose, pid, source, command].some((one) => one !== undefined) || [...names, ...inJvm].some(isTelemetry)
 }
 
-/** A Collector's file that is named, and mounted in a service as well, is that of the service. */
-function knownOnce(hops: readonly Hop[]): Hop[] {
-  const mounted = new Set(hops.flatMap(({ names, source }) => (names ? [resolve(source)] : [])))
-  return hops.filter(({ names, source }) => names || !mounted.has(resolve(source)))
-}
-
 /** The files that alone set the program up. */
 const ownFiles = ({ runtime, layers }: Patient): Layer[] => layers.filter(({ kind }) => kind === runtimeOf(runtime)?.setUpBy)
 
-/** Targets of such a file are those of the service. */
-function* withoutTwins(patients: Iterable<Patient>, hops: readonly Hop[]): Generator<Patient> {
-  const mounted = new Set(hops.flatMap(({ names, source }) => (names ? [resolve(source)] : [])))
+/** Targets of such a file that is mounted in a service are those of the service. */
+function* withoutTwins(patients: Iterable<Patient>, mounted: ReadonlySet<string>): Generator<Patient> {
   for (const patient of patients) {
     const isTwin = !patient.program && ownFiles(patient).some(({ source }) => mounted.has(resolve(source)))
     if (!isTwin) yield patient

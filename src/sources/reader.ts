@@ -54,6 +54,16 @@ export function readHead(path: string, size = 65_536): string {
   }
 }
 
+/** A text file, as far as it can be read; null: it cannot. */
+export function textOrNull(path: string, read: Read, options: ReadOptions = {}): string | null {
+  try {
+    return read(path, { lossy: true, ...options })
+  } catch (error) {
+    if (error instanceof FileError) return null
+    throw error
+  }
+}
+
 /** A text file piece by piece, at most `max` bytes of it; bytes that are not UTF-8 become U+FFFD. Throws FileError. */
 export function* readChunks(path: string, max: number, size = 1 << 16): Generator<string> {
   let file: number | undefined

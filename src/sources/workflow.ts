@@ -1,3 +1,4 @@
+import { apps } from '../apps/index.ts'
 import { visible } from '../text.ts'
 import type { Layer, Patient, Setting } from '../types.ts'
 import { settingFrom } from './filled.ts'
@@ -43,10 +44,12 @@ export function readWorkflow(path: string, { options }: KindContext): FromFile {
   }
 }
 
+/** The word that starts an app for one task. */
+const TASKS = new RegExp(`(?:^|[\\s;&|])(?:${apps.flatMap(({ task, programs = [] }) => (task ? programs : [])).join('|')})\\b`, 'm')
+
 /** A step that starts something which exports, and not only installs or builds it. */
 const isProgram = (script: string): boolean =>
-  /(?:^|[\s;&|])(?:claude|gemini|codex|k6)\b/m.test(script) ||
-  script.split(/[\n;&|]+/).some((command) => runsProgram(command.split(/\s+/).filter((word) => word !== '')))
+  TASKS.test(script) || script.split(/[\n;&|]+/).some((command) => runsProgram(command.split(/\s+/).filter((word) => word !== '')))
 
 function envLayer(tree: Tree | undefined, { path, place }: File): Layer {
   const settings = entriesOf(tree).flatMap(([name, value]): Setting[] => {

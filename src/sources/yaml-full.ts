@@ -17,13 +17,22 @@ interface Walk {
 
 /** Every document of a YAML text as a tree. Throws UsageError with the place of what is wrong. */
 export function fullTrees(part: Part, path: string): Tree[] {
-  const documents = documentsIn(part.text)
-  if (!documents) throw broken(part, path, UNREADABLE.at, UNREADABLE.why)
-  return documents.flatMap((document) => {
-    const { tree, fault } = readDocument(document, part.text)
-    if (fault) throw broken(part, path, fault.at, fault.why)
-    return tree ? [tree] : []
-  })
+  const { trees, fault } = treesOf(part.text)
+  if (fault) throw broken(part, path, fault.at, fault.why)
+  return trees
+}
+
+/** Every document of a YAML text as a tree, up to the first fault. Never throws. */
+export function treesOf(text: string): { trees: Tree[]; fault?: Fault } {
+  const trees: Tree[] = []
+  const documents = documentsIn(text)
+  if (!documents) return { trees, fault: UNREADABLE }
+  for (const document of documents) {
+    const { tree, fault } = readDocument(document, text)
+    if (fault) return { trees, fault }
+    if (tree) trees.push(tree)
+  }
+  return { trees }
 }
 
 /** What is wrong with a text, and where. */

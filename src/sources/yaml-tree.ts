@@ -36,6 +36,9 @@ export const itemsOf = (tree: Tree | undefined): readonly Tree[] => (tree?.kind 
 export const keysOf = (tree: Tree | undefined): string[] => (tree?.kind === 'map' ? [...tree.entries.keys()] : [])
 export const entriesOf = (tree: Tree | undefined): readonly (readonly [string, Tree])[] => (tree?.kind === 'map' ? [...tree.entries] : [])
 
+/** The texts of a list. */
+export const textsOf = (tree: Tree | undefined): string[] => itemsOf(tree).flatMap((item) => (item.kind === 'text' ? [item.text] : []))
+
 /** What stands under a path of keys. */
 export function under(tree: Tree | undefined, ...keys: readonly string[]): Tree | undefined {
   let here = tree

@@ -152,6 +152,11 @@ describe('the settings of a service', () => {
     ])
   })
 
+  it('a variable that is called like something that every object has is set nowhere', async () => {
+    const { patients } = await read({ 'compose.yaml': service('environment:\n  OTEL_SERVICE_NAME: x${constructor}') })
+    expect(settingsOf(patients[0])).toEqual({ OTEL_SERVICE_NAME: 'x' })
+  })
+
   it('what .env sets and nothing passes on is evidence, and not delivered', async () => {
     const { patients } = await read({
       'compose.yaml': service(OTEL),

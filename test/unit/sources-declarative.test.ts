@@ -47,6 +47,10 @@ describe('a file is a layer, one setting for each value', () => {
     expect(none).toEqual([])
     expect(fault).toMatchObject({ line: 3 })
   })
+  it('that cannot be read, also where what is wrong is told with a colon', () => {
+    const { broken: fault } = declarativeLayer('file_format: "1.0"\nfoo\nbar: 1\n', 'x.yaml')
+    expect(fault).toEqual({ why: 'a key without a ":" after it', line: 2, column: 1 })
+  })
   it('whatever the text is', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => void declarativeLayer(text, 'x.yaml')))
   })

@@ -31,5 +31,8 @@ describe('a web server in a container', () => {
     }
     expect(containerPatient({ ...contained, words: ['nginx', '-g', 'daemon off;'] }, options)?.detectedBy).toBe('nothing found')
     expect(containerPatient({ ...contained, words: [], image: 'nginx:alpine' }, options)?.detectedBy).toBe('nothing found')
+    expect(containerPatient({ ...contained, words: [], image: 'registry.example:5000/nginx:alpine' }, options)?.detectedBy).toBe(
+      'nothing found',
+    )
   })
 })

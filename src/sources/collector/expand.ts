@@ -1,9 +1,23 @@
+import type { Layer } from '../../types.ts'
+
 /** What is known of the environment that the program has. */
 export interface Known {
   /** The value of a variable; undefined where it is not known. */
   env(name: string): string | undefined
   /** True: what is not known is not set. */
   isAll: boolean
+}
+
+/** What the layers of a container tell of it; `isComplete`: nothing else sets a variable. */
+export function knownFrom(layers: readonly Layer[], isComplete: boolean): Known {
+  const settings = new Map(layers.flatMap((layer) => layer.settings.map((setting) => [setting.name, setting] as const)))
+  return {
+    env(name) {
+      const setting = settings.get(name)
+      return setting?.unknown ? undefined : setting?.value.reveal()
+    },
+    isAll: isComplete && [...settings.values()].every(({ unknown }) => unknown === undefined),
+  }
 }
 
 const REFERENCE = /\$\$|\$\{([^{}$]*)\}/g

@@ -1,4 +1,4 @@
-import { FileError, type Read } from '../reader.ts'
+import { type Read, textOrNull } from '../reader.ts'
 import { type BuiltImage, builtImage } from '../docker/image.ts'
 import { entriesOf, itemsOf, textAt, type Tree, under } from '../yaml-tree.ts'
 import { field, pathFrom, type Service } from './project.ts'
@@ -16,7 +16,7 @@ export function buildOf(service: Service, fill: (text: string) => string, read: 
   if (!build || context === undefined || /:\/\/|^git@/.test(context)) return null
   const folder = pathFrom(build.file.folder, fill(context))
   const path = pathFrom(folder, fill(textAt(build.tree, 'dockerfile') ?? 'Dockerfile'))
-  const text = textAt(build.tree, 'dockerfile_inline') ?? textOf(path, read)
+  const text = textAt(build.tree, 'dockerfile_inline') ?? textOrNull(path, read)
   const target = textAt(build.tree, 'target')
   const args = argsIn(under(build.tree, 'args'), fill)
   const image = text === null ? null : builtImage(text, { source: path, args, ...(target === undefined ? {} : { target: fill(target) }) })
@@ -30,13 +30,4 @@ function argsIn(tree: Tree | undefined, fill: (text: string) => string): Map<str
     return value === undefined ? [] : [[name, fill(value)] as const]
   })
   return new Map([...pairs, ...items])
-}
-
-function textOf(path: string, read: Read): string | null {
-  try {
-    return read(path, { lossy: true })
-  } catch (error) {
-    if (error instanceof FileError) return null
-    throw error
-  }
 }

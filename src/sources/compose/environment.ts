@@ -1,12 +1,12 @@
 import { visible } from '../../text.ts'
 import type { Layer, Origin, Setting } from '../../types.ts'
-import { FileError, type Read } from '../reader.ts'
+import { type Read, textOrNull } from '../reader.ts'
 import { parseDocker } from '../verbatim-env.ts'
 import { entriesOf, isNothing, itemsOf, type TextTree, textAt, type Tree, under } from '../yaml-tree.ts'
 import { envLayer } from './env-file.ts'
 import { goText } from './go-scalar.ts'
-import { interpolate, type Variable, type Variables } from './interpolate.ts'
-import { type Filled, filledText, settingFrom } from '../filled.ts'
+import { filling, interpolate, type Variable, type Variables } from './interpolate.ts'
+import { type Filled, settingFrom } from '../filled.ts'
 import { type ComposeFile, pathFrom, type Service } from './project.ts'
 
 export interface EnvironmentContext {
@@ -78,7 +78,7 @@ function envFilesOf(tree: Tree | undefined, file: ComposeFile, { variables, root
   return (tree.kind === 'list' ? tree.items : [tree]).flatMap((item) => {
     const text = item.kind === 'text' ? item.text : textAt(item, 'path')
     if (text === undefined) return []
-    const path = filledText(interpolate(text, variables))
+    const path = filling(variables)(text)
     const place = path.startsWith('/') && root !== undefined ? pathFrom(root, `.${path}`) : pathFrom(file.folder, path)
     return [{ path: place, required: textAt(item, 'required') !== 'false', raw: textAt(item, 'format') === 'raw' }]
   })
@@ -89,15 +89,11 @@ function envFileLayer(
   { variables, read, processEnv }: EnvironmentContext,
   before: Variables['find'],
 ): Layer | null {
-  try {
-    const text = read(path, { lossy: true })
-    if (!raw) return envLayer(text, path, variables, before)
-    const { settings, remarks } = parseDocker(text, { source: path, processEnv })
-    return { source: path, kind: 'environment', delivered: true, settings, remarks }
-  } catch (error) {
-    if (error instanceof FileError) return null
-    throw error
-  }
+  const text = textOrNull(path, read)
+  if (text === null) return null
+  if (!raw) return envLayer(text, path, variables, before)
+  const { settings, remarks } = parseDocker(text, { source: path, processEnv })
+  return { source: path, kind: 'environment', delivered: true, settings, remarks }
 }
 
 type Entry = (name: string, text: string | null, at: number, written?: Origin['written']) => [string, Setting | null]

@@ -7,9 +7,8 @@ const OVERRIDES = ['compose.override.yml', 'compose.override.yaml', 'docker-comp
 /** The file that compose adds by itself to one with its usual name, where no option names the files. */
 export function overrideOf(path: string, read: Read): string[] {
   if (!USUAL.test(basename(path))) return []
-  return OVERRIDES.map((name) => join(dirname(path), name))
-    .filter((beside) => isThere(beside, read))
-    .slice(0, 1)
+  const found = OVERRIDES.map((name) => join(dirname(path), name)).find((beside) => isThere(beside, read))
+  return found === undefined ? [] : [found]
 }
 
 function isThere(path: string, read: Read): boolean {

@@ -1,5 +1,5 @@
 import type { Origin } from '../../types.ts'
-import type { Filled } from '../filled.ts'
+import { type Filled, filledText } from '../filled.ts'
 
 /** A variable that the file is filled in from, with its place. */
 export interface Variable {
@@ -93,3 +93,9 @@ function take(out: Filled, inner: Filled): void {
   out.required ??= inner.required
   out.bad ??= inner.bad
 }
+
+/** Fills texts in, with nothing in place of what is not known. */
+export const filling =
+  (variables: Variables) =>
+  (text: string): string =>
+    filledText(interpolate(text, variables))

@@ -1,8 +1,9 @@
-import type { Hop, Layer, Patient, Program, Setting } from '../../types.ts'
+import type { Hop, Layer, Patient, Program } from '../../types.ts'
 import { mayBeCollector } from '../collector/clue.ts'
+import { knownFrom } from '../collector/expand.ts'
 import { readCollector } from '../collector/read.ts'
 import { configPath, mountOf, versionOfImage } from '../collector/start.ts'
-import { FileError, type Read } from '../reader.ts'
+import { type Read, textOrNull } from '../reader.ts'
 import { itemsOf, textAt, under } from '../yaml-tree.ts'
 import { pathFrom, type Service } from './project.ts'
 
@@ -32,13 +33,10 @@ export function mountedCollector(mounting: Mounting): { patients: Patient[]; hop
   const found = configOf(mounting)
   if (!found) return { patients: [], hops: [] }
   const { layers, program, service, image = '', isComplete, reached } = mounting
-  const settings = new Map(layers.flatMap((layer) => layer.settings.map((setting) => [setting.name, setting] as const)))
-  const isKnown = isComplete && [...settings.values()].every(({ unknown }) => unknown === undefined)
-  const version = versionOfImage(image)
   const { patients, hop } = readCollector({
     ...found,
-    ...(version === undefined ? {} : { version }),
-    known: { env: (name) => valueOf(settings.get(name)), isAll: isKnown },
+    version: versionOfImage(image),
+    known: knownFrom(layers, isComplete),
     environment: [...layers],
     detectedBy: `service ${service.name}`,
     program,
@@ -48,8 +46,6 @@ export function mountedCollector(mounting: Mounting): { patients: Patient[]; hop
     hops: hop ? [{ ...hop, ...reached() }] : [],
   }
 }
-
-const valueOf = (setting: Setting | undefined): string | undefined => (setting?.unknown ? undefined : setting?.value.reveal())
 
 function configOf({ service, words, image = '', fill, read }: Mounting): { source: string; text: string } | null {
   const mounts = mountsOf(service, fill)
@@ -63,7 +59,7 @@ function configOf({ service, words, image = '', fill, read }: Mounting): { sourc
         ? [held.mount.outside + held.rest]
         : []
   const texts = paths.flatMap((source) => {
-    const text = textOf(source, read)
+    const text = textOrNull(source, read)
     return text !== null && mayBeCollector(source, text) ? [{ source, text }] : []
   })
   return texts.length === 1 ? (texts[0] ?? null) : null
@@ -78,13 +74,4 @@ function mountsOf({ parts }: Service, fill: (text: string) => string): Mount[] {
       return /^(?:\.{0,2}\/|\.$)/.test(source) && target.startsWith('/') ? [{ outside: pathFrom(file.folder, source), inside: target }] : []
     }),
   )
-}
-
-function textOf(path: string, read: Read): string | null {
-  try {
-    return read(path, { lossy: true })
-  } catch (error) {
-    if (error instanceof FileError) return null
-    throw error
-  }
 }

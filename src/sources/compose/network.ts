@@ -1,7 +1,5 @@
 import type { Container, Neighbour } from '../../types.ts'
-import { entriesOf, itemsOf, textAt, type Tree, under } from '../yaml-tree.ts'
-import { interpolate, type Variables } from './interpolate.ts'
-import { filledText } from '../filled.ts'
+import { entriesOf, itemsOf, textAt, textsOf, type Tree, under } from '../yaml-tree.ts'
 import { field, items, type Project, type Service } from './project.ts'
 
 export interface Networks {
@@ -14,8 +12,7 @@ type Published = Neighbour['published'][number]
 const RANGE = 200
 
 /** What every service of a project finds around itself. */
-export function networksOf(project: Project, variables: Variables): (service: Service) => Networks {
-  const fill = (text: string): string => filledText(interpolate(text, variables))
+export function networksOf(project: Project, fill: (text: string) => string): (service: Service) => Networks {
   const all = project.services.map((service) => ({
     service,
     mode: modeOf(service, fill),
@@ -50,8 +47,8 @@ export function networksOf(project: Project, variables: Variables): (service: Se
 }
 
 /** Every service as a program on their network would see it, for one that stands in another file. */
-export const servicesSeen = (project: Project, variables: Variables): Neighbour[] =>
-  project.services.map((service) => neighbour(service, (text) => filledText(interpolate(text, variables))))
+export const servicesSeen = (project: Project, fill: (text: string) => string): Neighbour[] =>
+  project.services.map((service) => neighbour(service, fill))
 
 interface Known {
   service: Service
@@ -88,7 +85,7 @@ function neighbour(service: Service, fill: (text: string) => string): Neighbour 
   const image = field(service, 'image')
   const at = service.parts.at(-1)
   const containerName = textOf(service, 'container_name')
-  const aliases = entriesOf(field(service, 'networks')?.tree).flatMap(([, network]) => texts(under(network, 'aliases')))
+  const aliases = entriesOf(field(service, 'networks')?.tree).flatMap(([, network]) => textsOf(under(network, 'aliases')))
   const ports = items(service, 'ports').flatMap((port) => portsOf(port, fill))
   const exposed = items(service, 'expose')
     .flatMap((item) => (item.kind === 'text' ? [item.text] : []))
@@ -116,7 +113,7 @@ function textOf(service: Service, key: string): string | undefined {
 function networkNames(service: Service): string[] {
   const names = service.parts.flatMap(({ tree }) => {
     const networks = under(tree, 'networks')
-    return networks?.kind === 'map' ? [...networks.entries.keys()] : texts(networks)
+    return networks?.kind === 'map' ? [...networks.entries.keys()] : textsOf(networks)
   })
   return names.length === 0 ? ['default'] : names
 }
@@ -126,13 +123,11 @@ const isExternal = ({ main, over }: Project, name: string): boolean => {
   return external !== undefined && !(external.kind === 'text' && external.text === 'false')
 }
 
-const texts = (tree: Tree | undefined): string[] => itemsOf(tree).flatMap((item) => (item.kind === 'text' ? [item.text] : []))
-
 /** `name:address` and `name=address`, as a list or a map. */
 function hostsOf(service: Service, fill: (text: string) => string): string[] {
   const tree = field(service, 'extra_hosts')?.tree
   if (tree?.kind === 'map') return [...tree.entries.keys()]
-  return texts(tree).map((text) => fill(text).split(/[:=]/, 1)[0] ?? '')
+  return textsOf(tree).map((text) => fill(text).split(/[:=]/, 1)[0] ?? '')
 }
 
 /** `4318`, `14318:4318`, `127.0.0.1:14318:4318/tcp`, ranges, and the long form. */

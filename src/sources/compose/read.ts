@@ -6,15 +6,15 @@ import { UsageError } from '../../usage.ts'
 import { containerPatient } from '../container.ts'
 import type { FromFile, KindContext } from '../kinds.ts'
 import { isTelemetry } from '../names.ts'
-import { FileError, type Read, readBounded } from '../reader.ts'
+import { variableIn } from '../outside.ts'
+import { type Read, readBounded, textOrNull } from '../reader.ts'
 import { wordsOf } from '../words-of.ts'
 import { isNothing, itemsOf } from '../yaml-tree.ts'
 import { type Build, buildOf } from './build.ts'
 import { envLayer } from './env-file.ts'
 import { overrideOf } from './files.ts'
-import { environmentOf, type EnvironmentContext } from './environment.ts'
-import { interpolate, type Variables } from './interpolate.ts'
-import { filledText } from '../filled.ts'
+import { environmentOf } from './environment.ts'
+import { filling, type Variables } from './interpolate.ts'
 import { mountedCollector } from './mounted.ts'
 import { type Networks, networksOf, servicesSeen } from './network.ts'
 import { field, type Project, readProject, type Service } from './project.ts'
@@ -28,21 +28,22 @@ export function readCompose(path: string, context: KindContext, named?: string, 
   const dotenv = dotenvLayer(project, shell, context.options.cleanEnv, read)
   const variables = variablesOf(shell, dotenv, !context.options.cleanEnv)
   const environment = { variables, read, root: context.options.root, processEnv: shell }
-  const around = networksOf(project, variables)
+  const fill = filling(variables)
+  const around = networksOf(project, fill)
   const remarks = [...project.remarks]
   const hops: Hop[] = []
   const patients = project.services.flatMap((service): Patient[] => {
     const { layers: own, absent } = environmentOf(service, environment)
     const { container, neighbours } = around(service)
-    const build = buildOf(service, (text) => filledText(interpolate(text, variables)), read)
+    const build = buildOf(service, fill, read)
     const layers = build?.image ? [build.image.layer, ...own] : own
-    const contained = { ...described(service, environment, build), layers, program: { container, neighbours } }
+    const contained = { ...described(service, fill, build), layers, program: { container, neighbours } }
     const collector = mountedCollector({
       ...contained,
       service,
       isComplete: absent.length === 0,
       reached: () => reachedAs(service, project.services, around),
-      fill: (text) => filledText(interpolate(text, variables)),
+      fill,
       read,
     })
     hops.push(...collector.hops)
@@ -60,7 +61,7 @@ export function readCompose(path: string, context: KindContext, named?: string, 
     )
   if (patients.length === 0)
     remarks.push(`${visible(path, 300)}: no service has a setting of OpenTelemetry; ${visible(path, 300)}:SERVICE names one to look at`)
-  return { patients, hops, remarks, neighbours: servicesSeen(project, variables) }
+  return { patients, hops, remarks, neighbours: servicesSeen(project, fill) }
 }
 
 /** The names and ports of a service, as the others see it. */
@@ -87,16 +88,12 @@ const NOT_PASSED_ON = {
 /** `.env` beside the file: compose fills `${…}` in from it, and gives it to no container. */
 function dotenvLayer({ main }: Project, shell: NodeJS.ProcessEnv, isClean: boolean, read: Read): Layer | null {
   const path = join(main.folder, '.env')
-  try {
-    const text = read(path, { lossy: true })
-    const source = main.folder === '.' ? '.env' : path
-    const layer = envLayer(text, source, variablesOf(shell, null, !isClean))
-    const settings = layer.settings.map((setting) => ({ ...setting, idle: NOT_PASSED_ON }))
-    return { ...layer, settings, kind: 'env-file-lookalike', delivered: false }
-  } catch (error) {
-    if (error instanceof FileError) return null
-    throw error
-  }
+  const text = textOrNull(path, read)
+  if (text === null) return null
+  const source = main.folder === '.' ? '.env' : path
+  const layer = envLayer(text, source, variablesOf(shell, null, !isClean))
+  const settings = layer.settings.map((setting) => ({ ...setting, idle: NOT_PASSED_ON }))
+  return { ...layer, settings, kind: 'env-file-lookalike', delivered: false }
 }
 
 function variablesOf(shell: NodeJS.ProcessEnv, dotenv: Layer | null, isComplete: boolean): Variables {
@@ -104,7 +101,7 @@ function variablesOf(shell: NodeJS.ProcessEnv, dotenv: Layer | null, isComplete:
   return {
     isComplete,
     find(name) {
-      const value = shell[name]
+      const value = variableIn(shell, name)
       if (value !== undefined) return { value, from: { source: 'process environment', setting: name } }
       const setting = held.get(name)
       return setting ? { value: setting.value.reveal(), from: setting.from } : undefined
@@ -121,10 +118,9 @@ function idle(dotenv: Layer | null, layers: readonly Layer[]): Layer[] {
 
 function described(
   service: Service,
-  { variables }: EnvironmentContext,
+  fill: (text: string) => string,
   build: Build | null,
 ): { name: string; words: string[]; by: string; image?: string; folder?: string } {
-  const fill = (text: string): string => filledText(interpolate(text, variables))
   const said = (key: string): string[] | undefined => {
     const tree = field(service, key)?.tree
     if (tree?.kind === 'text') return isNothing(tree) ? undefined : wordsOf(fill(tree.text))

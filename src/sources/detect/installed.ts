@@ -1,7 +1,7 @@
 import { accessSync, constants, realpathSync } from 'node:fs'
 import { delimiter, dirname, isAbsolute, join } from 'node:path'
 import { exact, objectAt } from '../packages/package.ts'
-import { FileError, readBounded } from '../reader.ts'
+import { readBounded, textOrNull } from '../reader.ts'
 
 /** The version of an installed program, as far as the place or the package that it stands in tells; it is never run. */
 export type Installed = (program: string, npmPackage?: string) => string | undefined
@@ -57,11 +57,4 @@ function npmVersion(file: string, name: string | undefined): string | undefined 
   return undefined
 }
 
-function contentOf(path: string): string {
-  try {
-    return readBounded(path, { lossy: true })
-  } catch (error) {
-    if (error instanceof FileError) return ''
-    throw error
-  }
-}
+const contentOf = (path: string): string => textOrNull(path, readBounded) ?? ''

@@ -1,13 +1,13 @@
 import { visible } from '../../text.ts'
 import type { Layer, Origin, Setting } from '../../types.ts'
-import { containerPatient } from '../container.ts'
+import { type Contained, containerPatient } from '../container.ts'
 import { settingFrom } from '../filled.ts'
 import type { FromFile, KindContext } from '../kinds.ts'
 import { isName, isTelemetry, type Place, placesOf } from '../names.ts'
 import { readBounded } from '../reader.ts'
 import { wordsOf } from '../words-of.ts'
 import { fullTrees } from '../yaml-full.ts'
-import { asMap, entriesOf, isNothing, itemsOf, type MapTree, textAt, type Tree, under } from '../yaml-tree.ts'
+import { asMap, entriesOf, isNothing, itemsOf, type MapTree, textAt, textsOf, type Tree, under } from '../yaml-tree.ts'
 
 /** Keys under which the values of a chart hold the variables of a container. */
 const ENV = /^(?:extra|additional|common|global|pod|container|default)?_?env(?:s|ironments?)?_?(?:vars?|variables)?(?:list|map)?$/i
@@ -36,9 +36,7 @@ interface Reading {
   place(at: number): Place
 }
 
-type Found = Parameters<typeof containerPatient>[0]
-
-function containersIn(tree: Tree, path: readonly string[], reading: Reading): Found[] {
+function containersIn(tree: Tree, path: readonly string[], reading: Reading): Contained[] {
   const map = asMap(tree)
   if (path.length > DEPTH) return []
   if (!map) return itemsOf(tree).flatMap((item, i) => containersIn(item, [...path, String(i)], reading))
@@ -47,10 +45,10 @@ function containersIn(tree: Tree, path: readonly string[], reading: Reading): Fo
   return [...own, ...entriesOf(map).flatMap(([key, value]) => (ENV.test(key) ? [] : containersIn(value, [...path, key], reading)))]
 }
 
-function container(map: MapTree, path: readonly string[], layers: Layer[], { source }: Reading): Found {
+function container(map: MapTree, path: readonly string[], layers: Layer[], { source }: Reading): Contained {
   const words = ['command', 'args'].flatMap((key) => {
     const tree = under(map, key)
-    return tree?.kind === 'text' ? wordsOf(tree.text) : itemsOf(tree).flatMap((item) => (item.kind === 'text' ? [item.text] : []))
+    return tree?.kind === 'text' ? wordsOf(tree.text) : textsOf(tree)
   })
   const where = path.length > 0 ? `${path.join('.')} of ${source}` : source
   const image = textAt(map, 'image') ?? textAt(map, 'image', 'repository')

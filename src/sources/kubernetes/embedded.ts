@@ -12,12 +12,16 @@ export interface Embedded {
 
 const CLUE = /receivers|exporters|otelcol|otlp_config/
 
+/** A text in which the configuration of a Collector may stand. */
+export const mayConfigure = (text: string): boolean => CLUE.test(text)
+
 /** The keys of a ConfigMap under which the configuration of a Collector, or of a relative of it, stands. */
 export function configsIn(object: KubeObject, part: Part): Map<string, Embedded> {
   const out = new Map<string, Embedded>()
-  if (!CLUE.test(part.text)) return out
+  if (!mayConfigure(part.text)) return out
   for (const [key, value] of entriesOf(under(object.tree, 'data')))
-    if (value.kind === 'text' && CLUE.test(value.text) && mayBeCollector(key, value.text)) out.set(key, embedded(value, key, object, part))
+    if (value.kind === 'text' && mayConfigure(value.text) && mayBeCollector(key, value.text))
+      out.set(key, embedded(value, key, object, part))
   return out
 }
 

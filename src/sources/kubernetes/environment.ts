@@ -7,7 +7,7 @@ import type { HolderKind, Holders } from './held.ts'
 import type { KubeObject, PodTemplate } from './objects.ts'
 
 /** A container, and what its variables may refer to. */
-export interface InPod {
+interface InPod {
   container: MapTree
   object: KubeObject
   template: PodTemplate

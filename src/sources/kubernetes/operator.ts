@@ -1,4 +1,72 @@
-import { isEmpty, type Tree, under } from '../yaml-tree.ts'
+import { mayBeCollector } from '../collector/clue.ts'
+import { knownFrom } from '../collector/expand.ts'
+import { versionOfImage } from '../collector/start.ts'
+import type { Layer, Program } from '../../types.ts'
+import { asMap, entriesOf, isEmpty, itemsOf, type MapTree, type Part, textAt, type Tree, under } from '../yaml-tree.ts'
+import { type KubeCollector, readAs } from './collector.ts'
+import { embedded, inPlace } from './embedded.ts'
+import { environmentIn } from './environment.ts'
+import { inNamespace } from './held.ts'
+import type { KubeObject, PodTemplate } from './objects.ts'
+import { fullNames } from './services.ts'
+import type { Survey } from './survey.ts'
+
+/** An OpenTelemetryCollector: its configuration is a text (v1alpha1) or a mapping (v1beta1). */
+export function operated(object: KubeObject, part: Part): KubeCollector[] {
+  const tree = under(object.tree, 'spec', 'config')
+  const config = tree?.kind === 'text' ? embedded(tree, 'spec.config', object, part) : tree?.kind === 'map' ? inPlace(object, part) : null
+  if (!config || !mayBeCollector('config.yaml', config.text)) return []
+  const mode = textAt(object.tree, 'spec', 'mode') ?? 'deployment'
+  const isSidecar = mode === 'sidecar'
+  const isOnHost = textAt(object.tree, 'spec', 'hostNetwork') === 'true'
+  const container: Program['container'] = {
+    kind: 'kubernetes',
+    where: `${object.kind} ${object.name} (${object.source})`,
+    network: isOnHost ? 'host' : 'own',
+    beside: isSidecar || itemsOf(under(object.tree, 'spec', 'additionalContainers')).length > 0 ? null : [],
+    hosts: [],
+    isOpen: false,
+  }
+  const isKnown = itemsOf(under(object.tree, 'spec', 'envFrom')).length === 0
+  const layer = environmentOf(object)
+  return [
+    {
+      object,
+      ...readAs(`${object.kind} ${object.name}`, {
+        ...config,
+        version: versionOfImage(textAt(object.tree, 'spec', 'image') ?? ''),
+        known: knownFrom([layer], isKnown),
+        environment: [layer],
+        program: { container },
+        detectedBy: `${object.kind} ${object.name}`,
+        change: withAddresses,
+      }),
+      namesIn: (namespace) => (isSidecar ? [] : managedNames(object, namespace)),
+      isSidecar,
+    },
+  ]
+}
+
+/** The operator makes a service `NAME-collector`, and one without an address of its own. */
+function managedNames({ name, namespace }: KubeObject, own: string | undefined): string[] {
+  const home = namespace ?? own
+  return [`${name}-collector`, `${name}-collector-headless`].flatMap((service) => [
+    ...(inNamespace(namespace, own) ? [service] : []),
+    ...(home === undefined ? [] : fullNames(service, home)),
+  ])
+}
+
+/** `spec.env` of the resource, as far as its values stand there. */
+function environmentOf(object: KubeObject): Layer {
+  const none: PodTemplate = { spec: EMPTY, metadata: undefined }
+  const container = asMap(under(object.tree, 'spec')) ?? EMPTY
+  const holders: Survey['holders'] = { add: () => undefined, find: () => undefined }
+  const [layer] = environmentIn({ container: withoutSources(container), object, template: none, holders }).layers
+  return layer ?? { source: object.source, kind: 'environment', delivered: true, settings: [] }
+}
+
+const EMPTY: MapTree = { kind: 'map', at: 0, entries: new Map<string, Tree>() }
+const withoutSources = (tree: MapTree): MapTree => ({ ...tree, entries: new Map(entriesOf(tree).filter(([key]) => key !== 'envFrom')) })
 
 const PORTS: Readonly<Record<string, string>> = { grpc: '4317', http: '4318' }
 
@@ -6,7 +74,7 @@ const PORTS: Readonly<Record<string, string>> = { grpc: '4317', http: '4318' }
  * What the operator writes into the configuration of an OpenTelemetryCollector before the Collector starts: a receiver of OTLP that names no
  * address listens on every one (https://github.com/open-telemetry/opentelemetry-operator/pull/3325).
  */
-export function withAddresses(config: Tree): Tree {
+function withAddresses(config: Tree): Tree {
   return mapped(config, ['receivers'], (key, receiver) =>
     key.split('/', 1)[0] === 'otlp' ? mapped(receiver, ['protocols'], addressed) : receiver,
   )

@@ -27,9 +27,12 @@ interface Service {
   from: Origin
 }
 
-interface Receiver {
+interface Pods {
   namespace: string | undefined
   labels: ReadonlyMap<string, string>
+}
+
+interface Receiver extends Pods {
   image: string
 }
 
@@ -40,13 +43,7 @@ export function services(): Services {
   const byName = new Map<string, Service[]>()
   const receivers: Receiver[] = []
   const all: Service[] = []
-  const imageOf = (service: Service): string | undefined =>
-    service.selector.size === 0
-      ? undefined
-      : receivers.find(
-          (one) =>
-            inNamespace(one.namespace, service.namespace) && [...service.selector].every(([key, value]) => one.labels.get(key) === value),
-        )?.image
+  const imageOf = (service: Service): string | undefined => receivers.find((one) => selects(service, one))?.image
   return {
     addService(object) {
       const service = serviceOf(object)
@@ -62,13 +59,7 @@ export function services(): Services {
     },
     leadingTo(tree, namespace, own) {
       const labels = texts(tree)
-      const leading = all.filter(
-        (one) =>
-          one.isStraight &&
-          one.selector.size > 0 &&
-          inNamespace(one.namespace, namespace) &&
-          [...one.selector].every(([key, value]) => labels.get(key) === value),
-      )
+      const leading = all.filter((one) => one.isStraight && selects(one, { namespace, labels }))
       return leading.flatMap((service) => neighbours(service, own, undefined).flatMap(({ apart, names }) => (apart ? [] : names)))
     },
     around(namespace, words) {
@@ -78,6 +69,10 @@ export function services(): Services {
     },
   }
 }
+
+/** The service leads to these pods. */
+const selects = ({ selector, namespace }: Service, pods: Pods): boolean =>
+  selector.size > 0 && inNamespace(namespace, pods.namespace) && [...selector].every(([key, value]) => pods.labels.get(key) === value)
 
 function serviceOf(object: KubeObject): Service {
   const { tree, name, namespace, source } = object
@@ -104,11 +99,15 @@ const isStraight = (port: Tree): boolean => {
 const texts = (tree: Tree | undefined): Map<string, string> =>
   new Map(entriesOf(tree).flatMap(([key, value]) => (value.kind === 'text' ? [[key, value.text] as const] : [])))
 
+/** The names of a service that hold in every namespace. */
+export const fullNames = (name: string, namespace: string): string[] =>
+  ['', '.svc', '.svc.cluster.local'].map((end) => `${name}.${namespace}${end}`)
+
 /** The service by its full names, and by its short one, which holds in its own namespace alone. */
 function neighbours({ name, namespace, ports, isClosed, from }: Service, own: string | undefined, image: string | undefined): Neighbour[] {
   const base = { ports, published: [], from, ...(image === undefined ? {} : { image }), ...(isClosed ? { isClosed } : {}) }
   const home = namespace ?? own
-  const full = home === undefined ? [] : [`${name}.${home}`, `${name}.${home}.svc`, `${name}.${home}.svc.cluster.local`]
+  const full = home === undefined ? [] : fullNames(name, home)
   if (inNamespace(namespace, own)) return [{ ...base, names: [name, ...full] }]
   const why = `the service ${name} of ${from.source} is in the namespace ${namespace}, and this pod in ${own}`
   return [

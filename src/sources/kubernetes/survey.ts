@@ -2,6 +2,7 @@ import { runtimes } from '../../runtimes/index.ts'
 import { visible } from '../../text.ts'
 import { UsageError } from '../../usage.ts'
 import type { Part } from '../yaml-tree.ts'
+import { mayConfigure } from './embedded.ts'
 import type { ManifestFile } from './files.ts'
 import { type Holders, holders } from './held.ts'
 import { type KubeObject, objectsIn } from './objects.ts'
@@ -33,8 +34,6 @@ const RECEIVERS =
 export const isTelemetryText = (text: string): boolean =>
   TELEMETRY.test(text) || runtimes.some(({ detection }) => detection?.prefix !== undefined && text.includes(detection.prefix))
 
-const mayConfigure = ({ text }: Part): boolean => /receivers|exporters|otelcol|otlp_config/.test(text)
-
 /** Looks once over all files. A document is read as YAML only where it holds something to remember. */
 export function surveyOf(files: readonly ManifestFile[]): Survey {
   const out: Survey = {
@@ -62,7 +61,7 @@ function remember(part: Part, path: string, out: Survey, isOneOfMany: boolean): 
     const { kind, tree } = object
     if (kind === 'ConfigMap' || kind === 'Secret') {
       out.holders.add(kind, object)
-      if (kind === 'ConfigMap' && mayConfigure(part)) out.configured.push({ object, part })
+      if (kind === 'ConfigMap' && mayConfigure(part.text)) out.configured.push({ object, part })
       out.hasSettings ||= kind === 'Secret' || isTelemetryText(part.text)
     } else if (kind === 'Service') out.services.addService(object)
     else if (kind === 'Instrumentation') out.instrumentations.push(object)

@@ -2,7 +2,7 @@ import { isReceiverImage } from '../../backends/images.ts'
 import type { Container, Neighbour, Patient } from '../../types.ts'
 import { type Contained, containerPatient } from '../container.ts'
 import type { KindContext } from '../kinds.ts'
-import { asMap, itemsOf, type MapTree, textAt, type Tree, under } from '../yaml-tree.ts'
+import { asMap, itemsOf, type MapTree, textAt, textsOf, under } from '../yaml-tree.ts'
 import { environmentIn, type KubeEnvironment } from './environment.ts'
 import { injectedInto } from './instrumentation.ts'
 import type { KubeObject, PodTemplate } from './objects.ts'
@@ -24,7 +24,7 @@ export interface InPod {
 
 /** The containers of a workload that have telemetry settings. */
 export function patientsIn(object: KubeObject, template: PodTemplate, survey: Survey, context: KindContext, wanted?: Wanted): Patient[] {
-  const all = [...containersOf(template, 'initContainers'), ...containersOf(template, 'containers')]
+  const all = containersOf(template)
   return all.flatMap((one) => {
     if (wanted?.container !== undefined && one.name !== wanted.container) return []
     const image = textAt(one.tree, 'image')
@@ -33,14 +33,20 @@ export function patientsIn(object: KubeObject, template: PodTemplate, survey: Su
   })
 }
 
-export function containersOf({ spec }: PodTemplate, list: 'initContainers' | 'containers'): InPod[] {
-  const isInit = list === 'initContainers'
-  return itemsOf(under(spec, list)).flatMap((item) => {
-    const tree = asMap(item)
-    const name = textAt(item, 'name')
-    return tree && name !== undefined ? [{ name, tree, isInit, isSidecar: isInit && textAt(tree, 'restartPolicy') === 'Always' }] : []
-  })
+/** Those that begin the pod first. */
+export function containersOf({ spec }: PodTemplate): InPod[] {
+  return ['initContainers', 'containers'].flatMap((list) =>
+    itemsOf(under(spec, list)).flatMap((item) => {
+      const tree = asMap(item)
+      const name = textAt(item, 'name')
+      const isInit = list === 'initContainers'
+      return tree && name !== undefined ? [{ name, tree, isInit, isSidecar: isInit && textAt(tree, 'restartPolicy') === 'Always' }] : []
+    }),
+  )
 }
+
+/** What a container is started with, as far as its image does not say it. */
+export const startOf = ({ tree }: InPod): string[] => [...textsOf(under(tree, 'command')), ...textsOf(under(tree, 'args'))]
 
 function patientOf(
   one: InPod,
@@ -58,7 +64,7 @@ function patientOf(
   const layers = [...(injected?.layers ?? []), ...env.layers]
   const contained: Contained = {
     name: `${object.name}/${one.name}`,
-    words: [...textsOf(under(one.tree, 'command')), ...textsOf(under(one.tree, 'args'))],
+    words: startOf(one),
     by: `command of container ${one.name}`,
     ...(image === undefined ? {} : { image }),
     layers,
@@ -69,8 +75,6 @@ function patientOf(
   const absent = [...(injected?.absent ?? []), ...env.absent]
   return [{ ...patient, ...injected?.found, ...(absent.length > 0 ? { absent } : {}) }]
 }
-
-export const textsOf = (tree: Tree | undefined): string[] => itemsOf(tree).flatMap((item) => (item.kind === 'text' ? [item.text] : []))
 
 /** The network of a pod is that of all its containers; those that begin the pod run alone. */
 export function placeOf(one: InPod, all: readonly InPod[], object: KubeObject, { spec, metadata }: PodTemplate): Container {
@@ -99,7 +103,7 @@ function besides({ name, tree }: InPod, object: KubeObject): Neighbour {
   }
 }
 
-/** First labels of what may be a host in the values. */
+/** What may be a label of a host in the values. */
 function wordsIn({ layers }: KubeEnvironment): Set<string> {
   const words = new Set<string>()
   for (const { settings } of layers)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { runtimes } from '../../runtimes/index.ts'
 import type { Package, PackageFile, PackageFiles, PackageSign, Registry } from '../../types.ts'
-import { FileError, type List, type Read } from '../reader.ts'
+import { type List, type Read, textOrNull } from '../reader.ts'
 import { jvmPackages } from './jvm.ts'
 import { bunLock, packageJson, packageLock, pnpmLock, yarnLock } from './npm.ts'
 import { cargoToml, composerJson, composerLock, gemfile, gemfileLock, goMod, nugetLock, projectFile } from './others.ts'
@@ -66,7 +66,7 @@ interface Looking {
 /** The packages of each registry that has a build file or a lock file in the folder with a package that says something. */
 export function packagesIn(folder: string, { read, list, of: registries, tells }: Looking): Packages[] {
   const names = list(folder)
-  const textOf = (name: string): string => contentOf(join(folder, name), read)
+  const textOf = (name: string): string => textOrNull(join(folder, name), read, { max: LARGEST }) ?? ''
   return registries.flatMap((of): Packages[] => {
     const says = ({ all }: Packages): boolean => all.some((one) => tells(one, of))
     const take = (forms: readonly PackageFile[]): Packages[] =>
@@ -86,13 +86,4 @@ function jvmIn(names: readonly string[], textOf: (name: string) => string): Pack
   const files = [...names.filter((name) => JVM.test(name)), ...(names.includes('gradle') ? ['gradle/libs.versions.toml'] : [])]
   const file = files.find((name) => /^(?:pom|build)/.test(name))
   return file === undefined ? [] : [{ of: 'jvm', file, all: jvmPackages(files.map((path) => ({ path, text: textOf(path) }))) }]
-}
-
-function contentOf(path: string, read: Read): string {
-  try {
-    return read(path, { lossy: true, max: LARGEST })
-  } catch (error) {
-    if (error instanceof FileError) return ''
-    throw error
-  }
 }
