@@ -44,6 +44,9 @@ const BY_NAME: readonly [RegExp, string][] = [
   [/nonexistent|DELETED/, 'backend/mlflow-experiment'],
 ]
 
+/** Of these one export alone was recorded. */
+const BARE = /^3\.17\.2-(?:default|default-1worker|nojobs-1worker)$/
+
 /** It was accepted, and whether anything is wrong is not for this answer to say: the experiment has to be looked up, or a span be sent. */
 const UNTOLD = /DELETED|resourceSpans without spans/
 
@@ -54,7 +57,8 @@ function faults({ name, config }: Recorded): string[] {
   const usual = SHORT[cells.split(' ')[column.indexOf(config.split('-')[0] ?? '')] ?? '']
   // 2.22 is in no column: it takes nothing, and asks for no host name either.
   const own = config.startsWith('2.22') ? [SHORT[cells.split(' ')[0] ?? '']] : [usual]
-  const isAllowed = config.endsWith('-host0-allowed') && /^Host: mlflow[.:]/.test(name)
+  const isAllowed =
+    (config.endsWith('-host0-allowed') && /^Host: mlflow[.:]/.test(name)) || (config.endsWith('-nosec') && name.startsWith('Host: '))
   const named = BY_NAME.filter(([pattern]) => pattern.test(name)).map(([, id]) => id)
   const started = BY_CONFIG.filter(([pattern, id]) => pattern.test(config) && !(id === 'backend/host-rejected' && isAllowed)).map(
     ([, id]) => id,
@@ -66,7 +70,7 @@ function faults({ name, config }: Recorded): string[] {
 describe('every recorded answer of MLflow to an export, replayed through the whole engine', { timeout: 60_000 }, () => {
   test.each(CONFIGS)('%s: each root cause is true, and one is named unless nothing is wrong', async (config) => {
     const rows = exportsOf(config)
-    expect(rows.length).toBeGreaterThan(14)
+    expect(rows.length).toBeGreaterThan(BARE.test(config) ? 0 : 14)
     const wrong: string[] = []
     for (const row of rows) {
       const { net } = recordedNet(config, row.name)
@@ -82,9 +86,9 @@ describe('every recorded answer of MLflow to an export, replayed through the who
     expect(wrong).toEqual([])
   })
 
-  test('that are 1168 exports, of 20 servers', () => {
+  test('that are 1390 exports, of 26 servers', () => {
     const rows = CONFIGS.flatMap(exportsOf)
     console.log(`MLflow: ${rows.length} recorded exports replayed, of ${recorded.length} rows`)
-    expect([CONFIGS.length, rows.length]).toEqual([20, 1_168])
+    expect([CONFIGS.length, rows.length]).toEqual([26, 1_390])
   })
 })

@@ -60,6 +60,8 @@ describe('every recorded answer to an OTLP request means what its cause is', () 
     '3.10.1-prefix',
     '3.17.2-sqlite',
     '3.17.2-prefix',
+    '3.17.2-slim',
+    '3.17.2-workspaces',
   ]) {
     test(`${config}: over a SQL store`, async () => {
       const column = VERSIONS.indexOf(config.split('-')[0] ?? '')
@@ -110,6 +112,19 @@ describe('every recorded answer to an OTLP request means what its cause is', () 
     // An empty id is accepted there as elsewhere in 3.17.2, but never reaches that point.
     await compare(rows, (row) => (/v1\/(metrics|logs)$/.test(row.path) ? means('sig', 0) : name(row)))
   })
+
+  test('3.17.2-nosec: without the security middleware every host name is taken, and all else stays', async () => {
+    const rows = rowsOf((c) => c === '3.17.2-nosec').filter(isOtlp)
+    await compare(rows, (row) => (row.name.startsWith('Host: ') ? null : means(TABLE[row.name]?.[0] ?? '', 3)))
+  })
+
+  for (const config of ['3.17.2-default', '3.17.2-default-1worker', '3.17.2-nojobs-1worker']) {
+    test(`${config}: takes a trace as it is started without a word`, async () => {
+      const rows = rowsOf((c) => c === config)
+      expect(rows.map(({ name }) => name)).toEqual(['valid pb, id=0'])
+      for (const row of rows) expect(await meaningOf(row)).toBe(null)
+    })
+  }
 
   test('3.17.2-artifacts-only: what is accepted with 200 cannot be read by anybody', async () => {
     const rows = rowsOf((c) => c === '3.17.2-artifacts-only').filter(isOtlp)

@@ -32,6 +32,9 @@ const gzip: Request = { route: { compression: 'gzip' } }
 // What each recorded request means on 3.5.1, 3.6.0, 3.10.1 and 3.17.2 over a SQL store.
 export const TABLE: Record<string, [means: string, request?: Request]> = {
   'valid pb, id=0': ['ok ok ok ok'],
+  '5 MB attribute': ['ok ok ok ok'],
+  '40 MB attribute': ['ok ok ok ok'],
+  '2000 spans in one trace': ['ok ok ok ok'],
   'valid pb, no experiment header': ['miss miss miss miss', { headers: {} }],
   'id empty string': ['exp exp exp exp', id('')],
   'id nonexistent 999999': ['exp exp exp exp', id('999999')],
