@@ -31,7 +31,7 @@ export interface FromFile {
   unread?: string
   /** Services that a program of another file of the run may name. */
   neighbours?: readonly Neighbour[]
-  /** Notes for standard error. */
+  /** Notes for standard error; more may come while the targets are gone through. */
   remarks?: string[]
 }
 
