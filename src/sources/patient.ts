@@ -8,7 +8,7 @@ import { type Declared, declaredBy, withDeclared } from './declared.ts'
 import { runtimeOf } from '../runtimes/index.ts'
 import { jvmLayers } from './jvm-args.ts'
 import { readEnvFile } from './env-file.ts'
-import { type FromFile, readFileSpec, readNamed } from './kinds.ts'
+import { type FromFile, pathOf, readFileSpec, readNamed } from './kinds.ts'
 import { configPaths, isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
 import type { Outside } from './outside.ts'
@@ -32,7 +32,8 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const envFiles = options.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env))
   const read: FromFile[] = []
   for (const one of asProjects(options.named ?? [])) read.push(await readNamed(one, { options, outside, also: one.also }))
-  const files = options.files.filter((path) => !isAdded(path, options.files))
+  const paths = [...options.files.map(pathOf), ...(options.named ?? []).filter(({ kind }) => kind === 'compose').map(({ spec }) => spec)]
+  const files = options.files.filter((spec) => !isAdded(pathOf(spec), paths))
   for (const spec of files) read.push(await readFileSpec(spec, { options, outside }))
   const all = read.flatMap((one) => one.layers ?? [])
   const layers = [...envFiles, ...all.filter(({ kind }) => kind !== 'declarative')]
