@@ -32,7 +32,10 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const envFiles = options.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env))
   const read: FromFile[] = []
   for (const one of asProjects(options.named ?? [])) read.push(await readNamed(one, { options, outside, also: one.also }))
-  const paths = [...options.files.map(pathOf), ...(options.named ?? []).filter(({ kind }) => kind === 'compose').map(({ spec }) => spec)]
+  const paths = [
+    ...options.files.map(pathOf),
+    ...(options.named ?? []).flatMap(({ kind, spec }) => (kind === 'compose' ? spec.replace(/(\.ya?ml):[^:/\\]+$/i, '$1') : [])),
+  ]
   const files = options.files.filter((spec) => !isAdded(pathOf(spec), paths))
   for (const spec of files) read.push(await readFileSpec(spec, { options, outside }))
   const all = read.flatMap((one) => one.layers ?? [])
