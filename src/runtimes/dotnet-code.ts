@@ -1,6 +1,5 @@
 import { urlSecret } from '../redact.ts'
 import type { CodeExporter, Reading, Route } from '../types.ts'
-import { GUARD } from './dotnet-source.ts'
 import { type InCode, factIn, partIn, untold } from './parts/code.ts'
 import type { CodeRules } from './parts/in-code.ts'
 import { derive, originText } from './parts/settings.ts'
@@ -33,7 +32,7 @@ const isForAll = ({ name }: CodeExporter): boolean => name === 'UseOtlpExporter'
 
 /** Code that looks for OTEL_EXPORTER_OTLP_ENDPOINT adds no exporter without it. */
 function guarded(inCode: InCode, exporter: CodeExporter, route: Route): void {
-  const guard = factIn(inCode, GUARD)?.fact
+  const guard = factIn(inCode, 'asks-for-endpoint')?.fact
   if (!guard || guard.text !== exporter.name || route.join !== 'default' || route.state !== 'export') return
   const because = `${originText(exporter.from)} adds the exporter where OTEL_EXPORTER_OTLP_ENDPOINT is set`
   Object.assign(route, { state: 'off', because, wanted: null })

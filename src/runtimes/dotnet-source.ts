@@ -20,7 +20,7 @@ export function dotnetExporters(found: Findings, file: SourceFile): void {
     for (const link of links) {
       if (link.args && link.name === 'UseOtlpExporter') forAll(found, file, link)
       if (!link.args || (link.name !== 'AddOtlpExporter' && link.name !== 'AddConsoleExporter')) continue
-      if (link.name === 'AddOtlpExporter' && ENDPOINT.test(file.text)) addSign(found, file, link.at.at, GUARD, link.name)
+      if (link.name === 'AddOtlpExporter' && ENDPOINT.test(file.text)) addSign(found, file, link.at.at, 'asks-for-endpoint', link.name)
       const name = uniqueName(found, link.name)
       const isOtlp = link.name === 'AddOtlpExporter'
       const values = isOtlp ? assignmentsIn(link) : []
@@ -38,9 +38,6 @@ export function dotnetExporters(found: Findings, file: SourceFile): void {
   }
 }
 
-/** That the code looks whether there is an endpoint at all. */
-export const GUARD = 'asks-for-endpoint'
-
 /**
  * One call for all signals. The URL is a base that gets the path of each signal added, and stands below a variable of that signal alone
  * (https://github.com/open-telemetry/opentelemetry-dotnet/blob/core-1.18.0/src/OpenTelemetry.Exporter.OpenTelemetryProtocol/Builder/OpenTelemetryBuilderOtlpExporterExtensions.cs).
@@ -55,7 +52,7 @@ function forAll(found: Findings, file: SourceFile, { name: call, args = [], at }
   if (url) parts.push(partOf(found, file, url.value, { setting: `${setting}.baseUrl`, role: 'endpoint', written: ['new Uri("', '")'] }))
   if (protocol && url && !spoken)
     parts.push(openPart(found, file, protocol.value, { setting: `${setting}.protocol`, role: 'protocol', written: ['', ''] }))
-  if (args.length === 0 && ENDPOINT.test(file.text)) addSign(found, file, at.at, GUARD, call)
+  if (args.length === 0 && ENDPOINT.test(file.text)) addSign(found, file, at.at, 'asks-for-endpoint', call)
   // Overloads with one argument are not those of OpenTelemetry.
   const kind = args.length === 1 ? 'other' : 'otlp'
   const from = originAt(file, at.at, setting)
