@@ -9,3 +9,8 @@ export function parseUrl(text: string, base?: URL | string): URL | null {
     return null
   }
 }
+
+/** A host as it stands in a URL: an address of IPv6 in brackets. */
+export const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)
+
+export const socketAddress = (host: string, port: number): string => `${bracketed(host)}:${port}`

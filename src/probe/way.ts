@@ -4,7 +4,8 @@ import type { Address, Failure, Probe, Signal } from '../types.ts'
 import { plain } from '../secret.ts'
 import { classify } from './classify.ts'
 import { shake } from './handshake.ts'
-import { type Lookup, type Place, socketAddress, type Trust } from './question.ts'
+import { type Lookup, type Place, type Trust } from './question.ts'
+import { socketAddress } from '../url.ts'
 
 /** The way to a place, looked at step by step; nothing is sent. */
 export interface WayQuestion extends Place {
