@@ -34,7 +34,8 @@ export default readingCheck({
   },
   draft(reading, seen) {
     const { setting, from, instead } = reading
-    const other = reading.reason === 'diverted' ? divertedBy(reading) : (unmet(reading) ?? readElsewhere(reading, seen, isUnnamed(seen)))
+    const other =
+      reading.reason === 'diverted' ? divertedBy(reading) : (unmet(reading, seen) ?? readElsewhere(reading, seen, isUnnamed(seen)))
     if (other) return other
     const right = rightName(reading, seen)
     const isTaken = right !== undefined && (seen.plan.settings.get(right)?.value.reveal() ?? '') !== ''

@@ -1,4 +1,4 @@
-import type { Draft, Reading } from '../types.ts'
+import type { Draft, Reading, Seen } from '../types.ts'
 import { rewrite } from './change.ts'
 import { doesWith } from './counterfactual.ts'
 
@@ -13,11 +13,13 @@ export const divertedBy = ({ setting, instead = '' }: Reading): Words => ({
   mend: { [instead]: null },
 })
 
-/** It has no effect while something else is not set. */
-export const unmet = ({ setting, detail }: Reading): Words | null =>
-  detail === undefined
-    ? null
-    : { severity: 'warning', message: `${setting} has no effect: ${detail}.`, fix: { text: 'Set the other one as well, or remove it' } }
+/** It has no effect while something else is not set, or because another name was meant. */
+export function unmet({ setting, detail, instead, signals }: Reading, { plan }: Seen): Words | null {
+  if (detail === undefined) return null
+  const isLost = instead !== undefined && signals.every((signal) => plan.routes[signal].state === 'off')
+  const fix: Draft['fix'] = { text: instead === undefined ? 'Set the other one as well, or remove it' : `Write ${instead}` }
+  return { severity: isLost ? 'error' : 'warning', message: `${setting} has no effect: ${detail}.`, fix }
+}
 
 /** A URL where host and port alone are taken. */
 export function withoutScheme(reading: Reading): Words {
