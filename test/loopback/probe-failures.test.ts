@@ -5,7 +5,7 @@ import { createNet, type Net, type Question, sniff, type Trust } from '../../src
 import { classify } from '../../src/probe/classify.ts'
 import type { Failure } from '../../src/types.ts'
 import { caCert, certs } from '../support/certs.ts'
-import { grpcQuestion, question } from '../support/questions.ts'
+import { grpcQuestion, question, through } from '../support/questions.ts'
 import * as servers from '../support/servers.ts'
 import type { Running } from '../support/servers.ts'
 
@@ -250,7 +250,7 @@ describe('a gRPC answer is told raw', () => {
   test('gRPC goes through a proxy with CONNECT; recognising the backend of a gRPC route goes over HTTP', async () => {
     const server = await up(grpcOk())
     const proxy = await up(servers.proxyServer())
-    const probe = await (await net()).ask(grpcQuestion(server.url, { proxy: proxy.url }))
+    const probe = await (await net()).ask(grpcQuestion(server.url, { proxy: through(proxy.url) }))
     expect(probe).toMatchObject({ outcome: 'ok', grpc: { code: 0 } })
     expect(proxy.asked).toEqual([`CONNECT 127.0.0.1:${server.port}`])
     const web = await up(yes())
@@ -260,9 +260,9 @@ describe('a gRPC answer is told raw', () => {
   test('HTTPS goes through a proxy with CONNECT and its certificate is checked', async () => {
     const server = await up(https())
     const proxy = await up(servers.proxyServer())
-    const ok = await (await net()).ask(question(server.url, { proxy: proxy.url, trust: OURS }))
+    const ok = await (await net()).ask(question(server.url, { proxy: through(proxy.url), trust: OURS }))
     expect(ok).toMatchObject({ outcome: 'ok' })
-    expect(await (await net()).ask(question(server.url, { proxy: proxy.url }))).toMatchObject({ failure: 'certificate-untrusted' })
+    expect(await (await net()).ask(question(server.url, { proxy: through(proxy.url) }))).toMatchObject({ failure: 'certificate-untrusted' })
     expect(proxy.asked).toEqual(Array(2).fill(`CONNECT 127.0.0.1:${server.port}`))
   })
 })
