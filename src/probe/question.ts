@@ -1,5 +1,6 @@
 import type { Answer, Probe, ProbeStep, Protocol, Signal } from '../types.ts'
 import { Secret } from '../secret.ts'
+import { basicOf } from '../url.ts'
 
 /** One network question. It carries the headers it is given and no others but those that the protocol demands. */
 export interface Question {
@@ -115,8 +116,7 @@ export function proxyOf({ url: given, trust }: Through): Relay {
   const text = given.reveal()
   const url = new URL(text.includes('://') ? text : `http://${text}`)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw Object.assign(new Error(), { code: 'ERR_PROXY_SCHEME' })
-  const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
-  return { ...placeOf(url), trust, authorization: user === ':' ? undefined : `Basic ${Buffer.from(user).toString('base64')}` }
+  return { ...placeOf(url), trust, authorization: basicOf(url) }
 }
 
 function placeOf(url: URL): Place {

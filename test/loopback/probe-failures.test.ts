@@ -247,6 +247,23 @@ describe('a gRPC answer is told raw', () => {
     }
   })
 
+  test('fields of a connection among the settings keep no gRPC question from being put; host is the authority, as in Java', async () => {
+    const seen: Record<string, unknown>[] = []
+    const server = await up(
+      servers.http2Server((stream, headers) => {
+        seen.push(headers)
+        servers.grpcReply(stream, 0)
+      }),
+    )
+    const fields = { connection: 'close', 'transfer-encoding': 'chunked', 'keep-alive': '1', 'x-key': 'a' }
+    expect(await (await net()).ask(grpcQuestion(server.url, { headers: fields }))).toMatchObject({ outcome: 'ok', grpc: { code: 0 } })
+    await (await net()).ask(grpcQuestion(server.url, { headers: { Host: 'tenant.example' } }))
+    expect(seen.map((headers) => [headers['x-key'], headers['connection'], headers[':authority']])).toEqual([
+      ['a', undefined, new URL(server.url).host],
+      [undefined, undefined, 'tenant.example'],
+    ])
+  })
+
   test('gRPC goes through a proxy with CONNECT; recognising the backend of a gRPC route goes over HTTP', async () => {
     const server = await up(grpcOk())
     const proxy = await up(servers.proxyServer())
