@@ -8,7 +8,7 @@ import { type KubeObject, objectsIn } from './objects.ts'
 import { documentsIn } from './stream.ts'
 
 /** A workload as one Kustomization applies it. */
-export interface Variant {
+interface Variant {
   /** The folder of the Kustomization. */
   name: string
   /** The weakest first. */

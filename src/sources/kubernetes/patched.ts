@@ -3,7 +3,7 @@ import type { Patch } from './kustomize.ts'
 import { type KubeObject, type PodTemplate, templateOf } from './objects.ts'
 
 /** A container of a pod, or what a patch says of it. */
-export interface ContainerPart {
+interface ContainerPart {
   tree: MapTree
   object: KubeObject
 }
