@@ -64,8 +64,7 @@ export function tilde(path: string, home: string | undefined): string {
 }
 
 /** Settings that name a file of declarative configuration. */
-const namesConfig = (name: string): boolean =>
-  /^(?:OTEL_(?:EXPERIMENTAL_)?CONFIG_FILE|otel\.(?:experimental\.)?config\.file)$/.test(name)
+const namesConfig = (name: string): boolean => /^(?:OTEL_(?:EXPERIMENTAL_)?CONFIG_FILE|otel\.(?:experimental\.)?config\.file)$/.test(name)
 
 /** The paths of the files of declarative configuration that the program is told to read. */
 export function configPaths(layers: readonly Layer[]): string[] {
