@@ -10,7 +10,7 @@ import type { KubeObject, PodTemplate } from './objects.ts'
 
 /** What the operator of OpenTelemetry puts into a pod (https://opentelemetry.io/docs/platforms/kubernetes/operator/automatic/). */
 export interface Injected {
-  found: Pick<Detected, 'runtime' | 'wiring' | 'open' | 'version' | 'detectedBy' | 'candidates'>
+  found: Pick<Detected, 'runtime' | 'wiring' | 'open' | 'version' | 'packages' | 'detectedBy' | 'candidates'>
   layers: Layer[]
   absent: string[]
 }
@@ -31,13 +31,18 @@ export function injectedInto(
   const annotation = (name: string): string | undefined => textAt(template.metadata, 'annotations', PREFIX + name)
   for (const { id, detection } of runtimes) {
     if (!detection?.operator) continue
-    const { annotation: name, section, sets = {} } = detection.operator
+    const { annotation: name, section, sets = {}, brings } = detection.operator
     const value = annotation(name)
     const names = (annotation(`${section}-container-names`) ?? annotation('container-names'))?.split(',').map((one) => one.trim())
     if (value === undefined || value === 'false' || !(names ? names.includes(container) : isFirst)) continue
     const resource = resourceFor(value, object, known)
     const tag = /:v?(\d[\w.-]*)$/.exec(textAt(resource?.tree, 'spec', section, 'image') ?? '')?.[1]
-    const base = { runtime: id, detectedBy: `annotation ${PREFIX}${name}`, candidates: [] }
+    const base = {
+      runtime: id,
+      detectedBy: `annotation ${PREFIX}${name}`,
+      candidates: [],
+      ...(brings ? { packages: { names: brings, isAll: false } } : {}),
+    }
     const layers = resource ? [layerOf(resource, { section, sets }, object)] : []
     const found = { ...base, ...wired(detection.operator, tag, [...layers, ...own]) }
     return { found, layers, absent: resource ? [] : ['the Instrumentation of the operator'] }
