@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runCheck } from '../../src/cli/run-check.ts'
 import { DEFAULTS } from '../../src/engine/options.ts'
+import { rootCauses } from '../support/cases.ts'
 
 const TO = { OTEL_SERVICE_NAME: 'shop', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example.com:4317' }
 const DISTRO = 'opentelemetry-distro==0.66b1\nopentelemetry-exporter-otlp==1.45.1\n'
@@ -231,7 +232,7 @@ describe('what a package of its own brings', () => {
       verbose: false,
       showSecrets: false,
     })
-    const told = report.targets[0]?.findings.filter(({ rootCause }) => rootCause) ?? []
+    const told = rootCauses(report)
     expect(told.map(({ severity, id }) => `${severity} ${id}`)).toEqual(is)
     if (fix !== undefined) expect(told[0]?.fix?.line).toBe(fix)
   })
