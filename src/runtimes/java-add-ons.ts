@@ -1,5 +1,5 @@
 import { type Patient, type Signal, SIGNALS } from '../types.ts'
-import { type AddOns, addOns, type Having, havingOf, isOpen } from './parts/add-ons.ts'
+import { type AddOns, addOns, givenBy, type Having, havingOf, isOpen } from './parts/add-ons.ts'
 import type { Settings } from './parts/settings.ts'
 import { trimJava } from './java-settings.ts'
 
@@ -40,15 +40,16 @@ const namesIn = (env: Settings, property: string): string[] => (env.get(property
 
 const gradle = (packages: readonly string[]): string => packages.map((name) => `runtimeOnly("${name}")`).join('\n')
 
-/** Of the wirings, the plain `autoconfigure` alone is known to have no more than the OTLP and the logging exporters. */
-export const javaHaving = (patient: Patient, wiring: string): Having => havingOf(patient, wiring === 'autoconfigure', gradle)
+/** Autoconfigure with no more than the OTLP and the logging exporters, and with the artefacts that are named. */
+export const ADDED = { bare: 'autoconfigure', full: 'autoconfigure+extensions' } as const
+export const javaHaving = (patient: Patient): Having => havingOf(patient, givenBy(patient.wiring, ADDED), gradle)
 
 /** The agent takes further artefacts from where otel.javaagent.extensions says, or in its own archive: https://opentelemetry.io/docs/zero-code/java/agent/extensions/ */
-export const agentHaving: Having = havingOf({}, false, () => 'export OTEL_JAVAAGENT_EXTENSIONS=/path/to/extension.jar')
+export const agentHaving: Having = havingOf({}, 'unknown', () => 'export OTEL_JAVAAGENT_EXTENSIONS=/path/to/extension.jar')
 
 /** Something is named that needs an artefact of which nothing is known. */
 export function asksForMore(patient: Patient, env: Settings): boolean {
-  const having = javaHaving(patient, '')
+  const having = javaHaving({ ...patient, wiring: undefined })
   return (
     isOpen(namesIn(env, 'otel.propagators'), PROPAGATORS, having) ||
     isOpen(namesIn(env, 'otel.traces.sampler'), SAMPLERS, having) ||

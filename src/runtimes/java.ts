@@ -6,7 +6,7 @@ import { codeIn } from './parts/code.ts'
 import { defaultText, derive } from './parts/settings.ts'
 import { PATH } from './parts/values.ts'
 import { earlier } from './parts/versions.ts'
-import { asksForMore, javaHaving } from './java-add-ons.ts'
+import { ADDED, asksForMore, javaHaving } from './java-add-ons.ts'
 import { resourceOf } from './java-checks.ts'
 import { builtRoutes, headerLine } from './java-code.ts'
 import { proxyOf } from './java-connection.ts'
@@ -17,16 +17,14 @@ import { type JavaCtx, isTrue, note, settingsOf } from './java-settings.ts'
 
 /** Autoconfigure with opentelemetry-sdk-extension-declarative-config beside it. */
 const DECLARATIVE = 'autoconfigure+declarative'
-/** Likewise with the artefacts of the exporters, propagators and samplers that are named. */
-const EXTENDED = 'autoconfigure+extensions'
 
 /** The OpenTelemetry SDK for Java: with autoconfigure, with builders in code, or the global one. Measured on 1.67.0. */
 const java: Runtime = {
   id: 'java',
   title: 'Java, the OpenTelemetry SDK',
-  wirings: ['autoconfigure', 'code', 'global', DECLARATIVE, EXTENDED],
+  wirings: ['autoconfigure', 'code', 'global', DECLARATIVE, ADDED.full],
   open,
-  added: { bare: 'autoconfigure', full: EXTENDED },
+  added: ADDED,
   detection: {
     prints: /io\.opentelemetry|\[OkHttp |\bjavax?\.(?:net|io|lang)\.\w+|io\.grpc\.\w+|StatusRuntimeException|\bPKIX\b|otel\.\w+\.exporter/,
     programs: /^java$/,
@@ -62,7 +60,7 @@ function open(patient: Patient): readonly string[] {
   const isSet = [...set.keys()].some((property) => property.startsWith('otel.') && isReadByJava(property))
   const file = fileOf({ env: set }, javaKind(patient.version))
   if (file !== undefined) return isFileKnown(patient, set, file) ? [DECLARATIVE, 'autoconfigure'] : ['autoconfigure', DECLARATIVE]
-  if (asksForMore(patient, set)) return [EXTENDED, 'autoconfigure']
+  if (asksForMore(patient, set)) return [ADDED.full, 'autoconfigure']
   return isSet ? ['autoconfigure'] : ['autoconfigure', 'code', 'global']
 }
 
@@ -74,7 +72,7 @@ function plan(patient: Patient): Plan {
     readings: [],
     dies: kind.dies,
     files: patient.files,
-    having: javaHaving(patient, wiring),
+    having: javaHaving(patient),
   }
   // GlobalOpenTelemetry catches what autoconfigure throws, and the program goes on with nothing.
   if (wiring === 'global') ctx.dies = 'all-off'

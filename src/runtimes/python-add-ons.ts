@@ -1,5 +1,5 @@
 import { type Patient, type Protocol, type Signal, SIGNALS } from '../types.ts'
-import { type AddOns, addOns, type Having, havingOf, isOpen } from './parts/add-ons.ts'
+import { type AddOns, addOns, givenBy, type Having, havingOf, isOpen } from './parts/add-ons.ts'
 import { type Settings, textOf } from './parts/settings.ts'
 import { UPPER } from './parts/values.ts'
 import { strip } from './python-values.ts'
@@ -50,13 +50,14 @@ export const OTLP_ADDED: ReadonlyMap<string, Protocol> = new Map([['otlp_json_ht
 /** Names that a setting lists, blanks around them taken away. */
 export const namesOf = (text: string | undefined): string[] => (text ? text.split(',').map(strip) : [])
 
-/** Of the wirings, the plain `auto` alone is known to have no more than the distribution and its OTLP exporters. */
-export const pythonHaving = (patient: Patient, wiring: string): Having =>
-  havingOf(patient, wiring === 'auto', (packages) => `pip install ${packages.join(' ')}`)
+/** `opentelemetry-instrument` where nothing is beside the distribution and its OTLP exporters, and with the packages that are named. */
+export const ADDED = { bare: 'auto', full: 'auto+packages' } as const
+export const pythonHaving = (patient: Patient): Having =>
+  havingOf(patient, givenBy(patient.wiring, ADDED), (packages) => `pip install ${packages.join(' ')}`)
 
 /** Something is named that needs a package of which nothing is known. */
 export function asksForMore(patient: Patient, env: Settings): boolean {
-  const having = pythonHaving(patient, '')
+  const having = pythonHaving({ ...patient, wiring: undefined })
   return (
     isOpen(namesOf(textOf(env, 'OTEL_PROPAGATORS')), PROPAGATORS, having) ||
     SIGNALS.some((signal) => isOpen(namesOf(textOf(env, `OTEL_${UPPER[signal]}_EXPORTER`)), EXPORTERS[signal], having))

@@ -7,7 +7,7 @@ import { isFileKnown } from './parts/file/rules.ts'
 import { byDefault, idleOf, joined, merge, textOf } from './parts/settings.ts'
 import { earlier } from './parts/versions.ts'
 import { type Choice, choose, spread, type Wiring } from './python-exporters.ts'
-import { asksForMore, pythonHaving } from './python-add-ons.ts'
+import { ADDED, asksForMore, pythonHaving } from './python-add-ons.ts'
 import { detection } from './python-detection.ts'
 import { CHANGES, has, isReadByPython, passedOver, resourceOf, TRAITS } from './python-facts.ts'
 import { configFile, propagators, stopAtFatal } from './python-fatal.ts'
@@ -21,17 +21,15 @@ import { sampler } from './python-sampler.ts'
 const WIRINGS: readonly Wiring[] = ['auto', 'code-http', 'code-grpc']
 /** `opentelemetry-instrument` where the package opentelemetry-configuration is installed: it reads OTEL_CONFIG_FILE. */
 const WITH_FILES = 'auto+configuration'
-/** Likewise with the packages of the exporters and propagators that are named. */
-const WITH_PACKAGES = 'auto+packages'
 const FILE = 'OTEL_CONFIG_FILE'
 
 /** The Python SDK, started by `opentelemetry-instrument` (auto) or set up in the program with the exporters of one protocol. Measured on 1.45.1. */
 const python: Runtime = {
   id: 'python',
   title: 'Python, opentelemetry-sdk with opentelemetry-instrument or exporters in code',
-  wirings: [...WIRINGS, WITH_FILES, WITH_PACKAGES],
+  wirings: [...WIRINGS, WITH_FILES, ADDED.full],
   open,
-  added: { bare: 'auto', full: WITH_PACKAGES },
+  added: ADDED,
   usual: true,
   detection,
   newest: '1.45.1',
@@ -50,7 +48,7 @@ function open(patient: Patient): readonly string[] {
   const isHttp = set.some(({ name, text }) => /^OTEL_EXPORTER_OTLP_(?:\w+_)?ENDPOINT$/.test(name) && /:4318(?:\/|$)/.test(text))
   if (set.some(({ name, text }) => name === FILE && text !== ''))
     return isFileKnown(patient, merge(patient.layers, 'environment'), FILE) ? [WITH_FILES, 'auto'] : ['auto', WITH_FILES]
-  const usual = asksForMore(patient, merge(patient.layers, 'environment')) ? [WITH_PACKAGES, 'auto'] : ['auto']
+  const usual = asksForMore(patient, merge(patient.layers, 'environment')) ? [ADDED.full, 'auto'] : ['auto']
   return isHttp && !set.some(({ name, text }) => NAMED.test(name) && text !== '') ? [...usual, 'code-http'] : usual
 }
 
@@ -59,7 +57,7 @@ function plan(patient: Patient): Plan {
   const wiring = WIRINGS.find((one) => one === asked) ?? 'auto'
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
   if (asked === WITH_FILES && textOf(ctx.env, FILE) && has(patient.version, 'configFile')) return byFile(ctx, patient)
-  const having = pythonHaving(patient, asked ?? wiring)
+  const having = pythonHaving(patient)
   propagators(ctx, having)
   configFile(ctx, wiring, patient.version)
   const choices = choose(ctx, wiring, having, patient.version)
@@ -71,7 +69,7 @@ function plan(patient: Patient): Plan {
   passedOver(ctx, patient.version)
   const { version, detectedBy, candidates } = patient
   return {
-    runtime: { id: 'python', wiring: asked === WITH_PACKAGES ? asked : wiring, version, detectedBy, candidates },
+    runtime: { id: 'python', wiring: asked === ADDED.full ? asked : wiring, version, detectedBy, candidates },
     traits: TRAITS[wiring],
     routes,
     resource: resourceOf(ctx),

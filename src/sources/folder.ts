@@ -89,7 +89,10 @@ function programOf({ runtime, app, wirings, versions, plain }: Sign, { file, all
     ...(app === undefined ? {} : { app }),
     ...(told.length > 0 ? { wirings: told } : {}),
     ...(locked?.version === undefined ? {} : { version: locked.version }),
-    packages: { names: all.map(({ name }) => name), isAll: isTold && !isPart },
+    packages: {
+      names: all.flatMap(({ name, features = [] }) => [name, ...features.map((feature) => `${name}/${feature}`)]),
+      isAll: isTold && !isPart,
+    },
     file,
   }
 }

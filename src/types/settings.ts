@@ -143,6 +143,7 @@ export interface Hop {
 
 /** Packages that a program is known to have. */
 export interface KnownPackages {
+  /** A feature of one as `package/feature`. */
   names: readonly string[]
   /** It has no others. */
   isAll: boolean

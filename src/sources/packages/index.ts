@@ -4,7 +4,18 @@ import type { Package, PackageFile, PackageFiles, PackageSign, Registry } from '
 import { type List, type Read, textOrNull } from '../reader.ts'
 import { areOpen, jvmPackages } from './jvm.ts'
 import { bunLock, packageJson, packageLock, pnpmLock, yarnLock } from './npm.ts'
-import { cargoToml, composerJson, composerLock, gemfile, gemfileLock, goMod, nugetLock, projectFile } from './others.ts'
+import {
+  asksMore,
+  cargoToml,
+  composerJson,
+  composerLock,
+  gemfile,
+  gemfileLock,
+  goMod,
+  isInherited,
+  nugetLock,
+  projectFile,
+} from './others.ts'
 import { tomlLock } from './package.ts'
 import { asksElsewhere, isDynamic, pipfile, pipfileLock, pyproject, pythonLock, requirements } from './python.ts'
 
@@ -40,12 +51,12 @@ const FILES: Readonly<Record<Exclude<Registry, 'jvm'>, PackageFiles>> = {
     locks: [file(/^(?:uv|poetry|pdm)\.lock$/, pythonLock), file(/^Pipfile\.lock$/, pipfileLock)],
   },
   'go-modules': { builds: [file(/^go\.mod$/, goMod)], locks: [] },
-  crates: { builds: [file(/^Cargo\.toml$/, cargoToml)], locks: [file(/^Cargo\.lock$/, tomlLock)] },
+  crates: { builds: [file(/^Cargo\.toml$/, cargoToml, isInherited)], locks: [file(/^Cargo\.lock$/, tomlLock)] },
   nuget: {
     builds: [file(/\.(?:cs|fs|vb)proj$/, projectFile)],
     locks: [file(/^packages\.lock\.json$/, nugetLock), file(/^Directory\.Packages\.props$/, projectFile)],
   },
-  gems: { builds: [file(/^Gemfile$/, gemfile)], locks: [file(/^Gemfile\.lock$/, gemfileLock)] },
+  gems: { builds: [file(/^Gemfile$/, gemfile, asksMore)], locks: [file(/^Gemfile\.lock$/, gemfileLock)] },
   composer: { builds: [file(/^composer\.json$/, composerJson)], locks: [file(/^composer\.lock$/, composerLock)] },
 }
 
