@@ -177,8 +177,9 @@ function compression(ctx: Ctx, signal: Signal, out: Route, build: Build, era: Er
 function isCompiled(ctx: Ctx, name: string, value: string, out: Route, build: Build, patient: Patient): boolean {
   if (value === 'gzip' && build.gzip && out.protocol !== 'grpc') return true
   const feature = `${value}-${out.protocol === 'grpc' ? 'tonic' : 'http'}`
-  const isGiven = patient.packages === undefined && patient.wiring !== undefined
-  const having = havingOf(patient, isGiven ? 'absent' : 'unknown', () => `cargo add opentelemetry-otlp --features ${feature}`)
+  // Of gzip over HTTP the wirings tell.
+  const isTold = patient.packages === undefined && (patient.wiring !== undefined || feature === 'gzip-http')
+  const having = havingOf(patient, isTold ? 'absent' : 'unknown', () => `cargo add opentelemetry-otlp --features ${feature}`)
   const { wrong, open } = judged([value], () => false, COMPRESSIONS[out.protocol === 'grpc' ? 'grpc' : 'http'], having)
   const needs = open && { ...open, packages: [`the feature ${feature} of opentelemetry-otlp`] }
   if (needs) note(ctx, name, [out.signal], 'used', 'needs-package', { needs, detail: 'nothing is compressed' })

@@ -12,6 +12,12 @@ const lock = (...names: string[]): string => names.map((name) => `[[package]]\nn
 const pom = (...names: string[]): string =>
   `<project><dependencies>${names.map((name) => `<dependency><groupId>${name.split(':')[0]}</groupId><artifactId>${name.split(':')[1]}</artifactId></dependency>`).join('')}</dependencies></project>`
 const AUTOCONFIGURE = 'io.opentelemetry:opentelemetry-sdk-extension-autoconfigure'
+const GRPC = { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }
+const HTTP = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example.com:4318' }
+const PHP = { OTEL_PHP_AUTOLOAD_ENABLED: 'true' }
+const cargo = (...features: string[]): string =>
+  `[dependencies]\nopentelemetry-otlp = { version = "0.33", features = ${JSON.stringify(features)} }\n`
+const composer = (...names: string[]): string => JSON.stringify({ require: Object.fromEntries(names.map((name) => [name, '^1'])) })
 const PYTHON = 'opentelemetry-instrument python app.py'
 const JAVA = 'java -jar app.jar'
 
@@ -58,7 +64,7 @@ const CASES: Case[] = [
     env: { OTEL_TRACES_SAMPLER: 'xray', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
     is: NOTE,
   },
-  { about: 'a wiring that has them', runtime: 'python:auto+packages', env: { OTEL_PROPAGATORS: 'b3' }, is: NOTE },
+  { about: 'a wiring that has them', runtime: 'python:auto+packages', env: { OTEL_PROPAGATORS: 'b3' }, is: [] },
   // A name that nothing brings.
   { about: 'no such propagator, Python', start: PYTHON, env: { OTEL_PROPAGATORS: 'b33' }, is: ['error signals/refuses-to-start'] },
   {
@@ -200,6 +206,109 @@ const CASES: Case[] = [
     start: JAVA,
     env: { OTEL_PROPAGATORS: 'ottrace' },
     is: [],
+  },
+  // Features of Cargo.
+  {
+    about: 'gzip over gRPC, and nothing tells',
+    runtime: 'rust',
+    env: { ...GRPC, OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip' },
+    is: NOTE,
+    fix: 'cargo add opentelemetry-otlp --features gzip-tonic',
+  },
+  {
+    about: 'gzip over gRPC by its feature',
+    files: { 'Cargo.toml': cargo('grpc-tonic', 'gzip-tonic') },
+    env: { ...GRPC, OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip' },
+    is: [],
+  },
+  {
+    about: 'zstd over gRPC by its feature',
+    files: { 'Cargo.toml': cargo('grpc-tonic', 'zstd-tonic') },
+    env: { ...GRPC, OTEL_EXPORTER_OTLP_COMPRESSION: 'zstd' },
+    is: [],
+  },
+  {
+    about: 'gzip over HTTP by its feature',
+    files: { 'Cargo.toml': cargo('http-proto', 'gzip-http') },
+    env: { ...HTTP, OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip' },
+    is: [],
+  },
+  {
+    about: 'zstd over HTTP by its feature',
+    files: { 'Cargo.toml': cargo('http-proto', 'zstd-http') },
+    env: { ...HTTP, OTEL_EXPORTER_OTLP_COMPRESSION: 'zstd' },
+    is: [],
+  },
+  {
+    about: 'gzip over gRPC without the feature',
+    files: { 'Cargo.toml': cargo('grpc-tonic') },
+    env: { ...GRPC, OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip' },
+    is: ['warning runtime/compression'],
+  },
+  {
+    about: 'zstd over gRPC with the feature of gzip',
+    files: { 'Cargo.toml': cargo('grpc-tonic', 'gzip-tonic') },
+    env: { ...GRPC, OTEL_EXPORTER_OTLP_COMPRESSION: 'zstd' },
+    is: ['warning runtime/compression'],
+  },
+  {
+    about: 'features of the workspace',
+    files: { 'Cargo.toml': '[dependencies]\nopentelemetry-otlp = { workspace = true, features = ["grpc-tonic"] }\n' },
+    env: { ...GRPC, OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip' },
+    is: NOTE,
+  },
+  // PHP and Ruby.
+  { about: 'gRPC, PHP', runtime: 'php', env: { ...GRPC, ...PHP }, is: NOTE },
+  { about: 'gRPC beside a reader of files', runtime: 'php:autoload+configuration', env: { ...GRPC, ...PHP }, is: NOTE },
+  {
+    about: 'gRPC with its transport',
+    files: { 'composer.json': composer('open-telemetry/sdk', 'open-telemetry/transport-grpc') },
+    env: { ...GRPC, ...PHP },
+    is: [],
+  },
+  {
+    about: 'gRPC and files with the transport',
+    files: { 'composer.json': composer('open-telemetry/sdk', 'open-telemetry/sdk-configuration', 'open-telemetry/transport-grpc') },
+    env: { ...GRPC, ...PHP },
+    is: [],
+  },
+  {
+    about: 'gRPC without its transport',
+    files: { 'composer.json': composer('open-telemetry/sdk', 'open-telemetry/exporter-otlp') },
+    env: { ...GRPC, ...PHP },
+    is: ['error protocol/unsupported-by-runtime', 'error protocol/unsupported-by-runtime'],
+  },
+  {
+    about: 'gRPC and files without the transport',
+    files: { 'composer.json': composer('open-telemetry/sdk', 'open-telemetry/sdk-configuration') },
+    env: { ...GRPC, ...PHP },
+    is: ['error protocol/unsupported-by-runtime', 'error protocol/unsupported-by-runtime'],
+  },
+  {
+    about: 'Zipkin, PHP',
+    runtime: 'php',
+    env: { ...HTTP, ...PHP, OTEL_TRACES_EXPORTER: 'zipkin' },
+    is: NOTE,
+    fix: 'composer require open-telemetry/exporter-zipkin',
+  },
+  {
+    about: 'Zipkin, Ruby',
+    runtime: 'ruby',
+    env: { ...HTTP, OTEL_TRACES_EXPORTER: 'zipkin' },
+    is: NOTE,
+    fix: 'bundle add opentelemetry-exporter-zipkin',
+  },
+  {
+    about: 'a propagator with its gem',
+    files: { Gemfile: "gem 'opentelemetry-sdk'\ngem 'opentelemetry-exporter-otlp'\ngem 'opentelemetry-propagator-b3'\n" },
+    env: { ...HTTP, OTEL_PROPAGATORS: 'b3' },
+    is: [],
+  },
+  {
+    about: 'Zipkin without its gem',
+    files: { Gemfile: "gem 'opentelemetry-sdk'\n" },
+    env: { ...HTTP, OTEL_TRACES_EXPORTER: 'zipkin' },
+    is: ['error signals/exporter-unknown'],
   },
 ]
 
