@@ -13,6 +13,16 @@ function geminiEndpoint(text: string, told: Told): string {
   return isGeminiHttp(told) || !URL.canParse(url) ? url : new URL(url).origin
 }
 
+const GEMINI_FILE: Readonly<Record<string, string>> = {
+  enabled: 'GEMINI_TELEMETRY_ENABLED',
+  target: 'GEMINI_TELEMETRY_TARGET',
+  otlpEndpoint: 'GEMINI_TELEMETRY_OTLP_ENDPOINT',
+  otlpProtocol: 'GEMINI_TELEMETRY_OTLP_PROTOCOL',
+  outfile: 'GEMINI_TELEMETRY_OUTFILE',
+  useCollector: 'GEMINI_TELEMETRY_USE_COLLECTOR',
+  logPrompts: 'GEMINI_TELEMETRY_LOG_PROMPTS',
+}
+
 const gemini: App = {
   id: 'gemini-cli',
   title: 'Gemini CLI',
@@ -21,6 +31,12 @@ const gemini: App = {
   programs: ['gemini', 'gemini-cli'],
   task: true,
   installedFrom: '@google/gemini-cli',
+  // The variables go over it: https://github.com/google-gemini/gemini-cli/blob/main/docs/cli/telemetry.md
+  file: {
+    kind: 'gemini',
+    is: (path) => /(?:^|\/)\.gemini\/settings\.json$/.test(path),
+    setting: (key) => GEMINI_FILE[/^telemetry\.(\w+)$/.exec(key)?.[1] ?? ''],
+  },
   tells: /^GEMINI_TELEMETRY_/,
   runtime: 'node',
   // Its HTTP exporters are those of the JSON packages (packages/core/src/telemetry/sdk.ts).
@@ -68,6 +84,13 @@ const claude: App = {
   programs: ['claude', 'claude-code'],
   task: true,
   installedFrom: '@anthropic-ai/claude-code',
+  // `env` goes over the environment; nothing else in it is about telemetry: https://code.claude.com/docs/en/settings
+  file: {
+    kind: 'claude',
+    is: (path) => /(?:^|\/)\.claude\/settings(?:\.local)?\.json$|(?:^|\/)managed-settings\.json$/.test(path),
+    setting: (key) => (key.startsWith('env.') ? key.slice(4) : /^(?:telemetry|otel)\b/.test(key) ? key : undefined),
+    isStronger: true,
+  },
   tells: /^CLAUDE_CODE_ENABLE_TELEMETRY$/,
   runtime: 'node',
   wiring: 'auto',

@@ -123,6 +123,14 @@ export const codex: App = {
   programs: ['codex'],
   task: true,
   installedFrom: '@openai/codex',
+  // Headers are a table of their own: https://github.com/openai/codex/blob/main/docs/config.md
+  file: {
+    kind: 'codex',
+    is: (path, head) => /(?:^|\/)\.codex\/config\.toml$/.test(path) || (path.endsWith('.toml') && /^\[otel[\].]/m.test(head)),
+    setting: (key) => (key.startsWith('otel.') ? key : undefined),
+    headers: /^(.*\.headers)\.([^.]+)$/,
+    isStronger: true,
+  },
   runtime: 'rust',
   wiring: (told, signal) => {
     const table = TABLES.find(([, one]) => one === signal)?.[0] ?? ''

@@ -13,6 +13,15 @@ export const spring: App = {
   also: ['spring'],
   packages: ['io.micrometer:micrometer-tracing-bridge-otel', 'org.springframework.boot:spring-boot-starter-opentelemetry'],
   tells: /^MANAGEMENT_(?:OTLP|OPENTELEMETRY)_/,
+  // A profile's part counts like the rest. The environment goes over it.
+  file: {
+    kind: 'spring',
+    is: (path) => /(?:^|\/)application(?:-[\w-]+)?\.(?:properties|ya?ml)$/.test(path),
+    setting: (key) => (/^(?:management\.(?:otlp|tracing|opentelemetry)|otel|spring\.application\.name)\b/.test(key) ? key : undefined),
+    unknown: /\$\{/,
+    layer: 'jvm',
+    tells: /^management\./,
+  },
   runtime: 'java',
   wiring: 'autoconfigure',
   renames: [

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
+import { apps } from '../apps/index.ts'
 import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { visible } from '../text.ts'
@@ -87,29 +88,17 @@ const KINDS: readonly Kind[] = [
       /\.github\/(?:workflows|actions)\/[^/]+\.ya?ml$/.test(path) || (/^jobs:\s*$/m.test(head) && /^\s+runs-on:/m.test(head)),
     read: async (path, context) => (await import('./workflow.ts')).readWorkflow(path, context),
   },
-  {
-    id: 'claude',
-    usual: ['.claude/settings.json', '.claude/settings.local.json'],
-    is: (path) => /(?:^|\/)\.claude\/settings(?:\.local)?\.json$|(?:^|\/)managed-settings\.json$/.test(path),
-    read: async (path, context) => (await import('./settings/read.ts')).readClaude(path, context),
-  },
-  {
-    id: 'gemini',
-    usual: ['.gemini/settings.json'],
-    is: (path) => /(?:^|\/)\.gemini\/settings\.json$/.test(path),
-    read: async (path, context) => (await import('./settings/read.ts')).readGemini(path, context),
-  },
-  {
-    id: 'codex',
-    usual: ['.codex/config.toml'],
-    is: (path, head) => /(?:^|\/)\.codex\/config\.toml$/.test(path) || (path.endsWith('.toml') && /^\[otel[\].]/m.test(head)),
-    read: async (path, context) => (await import('./settings/read.ts')).readCodex(path, context),
-  },
-  {
-    id: 'spring',
-    is: (path) => /(?:^|\/)application(?:-[\w-]+)?\.(?:properties|ya?ml)$/.test(path),
-    read: async (path, context) => (await import('./settings/read.ts')).readSpring(path, context),
-  },
+  ...apps.flatMap(({ id, file }): Kind[] =>
+    file
+      ? [
+          {
+            id: file.kind,
+            is: file.is,
+            read: async (path, context) => (await import('./settings/read.ts')).readOwnFile(id, file, path, context),
+          },
+        ]
+      : [],
+  ),
   {
     id: 'unit',
     is: (path, head) => path.endsWith('.service') || /^\[Service\]\s*$/m.test(head),

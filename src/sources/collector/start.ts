@@ -1,24 +1,23 @@
-import { bareImage } from '../../backends/images.ts'
+import { bareImage, byImage } from '../../backends/images.ts'
+import { profiles } from '../../backends/index.ts'
 
-/** Where images look for their configuration unless they are told otherwise. */
-const DEFAULTS: readonly (readonly [RegExp, string])[] = [
-  [/(?:^|\/)opentelemetry-collector$/, '/etc/otelcol/config.yaml'],
-  [/(?:^|\/)opentelemetry-collector-contrib$/, '/etc/otelcol-contrib/config.yaml'],
-  [/(?:^|\/)opentelemetry-collector-k8s$/, '/etc/otelcol-k8s/config.yaml'],
-  [/(?:^|\/)grafana\/alloy$/, '/etc/alloy/config.alloy'],
-  [/(?:^|\/)datadog(?:hq)?\/agent$/, '/etc/datadog-agent/datadog.yaml'],
-]
+/** Where the image looks for its configuration by itself, and whose it is; a copy in another registry is told by its last parts. */
+function usual(image: string): { path: string; isTagVersion: boolean } | undefined {
+  const name = bareImage(image)
+  const all = profiles.flatMap(({ startsWith = {}, isTagVersion = false }) =>
+    Object.entries(startsWith).map(([last, path]) => ({ last, path, isTagVersion })),
+  )
+  return all.find(({ last }) => name === last || name.endsWith(`/${last}`))
+}
 
-/** Images whose tag is the version that their facts go by. */
-const TAGGED = /(?:^|\/)(?:opentelemetry-collector(?:-contrib|-k8s)?|grafana\/tempo):v?(\d+\.\d+\.\d+)/
-
-export const versionOfImage = (image: string): string | undefined => TAGGED.exec(image)?.[1]
+export const versionOfImage = (image: string): string | undefined =>
+  (byImage(image)?.isTagVersion ?? usual(image)?.isTagVersion) ? /:v?(\d+\.\d+\.\d+)/.exec(image)?.[1] : undefined
 
 /** The one file inside of a container that a Collector, or a relative of it, starts with; `several` where it merges more than one. */
 export function configPath(words: readonly string[], image: string): string | 'several' | undefined {
   const named = namedBy(words)
   if (named.length > 1) return 'several'
-  return named[0] ?? DEFAULTS.find(([form]) => form.test(bareImage(image)))?.[1]
+  return named[0] ?? usual(image)?.path
 }
 
 /** The files that the command names: `--config=/etc/otelcol/config.yaml`, `-config.file /etc/tempo.yaml`, `run /etc/alloy/config.alloy`. */

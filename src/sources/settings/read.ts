@@ -1,18 +1,27 @@
+import type { AppFile } from '../../apps/app.ts'
 import { secretOf } from '../../redact.ts'
-import { appOf } from '../../apps/index.ts'
 import type { Layer, Patient, Setting } from '../../types.ts'
 import { fromOptions } from '../command-line.ts'
 import { parseRuntime } from '../detect.ts'
 import { readEnvFile } from '../env-file.ts'
 import type { FromFile, KindContext } from '../kinds.ts'
+import { isTelemetry } from '../names.ts'
 import { fromProcess } from '../process-env.ts'
 import { readBounded } from '../reader.ts'
 import { type Flat, flatFile, flatLayer } from './flat.ts'
 import { flatToml } from './toml.ts'
 
-/** The program that a settings file belongs to, with what the file says. The environment is weaker or stronger, as the program has it. */
+/** The program that a settings file belongs to, with what the file says. The environment is weaker or stronger, as the program has it. Throws UsageError. */
+export function readOwnFile(app: string, file: AppFile, path: string, context: KindContext): FromFile {
+  const flats = flatsOf(path)
+  const { headers, tells } = file
+  const layer = flatLayer(path, headers ? flats.filter(({ key }) => !headers.test(key)) : flats, file)
+  const own: Layer = headers ? { ...layer, settings: [...layer.settings, ...headerLists(path, flats, headers)] } : layer
+  if (!tells || own.settings.some(({ name }) => tells.test(name))) return programOf(app, path, own, context, file.isStronger ?? false)
+  return own.settings.some(({ name }) => isTelemetry(name)) ? { layers: [own] } : {}
+}
+
 function programOf(app: string, path: string, layer: Layer, { options, outside }: KindContext, isStronger: boolean): FromFile {
-  if (!appOf(app)) return {}
   const environment = [
     fromProcess(options.cleanEnv ? {} : outside.env),
     ...options.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env)),
@@ -23,46 +32,16 @@ function programOf(app: string, path: string, layer: Layer, { options, outside }
   return { patients: [patient] }
 }
 
-/** `env` of a settings file of Claude Code goes over the environment; nothing else in it is about telemetry: https://code.claude.com/docs/en/settings */
-export function readClaude(path: string, context: KindContext): FromFile {
-  const nameOf = (key: string): string | undefined =>
-    key.startsWith('env.') ? key.slice(4) : /^(?:telemetry|otel)\b/.test(key) ? key : undefined
-  return programOf('claude-code', path, flatLayer(path, flatFile(path), nameOf), context, true)
+function flatsOf(path: string): Flat[] {
+  if (path.endsWith('.toml')) return flatToml(readBounded(path, { lossy: true }).replace(/^\ufeff/, ''), path)
+  return path.endsWith('.properties') ? properties(readBounded(path, { lossy: true })) : flatFile(path)
 }
 
-const GEMINI: Readonly<Record<string, string>> = {
-  enabled: 'GEMINI_TELEMETRY_ENABLED',
-  target: 'GEMINI_TELEMETRY_TARGET',
-  otlpEndpoint: 'GEMINI_TELEMETRY_OTLP_ENDPOINT',
-  otlpProtocol: 'GEMINI_TELEMETRY_OTLP_PROTOCOL',
-  outfile: 'GEMINI_TELEMETRY_OUTFILE',
-  useCollector: 'GEMINI_TELEMETRY_USE_COLLECTOR',
-  logPrompts: 'GEMINI_TELEMETRY_LOG_PROMPTS',
-}
-
-/** `telemetry` of ~/.gemini/settings.json; the variables go over it: https://github.com/google-gemini/gemini-cli/blob/main/docs/cli/telemetry.md */
-export function readGemini(path: string, context: KindContext): FromFile {
-  const nameOf = (key: string): string | undefined => GEMINI[/^telemetry\.(\w+)$/.exec(key)?.[1] ?? '']
-  return programOf('gemini-cli', path, flatLayer(path, flatFile(path), nameOf), context, false)
-}
-
-/** `[otel]` of ~/.codex/config.toml; headers are a table of their own: https://github.com/openai/codex/blob/main/docs/config.md */
-export function readCodex(path: string, context: KindContext): FromFile {
-  const flats = flatToml(readBounded(path, { lossy: true }).replace(/^\ufeff/, ''), path).filter(({ key }) => key.startsWith('otel.'))
-  const layer = flatLayer(
-    path,
-    flats.filter(({ key }) => !HEADER.test(key)),
-    (key) => key,
-  )
-  return programOf('codex', path, { ...layer, settings: [...layer.settings, ...headerLists(path, flats)] }, context, true)
-}
-
-const HEADER = /^(.*\.headers)\.([^.]+)$/
-
-function headerLists(source: string, flats: readonly Flat[]): Setting[] {
+/** A table of headers as the list that variables have; it stands where its first one does. */
+function headerLists(source: string, flats: readonly Flat[], form: RegExp): Setting[] {
   const lists = new Map<string, { first: Flat; items: string[] }>()
   for (const flat of flats) {
-    const [, list, name] = HEADER.exec(flat.key) ?? []
+    const [, list, name] = form.exec(flat.key) ?? []
     if (list === undefined || name === undefined) continue
     const known = lists.get(list) ?? { first: flat, items: [] }
     known.items.push(`${name}=${flat.text.replace(/[%,;\s]/g, (c) => encodeURIComponent(c))}`)
@@ -75,28 +54,20 @@ function headerLists(source: string, flats: readonly Flat[]): Setting[] {
   }))
 }
 
-const SPRING = /^(?:management\.(?:otlp|tracing|opentelemetry)|otel|spring\.application\.name)\b/
-
-/** application.properties and application.yml of Spring Boot; a profile's part counts like the rest. The environment goes over it. */
-export function readSpring(path: string, context: KindContext): FromFile {
-  const flats = path.endsWith('.properties') ? properties(readBounded(path, { lossy: true })) : flatFile(path)
-  const layer = flatLayer(
-    path,
-    flats.filter(({ text }) => !text.includes('${')),
-    (key) => (SPRING.test(key) ? key : undefined),
-    'jvm',
-  )
-  const isActuator = layer.settings.some(({ name }) => name.startsWith('management.'))
-  if (isActuator) return programOf('spring-boot', path, layer, context, false)
-  return layer.settings.some(({ name }) => name.startsWith('otel.')) ? { layers: [layer] } : {}
-}
-
 /** Java's properties, a line each. */
 function properties(text: string): Flat[] {
   return text.split(/\r?\n/).flatMap((line, i): Flat[] => {
     const found = /^(\s*([\w.-]+)\s*[=:]\s*)(.*?)\s*$/.exec(line)
     return found && !/^\s*[#!]/.test(line)
-      ? [{ key: found[2] ?? '', text: found[3] ?? '', line: i + 1, column: (found[1] ?? '').length + 1 }]
+      ? [
+          {
+            key: found[2] ?? '',
+            text: found[3] ?? '',
+            line: i + 1,
+            column: (found[1] ?? '').length + 1,
+            written: [found[1]?.trimStart() ?? '', ''],
+          },
+        ]
       : []
   })
 }
