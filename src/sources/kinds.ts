@@ -101,7 +101,7 @@ const KINDS: readonly Kind[] = [
   ),
   {
     id: 'unit',
-    is: (path, head) => path.endsWith('.service') || /^\[Service\]\s*$/m.test(head),
+    is: (path, head) => path.endsWith('.service') || /^\[(?:Service|Manager)\]\s*$/m.test(head),
     read: async (path, context) => (await import('./systemd-unit.ts')).readUnit(path, context),
   },
   {
