@@ -1,6 +1,6 @@
 import { byImage } from '../backends/images.ts'
 import { byHost, byPlace } from '../backends/find.ts'
-import { kept } from '../memo.ts'
+import { recent } from '../memo.ts'
 import type { Profile, Route, Seen } from '../types.ts'
 import { exporting } from './kit.ts'
 import { neighbourOf } from './place.ts'
@@ -13,7 +13,7 @@ export interface Known {
 }
 
 /** A score of checks asks for the same three routes. */
-const found = kept<Seen, Map<Route, Profile | null>>(() => new Map())
+const found = recent<Seen, Map<Route, Profile | null>>(() => new Map())
 
 /** What is known of the backend at the end of a route: of the destination that stands for the program what was told or asked, of others what their own place tells. */
 export function factsOf(seen: Seen, route: Route): Profile | null {
@@ -42,7 +42,7 @@ function withOnlyAt(facts: Profile, { signal }: Route, path: string): Profile {
 }
 
 /** The routes that are exported to a backend of which something is known, each with that. */
-export const known = kept((seen: Seen): readonly Known[] =>
+export const known = recent((seen: Seen): readonly Known[] =>
   exporting(seen).flatMap((route) => {
     const facts = factsOf(seen, route)
     return facts ? [{ route, facts }] : []
@@ -50,7 +50,7 @@ export const known = kept((seen: Seen): readonly Known[] =>
 )
 
 /** The same, without signals that the backend does not take, and without what takes no OTLP: nothing else about those is worth a word. */
-export const taken = kept((seen: Seen): readonly Known[] =>
+export const taken = recent((seen: Seen): readonly Known[] =>
   known(seen).filter(({ route, facts }) => facts.signals.includes(route.signal) && !facts.notOtlp),
 )
 

@@ -1,4 +1,4 @@
-import { kept } from '../memo.ts'
+import { recent } from '../memo.ts'
 import { type Secret, type Span } from '../secret.ts'
 import { visible, windowed } from '../text.ts'
 import {
@@ -112,7 +112,7 @@ export function signalWords(signals: readonly Signal[]): string {
 
 /** The routes that would export. */
 export const exporting = (seen: Seen): readonly Route[] => exported(seen.plan)
-const exported = kept(({ routes }: Plan): readonly Route[] =>
+const exported = recent(({ routes }: Plan): readonly Route[] =>
   SIGNALS.map((signal) => routes[signal]).filter((route) => route.state === 'export'),
 )
 
