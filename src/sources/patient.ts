@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
+import { besideOf } from './beside.ts'
 import { asProjects, isAdded } from './compose/files.ts'
 import { fromOptions } from './command-line.ts'
 import { parseRuntime } from './detect.ts'
@@ -32,7 +33,10 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const envFiles = options.envFiles.map((spec) => readEnvFile(spec, readBounded, shellOf(options, outside)))
   const read: FromFile[] = []
   for (const one of asProjects(options.named ?? [])) read.push(await readNamed(one, { options, outside, also: one.also }))
-  const paths = [...options.files.map(pathOf), ...(options.named ?? []).filter(({ kind }) => kind === 'compose').map(({ spec }) => spec)]
+  const paths = [
+    ...options.files.map(pathOf),
+    ...(options.named ?? []).flatMap(({ kind, spec }) => (kind === 'compose' ? spec.replace(/(\.ya?ml):[^:/\\]+$/i, '$1') : [])),
+  ]
   const files = options.files.filter((spec) => !isAdded(pathOf(spec), paths))
   for (const spec of files) read.push(await readFileSpec(spec, { options, outside }))
   const all = read.flatMap((one) => one.layers ?? [])
@@ -58,7 +62,8 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
     return { patients: andThen(withFiles(inTurn(held), declared, options), later), remarks }
   }
   const made = await shellTarget(more, outside, { layers, goose, given })
-  const shell = absent.length > 0 ? { ...made, absent } : made
+  const beside = besideOf(options, made.layers, outside)
+  const shell = { ...made, ...(absent.length > 0 ? { absent } : {}), ...(beside ? { beside } : {}) }
   const declared = await declaredBy(declarative, held.length > 0 || configPaths(shell.layers).length > 0)
   const mine = among(withHops([withDeclared(shell, declared, options, true)], hops), services)
   return { patients: andThen(inTurn([mine, withFiles(inTurn(held), declared, options)]), later), remarks }
