@@ -8,7 +8,7 @@ import { DIALECTS } from './env-dialect.ts'
 import { readEnvFile } from './env-file.ts'
 import { gooseKind } from './goose-files.ts'
 import type { PatientOptions } from './options.ts'
-import type { Outside } from './outside.ts'
+import { type Outside, shellOf } from './outside.ts'
 import { isPackageFile } from './packages/index.ts'
 import { readBounded, readHead } from './reader.ts'
 import { parseProfile, shellOfPath } from './shell-profile.ts'
@@ -31,7 +31,7 @@ export interface FromFile {
   unread?: string
   /** Services that a program of another file of the run may name. */
   neighbours?: readonly Neighbour[]
-  /** Notes for standard error. */
+  /** Notes for standard error; more may come while the targets are gone through. */
   remarks?: string[]
 }
 
@@ -50,6 +50,8 @@ export interface Kind {
   id: string
   /** It has an option of its own beside: `--ID FILE[:PART]`. */
   option?: true
+  /** Where it stands in a home or in the folder of a project. */
+  usual?: readonly string[]
   /** By name and by the first 64 KB. */
   is(path: string, head: string): boolean
   /** `part` is what a named option says behind the path (`--compose FILE:SERVICE`). Throws UsageError. */
@@ -58,8 +60,28 @@ export interface Kind {
 
 const ASSIGNMENTS = /^(?:\s*(?:#.*)?\n)*\s*(?:export\s+)?[A-Za-z_][\w.-]*\s*=/
 
+/** Languages that are not read, whose files may begin with an assignment all the same. */
+const OTHER_CODE =
+  /\.(?:rb|php|tf|tfvars|hcl|ps1|bat|cmd|lua|swift|scala|r|jl|pl|c|cc|cpp|h|hpp|ex|exs|dart|groovy|gradle|bicep|mk|toml|ya?ml|json|xml|md|sql)$/i
+
+const isScript = (path: string, head: string): boolean =>
+  /\.(?:sh|bash|zsh|ksh)$/.test(path) || /^#!\S*\b(?:env )?(?:ba|da|z|k)?sh\b/.test(head)
+
+const isDotenv = (path: string, head: string): boolean =>
+  (/(?:^|\/|\.)env(?:\.[\w.-]+)?$/.test(path) || ASSIGNMENTS.test(head)) && !isScript(path, head) && !OTHER_CODE.test(path)
+
 /** In the order in which they are tried. What needs the YAML library is loaded only where there is such a file. */
 const KINDS: readonly Kind[] = [
+  {
+    id: 'build',
+    is: (path) => isPackageFile(basename(path)),
+    read: (path) => ({ build: path }),
+  },
+  {
+    id: 'code',
+    is: (path) => /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/.test(path) && !path.endsWith('.gradle.kts'),
+    read: (path) => ({ source: path }),
+  },
   {
     id: 'compose',
     option: true,
@@ -87,16 +109,19 @@ const KINDS: readonly Kind[] = [
   },
   {
     id: 'claude',
+    usual: ['.claude/settings.json', '.claude/settings.local.json'],
     is: (path) => /(?:^|\/)\.claude\/settings(?:\.local)?\.json$|(?:^|\/)managed-settings\.json$/.test(path),
     read: async (path, context) => (await import('./settings/read.ts')).readClaude(path, context),
   },
   {
     id: 'gemini',
+    usual: ['.gemini/settings.json'],
     is: (path) => /(?:^|\/)\.gemini\/settings\.json$/.test(path),
     read: async (path, context) => (await import('./settings/read.ts')).readGemini(path, context),
   },
   {
     id: 'codex',
+    usual: ['.codex/config.toml'],
     is: (path, head) => /(?:^|\/)\.codex\/config\.toml$/.test(path) || (path.endsWith('.toml') && /^\[otel[\].]/m.test(head)),
     read: async (path, context) => (await import('./settings/read.ts')).readCodex(path, context),
   },
@@ -111,19 +136,14 @@ const KINDS: readonly Kind[] = [
     read: async (path, context) => (await import('./systemd-unit.ts')).readUnit(path, context),
   },
   {
-    id: 'build',
-    is: (path) => isPackageFile(basename(path)),
-    read: (path) => ({ build: path }),
-  },
-  {
     id: 'profile',
     is: (path) => /(?:^|\/)(?:\.?(?:bash|zsh|profile|zprofile)\w*|config\.fish)$/.test(path),
     read: (path) => ({ layers: [parseProfile(readBounded(path, { lossy: true }), { source: path, shell: shellOfPath(path) })] }),
   },
   ...DIALECTS.map((dialect): Kind => ({
     id: dialect,
-    is: (path, head) => dialect === 'dotenv' && (/(?:^|\/|\.)env(?:\.[\w.-]+)?$/.test(path) || ASSIGNMENTS.test(head)),
-    read: (path, { outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, outside.env)] }),
+    is: (path, head) => (dialect === 'dotenv' ? isDotenv(path, head) : dialect === 'shell' && isScript(path, head)),
+    read: (path, { options, outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, shellOf(options, outside))] }),
   })),
   {
     id: 'declarative',
@@ -136,25 +156,28 @@ const KINDS: readonly Kind[] = [
     is: (path, head) => /(?:^|\/)values[\w.-]*\.ya?ml$/i.test(path) && /\bOTEL_\w+/.test(head),
     read: async (path, context) => (await import('./helm/read.ts')).readValues(path, context),
   },
-  {
-    id: 'code',
-    is: (path) => /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/.test(path) && !path.endsWith('.gradle.kts'),
-    read: (path) => ({ source: path }),
-  },
   gooseKind,
 ]
 
 /** What may stand behind the colon of `--file PATH:KIND`. */
 export const kindIds: readonly string[] = KINDS.map(({ id }) => id)
 
+/** Where settings of programs stand in a home or in the folder of a project. */
+export const usualFiles: readonly string[] = KINDS.flatMap(({ usual = [] }) => usual)
+
 /** Kinds with an option of their own. */
 export const optionKinds: readonly string[] = KINDS.filter(({ option }) => option).map(({ id }) => id)
 
+const namedIn = (spec: string): Kind | undefined => KINDS.find(({ id }) => spec.endsWith(`:${id}`))
+
+/** The path of `PATH[:KIND]`. */
+export const pathOf = (spec: string): string => spec.slice(0, spec.length - (namedIn(spec)?.id.length ?? -1) - 1)
+
 /** Reads `PATH[:KIND]`; a file of no known kind adds a note and nothing else. */
 export async function readFileSpec(spec: string, context: KindContext): Promise<FromFile> {
-  const named = KINDS.find(({ id }) => spec.endsWith(`:${id}`))
-  const path = named ? spec.slice(0, -named.id.length - 1) : spec
-  const kind = named ?? kindOf(path)
+  const named = namedIn(spec)
+  const path = pathOf(spec)
+  const kind = named ?? kindOf(path, readHead(path))
   if (kind) return kind.read(path, { ...context, isNamed: named !== undefined })
   const shown = visible(path, 300)
   return {
@@ -178,7 +201,5 @@ export async function readNamed(
   return found.read(path, { ...context, isNamed: true }, part)
 }
 
-function kindOf(path: string): Kind | undefined {
-  const head = readHead(path)
-  return KINDS.find((kind) => kind.is(path, head))
-}
+/** `head`: how the file begins. */
+export const kindOf = (path: string, head: string): Kind | undefined => KINDS.find((kind) => kind.is(path, head))

@@ -141,6 +141,14 @@ export interface Hop {
   from: Origin
 }
 
+/** Packages that a program is known to have. */
+export interface KnownPackages {
+  /** A feature of one as `package/feature`. */
+  names: readonly string[]
+  /** It has no others. */
+  isAll: boolean
+}
+
 /** One patient: a program with its settings. Everything a runtime needs to make a plan, and nothing from outside. */
 export interface Patient {
   /** The target's name in the report; `shell` where it is absent. */
@@ -154,15 +162,20 @@ export interface Patient {
   hops?: readonly Hop[]
   /** Files that would set more and are not there: what is not set is not known then. */
   absent?: readonly string[]
+  /** Files of the working folder and of the home that set telemetry up and were not looked at, each with the option that names it. */
+  beside?: readonly { file: string; option: string }[]
   runtime: string
   wiring?: string
   /** The wirings that evidence leaves open, `wiring` among them; without them the given one is certain. */
   open?: readonly string[]
   version?: string
+  /** It is built by others, who put in what they like: components that its usual build does not have are no fault. */
+  isOwnBuild?: boolean
   /** How the runtime was found: `--runtime`, `goose config`, `PATH`, `nothing found`. */
   detectedBy: string
   candidates: string[]
   layers: Layer[]
+  packages?: KnownPackages
   /** What files that settings name contain. null: missing. Not listed: unknown. */
   files: Readonly<Record<string, string | null>>
 }
