@@ -63,7 +63,6 @@ const collector: Profile = {
     'opentelemetry-collector-contrib': '/etc/otelcol-contrib/config.yaml',
     'opentelemetry-collector-k8s': '/etc/otelcol-k8s/config.yaml',
   },
-  isTagVersion: true,
   hosts: [],
   at: [{ port: 55681, path: '/v1/trace' }, ...[13133, 8888, 55679, 1777].map((port) => ({ names: USUAL, port }))],
   regions: [],

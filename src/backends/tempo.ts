@@ -22,7 +22,6 @@ const tempo: Profile = {
   id: 'tempo',
   title: 'Grafana Tempo',
   images: ['grafana/tempo', 'grafana/tempo-distributor'],
-  isTagVersion: true,
   at: [{ names: ['tempo', 'tempo-distributor', 'grafana-tempo'] }],
   signals: ['traces'],
   ports: { http: [4318], grpc: [4317] },

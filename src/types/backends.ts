@@ -121,8 +121,6 @@ export interface Profile extends BackendFacts {
   images?: readonly string[]
   /** Where its images, by their last parts, look for their configuration unless they are told otherwise. */
   startsWith?: Readonly<Record<string, string>>
-  /** The tag of such an image is the version that its facts go by. */
-  isTagVersion?: true
   /** Where it runs on hosts of the user's own. */
   at?: readonly PlaceRule[]
   /** Hosts of which other things are true. */

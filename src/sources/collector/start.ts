@@ -1,23 +1,34 @@
-import { bareImage, byImage } from '../../backends/images.ts'
+import { bareImage } from '../../backends/images.ts'
 import { profiles } from '../../backends/index.ts'
 
-/** Where the image looks for its configuration by itself, and whose it is; a copy in another registry is told by its last parts. */
-function usual(image: string): { path: string; isTagVersion: boolean } | undefined {
+/** Where the image looks for its configuration by itself; a copy in another registry is told by its last parts. */
+function usualPath(image: string): string | undefined {
   const name = bareImage(image)
-  const all = profiles.flatMap(({ startsWith = {}, isTagVersion = false }) =>
-    Object.entries(startsWith).map(([last, path]) => ({ last, path, isTagVersion })),
-  )
-  return all.find(({ last }) => name === last || name.endsWith(`/${last}`))
+  const all = profiles.flatMap(({ startsWith }) => Object.entries(startsWith ?? {}))
+  return all.find(([last]) => name === last || name.endsWith(`/${last}`))?.[1]
 }
 
-export const versionOfImage = (image: string): string | undefined =>
-  (byImage(image)?.isTagVersion ?? usual(image)?.isTagVersion) ? /:v?(\d+\.\d+\.\d+)/.exec(image)?.[1] : undefined
+/** Images whose tag is the version that their facts go by. */
+const TAGGED = /(?:^|\/)(?:opentelemetry-collector(?:-contrib|-k8s)?|grafana\/tempo):v?(\d+\.\d+\.\d+)/
+
+/**
+ * Builds of others whose tag is the version of the Collector in it: https://github.com/SumoLogic/sumologic-otel-collector/releases,
+ * https://github.com/signalfx/splunk-otel-collector/releases
+ */
+const FOLLOWING = /(?:^|\/)(?:sumologic|splunk)-otel-collector:v?(0\.\d{2,3}\.\d+)/
+const USUAL = /(?:^|\/)opentelemetry-collector(?:-contrib|-k8s|-otlp)?$/
+
+/** What an image tells of the Collector in it. */
+export function buildOfImage(image: string): { version: string | undefined; isOwnBuild: boolean } {
+  const version = (TAGGED.exec(image) ?? FOLLOWING.exec(image))?.[1]
+  return { version, isOwnBuild: image !== '' && !USUAL.test(bareImage(image)) }
+}
 
 /** The one file inside of a container that a Collector, or a relative of it, starts with; `several` where it merges more than one. */
 export function configPath(words: readonly string[], image: string): string | 'several' | undefined {
   const named = namedBy(words)
   if (named.length > 1) return 'several'
-  return named[0] ?? usual(image)?.path
+  return named[0] ?? usualPath(image)
 }
 
 /** The files that the command names: `--config=/etc/otelcol/config.yaml`, `-config.file /etc/tempo.yaml`, `run /etc/alloy/config.alloy`. */

@@ -1,4 +1,5 @@
 import type { AppFile } from '../../apps/app.ts'
+import { shellOf } from '../outside.ts'
 import { secretOf } from '../../redact.ts'
 import type { Layer, Patient, Setting } from '../../types.ts'
 import { fromOptions } from '../command-line.ts'
@@ -24,7 +25,7 @@ export function readOwnFile(app: string, file: AppFile, path: string, context: K
 function programOf(app: string, path: string, layer: Layer, { options, outside }: KindContext, isStronger: boolean): FromFile {
   const environment = [
     fromProcess(options.cleanEnv ? {} : outside.env),
-    ...options.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env)),
+    ...options.envFiles.map((spec) => readEnvFile(spec, readBounded, shellOf(options, outside))),
     fromOptions(options.env, options.unset, outside.env).layer,
   ]
   const layers = isStronger ? [...environment, layer] : [layer, ...environment]
