@@ -34,6 +34,7 @@ const gemini: App = {
   // The variables go over it: https://github.com/google-gemini/gemini-cli/blob/main/docs/cli/telemetry.md
   file: {
     kind: 'gemini',
+    usual: ['.gemini/settings.json'],
     is: (path) => /(?:^|\/)\.gemini\/settings\.json$/.test(path),
     setting: (key) => GEMINI_FILE[/^telemetry\.(\w+)$/.exec(key)?.[1] ?? ''],
   },
@@ -87,6 +88,7 @@ const claude: App = {
   // `env` goes over the environment; nothing else in it is about telemetry: https://code.claude.com/docs/en/settings
   file: {
     kind: 'claude',
+    usual: ['.claude/settings.json', '.claude/settings.local.json'],
     is: (path) => /(?:^|\/)\.claude\/settings(?:\.local)?\.json$|(?:^|\/)managed-settings\.json$/.test(path),
     setting: (key) => (key.startsWith('env.') ? key.slice(4) : /^(?:telemetry|otel)\b/.test(key) ? key : undefined),
     isStronger: true,

@@ -65,6 +65,8 @@ export type Told = (name: string) => string | undefined
 export interface AppFile {
   /** What stands behind the colon of `--file PATH:KIND`. */
   kind: string
+  /** Where it stands in a home or in the folder of a project. */
+  usual?: readonly string[]
   is(path: string, head: string): boolean
   /** The setting that stands under a path of keys; undefined where it is none. */
   setting(key: string): string | undefined

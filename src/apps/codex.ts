@@ -126,6 +126,7 @@ export const codex: App = {
   // Headers are a table of their own: https://github.com/openai/codex/blob/main/docs/config.md
   file: {
     kind: 'codex',
+    usual: ['.codex/config.toml'],
     is: (path, head) => /(?:^|\/)\.codex\/config\.toml$/.test(path) || (path.endsWith('.toml') && /^\[otel[\].]/m.test(head)),
     setting: (key) => (key.startsWith('otel.') ? key : undefined),
     headers: /^(.*\.headers)\.([^.]+)$/,

@@ -113,6 +113,7 @@ const KINDS: readonly Kind[] = [
       ? [
           {
             id: file.kind,
+            usual: file.usual,
             is: file.is,
             read: async (path, context) => (await import('./settings/read.ts')).readOwnFile(id, file, path, context),
           },
