@@ -163,6 +163,6 @@ export interface Patient {
   detectedBy: string
   candidates: string[]
   layers: Layer[]
-  /** What files that settings name contain. null: missing. Not listed: unknown. */
+  /** What files that settings name contain. null: missing. Not listed: unknown. A folder is an empty text, with its files beside it. */
   files: Readonly<Record<string, string | null>>
 }
