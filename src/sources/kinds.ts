@@ -31,7 +31,7 @@ export interface FromFile {
   unread?: string
   /** Services that a program of another file of the run may name. */
   neighbours?: readonly Neighbour[]
-  /** Notes for standard error. */
+  /** Notes for standard error; more may come while the targets are gone through. */
   remarks?: string[]
 }
 
@@ -50,6 +50,8 @@ export interface Kind {
   id: string
   /** It has an option of its own beside: `--ID FILE[:PART]`. */
   option?: true
+  /** Where it stands in a home or in the folder of a project. */
+  usual?: readonly string[]
   /** By name and by the first 64 KB. */
   is(path: string, head: string): boolean
   /** `part` is what a named option says behind the path (`--compose FILE:SERVICE`). Throws UsageError. */
@@ -87,16 +89,19 @@ const KINDS: readonly Kind[] = [
   },
   {
     id: 'claude',
+    usual: ['.claude/settings.json', '.claude/settings.local.json'],
     is: (path) => /(?:^|\/)\.claude\/settings(?:\.local)?\.json$|(?:^|\/)managed-settings\.json$/.test(path),
     read: async (path, context) => (await import('./settings/read.ts')).readClaude(path, context),
   },
   {
     id: 'gemini',
+    usual: ['.gemini/settings.json'],
     is: (path) => /(?:^|\/)\.gemini\/settings\.json$/.test(path),
     read: async (path, context) => (await import('./settings/read.ts')).readGemini(path, context),
   },
   {
     id: 'codex',
+    usual: ['.codex/config.toml'],
     is: (path, head) => /(?:^|\/)\.codex\/config\.toml$/.test(path) || (path.endsWith('.toml') && /^\[otel[\].]/m.test(head)),
     read: async (path, context) => (await import('./settings/read.ts')).readCodex(path, context),
   },
@@ -147,14 +152,22 @@ const KINDS: readonly Kind[] = [
 /** What may stand behind the colon of `--file PATH:KIND`. */
 export const kindIds: readonly string[] = KINDS.map(({ id }) => id)
 
+/** Where settings of programs stand in a home or in the folder of a project. */
+export const usualFiles: readonly string[] = KINDS.flatMap(({ usual = [] }) => usual)
+
 /** Kinds with an option of their own. */
 export const optionKinds: readonly string[] = KINDS.filter(({ option }) => option).map(({ id }) => id)
 
+const namedIn = (spec: string): Kind | undefined => KINDS.find(({ id }) => spec.endsWith(`:${id}`))
+
+/** The path of `PATH[:KIND]`. */
+export const pathOf = (spec: string): string => spec.slice(0, spec.length - (namedIn(spec)?.id.length ?? -1) - 1)
+
 /** Reads `PATH[:KIND]`; a file of no known kind adds a note and nothing else. */
 export async function readFileSpec(spec: string, context: KindContext): Promise<FromFile> {
-  const named = KINDS.find(({ id }) => spec.endsWith(`:${id}`))
-  const path = named ? spec.slice(0, -named.id.length - 1) : spec
-  const kind = named ?? kindOf(path)
+  const named = namedIn(spec)
+  const path = pathOf(spec)
+  const kind = named ?? kindOf(path, readHead(path))
   if (kind) return kind.read(path, { ...context, isNamed: named !== undefined })
   const shown = visible(path, 300)
   return {
@@ -178,7 +191,5 @@ export async function readNamed(
   return found.read(path, { ...context, isNamed: true }, part)
 }
 
-function kindOf(path: string): Kind | undefined {
-  const head = readHead(path)
-  return KINDS.find((kind) => kind.is(path, head))
-}
+/** `head`: how the file begins. */
+export const kindOf = (path: string, head: string): Kind | undefined => KINDS.find((kind) => kind.is(path, head))

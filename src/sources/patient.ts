@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
+import { besideOf } from './beside.ts'
 import { asProjects, isAdded } from './compose/files.ts'
 import { fromOptions } from './command-line.ts'
 import { parseRuntime } from './detect.ts'
@@ -8,7 +9,7 @@ import { type Declared, declaredBy, withDeclared } from './declared.ts'
 import { runtimeOf } from '../runtimes/index.ts'
 import { jvmLayers } from './jvm-args.ts'
 import { readEnvFile } from './env-file.ts'
-import { type FromFile, readFileSpec, readNamed } from './kinds.ts'
+import { type FromFile, pathOf, readFileSpec, readNamed } from './kinds.ts'
 import { configPaths, isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
 import type { Outside } from './outside.ts'
@@ -19,6 +20,7 @@ import { shellTarget } from './shell-target.ts'
 export interface Patients {
   /** Made one by one where a file holds many: to be gone through once. */
   patients: Iterable<Patient>
+  /** More may come while the targets are gone through. */
   remarks: string[]
 }
 
@@ -31,7 +33,11 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const envFiles = options.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env))
   const read: FromFile[] = []
   for (const one of asProjects(options.named ?? [])) read.push(await readNamed(one, { options, outside, also: one.also }))
-  const files = options.files.filter((path) => !isAdded(path, options.files))
+  const paths = [
+    ...options.files.map(pathOf),
+    ...(options.named ?? []).flatMap(({ kind, spec }) => (kind === 'compose' ? spec.replace(/(\.ya?ml):[^:/\\]+$/i, '$1') : [])),
+  ]
+  const files = options.files.filter((spec) => !isAdded(pathOf(spec), paths))
   for (const spec of files) read.push(await readFileSpec(spec, { options, outside }))
   const all = read.flatMap((one) => one.layers ?? [])
   const layers = [...envFiles, ...all.filter(({ kind }) => kind !== 'declarative')]
@@ -50,15 +56,17 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const absent = read.flatMap((one) => one.unread ?? [])
   const held = read.flatMap((one) => (one.patients ? [among(withHops(withoutTwins(one.patients, mounted), hops), services)] : []))
   const remarks = read.flatMap((one) => one.remarks ?? [])
+  const later = (): void => void remarks.push(...read.flatMap((one) => one.remarks ?? []).filter((remark) => !remarks.includes(remark)))
   if (held.length > 0 && !isTold(more, [...layers, given.layer], goose)) {
     const declared = await declaredBy(declarative, true)
-    return { patients: withFiles(inTurn(held), declared, options), remarks }
+    return { patients: andThen(withFiles(inTurn(held), declared, options), later), remarks }
   }
   const made = await shellTarget(more, outside, { layers, goose, given })
-  const shell = absent.length > 0 ? { ...made, absent } : made
+  const beside = besideOf(options, made.layers, outside)
+  const shell = { ...made, ...(absent.length > 0 ? { absent } : {}), ...(beside ? { beside } : {}) }
   const declared = await declaredBy(declarative, held.length > 0 || configPaths(shell.layers).length > 0)
   const mine = among(withHops([withDeclared(shell, declared, options, true)], hops), services)
-  return { patients: inTurn([mine, withFiles(inTurn(held), declared, options)]), remarks }
+  return { patients: andThen(inTurn([mine, withFiles(inTurn(held), declared, options)]), later), remarks }
 }
 
 /** An option says something about the telemetry of the shell itself. */
@@ -107,4 +115,9 @@ function* withFiles(patients: Iterable<Patient>, declared: Declared, options: Pa
 
 function* inTurn(lists: readonly Iterable<Patient>[]): Generator<Patient> {
   for (const list of lists) yield* list
+}
+
+function* andThen(patients: Iterable<Patient>, last: () => void): Generator<Patient> {
+  yield* patients
+  last()
 }

@@ -74,6 +74,53 @@ spec:
     service: { pipelines: { traces: { receivers: [otlp], exporters: [debug] } } }
 `
 
+describe('the variables of an OpenTelemetryCollector', () => {
+  const withEnv = (env: string): string =>
+    resource('deployment', 'grpc: {}')
+      .replace('exporters: { debug: {} }', 'exporters: { otlp: { endpoint: "${env:NEXT}" } }')
+      .replace('exporters: [debug]', 'exporters: [otlp]')
+      .replace('  mode:', `${env}  mode:`)
+  const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: otel }\ndata: { NEXT: "0.0.0.0:4317" }\n'
+  it.each([
+    ['one key', '  env: [{ name: NEXT, valueFrom: { configMapKeyRef: { name: otel, key: NEXT } } }]\n'],
+    ['all keys', '  envFrom: [{ configMapRef: { name: otel } }]\n'],
+    ['a value', '  env: [{ name: NEXT, value: "0.0.0.0:4317" }]\n'],
+  ])('%s of a ConfigMap of the files has its fault', (_, env) =>
+    expect(read(all(withEnv(env), map)).flatMap(findings)).toContain('error endpoint/wildcard-address'),
+  )
+
+  it('what is in no file is not known, and no fault', () =>
+    expect(
+      read(all(withEnv('  envFrom: [{ configMapRef: { name: other } }]\n'), map))
+        .flatMap(findings)
+        .filter((one) => !one.startsWith('note')),
+    ).toEqual([]))
+})
+
+describe('the workload that starts with a configuration of the files', () => {
+  it.each(['otel/opentelemetry-collector:0.128.0', 'grafana/alloy:v1.8.0', 'registry.example.com/team/gateway:3'])(
+    'is found by what it starts, with the image %s as well',
+    (image) => {
+      const made = read(all(MAP, WORKLOAD.replace('otel/opentelemetry-collector:0.128.0', image)))
+      expect(made.map(({ name, runtime }) => [name, runtime])).toEqual([['collector/otelcol', 'collector']])
+    },
+  )
+
+  it('is not one that mounts another file', () => {
+    const made = read(all(MAP, WORKLOAD.replace('otel/opentelemetry-collector:0.128.0', 'acme/api:1').replace('/conf/relay', '/app/api')))
+    expect(made.map(({ name }) => name)).toEqual(['ConfigMap conf relay'])
+  })
+
+  it.each(['datadog/agent:7', 'openobserve/openobserve:v0.14', 'docker.elastic.co/apm/apm-server:8.17.0', 'timberio/vector:0.45'])(
+    'the service before %s leads to a receiver',
+    (image) => {
+      const pods = `apiVersion: v1\nkind: Pod\nmetadata: { name: x, labels: { app: collector } }\nspec: { containers: [{ name: x, image: "${image}" }] }\n`
+      const [patient] = read(all(app('http://otel:4317'), SERVICE, pods))
+      expect(patient?.program?.neighbours?.map((one) => [one.names[0], one.image])).toEqual([['otel', image]])
+    },
+  )
+})
+
 describe('the configuration of a Collector in a ConfigMap', () => {
   it('is a target of its own, each value at its line and column of the manifest', () => {
     const [collector] = read(all(app('http://elsewhere.example.com:4317'), MAP)).filter(({ runtime }) => runtime === 'collector')

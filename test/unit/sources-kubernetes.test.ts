@@ -1,11 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { noted } from '../../src/cli/notes.ts'
 import type { ManifestFile } from '../../src/sources/kubernetes/files.ts'
 import { readManifests } from '../../src/sources/kubernetes/read.ts'
 import { documentsIn } from '../../src/sources/kubernetes/stream.ts'
 import type { PatientOptions } from '../../src/sources/options.ts'
+import { readPatients } from '../../src/sources/patient.ts'
+import { readChunks } from '../../src/sources/reader.ts'
 import type { Patient } from '../../src/types.ts'
 
 const top = mkdtempSync(join(tmpdir(), 'otel-doctor-kubernetes-'))
@@ -104,6 +107,46 @@ describe('the targets of manifests', () => {
     const { patients, remarks } = read({ 'a.yaml': pod(), 'b.yaml': `${pod()}{{- if .Values.x }}\n  y: [\n` })
     expect(patients.map(({ name }) => name)).toEqual(['api/main'])
     expect(remarks.join()).toContain('left out: b.yaml')
+  })
+
+  it.each([
+    ['settings alone', `${pod()}{{- if .Values.x }}\n  y: [\n`],
+    ['a ConfigMap as well', `${map('data: { OTEL_SERVICE_NAME: x }')}{{- end }}\n---\n${pod()}{{- if .Values.x }}\n  y: [\n`],
+    ['nothing that could be told', 'kind: Deployment\nspec:\n  {{- toYaml .Values.spec | nindent 2 }}\n'],
+  ])('a template with %s is said once', (_, template) => {
+    expect(read({ 'a.yaml': pod(), 'b.yaml': template }).remarks).toEqual([
+      'left out: b.yaml is a template of a chart: render it (helm template) and name what comes out',
+    ])
+  })
+
+  it('what braces mean to another program than Helm is not left out', () => {
+    const rule = 'apiVersion: v1\nkind: PrometheusRule\nmetadata: { name: x }\nspec:\n  text: |\n    {{ $labels.pod }} is down\n'
+    expect(read({ 'a.yaml': pod(), 'b.yaml': rule }).remarks).toEqual([])
+  })
+
+  it('in a folder a file that cannot be read is left out, aloud and once', () => {
+    const broken = { path: 'b.yaml', chunks: () => readChunks('/nonexistent/b.yaml', 1) }
+    const options = { env: [], unset: [], envFiles: [], files: [], cleanEnv: true }
+    const outside = { env: {}, home: top, cwd: top, platform: 'linux' as const }
+    const { patients, remarks } = readManifests('x', { options, outside }, undefined, [{ path: 'a.yaml', chunks: () => [pod()] }, broken])
+    expect([...(patients ?? [])].map(({ name }) => name)).toEqual(['api/main'])
+    expect(remarks).toEqual(['left out: /nonexistent/b.yaml does not exist: check the path'])
+  })
+
+  it('what is found unreadable only on the way is said after the last target', async () => {
+    for (const [name, text] of Object.entries({ 'a.yaml': pod(), 'b.yaml': `${pod(OTEL, '', 'late')}  broken: [\n` })) {
+      mkdirSync(join(top, 'late'), { recursive: true })
+      writeFileSync(join(top, 'late', name), text)
+    }
+    const named = [{ kind: 'manifest', option: 'manifest', spec: join(top, 'late') }]
+    const options = { env: [], unset: [], envFiles: [], files: [], named, cleanEnv: true }
+    const read = await readPatients(options, { env: {}, home: top, cwd: top, platform: 'linux' })
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const names = [...noted(read, false)].map(({ name }) => name)
+    const lines = said.mock.calls.map(([line]) => String(line))
+    said.mockRestore()
+    expect(names).toEqual(['api/main'])
+    expect(lines).toEqual([expect.stringMatching(/^otel-doctor: left out: \S*b\.yaml:\d+:\d+: .*mend the YAML there\n$/)])
   })
 })
 
@@ -262,6 +305,56 @@ describe('what the operator of OpenTelemetry injects', () => {
     const patient = first(join3(annotated('inject-python: "true"'), open))
     const unknown = patient.layers.flatMap(({ settings }) => settings.filter((one) => one.unknown).map(({ name }) => name))
     expect(unknown.toSorted()).toEqual(['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_LOGS_EXPORTER'])
+  })
+
+  it('takes keys of ConfigMaps and Secrets of the files, where the pod is', () => {
+    const keys = resource.replace(
+      '- { name: OTEL_LOGS_EXPORTER, value: none }',
+      '- { name: OTEL_LOGS_EXPORTER, valueFrom: { configMapKeyRef: { name: otel, key: logs } } }\n      - { name: KEY, valueFrom: { secretKeyRef: { name: keys, key: k } } }\n      - { name: OTEL_EXPORTER_OTLP_HEADERS, value: "x-key=$(KEY)" }\n      - { name: GONE, valueFrom: { configMapKeyRef: { name: otel, key: no, optional: true } } }',
+    )
+    const held = [map('data: { logs: console }'), map(`data: { k: ${Buffer.from('secret').toString('base64')} }`, 'keys', 'Secret')]
+    const patient = first(join3(annotated('inject-python: "true"'), keys, ...held))
+    expect(settingsOf(patient)).toMatchObject({ OTEL_LOGS_EXPORTER: 'console', OTEL_EXPORTER_OTLP_HEADERS: 'x-key=secret' })
+    expect(settingsOf(patient)).not.toHaveProperty('GONE')
+    const far = held.map((text) => text.replace('metadata:\n', 'metadata:\n  namespace: other\n'))
+    const [logs] = first(join3(annotated('inject-python: "true"'), keys, ...far)).layers.flatMap(({ settings }) =>
+      settings.filter(({ name }) => name === 'OTEL_LOGS_EXPORTER'),
+    )
+    expect(logs?.unknown?.what).toBe('the key logs of the ConfigMap otel is not known here')
+  })
+
+  const namespace = (value: string, name = 'shop', annotation = 'inject-python'): string =>
+    `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  annotations:\n    instrumentation.opentelemetry.io/${annotation}: "${value}"\n`
+  const plain = pod('env: []')
+  it.each<[what: string, documents: string[], is: string | null]>([
+    ['a namespace that says so', [namespace('true'), plain], 'python'],
+    ['it may stand behind the pod', [plain, namespace('true')], 'python'],
+    ['it may name the resource', [namespace('default'), plain], 'python'],
+    ['a pod that says no', [namespace('true'), annotated('inject-python: "false"')], null],
+    ['a namespace that says no', [namespace('false'), plain], null],
+    ['a pod that says yes all the same', [namespace('false'), annotated('inject-python: "true"')], 'python'],
+    ['another namespace', [namespace('true', 'test'), plain], null],
+    ['a pod without a namespace', [namespace('true'), plain.replace('  namespace: shop\n', '')], null],
+    ['another annotation', [namespace('x', 'shop', 'other'), plain], null],
+  ])('by the namespace: %s', (_, documents, is) => {
+    const { patients } = read(join3(...documents, resource))
+    expect(patients.map(({ runtime }) => runtime)).toEqual(is === null ? [] : [is])
+  })
+
+  it('by the namespace, into the container that it names', () => {
+    const two = `${pod('env: []')}    - name: second\n      image: python\n`
+    const names = '    instrumentation.opentelemetry.io/container-names: second\n'
+    const { patients } = read(join3(namespace('true') + names, two, resource))
+    expect(patients.map(({ name, detectedBy }) => [name, detectedBy])).toEqual([
+      ['api/second', 'annotation instrumentation.opentelemetry.io/inject-python of the namespace shop'],
+    ])
+  })
+
+  it('a sidecar that the namespace asks for may be beside every container of it', () => {
+    const asks = namespace('true').replace('instrumentation.opentelemetry.io/inject-python', 'sidecar.opentelemetry.io/inject')
+    expect(first(join3(asks, pod())).program?.container?.beside).toBeNull()
+    const refuses = pod().replace('metadata:\n', 'metadata:\n  annotations:\n    sidecar.opentelemetry.io/inject: "false"\n')
+    expect(first(join3(asks, refuses)).program?.container?.beside).toEqual([])
   })
 
   it('is not known where its resource is in no file, and nothing where it is switched off', () => {

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { FileError, type Read } from '../reader.ts'
 
 const USUAL = /^(?:docker-)?compose\.ya?ml$/
@@ -23,7 +23,8 @@ function isThere(path: string, read: Read): boolean {
 
 /** True for the file that compose adds by itself to another one of the list. */
 export const isAdded = (path: string, all: readonly string[]): boolean =>
-  OVERRIDES.includes(basename(path)) && all.some((other) => USUAL.test(basename(other)) && dirname(other) === dirname(path))
+  OVERRIDES.includes(basename(path)) &&
+  all.some((other) => USUAL.test(basename(other)) && resolve(dirname(other)) === resolve(dirname(path)))
 
 interface Named {
   kind: string
@@ -44,3 +45,5 @@ export function asProjects(named: readonly Named[]): (Named & { also: string[] }
 
 /** It names no single service. */
 const isWhole = ({ kind, spec }: Named): boolean => kind === 'compose' && /\.ya?ml$/i.test(spec)
+
+export const pathFrom = (folder: string, path: string): string => (isAbsolute(path) ? path : join(folder, path))
