@@ -119,7 +119,7 @@ const KINDS: readonly Kind[] = [
   {
     id: 'spring',
     is: (path) => /(?:^|\/)application(?:-[\w-]+)?\.(?:properties|ya?ml)$/.test(path),
-    read: async (path, context) => (await import('./settings/read.ts')).readSpring(path, context),
+    read: async (path, context) => (await import('./settings/read.ts')).readApplication(path, context),
   },
   {
     id: 'unit',

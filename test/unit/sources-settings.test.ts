@@ -226,6 +226,26 @@ describe('settings files of programs', () => {
     expect(errors[0]?.message).toContain(message)
   })
 
+  it('properties of Quarkus are its own, those of the profile prod among them', async () => {
+    const lines = [
+      'quarkus.application.name=shop',
+      'quarkus.otel.exporter.otlp.endpoint=http://localhost:4318',
+      '%dev.quarkus.otel.exporter.otlp.endpoint=http://dev:1',
+      '%prod.quarkus.otel.exporter.otlp.protocol=http/protobuf',
+      'quarkus.otel.exporter.otlp.headers=authorization=Bearer ${TOKEN}',
+      'quarkus.otel.metrics.enabled=true',
+    ]
+    const patient = await program('application.properties', `${lines.join('\n')}\n`)
+    expect(patient.app).toBe('quarkus')
+    expect(loud(patient)).toEqual([])
+    const { traces, metrics, logs } = judge(patient, { ...DEFAULTS, offline: true }, null).seen.plan.routes
+    expect([traces, metrics, logs].map(({ state, url }) => (state === 'export' ? url?.value.reveal() : state))).toEqual([
+      'http://localhost:4318/v1/traces',
+      'http://localhost:4318/v1/metrics',
+      'off',
+    ])
+  })
+
   it('properties and YAML of Spring Boot say the same', async () => {
     const lines = await program(
       'application.properties',

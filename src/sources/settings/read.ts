@@ -92,16 +92,15 @@ function headerLists(source: string, flats: readonly Flat[]): Setting[] {
 }
 
 const SPRING = /^(?:management\.(?:otlp|tracing|opentelemetry)|otel|spring\.application\.name)\b/
+const QUARKUS = /^(?:%prod\.)?(quarkus\.(?:otel\.[\w.-]+|application\.name))$/
 
-/** application.properties and application.yml of Spring Boot; a profile's part counts like the rest. The environment goes over it. */
-export function readSpring(path: string, context: KindContext): FromFile {
-  const flats = path.endsWith('.properties') ? properties(readBounded(path, { lossy: true })) : flatFile(path)
-  const layer = flatLayer(
-    path,
-    flats.filter(({ text }) => !text.includes('${')),
-    (key) => (SPRING.test(key) ? key : undefined),
-    'jvm',
-  )
+/** application.properties and application.yml of Spring Boot and of Quarkus; a profile's part counts like the rest. The environment goes over it. */
+export function readApplication(path: string, context: KindContext): FromFile {
+  const all = path.endsWith('.properties') ? properties(readBounded(path, { lossy: true })) : flatFile(path)
+  const flats = all.filter(({ text }) => !text.includes('${'))
+  const ofQuarkus = flatLayer(path, flats, (key) => QUARKUS.exec(key)?.[1], 'jvm')
+  if (ofQuarkus.settings.some(({ name }) => name.startsWith('quarkus.otel.'))) return programOf('quarkus', path, ofQuarkus, context, false)
+  const layer = flatLayer(path, flats, (key) => (SPRING.test(key) ? key : undefined), 'jvm')
   const isActuator = layer.settings.some(({ name }) => name.startsWith('management.'))
   if (isActuator) return programOf('spring-boot', path, layer, context, false)
   return layer.settings.some(({ name }) => name.startsWith('otel.')) ? { layers: [layer] } : {}
@@ -110,7 +109,7 @@ export function readSpring(path: string, context: KindContext): FromFile {
 /** Java's properties, a line each. */
 function properties(text: string): Flat[] {
   return text.split(/\r?\n/).flatMap((line, i): Flat[] => {
-    const found = /^(\s*([\w.-]+)\s*[=:]\s*)(.*?)\s*$/.exec(line)
+    const found = /^(\s*([\w.%-]+)\s*[=:]\s*)(.*?)\s*$/.exec(line)
     return found && !/^\s*[#!]/.test(line)
       ? [{ key: found[2] ?? '', text: found[3] ?? '', line: i + 1, column: (found[1] ?? '').length + 1 }]
       : []
