@@ -169,6 +169,8 @@ export interface Patient {
   /** The wirings that evidence leaves open, `wiring` among them; without them the given one is certain. */
   open?: readonly string[]
   version?: string
+  /** It is built by others, who put in what they like: components that its usual build does not have are no fault. */
+  isOwnBuild?: boolean
   /** How the runtime was found: `--runtime`, `goose config`, `PATH`, `nothing found`. */
   detectedBy: string
   candidates: string[]
