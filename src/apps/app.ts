@@ -1,5 +1,5 @@
 import type { Change } from '../runtimes/parts/versions.ts'
-import type { LayerKind, Protocol, Reading, Signal, Traits } from '../types.ts'
+import type { Protocol, Reading, Signal, Traits } from '../types.ts'
 
 /** One setting of the base runtime, and the app's own names for it, the strongest first. A name of the base runtime counts where it is among them. */
 export interface Rename {
@@ -61,27 +61,6 @@ export type Misnamed = Pick<Reading, 'outcome' | 'instead' | 'says' | 'detail'> 
 /** What it is set up with, as far as its own code goes by it. */
 export type Told = (name: string) => string | undefined
 
-/** A settings file that an app has of its own. */
-export interface AppFile {
-  /** What stands behind the colon of `--file PATH:KIND`. */
-  kind: string
-  /** Where it stands in a home or in the folder of a project. */
-  usual?: readonly string[]
-  is(path: string, head: string): boolean
-  /** The setting that stands under a path of keys; undefined where it is none. */
-  setting(key: string): string | undefined
-  /** Such a value is filled in from elsewhere, and not known. */
-  unknown?: RegExp
-  /** A table of headers: its own key, and the name of one. */
-  headers?: RegExp
-  /** It goes over the environment. */
-  isStronger?: true
-  /** What kind of settings they are, where they are no variables. */
-  layer?: LayerKind
-  /** The file is about this app only with such a setting; else its settings are those of any program. */
-  tells?: RegExp
-}
-
 /** A named program on top of a runtime, as data. The facts are those of its own documentation and source. */
 export interface App {
   id: string
@@ -98,8 +77,6 @@ export interface App {
   images?: RegExp
   /** The npm package that its program comes with. */
   installedFrom?: string
-  /** The file that it is set up with. */
-  file?: AppFile
   /** It is a library of the program: packages whose presence in a build file gives it away. */
   packages?: readonly string[]
   /** Variables that are its own, and give it away where nothing else does. */
@@ -134,6 +111,8 @@ export interface App {
   notYet?: Readonly<Record<string, string>>
   /** Another exporter that it uses instead of OTLP with these settings. */
   elsewhere?(told: Told): string | undefined
+  /** What of a route only the running program knows, as a clause. */
+  untold?(told: Told, protocol: Protocol): string | undefined
   /** Settings that another one makes to have no effect: who wins, and over what. */
   diverts?(told: Told): { by: string; from: string } | undefined
   /** Prompts and answers are left out unless this is set. */

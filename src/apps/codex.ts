@@ -123,15 +123,6 @@ export const codex: App = {
   programs: ['codex'],
   task: true,
   installedFrom: '@openai/codex',
-  // Headers are a table of their own: https://github.com/openai/codex/blob/main/docs/config.md
-  file: {
-    kind: 'codex',
-    usual: ['.codex/config.toml'],
-    is: (path, head) => /(?:^|\/)\.codex\/config\.toml$/.test(path) || (path.endsWith('.toml') && /^\[otel[\].]/m.test(head)),
-    setting: (key) => (key.startsWith('otel.') ? key : undefined),
-    headers: /^(.*\.headers)\.([^.]+)$/,
-    isStronger: true,
-  },
   runtime: 'rust',
   wiring: (told, signal) => {
     const table = TABLES.find(([, one]) => one === signal)?.[0] ?? ''

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
-import { apps } from '../apps/index.ts'
 import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { visible } from '../text.ts'
@@ -108,18 +107,40 @@ const KINDS: readonly Kind[] = [
       /\.github\/(?:workflows|actions)\/[^/]+\.ya?ml$/.test(path) || (/^jobs:\s*$/m.test(head) && /^\s+runs-on:/m.test(head)),
     read: async (path, context) => (await import('./workflow.ts')).readWorkflow(path, context),
   },
-  ...apps.flatMap(({ id, file }): Kind[] =>
-    file
-      ? [
-          {
-            id: file.kind,
-            usual: file.usual,
-            is: file.is,
-            read: async (path, context) => (await import('./settings/read.ts')).readOwnFile(id, file, path, context),
-          },
-        ]
-      : [],
-  ),
+  {
+    id: 'claude',
+    usual: ['.claude/settings.json', '.claude/settings.local.json'],
+    is: (path) => /(?:^|\/)\.claude\/settings(?:\.local)?\.json$|(?:^|\/)managed-settings\.json$/.test(path),
+    read: async (path, context) => (await import('./settings/read.ts')).readClaude(path, context),
+  },
+  {
+    id: 'gemini',
+    usual: ['.gemini/settings.json'],
+    is: (path) => /(?:^|\/)\.gemini\/settings\.json$/.test(path),
+    read: async (path, context) => (await import('./settings/read.ts')).readGemini(path, context),
+  },
+  {
+    id: 'qwen',
+    usual: ['.qwen/settings.json'],
+    is: (path) => /(?:^|\/)\.qwen\/settings\.json$/.test(path),
+    read: async (path, context) => (await import('./settings/read.ts')).readQwen(path, context),
+  },
+  {
+    id: 'vscode',
+    is: (path, head) => /(?:^|\/)(?:\.vscode|[^/]+\/User)\/settings\.json$/.test(path) || head.includes('"github.copilot.chat.otel.'),
+    read: async (path, context) => (await import('./settings/read.ts')).readVscode(path, context),
+  },
+  {
+    id: 'codex',
+    usual: ['.codex/config.toml'],
+    is: (path, head) => /(?:^|\/)\.codex\/config\.toml$/.test(path) || (path.endsWith('.toml') && /^\[otel[\].]/m.test(head)),
+    read: async (path, context) => (await import('./settings/read.ts')).readCodex(path, context),
+  },
+  {
+    id: 'spring',
+    is: (path) => /(?:^|\/)application(?:-[\w-]+)?\.(?:properties|ya?ml)$/.test(path),
+    read: async (path, context) => (await import('./settings/read.ts')).readApplication(path, context),
+  },
   {
     id: 'unit',
     is: (path, head) => path.endsWith('.service') || /^\[(?:Service|Manager)\]\s*$/m.test(head),
@@ -157,6 +178,11 @@ export const usualFiles: readonly string[] = KINDS.flatMap(({ usual = [] }) => u
 
 /** Kinds with an option of their own. */
 export const optionKinds: readonly string[] = KINDS.filter(({ option }) => option).map(({ id }) => id)
+
+const namedIn = (spec: string): Kind | undefined => KINDS.find(({ id }) => spec.endsWith(`:${id}`))
+
+/** The path of `PATH[:KIND]`. */
+export const pathOf = (spec: string): string => spec.slice(0, spec.length - (namedIn(spec)?.id.length ?? -1) - 1)
 
 const namedIn = (spec: string): Kind | undefined => KINDS.find(({ id }) => spec.endsWith(`:${id}`))
 

@@ -1,7 +1,5 @@
-import type { AppFile } from '../../apps/app.ts'
-import { visible } from '../../text.ts'
-import type { Layer, Origin, Setting } from '../../types.ts'
-import { settingFrom } from '../filled.ts'
+import { secretOf } from '../../redact.ts'
+import type { Layer, LayerKind, Origin, Setting } from '../../types.ts'
 import { placesOf } from '../names.ts'
 import { readBounded } from '../reader.ts'
 import { fullTrees } from '../yaml-full.ts'
@@ -27,26 +25,28 @@ export function flatFile(path: string): Flat[] {
 export function flatText(text: string, path: string): Flat[] {
   const place = placesOf(text)
   const isJson = path.endsWith('.json')
-  const walk = (tree: Tree, key: string, name: string, depth: number): Flat[] => {
+  const walk = (tree: Tree, key: string, own: string, depth: number): Flat[] => {
     if (depth > DEPTH) return []
-    if (tree.kind === 'text')
-      return isNothing(tree)
-        ? []
-        : [{ key, text: tree.text, ...place(tree.at), ...(isJson && name !== '' ? { written: [`"${name}": "`, '"'] } : {}) }]
+    const written = isJson && own !== '' ? { written: [`"${own}": "`, '"'] as const } : {}
+    if (tree.kind === 'text') return isNothing(tree) ? [] : [{ key, text: tree.text, ...place(tree.at), ...written }]
     const parts = tree.kind === 'map' ? entriesOf(tree) : itemsOf(tree).map((item, i) => [String(i), item] as const)
-    return parts.flatMap(([part, value]) => walk(value, key === '' ? part : `${key}.${part}`, tree.kind === 'map' ? part : '', depth + 1))
+    return parts.flatMap(([name, value]) => walk(value, key === '' ? name : `${key}.${name}`, tree.kind === 'map' ? name : '', depth + 1))
   }
   return fullTrees({ text, line: 0 }, path).flatMap((tree) => walk(tree, '', '', 0))
 }
 
-/** A layer of what stands in a file that an app has of its own. */
-export function flatLayer(source: string, flats: readonly Flat[], { setting, unknown, layer = 'environment' }: AppFile): Layer {
+/** A layer of what stands in a file; `nameOf` gives the setting of a key, undefined where it is none. */
+export function flatLayer(
+  source: string,
+  flats: readonly Flat[],
+  nameOf: (key: string) => string | undefined,
+  kind: LayerKind = 'environment',
+): Layer {
   const settings = flats.flatMap(({ key, text, line, column, written }): Setting[] => {
-    const name = setting(key)
+    const name = nameOf(key)
     if (name === undefined) return []
-    const piece = unknown?.test(text) ? { unknown: visible(text, 60) } : { text }
     const from = { source, setting: key.replace(/^env\./, ''), line, column, ...(written ? { written } : {}) }
-    return [settingFrom(name, { pieces: [piece], missing: [] }, from)]
+    return [{ name, value: secretOf(name, text), from }]
   })
-  return { source, kind: layer, delivered: true, settings }
+  return { source, kind, delivered: true, settings }
 }

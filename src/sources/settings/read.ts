@@ -1,28 +1,21 @@
-import type { AppFile } from '../../apps/app.ts'
 import { shellOf } from '../outside.ts'
 import { secretOf } from '../../redact.ts'
+import { COPILOT_SETTING } from '../../apps/copilot.ts'
+import { GEMINI_KEYS, QWEN_KEYS } from '../../apps/gemini.ts'
+import { appOf } from '../../apps/index.ts'
 import type { Layer, Patient, Setting } from '../../types.ts'
 import { fromOptions } from '../command-line.ts'
 import { parseRuntime } from '../detect.ts'
 import { readEnvFile } from '../env-file.ts'
 import type { FromFile, KindContext } from '../kinds.ts'
-import { isTelemetry } from '../names.ts'
 import { fromProcess } from '../process-env.ts'
 import { readBounded } from '../reader.ts'
 import { type Flat, flatFile, flatLayer } from './flat.ts'
 import { flatToml } from './toml.ts'
 
-/** The program that a settings file belongs to, with what the file says. The environment is weaker or stronger, as the program has it. Throws UsageError. */
-export function readOwnFile(app: string, file: AppFile, path: string, context: KindContext): FromFile {
-  const flats = flatsOf(path)
-  const { headers, tells } = file
-  const layer = flatLayer(path, headers ? flats.filter(({ key }) => !headers.test(key)) : flats, file)
-  const own: Layer = headers ? { ...layer, settings: [...layer.settings, ...headerLists(path, flats, headers)] } : layer
-  if (!tells || own.settings.some(({ name }) => tells.test(name))) return programOf(app, path, own, context, file.isStronger ?? false)
-  return own.settings.some(({ name }) => isTelemetry(name)) ? { layers: [own] } : {}
-}
-
+/** The program that a settings file belongs to, with what the file says. The environment is weaker or stronger, as the program has it. */
 function programOf(app: string, path: string, layer: Layer, { options, outside }: KindContext, isStronger: boolean): FromFile {
+  if (!appOf(app)) return {}
   const environment = [
     fromProcess(options.cleanEnv ? {} : outside.env),
     ...options.envFiles.map((spec) => readEnvFile(spec, readBounded, shellOf(options, outside))),
@@ -33,16 +26,60 @@ function programOf(app: string, path: string, layer: Layer, { options, outside }
   return { patients: [patient] }
 }
 
-function flatsOf(path: string): Flat[] {
-  if (path.endsWith('.toml')) return flatToml(readBounded(path, { lossy: true }).replace(/^\ufeff/, ''), path)
-  return path.endsWith('.properties') ? properties(readBounded(path, { lossy: true })) : flatFile(path)
+/** `env` of a settings file of Claude Code goes over the environment; beside it a script may give headers: https://code.claude.com/docs/en/settings */
+export function readClaude(path: string, context: KindContext): FromFile {
+  const nameOf = (key: string): string | undefined =>
+    key.startsWith('env.') ? key.slice(4) : /^(?:telemetry|otel|otelHeadersHelper)\b/.test(key) ? key : undefined
+  return programOf('claude-code', path, flatLayer(path, flatFile(path), nameOf), context, true)
 }
 
-/** A table of headers as the list that variables have; it stands where its first one does. */
-function headerLists(source: string, flats: readonly Flat[], form: RegExp): Setting[] {
+/** `telemetry` of ~/.gemini/settings.json, under the names of the variables, which go over it: https://github.com/google-gemini/gemini-cli/blob/main/docs/cli/telemetry.md */
+export const readGemini = (path: string, context: KindContext): FromFile =>
+  programOf('gemini-cli', path, telemetryOf(path, 'GEMINI', GEMINI_KEYS), context, false)
+
+/** Likewise of ~/.qwen/settings.json: https://github.com/QwenLM/qwen-code/blob/main/docs/developers/development/telemetry.md */
+export const readQwen = (path: string, context: KindContext): FromFile =>
+  programOf('qwen-code', path, telemetryOf(path, 'QWEN', QWEN_KEYS), context, false)
+
+/** A key that the program does not know keeps its name. */
+function telemetryOf(path: string, prefix: string, keys: Readonly<Record<string, string>>): Layer {
+  const nameOf = (key: string): string | undefined => {
+    const own = /^telemetry\.(.+)$/.exec(key)?.[1]
+    const known = own === undefined ? undefined : keys[own]
+    return known === undefined ? own && key : `${prefix}_TELEMETRY_${known}`
+  }
+  return flatLayer(path, flatFile(path), nameOf)
+}
+
+/** The settings of VS Code that are about the telemetry of Copilot Chat; the variables go over them: https://code.visualstudio.com/docs/copilot/guides/monitoring-agents */
+export function readVscode(path: string, context: KindContext): FromFile {
+  const flats = flatFile(path).filter(({ key }) => key.startsWith(COPILOT_SETTING))
+  if (flats.length === 0) return {}
+  const layer = flatLayer(
+    path,
+    flats.filter(({ key }) => !HEADER.test(key)),
+    (key) => key,
+  )
+  return programOf('copilot-chat', path, { ...layer, settings: [...layer.settings, ...headerLists(path, flats)] }, context, false)
+}
+
+/** `[otel]` of ~/.codex/config.toml; headers are a table of their own: https://github.com/openai/codex/blob/main/docs/config.md */
+export function readCodex(path: string, context: KindContext): FromFile {
+  const flats = flatToml(readBounded(path, { lossy: true }).replace(/^\ufeff/, ''), path).filter(({ key }) => key.startsWith('otel.'))
+  const layer = flatLayer(
+    path,
+    flats.filter(({ key }) => !HEADER.test(key)),
+    (key) => key,
+  )
+  return programOf('codex', path, { ...layer, settings: [...layer.settings, ...headerLists(path, flats)] }, context, true)
+}
+
+const HEADER = /^(.*\.headers)\.([^.]+)$/
+
+function headerLists(source: string, flats: readonly Flat[]): Setting[] {
   const lists = new Map<string, { first: Flat; items: string[] }>()
   for (const flat of flats) {
-    const [, list, name] = form.exec(flat.key) ?? []
+    const [, list, name] = HEADER.exec(flat.key) ?? []
     if (list === undefined || name === undefined) continue
     const known = lists.get(list) ?? { first: flat, items: [] }
     known.items.push(`${name}=${flat.text.replace(/[%,;\s]/g, (c) => encodeURIComponent(c))}`)
@@ -55,10 +92,25 @@ function headerLists(source: string, flats: readonly Flat[], form: RegExp): Sett
   }))
 }
 
+const SPRING = /^(?:management\.(?:otlp|tracing|opentelemetry)|otel|spring\.application\.name)\b/
+const QUARKUS = /^(?:%prod\.)?(quarkus\.(?:otel\.[\w.-]+|application\.name))$/
+
+/** application.properties and application.yml of Spring Boot and of Quarkus; a profile's part counts like the rest. The environment goes over it. */
+export function readApplication(path: string, context: KindContext): FromFile {
+  const all = path.endsWith('.properties') ? properties(readBounded(path, { lossy: true })) : flatFile(path)
+  const flats = all.filter(({ text }) => !text.includes('${'))
+  const ofQuarkus = flatLayer(path, flats, (key) => QUARKUS.exec(key)?.[1], 'jvm')
+  if (ofQuarkus.settings.some(({ name }) => name.startsWith('quarkus.otel.'))) return programOf('quarkus', path, ofQuarkus, context, false)
+  const layer = flatLayer(path, flats, (key) => (SPRING.test(key) ? key : undefined), 'jvm')
+  const isActuator = layer.settings.some(({ name }) => name.startsWith('management.'))
+  if (isActuator) return programOf('spring-boot', path, layer, context, false)
+  return layer.settings.some(({ name }) => name.startsWith('otel.')) ? { layers: [layer] } : {}
+}
+
 /** Java's properties, a line each. */
 function properties(text: string): Flat[] {
   return text.split(/\r?\n/).flatMap((line, i): Flat[] => {
-    const found = /^(\s*([\w.-]+)\s*[=:]\s*)(.*?)\s*$/.exec(line)
+    const found = /^(\s*([\w.%-]+)\s*[=:]\s*)(.*?)\s*$/.exec(line)
     return found && !/^\s*[#!]/.test(line)
       ? [
           {
@@ -66,7 +118,7 @@ function properties(text: string): Flat[] {
             text: found[3] ?? '',
             line: i + 1,
             column: (found[1] ?? '').length + 1,
-            written: [found[1]?.trimStart() ?? '', ''],
+            written: [(found[1] ?? '').trimStart(), ''],
           },
         ]
       : []
