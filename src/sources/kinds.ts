@@ -184,11 +184,6 @@ const namedIn = (spec: string): Kind | undefined => KINDS.find(({ id }) => spec.
 /** The path of `PATH[:KIND]`. */
 export const pathOf = (spec: string): string => spec.slice(0, spec.length - (namedIn(spec)?.id.length ?? -1) - 1)
 
-const namedIn = (spec: string): Kind | undefined => KINDS.find(({ id }) => spec.endsWith(`:${id}`))
-
-/** The path of `PATH[:KIND]`. */
-export const pathOf = (spec: string): string => spec.slice(0, spec.length - (namedIn(spec)?.id.length ?? -1) - 1)
-
 /** Reads `PATH[:KIND]`; a file of no known kind adds a note and nothing else. */
 export async function readFileSpec(spec: string, context: KindContext): Promise<FromFile> {
   const named = namedIn(spec)
