@@ -20,11 +20,17 @@ const READ =
 
 const namesConfig = /_CONFIG_FILE$/
 
+/** The program, a bundle of its framework or the distribution of OpenTelemetry sets the SDK up, with the variables as its factories read them. */
+const IN_CODE = 'code'
+/** The switch of the distribution, which loads the SDK by itself: https://opentelemetry.io/docs/zero-code/php/distro/reference/configuration/ */
+const OF_DISTRO =
+  /^OTEL_PHP_(?:ENABLED|ASYNC_TRANSPORT|LOG_(?:FILE|LEVEL_|FEATURES)|TRANSACTION_|SCOPED_DEPS_|INFERRED_SPANS_|OPAMP_|NATIVE_OTLP_|OPENTELEMETRY_EXTENSION_)/
+
 /** The SDK sets itself up where a switch is on; `+grpc`: with ext-grpc and open-telemetry/transport-grpc. What parse_url and filter_var make of an endpoint was tried with 8.2. */
 const php: Runtime = {
   id: 'php',
   title: 'PHP, the SDK that loads itself (from its sources, not recorded)',
-  wirings: [ADDED.bare, ADDED.full, WITH_FILES],
+  wirings: [ADDED.bare, ADDED.full, WITH_FILES, IN_CODE],
   open,
   added: ADDED,
   detection,
@@ -46,7 +52,10 @@ const isSwitchedOn = (env: Settings): boolean => textOf(env, GATE)?.toLowerCase(
 
 function open(patient: Patient): readonly string[] {
   if (isFileNamed(patient)) return [WITH_FILES, ADDED.bare]
-  return asksForGrpc(patient) ? [ADDED.full, ADDED.bare] : [ADDED.bare]
+  const env = merge(patient.layers, 'environment')
+  if ([...env.keys()].some((name) => OF_DISTRO.test(name))) return [IN_CODE, ADDED.bare]
+  const usual = asksForGrpc(patient) ? [ADDED.full, ADDED.bare] : [ADDED.bare]
+  return env.has(GATE) ? usual : [...usual, IN_CODE]
 }
 
 function plan(patient: Patient): Plan {
@@ -79,7 +88,7 @@ const traitsOf = (isOn: boolean): Traits => ({
 function sdkOf(wiring: string, patient: Patient): Sdk {
   const { layers, version } = patient
   const of = (signal: Signal): Reading['outcome'] => (signal === 'metrics' ? 'signal-off' : 'all-off')
-  const isOn = isSwitchedOn(merge(layers, 'environment'))
+  const isOn = wiring === IN_CODE || isSwitchedOn(merge(layers, 'environment'))
   const grpc = grpcOf(patient)
   type Step = Sdk['steps'][number]
   const per =
