@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
 import { UsageError } from '../usage.ts'
+import { holdsVariables } from './variables/kind.ts'
 import { visible } from '../text.ts'
 import { collectorKind } from './collector/kind.ts'
 import { DIALECTS } from './env-dialect.ts'
@@ -127,7 +128,9 @@ const KINDS: readonly Kind[] = [
   },
   ...DIALECTS.map((dialect): Kind => ({
     id: dialect,
-    is: (path, head) => dialect === 'dotenv' && (/(?:^|\/|\.)env(?:\.[\w.-]+)?$/.test(path) || ASSIGNMENTS.test(head)),
+    is: (path, head) =>
+      dialect === 'dotenv' &&
+      (/(?:^|\/|\.)env(?:\.[\w.-]+)?$/.test(path) || (ASSIGNMENTS.test(head) && !/\.(?:toml|tf|hcl|bicep)$/.test(path))),
     read: (path, { outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, outside.env)] }),
   })),
   {
@@ -147,6 +150,11 @@ const KINDS: readonly Kind[] = [
     read: (path) => ({ source: path }),
   },
   gooseKind,
+  {
+    id: 'variables',
+    is: holdsVariables,
+    read: async (path, context) => (await import('./variables/read.ts')).readVariables(path, context),
+  },
 ]
 
 /** What may stand behind the colon of `--file PATH:KIND`. */
