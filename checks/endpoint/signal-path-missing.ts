@@ -27,7 +27,8 @@ export default check
 function isKnownToLack(seen: Seen, route: Route): boolean {
   const home = homeOf(seen, route)
   const path = pathOf(route)
-  return home === null ? path === '/' || path === '' : home !== ''
+  // A URL that is sent to and has no path at all holds what is not known here.
+  return home === null ? path === '/' || (path === '' && route.state !== 'export') : home !== '' && path !== ''
 }
 
 const isProved = (seen: Seen, { signal }: Route): boolean =>

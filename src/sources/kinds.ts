@@ -9,7 +9,7 @@ import { DIALECTS } from './env-dialect.ts'
 import { readEnvFile } from './env-file.ts'
 import { gooseKind } from './goose-files.ts'
 import type { PatientOptions } from './options.ts'
-import type { Outside } from './outside.ts'
+import { type Outside, shellOf } from './outside.ts'
 import { isPackageFile } from './packages/index.ts'
 import { readBounded, readHead } from './reader.ts'
 import { parseProfile, shellOfPath } from './shell-profile.ts'
@@ -61,8 +61,31 @@ export interface Kind {
 
 const ASSIGNMENTS = /^(?:\s*(?:#.*)?\n)*\s*(?:export\s+)?[A-Za-z_][\w.-]*\s*=/
 
+/** Languages that are not read, whose files may begin with an assignment all the same. */
+const OTHER_CODE =
+  /\.(?:rb|php|tf|tfvars|hcl|ps1|bat|cmd|lua|swift|scala|r|jl|pl|c|cc|cpp|h|hpp|ex|exs|dart|groovy|gradle|bicep|mk|toml|ya?ml|json|xml|md|sql)$/i
+
+const isScript = (path: string, head: string): boolean =>
+  /\.(?:sh|bash|zsh|ksh)$/.test(path) || /^#!\S*\b(?:env )?(?:ba|da|z|k)?sh\b/.test(head)
+
+const isDotenv = (path: string, head: string): boolean =>
+  (/(?:^|\/|\.)env(?:\.[\w.-]+)?$/.test(path) || ASSIGNMENTS.test(head)) &&
+  !isScript(path, head) &&
+  !OTHER_CODE.test(path) &&
+  !OF_TOOL.test(path)
+
 /** In the order in which they are tried. What needs the YAML library is loaded only where there is such a file. */
 const KINDS: readonly Kind[] = [
+  {
+    id: 'build',
+    is: (path) => isPackageFile(basename(path)),
+    read: (path) => ({ build: path }),
+  },
+  {
+    id: 'code',
+    is: (path) => /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/.test(path) && !path.endsWith('.gradle.kts'),
+    read: (path) => ({ source: path }),
+  },
   {
     id: 'compose',
     option: true,
@@ -117,21 +140,14 @@ const KINDS: readonly Kind[] = [
     read: async (path, context) => (await import('./systemd-unit.ts')).readUnit(path, context),
   },
   {
-    id: 'build',
-    is: (path) => isPackageFile(basename(path)),
-    read: (path) => ({ build: path }),
-  },
-  {
     id: 'profile',
     is: (path) => /(?:^|\/)(?:\.?(?:bash|zsh|profile|zprofile)\w*|config\.fish)$/.test(path),
     read: (path) => ({ layers: [parseProfile(readBounded(path, { lossy: true }), { source: path, shell: shellOfPath(path) })] }),
   },
   ...DIALECTS.map((dialect): Kind => ({
     id: dialect,
-    is: (path, head) =>
-      dialect === 'dotenv' &&
-      (/(?:^|\/|\.)env(?:\.[\w.-]+)?$/.test(path) || (ASSIGNMENTS.test(head) && !/\.(?:toml|tf|hcl|bicep)$/.test(path))),
-    read: (path, { outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, outside.env)] }),
+    is: (path, head) => (dialect === 'dotenv' ? isDotenv(path, head) : dialect === 'shell' && isScript(path, head)),
+    read: (path, { options, outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, shellOf(options, outside))] }),
   })),
   {
     id: 'declarative',
@@ -143,11 +159,6 @@ const KINDS: readonly Kind[] = [
     id: 'values',
     is: (path, head) => /(?:^|\/)values[\w.-]*\.ya?ml$/i.test(path) && /\bOTEL_\w+/.test(head),
     read: async (path, context) => (await import('./helm/read.ts')).readValues(path, context),
-  },
-  {
-    id: 'code',
-    is: (path) => /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/.test(path) && !path.endsWith('.gradle.kts'),
-    read: (path) => ({ source: path }),
   },
   gooseKind,
   {

@@ -12,7 +12,7 @@ import { readEnvFile } from './env-file.ts'
 import { type FromFile, pathOf, readFileSpec, readNamed } from './kinds.ts'
 import { configPaths, isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
-import type { Outside } from './outside.ts'
+import { type Outside, shellOf } from './outside.ts'
 import { readBounded } from './reader.ts'
 import { shellTarget } from './shell-target.ts'
 
@@ -30,10 +30,13 @@ export interface Patients {
  */
 export async function readPatients(options: PatientOptions, outside: Outside): Promise<Patients> {
   const given = fromOptions(options.env, options.unset, outside.env)
-  const envFiles = options.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env))
+  const envFiles = options.envFiles.map((spec) => readEnvFile(spec, readBounded, shellOf(options, outside)))
   const read: FromFile[] = []
   for (const one of asProjects(options.named ?? [])) read.push(await readNamed(one, { options, outside, also: one.also }))
-  const paths = [...options.files.map(pathOf), ...(options.named ?? []).filter(({ kind }) => kind === 'compose').map(({ spec }) => spec)]
+  const paths = [
+    ...options.files.map(pathOf),
+    ...(options.named ?? []).flatMap(({ kind, spec }) => (kind === 'compose' ? spec.replace(/(\.ya?ml):[^:/\\]+$/i, '$1') : [])),
+  ]
   const files = options.files.filter((spec) => !isAdded(pathOf(spec), paths))
   for (const spec of files) read.push(await readFileSpec(spec, { options, outside }))
   const all = read.flatMap((one) => one.layers ?? [])

@@ -141,6 +141,14 @@ export interface Hop {
   from: Origin
 }
 
+/** Packages that a program is known to have. */
+export interface KnownPackages {
+  /** A feature of one as `package/feature`. */
+  names: readonly string[]
+  /** It has no others. */
+  isAll: boolean
+}
+
 /** One patient: a program with its settings. Everything a runtime needs to make a plan, and nothing from outside. */
 export interface Patient {
   /** The target's name in the report; `shell` where it is absent. */
@@ -161,10 +169,13 @@ export interface Patient {
   /** The wirings that evidence leaves open, `wiring` among them; without them the given one is certain. */
   open?: readonly string[]
   version?: string
+  /** It is built by others, who put in what they like: components that its usual build does not have are no fault. */
+  isOwnBuild?: boolean
   /** How the runtime was found: `--runtime`, `goose config`, `PATH`, `nothing found`. */
   detectedBy: string
   candidates: string[]
   layers: Layer[]
+  packages?: KnownPackages
   /** What files that settings name contain. null: missing. Not listed: unknown. */
   files: Readonly<Record<string, string | null>>
 }

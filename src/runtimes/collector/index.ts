@@ -92,7 +92,7 @@ function plan(patient: Patient): Plan {
   const routes = part ? sending(ctx, config, part, patient) : quiet(config)
   // What is wrong with the file as a whole is told once, with its first exporter.
   if (!part || part === senders[0]) {
-    judgeValidity(ctx, config, patient.version)
+    judgeValidity(ctx, config, patient)
     judgePipelines(ctx, config)
     judgeListening(ctx, config, patient.version)
     judgeWildcards(ctx, config)

@@ -12,7 +12,18 @@ const DEFAULTS: readonly (readonly [RegExp, string])[] = [
 /** Images whose tag is the version that their facts go by. */
 const TAGGED = /(?:^|\/)(?:opentelemetry-collector(?:-contrib|-k8s)?|grafana\/tempo):v?(\d+\.\d+\.\d+)/
 
-export const versionOfImage = (image: string): string | undefined => TAGGED.exec(image)?.[1]
+/**
+ * Builds of others whose tag is the version of the Collector in it: https://github.com/SumoLogic/sumologic-otel-collector/releases,
+ * https://github.com/signalfx/splunk-otel-collector/releases
+ */
+const FOLLOWING = /(?:^|\/)(?:sumologic|splunk)-otel-collector:v?(0\.\d{2,3}\.\d+)/
+const USUAL = /(?:^|\/)opentelemetry-collector(?:-contrib|-k8s|-otlp)?$/
+
+/** What an image tells of the Collector in it. */
+export function buildOfImage(image: string): { version: string | undefined; isOwnBuild: boolean } {
+  const version = (TAGGED.exec(image) ?? FOLLOWING.exec(image))?.[1]
+  return { version, isOwnBuild: image !== '' && !USUAL.test(bareImage(image)) }
+}
 
 /** The one file inside of a container that a Collector, or a relative of it, starts with; `several` where it merges more than one. */
 export function configPath(words: readonly string[], image: string): string | 'several' | undefined {

@@ -1,4 +1,4 @@
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { FileError, type Read } from '../reader.ts'
 
 const USUAL = /^(?:docker-)?compose\.ya?ml$/
@@ -45,3 +45,5 @@ export function asProjects(named: readonly Named[]): (Named & { also: string[] }
 
 /** It names no single service. */
 const isWhole = ({ kind, spec }: Named): boolean => kind === 'compose' && /\.ya?ml$/i.test(spec)
+
+export const pathFrom = (folder: string, path: string): string => (isAbsolute(path) ? path : join(folder, path))

@@ -1,3 +1,4 @@
+import { shellOf } from '../outside.ts'
 import { secretOf } from '../../redact.ts'
 import { appOf } from '../../apps/index.ts'
 import type { Layer, Patient, Setting } from '../../types.ts'
@@ -15,7 +16,7 @@ function programOf(app: string, path: string, layer: Layer, { options, outside }
   if (!appOf(app)) return {}
   const environment = [
     fromProcess(options.cleanEnv ? {} : outside.env),
-    ...options.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env)),
+    ...options.envFiles.map((spec) => readEnvFile(spec, readBounded, shellOf(options, outside))),
     fromOptions(options.env, options.unset, outside.env).layer,
   ]
   const layers = isStronger ? [...environment, layer] : [layer, ...environment]
