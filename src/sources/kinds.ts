@@ -69,10 +69,7 @@ const isScript = (path: string, head: string): boolean =>
   /\.(?:sh|bash|zsh|ksh)$/.test(path) || /^#!\S*\b(?:env )?(?:ba|da|z|k)?sh\b/.test(head)
 
 const isDotenv = (path: string, head: string): boolean =>
-  (/(?:^|\/|\.)env(?:\.[\w.-]+)?$/.test(path) || ASSIGNMENTS.test(head)) &&
-  !isScript(path, head) &&
-  !OTHER_CODE.test(path) &&
-  !OF_TOOL.test(path)
+  (/(?:^|\/|\.)env(?:\.[\w.-]+)?$/.test(path) || ASSIGNMENTS.test(head)) && !isScript(path, head) && !OTHER_CODE.test(path)
 
 /** In the order in which they are tried. What needs the YAML library is loaded only where there is such a file. */
 const KINDS: readonly Kind[] = [
