@@ -28,8 +28,12 @@ export function flatText(text: string, path: string): Flat[] {
     const parts = tree.kind === 'map' ? entriesOf(tree) : itemsOf(tree).map((item, i) => [String(i), item] as const)
     return parts.flatMap(([name, value]) => walk(value, key === '' ? name : `${key}.${name}`, depth + 1))
   }
-  return fullTrees({ text, line: 0 }, path).flatMap((tree) => walk(tree, '', 0))
+  return fullTrees({ text: /\.json[c5]?$/i.test(path) ? withoutComments(text) : text, line: 0 }, path).flatMap((tree) => walk(tree, '', 0))
 }
+
+/** JSON as programs let people write it: blanks in place of comments. */
+const withoutComments = (text: string): string =>
+  text.replace(/("(?:\\.|[^"\\\n])*")|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)/g, (all, quoted?: string) => quoted ?? all.replace(/[^\n]/g, ' '))
 
 /** A layer of what stands in a file; `nameOf` gives the setting of a key, undefined where it is none. */
 export function flatLayer(
