@@ -1,3 +1,6 @@
+/** Stands for a host that is not known, and never resolves: https://www.rfc-editor.org/rfc/rfc2606#section-2 */
+export const UNKNOWN_HOST = 'not-known-here.invalid'
+
 /**
  * The URL that a text is, or null. `URL.canParse` is no help: after some thousand calls it refuses every text with a letter such as ü
  * (Node.js 20, where its compiled form takes Latin-1 for UTF-8; test/unit/url.test.ts).

@@ -24,7 +24,7 @@ export function flatFile(path: string): Flat[] {
 
 export function flatText(text: string, path: string): Flat[] {
   const place = placesOf(text)
-  const isJson = path.endsWith('.json')
+  const isJson = /\.json[c5]?$/i.test(path)
   const walk = (tree: Tree, key: string, own: string, depth: number): Flat[] => {
     if (depth > DEPTH) return []
     const written = isJson && own !== '' ? { written: [`"${own}": "`, '"'] as const } : {}
@@ -32,8 +32,12 @@ export function flatText(text: string, path: string): Flat[] {
     const parts = tree.kind === 'map' ? entriesOf(tree) : itemsOf(tree).map((item, i) => [String(i), item] as const)
     return parts.flatMap(([name, value]) => walk(value, key === '' ? name : `${key}.${name}`, tree.kind === 'map' ? name : '', depth + 1))
   }
-  return fullTrees({ text, line: 0 }, path).flatMap((tree) => walk(tree, '', '', 0))
+  return fullTrees({ text: isJson ? withoutComments(text) : text, line: 0 }, path).flatMap((tree) => walk(tree, '', '', 0))
 }
+
+/** JSON as programs let people write it: blanks in place of comments. */
+const withoutComments = (text: string): string =>
+  text.replace(/("(?:\\.|[^"\\\n])*")|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)/g, (all, quoted?: string) => quoted ?? all.replace(/[^\n]/g, ' '))
 
 /** A layer of what stands in a file; `nameOf` gives the setting of a key, undefined where it is none. */
 export function flatLayer(
