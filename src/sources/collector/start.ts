@@ -1,13 +1,12 @@
 import { bareImage } from '../../backends/images.ts'
+import { profiles } from '../../backends/index.ts'
 
-/** Where images look for their configuration unless they are told otherwise. */
-const DEFAULTS: readonly (readonly [RegExp, string])[] = [
-  [/(?:^|\/)opentelemetry-collector$/, '/etc/otelcol/config.yaml'],
-  [/(?:^|\/)opentelemetry-collector-contrib$/, '/etc/otelcol-contrib/config.yaml'],
-  [/(?:^|\/)opentelemetry-collector-k8s$/, '/etc/otelcol-k8s/config.yaml'],
-  [/(?:^|\/)grafana\/alloy$/, '/etc/alloy/config.alloy'],
-  [/(?:^|\/)datadog(?:hq)?\/agent$/, '/etc/datadog-agent/datadog.yaml'],
-]
+/** Where the image looks for its configuration by itself; a copy in another registry is told by its last parts. */
+function usualPath(image: string): string | undefined {
+  const name = bareImage(image)
+  const all = profiles.flatMap(({ startsWith }) => Object.entries(startsWith ?? {}))
+  return all.find(([last]) => name === last || name.endsWith(`/${last}`))?.[1]
+}
 
 /** Images whose tag is the version that their facts go by. */
 const TAGGED = /(?:^|\/)(?:opentelemetry-collector(?:-contrib|-k8s)?|grafana\/tempo):v?(\d+\.\d+\.\d+)/
@@ -29,7 +28,7 @@ export function buildOfImage(image: string): { version: string | undefined; isOw
 export function configPath(words: readonly string[], image: string): string | 'several' | undefined {
   const named = namedBy(words)
   if (named.length > 1) return 'several'
-  return named[0] ?? DEFAULTS.find(([form]) => form.test(bareImage(image)))?.[1]
+  return named[0] ?? usualPath(image)
 }
 
 /** The files that the command names: `--config=/etc/otelcol/config.yaml`, `-config.file /etc/tempo.yaml`, `run /etc/alloy/config.alloy`. */
