@@ -66,7 +66,10 @@ function runtimeIn(
   })
   const program = image === undefined ? undefined : programOfImage(image)
   if (found.detectedBy !== 'nothing found')
-    return told(found.app !== undefined && found.app === program?.app ? { ...found, version: found.version ?? program.version } : found, options)
+    return told(
+      found.app !== undefined && found.app === program?.app ? { ...found, version: found.version ?? program.version } : found,
+      options,
+    )
   if (program) return told({ ...program, detectedBy: `image ${image}`, candidates: [] }, options)
   return options.runtime === undefined ? found : parseRuntime(options.runtime)
 }
