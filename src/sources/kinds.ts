@@ -19,6 +19,8 @@ export interface FromFile {
   layers?: Layer[]
   /** Targets of their own; made one by one where there are many. */
   patients?: Iterable<Patient>
+  /** The app whose file it is: where the shell starts that app, both are one program. */
+  own?: OwnFile
   /** Collectors that other targets may send to. */
   hops?: Hop[]
   /** The path of a goose configuration: which one holds depends on the other settings. */
@@ -33,6 +35,13 @@ export interface FromFile {
   neighbours?: readonly Neighbour[]
   /** Notes for standard error. */
   remarks?: string[]
+}
+
+/** A file that sets up one app, and how it stands to the environment. */
+export interface OwnFile {
+  app: string
+  layer: Layer
+  isStronger: boolean
 }
 
 export interface KindContext {

@@ -1,14 +1,16 @@
 import { resolve } from 'node:path'
 import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
 import { asProjects, isAdded } from './compose/files.ts'
+import { startsCollector } from './collector/start.ts'
 import { fromOptions } from './command-line.ts'
+import { commandOf } from './command.ts'
 import { parseRuntime } from './detect.ts'
 import { fromLoaders } from './detect/loaders.ts'
 import { type Declared, declaredBy, withDeclared } from './declared.ts'
 import { runtimeOf } from '../runtimes/index.ts'
 import { jvmLayers } from './jvm-args.ts'
 import { readEnvFile } from './env-file.ts'
-import { type FromFile, readFileSpec, readNamed } from './kinds.ts'
+import { type FromFile, type OwnFile, readFileSpec, readNamed } from './kinds.ts'
 import { configPaths, isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
 import type { Outside } from './outside.ts'
@@ -45,27 +47,41 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
     ...options,
     source: options.source ?? read.findLast((one) => one.source !== undefined)?.source,
     builds: read.flatMap((one) => one.build ?? []),
+    owned: read.flatMap((one) => one.own ?? []),
   }
   const services = read.flatMap((one) => one.neighbours ?? [])
   const absent = read.flatMap((one) => one.unread ?? [])
-  const held = read.flatMap((one) => (one.patients ? [among(withHops(withoutTwins(one.patients, mounted), hops), services)] : []))
+  const heldBy = ({ patients }: FromFile): Iterable<Patient>[] =>
+    patients ? [among(withHops(withoutTwins(patients, mounted), hops), services)] : []
+  const held = read.flatMap(heldBy)
   const remarks = read.flatMap((one) => one.remarks ?? [])
   if (held.length > 0 && !isTold(more, [...layers, given.layer], goose)) {
     const declared = await declaredBy(declarative, true)
     return { patients: withFiles(inTurn(held), declared, options), remarks }
   }
   const made = await shellTarget(more, outside, { layers, goose, given })
-  const shell = absent.length > 0 ? { ...made, absent } : made
-  const declared = await declaredBy(declarative, held.length > 0 || configPaths(shell.layers).length > 0)
-  const mine = among(withHops([withDeclared(shell, declared, options, true)], hops), services)
-  return { patients: inTurn([mine, withFiles(inTurn(held), declared, options)]), remarks }
+  const mine = more.owned.filter(({ app }) => app === made.app)
+  const named = { ...made, ...(mine.length > 0 ? { name: made.app, layers: withOwn(made.layers, mine) } : {}) }
+  const shell = absent.length > 0 ? { ...named, absent } : named
+  const others = read.filter(({ own }) => own === undefined || own.app !== made.app).flatMap(heldBy)
+  const declared = await declaredBy(declarative, others.length > 0 || configPaths(shell.layers).length > 0)
+  const first = among(withHops([withDeclared(shell, declared, options, true)], hops), services)
+  return { patients: inTurn([first, withFiles(inTurn(others), declared, options)]), remarks }
 }
 
-/** An option says something about the telemetry of the shell itself. */
+/** The app that the shell starts, with its own files among what the shell gives it. */
+const withOwn = (layers: readonly Layer[], files: readonly OwnFile[]): Layer[] => [
+  ...files.filter(({ isStronger }) => !isStronger).map(({ layer }) => layer),
+  ...layers,
+  ...files.filter(({ isStronger }) => isStronger).map(({ layer }) => layer),
+]
+
+/** An option says something about the telemetry of the shell itself. A command that starts the Collector of a given file is that one's. */
 function isTold(options: PatientOptions, layers: readonly Layer[], goose: string | undefined): boolean {
   // Nothing that is set beside its own file counts for it.
   if (options.runtime !== undefined && runtimeOf(parseRuntime(options.runtime).runtime)?.setUpBy) return false
-  const { command, pid, source } = options
+  const { pid, source } = options
+  const command = options.command !== undefined && !startsCollector(commandOf(options.command).words) ? options.command : undefined
   const settings = layers.flatMap((layer) => layer.settings)
   const names = settings.map((s) => s.name)
   const isLoaded = fromLoaders(new Map(settings.map(({ name, value }) => [name, value.reveal()]))).length > 0

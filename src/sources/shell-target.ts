@@ -55,7 +55,8 @@ export async function shellTarget(options: PatientOptions, outside: Outside, nam
   kept.unshift(...jvmLayers(kept, process.words))
   refuseGiants(kept)
   const source = options.source === undefined ? undefined : await sourceOf(options.source, kept)
-  const clues: Clues = { ...process, ...aroundOf(options, outside), layers: kept, source, backend: options.backend }
+  const { backend, owned } = options
+  const clues: Clues = { ...process, ...aroundOf(options, outside), layers: kept, source, backend, owned }
   const found = options.runtime === undefined ? detect(clues) : completed(parseRuntime(options.runtime), clues)
   if (source) kept.push(source.layer)
   return {

@@ -4,6 +4,11 @@ import { casesOf, judgeAll, type Judged, missesOf } from '../support/cases.ts'
 let failures: Judged[] = []
 let healthy: Judged[] = []
 
+/**
+ * Failures of public threads whose cause was established there, and healthy look-alikes, collected before anybody had read the checks with
+ * them in mind. What was measured first, without any change: 57 of 97 named (40 as heavily as expected), 31 of 35 healthy ones silent, 0.80
+ * root causes above a note a failure, no crash.
+ */
 describe('the cases that were held out', () => {
   beforeAll(async () => {
     const judged = await judgeAll(casesOf('holdout.jsonl'))
@@ -17,7 +22,20 @@ describe('the cases that were held out', () => {
     for (const line of missesOf(judged)) console.log(line)
   }, 180_000)
 
-  test('at least 0 of them are named among the first three root causes', () => {
-    expect(failures.filter(({ named }) => named).length).toBeGreaterThanOrEqual(0)
+  // What is reached already must not be lost.
+  test('at least 61 of 97 are named among the first three root causes', () => {
+    expect(failures.filter(({ named }) => named).length).toBeGreaterThanOrEqual(61)
+  })
+
+  test('healthy ones are left alone', () => {
+    expect(healthy.filter(({ loud }) => loud > 0).length).toBeLessThanOrEqual(1)
+  })
+
+  test('no case makes the command fail', () => {
+    expect([...failures, ...healthy].flatMap(({ complaint }) => complaint ?? [])).toEqual([])
+  })
+
+  test('at most one root cause above a note a failure', () => {
+    expect(failures.reduce((sum, { loud }) => sum + loud, 0) / failures.length).toBeLessThanOrEqual(1)
   })
 })

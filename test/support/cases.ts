@@ -35,7 +35,7 @@ export const casesOf = (file: string): readonly Case[] =>
 const idsOf = JSON.parse(readFileSync(at('classes.json'), 'utf8')) as Record<string, string[]>
 
 /** The findings that name one of the causes of a case. */
-export const accepted = (one: Case): Set<string> => new Set([...idsOfClasses(one.accept_classes), ...(one.accept_ids ?? [])])
+const accepted = (one: Case): Set<string> => new Set([...idsOfClasses(one.accept_classes), ...(one.accept_ids ?? [])])
 
 const RUNTIME: Record<string, string> = { js: 'node', other: '', cpp: '', collector: '' }
 

@@ -14,6 +14,14 @@ const TAGGED = /(?:^|\/)(?:opentelemetry-collector(?:-contrib|-k8s)?|grafana\/te
 
 export const versionOfImage = (image: string): string | undefined => TAGGED.exec(image)?.[1]
 
+/** A Collector by the name of its program, or of its image behind `docker run`. */
+export const startsCollector = (words: readonly string[]): boolean =>
+  words.some((word, i) => {
+    if (word.includes('=')) return false
+    if (/^(?:.*[/\\])?(?:otelcol[\w-]*|otelcontribcol|alloy)(?:\.exe)?$/.test(word)) return true
+    return words.slice(0, i).includes('run') && DEFAULTS.some(([form]) => form.test(bareImage(word)))
+  })
+
 /** The one file inside of a container that a Collector, or a relative of it, starts with; `several` where it merges more than one. */
 export function configPath(words: readonly string[], image: string): string | 'several' | undefined {
   const named = namedBy(words)

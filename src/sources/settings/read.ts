@@ -20,7 +20,7 @@ function programOf(app: string, path: string, layer: Layer, { options, outside }
   ]
   const layers = isStronger ? [...environment, layer] : [layer, ...environment]
   const patient: Patient = { name: app, ...parseRuntime(app), detectedBy: path, layers, files: {} }
-  return { patients: [patient] }
+  return { patients: [patient], own: { app: patient.app ?? app, layer, isStronger } }
 }
 
 /** `env` of a settings file of Claude Code goes over the environment; nothing else in it is about telemetry: https://code.claude.com/docs/en/settings */
