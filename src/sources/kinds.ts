@@ -187,6 +187,12 @@ export async function readNamed(
   return found.read(path, { ...context, isNamed: true }, part)
 }
 
+/** Manifests that are given as plain files, as the option of their own names them: they are of one cluster. */
+export const manifestsIn = (specs: readonly string[]): { kind: string; option: string; spec: string }[] =>
+  specs
+    .filter((spec) => KINDS.every(({ id }) => !spec.endsWith(`:${id}`)) && kindOf(spec)?.id === 'manifest')
+    .map((spec) => ({ kind: 'manifest', option: 'file', spec }))
+
 function kindOf(path: string): Kind | undefined {
   const head = readHead(path)
   return KINDS.find((kind) => kind.is(path, head))

@@ -10,7 +10,7 @@ import { type Declared, declaredBy, withDeclared } from './declared.ts'
 import { runtimeOf } from '../runtimes/index.ts'
 import { jvmLayers } from './jvm-args.ts'
 import { readEnvFile } from './env-file.ts'
-import { type FromFile, type OwnFile, readFileSpec, readNamed } from './kinds.ts'
+import { type FromFile, manifestsIn, type OwnFile, readFileSpec, readNamed } from './kinds.ts'
 import { configPaths, isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
 import type { Outside } from './outside.ts'
@@ -32,9 +32,12 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const given = fromOptions(options.env, options.unset, outside.env)
   const envFiles = options.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env))
   const read: FromFile[] = []
-  for (const one of asProjects(options.named ?? [])) read.push(await readNamed(one, { options, outside, also: one.also }))
   const files = options.files.filter((path) => !isAdded(path, options.files))
-  for (const spec of files) read.push(await readFileSpec(spec, { options, outside }))
+  const manifests = manifestsIn(files)
+  for (const one of asProjects([...(options.named ?? []), ...manifests]))
+    read.push(await readNamed(one, { options, outside, also: one.also }))
+  for (const spec of files.filter((file) => manifests.every((one) => one.spec !== file)))
+    read.push(await readFileSpec(spec, { options, outside }))
   const all = read.flatMap((one) => one.layers ?? [])
   const layers = [...envFiles, ...all.filter(({ kind }) => kind !== 'declarative')]
   const declarative = all.filter(({ kind }) => kind === 'declarative')
