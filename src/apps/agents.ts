@@ -120,6 +120,7 @@ const opencode: App = {
   title: 'opencode',
   source: 'https://github.com/anomalyco/opencode/blob/dev/packages/opencode/src/effect/observability.ts',
   programs: ['opencode'],
+  task: true,
   installedFrom: 'opencode-ai',
   runtime: 'node',
   wiring: 'code-http',

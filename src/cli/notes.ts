@@ -14,4 +14,6 @@ export function* noted({ patients, remarks }: Patients, quiet: boolean): Generat
     patient.layers.flatMap((layer) => layer.remarks ?? []).forEach(say)
     yield patient
   }
+  // What is known only now.
+  remarks.forEach(say)
 }

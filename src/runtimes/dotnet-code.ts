@@ -1,8 +1,8 @@
 import { urlSecret } from '../redact.ts'
 import type { CodeExporter, Reading, Route } from '../types.ts'
-import { type InCode, partIn } from './parts/code.ts'
+import { type InCode, factIn, partIn, untold } from './parts/code.ts'
 import type { CodeRules } from './parts/in-code.ts'
-import { derive } from './parts/settings.ts'
+import { derive, originText } from './parts/settings.ts'
 
 /**
  * `AddOtlpExporter(o => …)`: what the lambda sets goes over the variables, and an endpoint that it sets gets no path added (`AppendSignalPathToEndpoint`,
@@ -10,7 +10,7 @@ import { derive } from './parts/settings.ts'
  */
 export const dotnetRules: CodeRules = {
   languages: ['C#'],
-  wiring: () => 'code',
+  wiring: (exporters) => (exporters.some(isForAll) ? 'use-otlp-exporter' : 'code'),
   // The options of all signals are of one class, which reads the common names alone.
   nameOf: (_signal, what) => `OTEL_EXPORTER_OTLP_${what}`,
   variable(role, text) {
@@ -20,7 +20,22 @@ export const dotnetRules: CodeRules = {
   },
   fixes: ({ protocol }) => (protocol ? [{ what: 'PROTOCOL', text: protocol }] : []),
   headers: () => 'code-first',
-  finish: verbatim,
+  finish(inCode, exporter, route) {
+    const protocol = partIn(inCode, exporter, 'protocol')?.part
+    if (protocol) route.untold ??= untold(protocol)
+    guarded(inCode, exporter, route)
+    return isForAll(exporter) ? [] : verbatim(inCode, exporter, route)
+  },
+}
+
+const isForAll = ({ name }: CodeExporter): boolean => name === 'UseOtlpExporter'
+
+/** Code that looks for OTEL_EXPORTER_OTLP_ENDPOINT adds no exporter without it. */
+function guarded(inCode: InCode, exporter: CodeExporter, route: Route): void {
+  const guard = factIn(inCode, 'asks-for-endpoint')?.fact
+  if (!guard || guard.text !== exporter.name || route.join !== 'default' || route.state !== 'export') return
+  const because = `${originText(exporter.from)} adds the exporter where OTEL_EXPORTER_OTLP_ENDPOINT is set`
+  Object.assign(route, { state: 'off', because, wanted: null })
 }
 
 function verbatim(inCode: InCode, exporter: CodeExporter, route: Route): Reading[] {

@@ -1,5 +1,5 @@
-import type { CodePart, Protocol, Signal } from '../types.ts'
-import { type Findings, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
+import { type CodePart, type Protocol, type Signal, SIGNALS } from '../types.ts'
+import { type Findings, addSign, openPart, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
 import type { SourceFile } from '../sources/code/evaluate.ts'
 import { plainNumber } from '../sources/code/numbers.ts'
 import { type Link, type Slice, chainsOf, isMark, isWord, last } from '../sources/code/syntax.ts'
@@ -11,11 +11,16 @@ const AROUND: readonly (readonly [RegExp, Signal])[] = [
   [/^(?:WithLogging|AddOpenTelemetry|LoggerProviderBuilder|CreateLoggerProviderBuilder|AddLogging)$/, 'logs'],
 ]
 
-/** Exporters that `AddOtlpExporter(o => { o.Endpoint = … })` makes in C#. */
+/** The variable that the templates of Aspire look at before they add an exporter: https://aspire.dev/fundamentals/service-defaults/ */
+const ENDPOINT = /"OTEL_EXPORTER_OTLP_ENDPOINT"/
+
+/** Exporters that `AddOtlpExporter(o => { o.Endpoint = … })` or `UseOtlpExporter(protocol, url)` makes in C#. */
 export function dotnetExporters(found: Findings, file: SourceFile): void {
   for (const { links, from } of chainsOf(file.code)) {
     for (const link of links) {
+      if (link.args && link.name === 'UseOtlpExporter') forAll(found, file, link)
       if (!link.args || (link.name !== 'AddOtlpExporter' && link.name !== 'AddConsoleExporter')) continue
+      if (link.name === 'AddOtlpExporter' && ENDPOINT.test(file.text)) addSign(found, file, link.at.at, 'asks-for-endpoint', link.name)
       const name = uniqueName(found, link.name)
       const isOtlp = link.name === 'AddOtlpExporter'
       const values = isOtlp ? assignmentsIn(link) : []
@@ -31,6 +36,27 @@ export function dotnetExporters(found: Findings, file: SourceFile): void {
       })
     }
   }
+}
+
+/**
+ * One call for all signals. The URL is a base that gets the path of each signal added, and stands below a variable of that signal alone
+ * (https://github.com/open-telemetry/opentelemetry-dotnet/blob/core-1.18.0/src/OpenTelemetry.Exporter.OpenTelemetryProtocol/Builder/OpenTelemetryBuilderOtlpExporterExtensions.cs).
+ */
+function forAll(found: Findings, file: SourceFile, { name: call, args = [], at }: Link): void {
+  const setting = uniqueName(found, call)
+  const [protocol, url] = ['protocol', 'baseUrl'].map(
+    (name, i) => args.find((one) => one.name === name) ?? args.filter((one) => !one.name)[i],
+  )
+  const spoken = protocol && PROTOCOL[last(protocol.value)?.text ?? '']
+  const parts: CodePart[] = []
+  if (url) parts.push(partOf(found, file, url.value, { setting: `${setting}.baseUrl`, role: 'endpoint', written: ['new Uri("', '")'] }))
+  if (protocol && url && !spoken)
+    parts.push(openPart(found, file, protocol.value, { setting: `${setting}.protocol`, role: 'protocol', written: ['', ''] }))
+  if (args.length === 0 && ENDPOINT.test(file.text)) addSign(found, file, at.at, 'asks-for-endpoint', call)
+  // Overloads with one argument are not those of OpenTelemetry.
+  const kind = args.length === 1 ? 'other' : 'otlp'
+  const from = originAt(file, at.at, setting)
+  for (const signal of SIGNALS) found.exporters.push({ name: call, language: 'C#', kind, signal, protocol: spoken ?? null, from, parts })
 }
 
 /** The builder that the call is made on, or inside of. */
@@ -64,6 +90,8 @@ function partsOf(found: Findings, file: SourceFile, name: string, key: string, v
   const setting = `${name}.${key}`
   if (key === 'Endpoint') return [partOf(found, file, value, { setting, role: 'endpoint', written: ['Endpoint = new Uri("', '")'] })]
   if (key === 'Headers') return [partOf(found, file, value, { setting, role: 'headers', written: ['Headers = "', '"'] })]
+  if (key === 'Protocol' && !PROTOCOL[last(value)?.text ?? ''])
+    return [openPart(found, file, value, { setting, role: 'protocol', written: ['Protocol = ', ''] })]
   if (key === 'TimeoutMilliseconds')
     return [partOf(found, file, value, { setting, role: 'timeout', written: [`${key} = `, ''], as: plainNumber(1) })]
   return []

@@ -62,7 +62,7 @@ function open(patient: Patient): readonly string[] {
       /^OTEL_(?:(?:TRACES|METRICS|LOGS)_EXPORTER|EXPORTER_OTLP_(?:\w+_)?PROTOCOL)$/.test(name) && value.reveal() !== '',
   )
   const usual = isNamed ? ['autoexport'] : WIRINGS
-  return env.has(FILE) ? [...usual, OTELCONF] : usual
+  return textOf(env, FILE) ? [...usual, OTELCONF] : usual
 }
 
 function plan(patient: Patient): Plan {

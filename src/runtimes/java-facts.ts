@@ -24,6 +24,10 @@ export interface ByVersion {
   hasStrictHost(): boolean
   /** The names of the setting that names a file of declarative configuration. */
   configFile(): readonly string[]
+  /** Such a file names one exporter for each protocol; else one for all. */
+  hasTwoExporters(): boolean
+  /** It names keys and certificates under `tls`; else beside the endpoint. */
+  hasTlsInFile(): boolean
 }
 
 const READ =
@@ -51,8 +55,12 @@ export const CHANGES = {
   strictHost: { since: '1.64' },
   /** The experimental name of the configuration file is read no more. */
   oneFileName: { since: '1.63' },
+  /** Configuration files name keys and certificates under `tls` (1.0.0-rc.3 of the schema); other names are passed over. */
+  tlsInFile: { since: '1.58' },
   /** The configuration file has its own name. */
   fileName: { since: '1.57' },
+  /** Configuration files name one exporter for each protocol: https://github.com/open-telemetry/opentelemetry-java/pull/7064 */
+  twoExporters: { since: '1.50' },
   /** The configuration file is read under its experimental name. */
   experimentalFile: { since: '1.38', met: 'seldom' },
   /** Logs are exported by default. */
@@ -66,13 +74,20 @@ export const AGENT_CHANGES = {
   anyHost: { since: '2.32' },
   strictHost: { since: '2.30' },
   oneFileName: { since: '2.29' },
+  tlsInFile: { since: '2.24' },
   fileName: { since: '2.23' },
+  twoExporters: { since: '2.16' },
   experimentalFile: { since: '2.4', met: 'seldom' },
   logs: { since: '2.0', met: 'seldom' },
   protocol: { since: '1.7', met: 'never' },
 } as const satisfies Changes
 
-type Changes = Readonly<Record<'anyHost' | 'strictHost' | 'oneFileName' | 'fileName' | 'experimentalFile' | 'logs' | 'protocol', Change>>
+type Changes = Readonly<
+  Record<
+    'anyHost' | 'strictHost' | 'oneFileName' | 'tlsInFile' | 'fileName' | 'twoExporters' | 'experimentalFile' | 'logs' | 'protocol',
+    Change
+  >
+>
 
 const FILE = ['otel.config.file']
 const EXPERIMENTAL_FILE = ['otel.experimental.config.file']
@@ -86,6 +101,8 @@ function byVersion(version: string | undefined, changes: Changes): ByVersion {
     usual: (signal) => (signal !== 'logs' || has('logs') ? 'otlp' : 'none'),
     readsProtocol: () => has('protocol'),
     hasStrictHost: () => has('strictHost') && !has('anyHost'),
+    hasTwoExporters: () => has('twoExporters'),
+    hasTlsInFile: () => has('tlsInFile'),
     configFile() {
       if (has('oneFileName') || !has('experimentalFile')) return FILE
       return has('fileName') ? CONFIG_FILES : EXPERIMENTAL_FILE

@@ -10,13 +10,6 @@ import { planFile } from './parts/file/plan.ts'
 import type { FilePlan, FileRules } from './parts/file/rules.ts'
 import { lenientDecode } from './parts/percent.ts'
 import { byDefault } from './parts/settings.ts'
-import { isBefore } from './parts/versions.ts'
-
-/** The first version whose files name one exporter for each protocol: https://github.com/open-telemetry/opentelemetry-java/pull/7064. */
-const TWO_EXPORTERS: Readonly<Record<Kind['id'], string>> = { java: '1.50', javaagent: '2.16' }
-
-/** The first whose files name keys and certificates under `tls` (1.0.0-rc.3 of the schema); other names are passed over. */
-const TLS: Readonly<Record<Kind['id'], string>> = { java: '1.58', javaagent: '2.24' }
 
 /**
  * A file of declarative configuration, measured with the agent 2.33.1: nothing of the environment counts beside it, and one bad value ends it
@@ -25,8 +18,7 @@ const TLS: Readonly<Record<Kind['id'], string>> = { java: '1.58', javaagent: '2.
  */
 const fileRules = (ctx: JavaCtx, kind: Kind, patient: Patient): FileRules => ({
   substitution: { prefix: true, emptyIsUnset: false, isFault: () => true },
-  accepts: (format) =>
-    isBefore(patient.version, TWO_EXPORTERS[kind.id]) ? /^0\.[1-3]$/.test(format) : /^(?:0\.4|1\.\d+(?:-rc\.\d+)?)$/.test(format),
+  accepts: (format) => (kind.version.hasTwoExporters() ? /^(?:0\.4|1\.\d+(?:-rc\.\d+)?)$/.test(format) : /^0\.[1-3]$/.test(format)),
   bad: ctx.dies,
   says: {
     'file-missing': 'Configuration file not found',
@@ -34,8 +26,8 @@ const fileRules = (ctx: JavaCtx, kind: Kind, patient: Patient): FileRules => ({
     unsupported: 'Unsupported file format',
   },
   refuses: 'slots',
-  isFirst: isBefore(patient.version, TWO_EXPORTERS[kind.id]),
-  isFlat: isBefore(patient.version, TLS[kind.id]),
+  isFirst: !kind.version.hasTwoExporters(),
+  isFlat: !kind.version.hasTlsInFile(),
   knows: ({ key, signal }) => /^(?:logging|zipkin)$/.test(key) || (signal === 'metrics' && key.startsWith('prometheus')),
   fill: (file, exporter, out) => fill(file, exporter, out, { kind, patient }),
   stop: (route, setting) => stop(route, ctx.dies, setting),

@@ -32,6 +32,22 @@ export function tracesInCode(inCode: InCode, env: Settings, era: Era, out: Route
   return [...readings, ...sampled(inCode, era, out), ...ends(inCode, era, out), ...lacking(inCode, era, given)]
 }
 
+/** Metrics leave where the code adds an exporter for them (`addMetricExporter`), each version that has the call. */
+export function metricsInCode(inCode: InCode, era: Era, out: Route): Reading[] {
+  const given = inCode.code.exporters.filter(({ into, signal }) => into === 'koog' && signal === 'metrics')
+  const [main, ...others] = given.toSorted((a, b) => rank(a) - rank(b))
+  if (!main || factIn(inCode, 'sdk')) return []
+  Object.assign(out, { wanted: 'own', also: others.map(({ name }) => name) })
+  const where = `${main.name} in ${originText(main.from)}`
+  if (main.kind === 'console') return printed(out, `${where} prints the metrics`)
+  Object.assign(out, { state: 'export', because: `its code adds ${where}` })
+  if (main.kind !== 'otlp') {
+    out.untold = `what ${where} is given cannot be told from the source`
+    return []
+  }
+  return [...builtRoute(inCode, main, out), ...lacking(inCode, era, given)]
+}
+
 const ORDER: readonly CodeExporter['kind'][] = ['otlp', 'integration', 'other', 'console']
 const rank = ({ kind }: CodeExporter): number => ORDER.indexOf(kind)
 
@@ -139,7 +155,7 @@ function lacking({ code }: InCode, era: Era, given: readonly CodeExporter[]): Re
   const [build, more] = code.builds
   if (!build || more || !build.closed || !build.dependencies.some(({ group }) => group === 'ai.koog')) return []
   const needed = given.map((exporter) => ({ exporter, artefact: artefactOf(exporter) }))
-  return needed.flatMap(({ exporter: { from, name }, artefact }): Reading[] => {
+  return needed.flatMap(({ exporter: { from, name, signal }, artefact }): Reading[] => {
     if (artefact === null || era.brings.test(artefact) || build.dependencies.some(mayBring)) return []
     const at = `io.opentelemetry:${artefact}:1.61.0`
     const instead =
@@ -154,7 +170,7 @@ function lacking({ code }: InCode, era: Era, given: readonly CodeExporter[]): Re
         raw: plain(build.file),
         outcome: 'crash',
         reason: 'missing-dependency',
-        signals: ['traces'],
+        signals: [signal],
         instead,
         says,
       },

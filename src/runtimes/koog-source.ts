@@ -47,7 +47,7 @@ function configured(found: Findings, place: Place, call: Link): void {
   const { file } = place
   const { name, args = [], at } = call
   const [one, two, three] = args
-  if (/^add(?:Span|Metric)Exporter$/.test(name) && one) handed(found, place, one.value, at.at)
+  if (/^add(?:Span|Metric)Exporter$/.test(name) && one) handed(found, place, name, one.value, at.at)
   else if (name === 'addSpanProcessor') processor(found, place, call)
   else if (name === 'setVerbose' && one) addFact(found, file, one.value, 'verbose', name, ['setVerbose(', ')'])
   else if (name === 'setShutdownOnAgentClose' && one) addFact(found, file, one.value, 'shutdown-on-close', name, [`${name}(`, ')'])
@@ -73,16 +73,17 @@ function samplerOf({ code, from, to }: Slice): string {
 }
 
 /** Marks the exporter that the argument makes, or leads to; where none can be found, says so. */
-function handed(found: Findings, place: Place, value: Slice, at: number): void {
+function handed(found: Findings, place: Place, call: string, value: Slice, at: number): void {
   const hits = takenFrom(place, value)
   for (const made of hits) take(found, place, made)
   if (hits.length > 0) return
-  const setting = uniqueName(found, 'addSpanExporter')
+  const setting = uniqueName(found, call)
   const from = originAt(place.file, at, setting)
   const { line } = from
   found.remarks.push(`${place.file.path}:${line}: what ${setting} is given cannot be told from the source.`)
   const language = place.file.language.id
-  found.exporters.push({ name: setting, language, kind: 'other', signal: 'traces', protocol: null, from, parts: [], into: 'koog' })
+  const signal = call === 'addMetricExporter' ? 'metrics' : 'traces'
+  found.exporters.push({ name: setting, language, kind: 'other', signal, protocol: null, from, parts: [], into: 'koog' })
 }
 
 function take(found: Findings, { open }: Place, made: Made): void {

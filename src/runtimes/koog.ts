@@ -4,7 +4,7 @@ import { plain } from '../secret.ts'
 import { type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import { proxyOf } from './java-connection.ts'
 import java from './java.ts'
-import { isAutoconfigured, readByCode, resourceInCode, tracesInCode } from './koog-code.ts'
+import { isAutoconfigured, metricsInCode, readByCode, resourceInCode, tracesInCode } from './koog-code.ts'
 import { type Era, TRAITS, eraOf, exporterLine, isReadByKoog, withContent } from './koog-facts.ts'
 import { type InCode, codeIn } from './parts/code.ts'
 import { type Settings, byDefault, idleOf, merge, textOf } from './parts/settings.ts'
@@ -49,10 +49,10 @@ function plan(patient: Patient): Plan {
     'telemetry.sdk.language': byDefault(plain(era.language), 'telemetry.sdk.language'),
   }
   if (inCode) {
-    readings.push(...tracesInCode(inCode, env, era, routes.traces))
+    readings.push(...tracesInCode(inCode, env, era, routes.traces), ...metricsInCode(inCode, era, routes.metrics))
     resourceInCode(inCode, resource)
-    const { dial, protocol } = routes.traces
-    if (dial && protocol !== 'http/json') routes.traces.proxy = proxyOf(patient, dial)
+    for (const { dial, protocol, signal } of [routes.traces, routes.metrics])
+      if (dial && protocol !== 'http/json') routes[signal].proxy = proxyOf(patient, dial)
   }
   return {
     runtime,

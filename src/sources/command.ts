@@ -1,7 +1,9 @@
-import { secretOf } from '../redact.ts'
 import type { Container, Layer, Setting } from '../types.ts'
-import { isName } from './names.ts'
-import { programWords, wordsOf } from './words-of.ts'
+import { dockerRun } from './docker/run.ts'
+import { type Filled, settingFrom } from './filled.ts'
+import { launched } from './launched.ts'
+import { variableIn } from './outside.ts'
+import { type CommandWord, shellWords, withScripts } from './words-of.ts'
 
 /** A command line as `--command` has it: its words, and the variables that it sets for the program itself. */
 export interface Command {
@@ -9,50 +11,79 @@ export interface Command {
   layer: Layer
   /** It starts a container, which gets what is named and nothing of this shell. */
   run?: { container: Container; envFiles: string[] }
+  /** What is set for the command that starts the container, and stays outside. */
+  idle?: Layer
+}
+
+/** The shell in which the command would be typed; `isComplete`: what is not set in it is set nowhere. */
+interface Shell {
+  env: NodeJS.ProcessEnv
+  isComplete: boolean
 }
 
 const source = '--command'
+const UNKNOWN: Shell = { env: {}, isComplete: false }
 
-/** `NAME=value program …` and `env NAME=value program …`; nothing is expanded and nothing is run. */
-export function commandOf(command: string): Command {
+/** `NAME=value program …` and `env NAME=value program …`; nothing is run. Variables of the shell are filled in. */
+export function commandOf(command: string, shell: Shell = UNKNOWN): Command {
   const isWindows = /^\s*"?[A-Za-z]:\\/.test(command)
-  const words = isWindows ? command.trim().split(/\s+/) : programWords(wordsOf(command))
-  const settings: Setting[] = []
-  for (const word of words) {
-    const equals = word.indexOf('=')
-    const name = word.slice(0, Math.max(equals, 0))
-    if (equals > 0 && isName(name)) settings.push({ name, value: secretOf(name, word.slice(equals + 1)), from: { source, setting: name } })
-    else if (!/^(?:(?:\/usr\/bin\/)?env|export|exec|sudo|nohup|-\w)$/.test(word)) break
+  const parted = isWindows
+    ? command
+        .trim()
+        .split(/\s+/)
+        .map((text) => ({ text, expands: false }))
+    : withScripts(shellWords(command))
+  const words = parted.map(({ text }) => text)
+  const settings = launched(words).assigned.map((at): Setting => {
+    const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(words[at] ?? '') ?? []
+    return settingFrom(name, filled(value, parted[at], shell), { source, setting: name })
+  })
+  const assigned: Layer = { source, kind: 'environment', delivered: true, settings }
+  const inherited = (name: string): Filled | null => {
+    const own = settings.findLast((setting) => setting.name === name)
+    if (own) return { pieces: [own.unknown ? { unknown: `$${name}` } : { text: own.value.reveal() }], missing: [] }
+    return variableOf(name, shell) ?? (shell.isComplete ? null : unknown(`$${name}`))
   }
-  const run = runOf(words)
-  return {
-    words,
-    layer: { source, kind: 'environment', delivered: true, settings: [...settings, ...(run?.settings ?? [])] },
-    ...(run ? { run } : {}),
-  }
+  const run = dockerRun(words, source, inherited, (at, text) => filled(text, parted[at], shell))
+  if (!run) return { words, layer: assigned }
+  const { layer, container, envFiles } = run
+  return { words, layer, run: { container, envFiles }, ...(settings.length > 0 ? { idle: outside(assigned, container) } : {}) }
 }
 
-/** `docker run` with what decides about telemetry: `-e`, `--env-file`, `--network`, `--add-host`. */
-function runOf(words: readonly string[]): (NonNullable<Command['run']> & { settings: Setting[] }) | null {
-  const at = words.findIndex((word, i) => /^(?:docker|podman|nerdctl)$/.test(word) && words[i + 1] === 'run')
-  if (at < 0) return null
-  const valuesOf = (...names: string[]): string[] =>
-    words.flatMap((word, i) => {
-      if (names.includes(word)) return words[i + 1] ?? []
-      return names.flatMap((name) => (name.startsWith('--') && word.startsWith(`${name}=`) ? word.slice(name.length + 1) : []))
-    })
-  const settings = valuesOf('-e', '--env').flatMap((pair): Setting[] => {
-    const [, name = '', value] = /^([^=]*)=(.*)$/s.exec(pair) ?? []
-    return isName(name) && value !== undefined ? [{ name, value: secretOf(name, value), from: { source, setting: name } }] : []
+/** `A=1 docker run app`: the container gets no A. */
+function outside(layer: Layer, { where }: Container): Layer {
+  const settings = layer.settings.map((setting): Setting => ({
+    ...setting,
+    idle: {
+      why: `sets it for ${where} alone, which passes on only what -e and --env-file name`,
+      fix: 'Name it behind run as well',
+      line: `${where} -e ${setting.name}`,
+    },
+  }))
+  return { ...layer, kind: 'env-file-lookalike', delivered: false, settings }
+}
+
+const unknown = (what: string): Filled => ({ pieces: [{ unknown: what }], missing: [] })
+
+function variableOf(name: string, { env }: Shell): Filled | null {
+  const value = variableIn(env, name)
+  return value === undefined ? null : { pieces: [{ text: value, from: { source: 'process environment', setting: name } }], missing: [] }
+}
+
+const REFERENCE = /(\$\{[^}]*\}|\$\([^)]*\)|`[^`]*`|\$\w+)/
+
+/** A variable that is not exported may be set in the shell all the same, so that what is not found is not known. */
+function filled(text: string, word: CommandWord | undefined, shell: Shell): Filled {
+  if (!word?.expands) return { pieces: [{ text }], missing: [] }
+  const pieces = text.split(REFERENCE).flatMap((part): Filled['pieces'] => {
+    if (part === '') return []
+    if (!REFERENCE.test(part)) return [{ text: part }]
+    const name = /^\$\{?([A-Za-z_]\w*)\}?$/.exec(part)?.[1]
+    return (
+      (name === undefined ? null : variableOf(name, shell)?.pieces) ?? [
+        { unknown: name === undefined ? 'what a command prints' : `$${name}` },
+      ]
+    )
   })
-  const network = valuesOf('--network', '--net').at(-1)
-  const container: Container = {
-    kind: 'docker',
-    where: `${words[at]} run`,
-    network: network === 'host' ? 'host' : network === 'none' ? 'none' : 'own',
-    beside: network?.startsWith('container:') ? null : [],
-    hosts: valuesOf('--add-host').map((host) => host.split(/[:=]/, 1)[0] ?? ''),
-    isOpen: true,
-  }
-  return { settings, container, envFiles: valuesOf('--env-file') }
+  return { pieces, missing: [] }
 }

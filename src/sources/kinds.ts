@@ -33,7 +33,7 @@ export interface FromFile {
   unread?: string
   /** Services that a program of another file of the run may name. */
   neighbours?: readonly Neighbour[]
-  /** Notes for standard error. */
+  /** Notes for standard error; more may come while the targets are gone through. */
   remarks?: string[]
 }
 
@@ -159,10 +159,15 @@ export const kindIds: readonly string[] = KINDS.map(({ id }) => id)
 /** Kinds with an option of their own. */
 export const optionKinds: readonly string[] = KINDS.filter(({ option }) => option).map(({ id }) => id)
 
+const namedIn = (spec: string): Kind | undefined => KINDS.find(({ id }) => spec.endsWith(`:${id}`))
+
+/** The path of `PATH[:KIND]`. */
+export const pathOf = (spec: string): string => spec.slice(0, spec.length - (namedIn(spec)?.id.length ?? -1) - 1)
+
 /** Reads `PATH[:KIND]`; a file of no known kind adds a note and nothing else. */
 export async function readFileSpec(spec: string, context: KindContext): Promise<FromFile> {
-  const named = KINDS.find(({ id }) => spec.endsWith(`:${id}`))
-  const path = named ? spec.slice(0, -named.id.length - 1) : spec
+  const named = namedIn(spec)
+  const path = pathOf(spec)
   const kind = named ?? kindOf(path)
   if (kind) return kind.read(path, { ...context, isNamed: named !== undefined })
   const shown = visible(path, 300)

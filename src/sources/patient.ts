@@ -10,7 +10,7 @@ import { type Declared, declaredBy, withDeclared } from './declared.ts'
 import { runtimeOf } from '../runtimes/index.ts'
 import { jvmLayers } from './jvm-args.ts'
 import { readEnvFile } from './env-file.ts'
-import { type FromFile, manifestsIn, type OwnFile, readFileSpec, readNamed } from './kinds.ts'
+import { type FromFile, manifestsIn, type OwnFile, pathOf, readFileSpec, readNamed } from './kinds.ts'
 import { configPaths, isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
 import type { Outside } from './outside.ts'
@@ -21,6 +21,7 @@ import { shellTarget } from './shell-target.ts'
 export interface Patients {
   /** Made one by one where a file holds many: to be gone through once. */
   patients: Iterable<Patient>
+  /** More may come while the targets are gone through. */
   remarks: string[]
 }
 
@@ -32,7 +33,8 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const given = fromOptions(options.env, options.unset, outside.env)
   const envFiles = options.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env))
   const read: FromFile[] = []
-  const files = options.files.filter((path) => !isAdded(path, options.files))
+  const paths = [...options.files.map(pathOf), ...(options.named ?? []).filter(({ kind }) => kind === 'compose').map(({ spec }) => spec)]
+  const files = options.files.filter((spec) => !isAdded(pathOf(spec), paths))
   const manifests = manifestsIn(files)
   for (const one of asProjects([...(options.named ?? []), ...manifests]))
     read.push(await readNamed(one, { options, outside, also: one.also }))
@@ -58,9 +60,10 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
     patients ? [among(withHops(withoutTwins(patients, mounted), hops), services)] : []
   const held = read.flatMap(heldBy)
   const remarks = read.flatMap((one) => one.remarks ?? [])
+  const later = (): void => void remarks.push(...read.flatMap((one) => one.remarks ?? []).filter((remark) => !remarks.includes(remark)))
   if (held.length > 0 && !isTold(more, [...layers, given.layer], goose)) {
     const declared = await declaredBy(declarative, true)
-    return { patients: withFiles(inTurn(held), declared, options), remarks }
+    return { patients: andThen(withFiles(inTurn(held), declared, options), later), remarks }
   }
   const made = await shellTarget(more, outside, { layers, goose, given })
   const mine = more.owned.filter(({ app }) => app === made.app)
@@ -69,7 +72,7 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const others = read.filter(({ own }) => own === undefined || own.app !== made.app).flatMap(heldBy)
   const declared = await declaredBy(declarative, others.length > 0 || configPaths(shell.layers).length > 0)
   const first = among(withHops([withDeclared(shell, declared, options, true)], hops), services)
-  return { patients: inTurn([first, withFiles(inTurn(others), declared, options)]), remarks }
+  return { patients: andThen(inTurn([first, withFiles(inTurn(others), declared, options)]), later), remarks }
 }
 
 /** The app that the shell starts, with its own files among what the shell gives it. */
@@ -126,4 +129,9 @@ function* withFiles(patients: Iterable<Patient>, declared: Declared, options: Pa
 
 function* inTurn(lists: readonly Iterable<Patient>[]): Generator<Patient> {
   for (const list of lists) yield* list
+}
+
+function* andThen(patients: Iterable<Patient>, last: () => void): Generator<Patient> {
+  yield* patients
+  last()
 }

@@ -41,6 +41,7 @@ export async function shellTarget(options: PatientOptions, outside: Outside, nam
   const layers: Layer[] = [
     ...(options.cleanEnv ? [] : findProfiles({ home: outside.home, env: outside.env, read: readBounded, list: listFolder })),
     ...idle,
+    ...(process.idle ? [process.idle] : []),
     ...(await gooseLayers(options, outside, named.goose, [process.layer, ...above, ...own, given])),
     ...below,
     process.layer,
@@ -104,19 +105,22 @@ interface Process {
   by: string
   /** It starts a container. */
   run?: Command['run']
+  idle?: Layer
 }
 
 function processLayer(options: PatientOptions, outside: Outside): Process {
-  const command = options.command === undefined ? undefined : commandOf(options.command)
+  const shell = { env: options.cleanEnv ? {} : outside.env, isComplete: !options.cleanEnv }
+  const command = options.command === undefined ? undefined : commandOf(options.command, shell)
   const words = command?.words ?? []
-  const assigned = command && command.layer.settings.length > 0 ? { assigned: command.layer } : {}
+  const isTold = command && (command.layer.settings.length > 0 || command.layer.remarks)
+  const assigned = isTold ? { assigned: command.layer } : {}
   if (options.pid !== undefined) {
     const running = fromPid(options.pid, { platform: outside.platform })
     return { layer: running.layer, ...assigned, words: [...words, ...running.command, ...(running.exe ? [running.exe] : [])], by: '--pid' }
   }
   // A container gets nothing of this shell but what its command line names.
-  const env = options.cleanEnv || command?.run ? {} : outside.env
-  return { layer: fromProcess(env), ...assigned, words, by: '--command', run: command?.run }
+  const env = command?.run ? {} : shell.env
+  return { layer: fromProcess(env), ...assigned, words, by: '--command', run: command?.run, idle: command?.idle }
 }
 
 /** The YAML library is loaded only where there is a file to read. */

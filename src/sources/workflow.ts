@@ -1,4 +1,3 @@
-import { apps } from '../apps/index.ts'
 import { visible } from '../text.ts'
 import type { Layer, Patient, Setting } from '../types.ts'
 import { settingFrom } from './filled.ts'
@@ -6,8 +5,9 @@ import { containerPatient } from './container.ts'
 import type { FromFile, KindContext } from './kinds.ts'
 import { isTelemetry, type Place, placesOf } from './names.ts'
 import { readBounded } from './reader.ts'
-import { runsProgram } from './detect/words.ts'
-import { wordsOf } from './words-of.ts'
+import { runsProgram, tellingWords } from './detect/words.ts'
+import { launched } from './launched.ts'
+import { commandsOf } from './shell-commands.ts'
 import { fullTrees } from './yaml-full.ts'
 import { entriesOf, itemsOf, type Tree, textAt, under } from './yaml-tree.ts'
 
@@ -30,26 +30,33 @@ export function readWorkflow(path: string, { options }: KindContext): FromFile {
       if (script === undefined && own.settings.length === 0) return []
       const name = `${job} / ${textAt(step, 'name') ?? textAt(step, 'id') ?? `step ${i + 1}`}`
       const isOwn = own.settings.some((setting) => isTelemetry(setting.name))
-      return isOwn || isProgram(script ?? '') ? patientOf(name, [...ofJob, own], script ?? '') : []
+      const commands = commandsIn(script ?? '')
+      const running = commands.filter(runsProgram)
+      return isOwn || running.length > 0 ? patientOf(name, [...ofJob, own], running.length > 0 ? running : commands) : []
     })
-    return steps.length > 0 ? steps : patientOf(job, ofJob, '')
+    return steps.length > 0 ? steps : patientOf(job, ofJob, [])
   })
   const remarks = patients.length > 0 ? [] : [`${visible(path, 300)}: no job or step has a setting of OpenTelemetry`]
   return { patients, remarks }
 
-  function patientOf(name: string, layers: Layer[], script: string): Patient[] {
-    const words = wordsOf(script.replace(/\\\n/g, ' '))
+  function patientOf(name: string, layers: Layer[], commands: readonly string[][]): Patient[] {
+    const words = commands.flatMap(tellingWords)
     const made = containerPatient({ name, words, by: `run of ${name}`, layers, program: {} }, options)
     return made ? [made] : []
   }
 }
 
-/** The word that starts an app for one task. */
-const TASKS = new RegExp(`(?:^|[\\s;&|])(?:${apps.flatMap(({ task, programs = [] }) => (task ? programs : [])).join('|')})\\b`, 'm')
+const SHELL = /^(?:\/\S*\/)?(?:ba|da|z)?sh$/
 
-/** A step that starts something which exports, and not only installs or builds it. */
-const isProgram = (script: string): boolean =>
-  TASKS.test(script) || script.split(/[\n;&|]+/).some((command) => runsProgram(command.split(/\s+/).filter((word) => word !== '')))
+/** What a script starts, command by command, without what only leads to it. */
+function commandsIn(script: string, depth = 0): string[][] {
+  return commandsOf(script, 'bash').flatMap(({ words }) => {
+    const texts = words.map(({ text }) => text)
+    const run = texts.slice(launched(texts).at)
+    const inner = SHELL.test(run[0] ?? '') ? run[run.findIndex((word) => /^-\w*c$/.test(word)) + 1] : undefined
+    return inner !== undefined && inner !== run[0] && depth < 3 ? commandsIn(inner, depth + 1) : [run]
+  })
+}
 
 function envLayer(tree: Tree | undefined, { path, place }: File): Layer {
   const settings = entriesOf(tree).flatMap(([name, value]): Setting[] => {

@@ -19,13 +19,14 @@ describe('the cases', () => {
     for (const line of missesOf([...of('A'), ...of('B'), ...of('H')])) console.log(line)
   }, 120_000)
 
-  // The aim is 95 % of tier A and 90 % of tier B; what is reached already must not be lost.
+  // The aim is 95 % of tier A and 90 % of tier B. Of the 20, two tell what the real program does not do: gemini-cli 0.61.0 sends its traces
+  // without GEMINI_TELEMETRY_TRACES_ENABLED (l9-012), and a .NET exporter that splits at every `=` reads no variable yet (hdr-008; 1.0.1).
   test('at least 44 of 45 that the settings alone decide are named among the first three root causes', () => {
     expect(of('A').filter(({ named }) => named).length).toBeGreaterThanOrEqual(44)
   })
 
-  test('at least 16 of 20 that a version or an app decides', () => {
-    expect(of('B').filter(({ named }) => named).length).toBeGreaterThanOrEqual(16)
+  test('at least 17 of 20 that a version or an app decides', () => {
+    expect(of('B').filter(({ named }) => named).length).toBeGreaterThanOrEqual(17)
   })
 
   test('every healthy set-up is left alone', () => {

@@ -55,6 +55,8 @@ const cases: [what: string, args: string[], says: RegExp][] = [
   ['an unknown signal', ['check', '--require', 'spans'], /not a signal/],
   ['an unknown severity', ['check', '--fail-on', 'notes'], /fail-on/],
   ['an unknown finding to explain', ['explain', 'headers/colon'], /did you mean|no such finding/],
+  ['explain without a word', ['explain'], /^otel-doctor: explain <id>: <id> is missing/],
+  ['setup without a backend', ['setup'], /^otel-doctor: setup <backend>: <backend> is missing/],
   ['an unknown list', ['list', 'cheks'], /did you mean checks\?/],
   ['a fault that there is not', ['receiver', '--port', '0', '--fault', 'explode'], /explode|fault/i],
   ['a fault of gRPC where nothing listens for it', ['receiver', '--port', '0', '--fault', 'grpc=14'], /add --grpc-port/],

@@ -13,6 +13,8 @@ export interface Case {
   source_url: string
   runtime: string
   runtime_version?: string
+  /** The versions that fail, in words; where it is one version, the user has that one. */
+  needs_version?: string
   backend: string
   setup: { env: Record<string, string>; config_files: Record<string, string>; start: string }
   accept_classes: string[]
@@ -42,7 +44,8 @@ const RUNTIME: Record<string, string> = { js: 'node', other: '', cpp: '', collec
 /** The command line of a user who has these files in a folder, with `~` as home and `/` as root of the program. */
 function commandLine(one: Case, folder: string): string[] {
   const runtime = RUNTIME[one.runtime] ?? one.runtime
-  const version = one.runtime_version ? `@${one.runtime_version}` : ''
+  const known = one.runtime_version ?? /^opentelemetry-\S+ ([\d.]+)$/.exec(one.needs_version ?? '')?.[1]
+  const version = known ? `@${known}` : ''
   return [
     ...(runtime ? ['--runtime', `${runtime}${version}`] : []),
     ...(one.setup.start ? ['--command', one.setup.start] : []),

@@ -4,6 +4,7 @@ import { goProxy, grpcAddress, isDialable } from '../../src/runtimes/parts/go-ne
 import { goJoin, goUrlText, parseGoUrl } from '../../src/runtimes/parts/go-url.ts'
 import { secretOf } from '../../src/redact.ts'
 import { layerOf, merge } from '../../src/runtimes/parts/settings.ts'
+import { patientOf } from '../support/patient.ts'
 import { type Input, planBy, viewBy } from '../support/plan-by.ts'
 
 type Env = Record<string, string>
@@ -25,6 +26,7 @@ const readingsOf = (env: Env, wiring?: string): string[] => {
   const made = planBy(go, { env, files, wiring })
   return made.readings.map((r) => [r.setting, r.outcome, r.reason, r.signals.join('+'), r.loses?.join('+') ?? ''].join(' ').trim())
 }
+const states = (made: ReturnType<typeof viewBy>): string => SIGNALS.map((signal) => made[signal].state).join(' ')
 const three = (base: string): string => SIGNALS.map((signal) => `${base}/v1/${signal}`).join(' ')
 const thrice = (url: string): string => [url, url, url].join(' ')
 
@@ -208,6 +210,23 @@ describe('exporters and protocols', () => {
   ])('%j', (env, state, sampler) => {
     const { traces } = plan({ env: { [E]: 'http://h:1', ...env } })
     expect([traces.state, traces.sampler]).toEqual([state, sampler])
+  })
+})
+
+describe('an empty OTEL_CONFIG_FILE', () => {
+  const env = { [E]: 'http://h:1', OTEL_CONFIG_FILE: '' }
+
+  test('names no file for a program that may not read one', () => {
+    expect(go.open?.(patientOf({ name: '', env }, 'go'))).toEqual(['autoexport', 'otlphttp', 'otlpgrpc'])
+    expect(go.open?.(patientOf({ name: '', env: { ...env, OTEL_CONFIG_FILE: '/x.yaml' } }, 'go'))).toContain('otelconf')
+    expect([states(plan({ env })), readingsOf(env)]).toEqual(['export export export', []])
+  })
+
+  // os.LookupEnv: https://github.com/open-telemetry/opentelemetry-go-contrib/blob/main/otelconf/config.go
+  test('is a file that is not there for otelconf, which then does nothing', () => {
+    expect(states(plan({ env, wiring: 'otelconf' }))).toBe('broken broken broken')
+    expect(readingsOf(env, 'otelconf')).toEqual(['OTEL_CONFIG_FILE all-off file-missing traces+metrics+logs'])
+    expect(states(plan({ env: { [E]: 'http://h:1' }, wiring: 'otelconf' }))).toBe('export export export')
   })
 })
 

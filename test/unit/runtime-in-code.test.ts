@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { judge } from '../../src/engine/examine.ts'
 import { DEFAULTS } from '../../src/engine/options.ts'
 import { plan } from '../../src/index.ts'
+import dotnetRuntime from '../../src/runtimes/dotnet.ts'
 import { type FixturePatient, patientOf } from '../support/patient.ts'
 
 interface Case {
@@ -94,6 +95,56 @@ describe('an endpoint in code beats the environment, and nothing is added to it'
     const { traces, metrics, logs } = plan(one)
     expect([traces.state, traces.protocol, new URL(traces.url ?? '').href]).toEqual(['export', protocol, new URL(url).href])
     expect([metrics.state, logs.state]).toEqual(['off', 'off'])
+  })
+})
+
+describe('UseOtlpExporter is for all signals', () => {
+  const use = (call: string, env: Record<string, string> = {}, more = ''): Case => ({
+    runtime: 'dotnet',
+    env,
+    source: { 'Program.cs': `${more}builder.Services.AddOpenTelemetry().UseOtlpExporter(${call});` },
+  })
+  const HTTP = 'OtlpExportProtocol.HttpProtobuf, new Uri("http://code:4318")'
+  const urls = (one: Case): (string | undefined)[] => {
+    const { traces, metrics, logs } = plan(one)
+    return [traces, metrics, logs].map(({ state, url }) => (state === 'export' ? url : state))
+  }
+  const under = (base: string): string[] => ['traces', 'metrics', 'logs'].map((signal) => `${base}/v1/${signal}`)
+  const ENDPOINT = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://env:4318' }
+  const GUARDED = 'if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) '
+
+  test('its URL is a base, above the common variable and below that of one signal', () => {
+    expect(urls(use(HTTP, ENDPOINT))).toEqual(under('http://code:4318'))
+    expect(urls(use(HTTP.replace(':4318', ':4318/otlp/')))).toEqual(under('http://code:4318/otlp'))
+    expect(urls(use(HTTP, { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://own:1/x' }))).toEqual([
+      'http://own:1/x',
+      ...under('http://code:4318').slice(1),
+    ])
+    expect(urls(use('OtlpExportProtocol.Grpc, new Uri("http://code:4317")')).map((url) => new URL(url ?? '').origin)).toEqual(
+      Array.from({ length: 3 }, () => 'http://code:4317'),
+    )
+  })
+
+  test('without arguments the variables count, those of one signal too', () => {
+    const env = { ...ENDPOINT, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf', OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: 'http://own:1/v1/logs' }
+    expect(urls(use('', env))).toEqual([...under('http://env:4318').slice(0, 2), 'http://own:1/v1/logs'])
+    expect(found(use('', env))).toEqual([])
+  })
+
+  test('code that looks for an endpoint first exports nothing without one', () => {
+    expect(urls(use('', {}, GUARDED))).toEqual(['off', 'off', 'off'])
+    expect(urls(use('', { ...ENDPOINT, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }, GUARDED))).toEqual(under('http://env:4318'))
+    expect(found(use('', {}, GUARDED))).toEqual(['signals/not-configured'])
+  })
+
+  test('what cannot be told leaves the route open', () => {
+    const untold = dotnetRuntime.plan(patientOf(patient(use('protocol, url')), 'dotnet')).routes.traces.untold
+    expect(untold).toContain('UseOtlpExporter.baseUrl in Program.cs:1')
+    expect(found(use('protocol, url', ENDPOINT))).toEqual([])
+  })
+
+  test('a base with the path of a signal in it gets that path twice', () => {
+    expect(found(use(HTTP.replace(':4318', ':4318/v1/traces')))).toContain('endpoint/signal-path-doubled')
   })
 })
 

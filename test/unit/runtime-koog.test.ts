@@ -142,6 +142,29 @@ describe('the route is what its code says', () => {
     expect(found(fixture)).toEqual([])
   })
 
+  test.each([
+    ['addMetricExporter(injected)', 'console export off'],
+    [`${built('')}; addMetricExporter(injected)`, 'export export off'],
+    [`${built('')}; addMetricExporter(LoggingMetricExporter.create())`, 'export console off'],
+    [built(''), 'export off off'],
+  ])('%s: an exporter of metrics that cannot be told is none of traces', (body, states) => {
+    const { routes } = planned(agent(body))
+    expect([routes.traces.state, routes.metrics.state, routes.logs.state].join(' ')).toBe(states)
+    expect(routes.traces.untold).toBeUndefined()
+    expect(routes.metrics.untold).toBe(
+      body.includes('injected') ? 'what addMetricExporter in Main.kt:3 is given cannot be told from the source' : undefined,
+    )
+  })
+
+  test('an exporter of metrics has a route of its own', () => {
+    const metrics = 'addMetricExporter(OtlpHttpMetricExporter.builder().setEndpoint("http://m:4318/v1/metrics").build())'
+    const fixture = agent(`${built('.setEndpoint("http://h:5000/v1/traces")')}; ${metrics}`)
+    const { routes } = planned(fixture)
+    expect(routes.traces.url?.value.reveal()).toBe('http://h:5000/v1/traces')
+    expect(routes.metrics.url?.value.reveal()).toBe('http://m:4318/v1/metrics')
+    expect(found(fixture)).toEqual([])
+  })
+
   test('a variable that the code itself looks up is read', () => {
     const body = built('.setEndpoint(System.getenv("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") ?: "http://localhost:4318/v1/traces")')
     const fixture = { ...agent(body), env: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://h:5000/v1/traces' } }

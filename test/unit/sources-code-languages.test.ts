@@ -211,7 +211,23 @@ describe('C#', () => {
       'x.WithTracing(t => t.AddOtlpExporter(o => o.Endpoint = new Uri(configuration["Otlp:Endpoint"])));',
       ['otlp', 'traces', null, { endpoint: '? new Uri(configuration["…"])' }],
     ],
+    [
+      'tracing.AddOtlpExporter(o => { o.Endpoint = new Uri("http://h"); o.Protocol = protocol; });',
+      ['otlp', 'traces', null, { endpoint: 'http://h', protocol: '? protocol' }],
+    ],
   ])('%s', (text, expected) => {
     expect(made('Program.cs', text)).toEqual([expected])
+  })
+
+  test.each([
+    ['UseOtlpExporter()', 'otlp', null, {}],
+    ['UseOtlpExporter(OtlpExportProtocol.HttpProtobuf, new Uri("http://h:4318"))', 'otlp', 'http/protobuf', { endpoint: 'http://h:4318' }],
+    ['UseOtlpExporter(baseUrl: new Uri("http://h"), protocol: OtlpExportProtocol.Grpc)', 'otlp', 'grpc', { endpoint: 'http://h' }],
+    ['UseOtlpExporter(protocol, url)', 'otlp', null, { endpoint: '? url', protocol: '? protocol' }],
+    ['UseOtlpExporter(x => x.Mine())', 'other', null, {}],
+  ])('%s is for all signals', (call, ...expected) => {
+    const [kind, ...rest] = expected
+    const signals = ['traces', 'metrics', 'logs']
+    expect(made('Program.cs', `builder.Services.AddOpenTelemetry().${call};`)).toEqual(signals.map((signal) => [kind, signal, ...rest]))
   })
 })

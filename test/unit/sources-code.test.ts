@@ -121,6 +121,8 @@ describe('what Koog is handed', () => {
     ['addSpanProcessor { batchSpanProcessor(OtlpHttpSpanExporter.builder().build()) }', '', ['OtlpHttpSpanExporter otlp']],
     ['addLangfuseExporter()', '', ['addLangfuseExporter integration']],
     ['addSpanExporter(injected)', '', ['addSpanExporter other']],
+    ['addMetricExporter(injected)', '', ['addMetricExporter other']],
+    ['addMetricExporter(OtlpHttpMetricExporter.getDefault())', '', ['OtlpHttpMetricExporter otlp']],
     ['setVerbose(true)', 'val unused = OtlpHttpSpanExporter.builder().build()', []],
   ])('%s with %j', (body, more, expected) => {
     expect(given(body, more)).toEqual(expected)

@@ -29,6 +29,19 @@ describe('ENV of a Dockerfile', () => {
     ['the last one holds', 'ENV A=1\nENV A=2', { A: '2' }],
   ])('%s', (_, lines, out) => expect(env(`FROM x\n${lines}\n`)).toEqual(out))
 
+  it.each<[what: string, file: string, out: Record<string, string>]>([
+    [
+      'a backslash is one, and a backtick escapes',
+      '# escape=`\nFROM x\nENV A=C:\\app B=two` words C="`$A"\n',
+      { A: 'C:\\app', B: 'two words', C: '$A' },
+    ],
+    ['lines go on behind a backtick', '#Escape = `\r\nFROM x\r\nENV A=1 `\r\n    B=2\\\r\n', { A: '1', B: '2\\' }],
+    ['other directives may stand before it', '# syntax=docker/dockerfile:1\n# escape=`\nFROM x\nENV A=a`\n  B=2\n', { A: 'a', B: '2' }],
+    ['behind a comment it is a comment', '# my image\n# escape=`\nFROM x\nENV A=C:\\app B=a\\ b\n', { A: 'C:app', B: 'a b' }],
+    ['behind an empty line as well', '\n# escape=`\nFROM x\nENV A=a\\ b\n', { A: 'a b' }],
+    ['the usual one may be named', '# escape=\\\nFROM x\nENV A=a\\ b\n', { A: 'a b' }],
+  ])('# escape=: %s', (_, file, out) => expect(env(file)).toEqual(out))
+
   it('of an earlier stage counts where the last one begins with it', () => {
     expect(env('FROM x AS base\nENV A=1\nFROM base\nENV B=2\n')).toEqual({ A: '1', B: '2' })
     expect(env('FROM x AS base\nENV A=1\nFROM y\nENV B=2\n')).toEqual({ B: '2' })
@@ -51,6 +64,10 @@ describe('what an image starts', () => {
   it('is its entry point and its command, in both forms', () => {
     expect(made('FROM x\nENTRYPOINT ["a"]\nCMD ["b", "c"]\n')).toMatchObject({ entrypoint: ['a'], command: ['b', 'c'] })
     expect(made('FROM x\nCMD opentelemetry-instrument python app.py\n')?.command).toEqual(['opentelemetry-instrument', 'python', 'app.py'])
+    expect(made('# escape=`\nFROM x\nCMD C:\\py\\python.exe "C:\\my app\\app.py"\n')?.command).toEqual([
+      'C:\\py\\python.exe',
+      'C:\\my app\\app.py',
+    ])
     expect(made('FROM x AS b\nCMD ["old"]\nFROM b\nENTRYPOINT ["new"]\n')).toMatchObject({ entrypoint: ['new'], command: [] })
   })
 

@@ -74,6 +74,30 @@ spec:
     service: { pipelines: { traces: { receivers: [otlp], exporters: [debug] } } }
 `
 
+describe('the workload that starts with a configuration of the files', () => {
+  it.each(['otel/opentelemetry-collector:0.128.0', 'grafana/alloy:v1.8.0', 'registry.example.com/team/gateway:3'])(
+    'is found by what it starts, with the image %s as well',
+    (image) => {
+      const made = read(all(MAP, WORKLOAD.replace('otel/opentelemetry-collector:0.128.0', image)))
+      expect(made.map(({ name, runtime }) => [name, runtime])).toEqual([['collector/otelcol', 'collector']])
+    },
+  )
+
+  it('is not one that mounts another file', () => {
+    const made = read(all(MAP, WORKLOAD.replace('otel/opentelemetry-collector:0.128.0', 'acme/api:1').replace('/conf/relay', '/app/api')))
+    expect(made.map(({ name }) => name)).toEqual(['ConfigMap conf relay'])
+  })
+
+  it.each(['datadog/agent:7', 'openobserve/openobserve:v0.14', 'docker.elastic.co/apm/apm-server:8.17.0', 'timberio/vector:0.45'])(
+    'the service before %s leads to a receiver',
+    (image) => {
+      const pods = `apiVersion: v1\nkind: Pod\nmetadata: { name: x, labels: { app: collector } }\nspec: { containers: [{ name: x, image: "${image}" }] }\n`
+      const [patient] = read(all(app('http://otel:4317'), SERVICE, pods))
+      expect(patient?.program?.neighbours?.map((one) => [one.names[0], one.image])).toEqual([['otel', image]])
+    },
+  )
+})
+
 describe('the configuration of a Collector in a ConfigMap', () => {
   it('is a target of its own, each value at its line and column of the manifest', () => {
     const [collector] = read(all(app('http://elsewhere.example.com:4317'), MAP)).filter(({ runtime }) => runtime === 'collector')

@@ -1,11 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { noted } from '../../src/cli/notes.ts'
 import type { ManifestFile } from '../../src/sources/kubernetes/files.ts'
 import { readManifests } from '../../src/sources/kubernetes/read.ts'
 import { documentsIn } from '../../src/sources/kubernetes/stream.ts'
 import type { PatientOptions } from '../../src/sources/options.ts'
+import { readPatients } from '../../src/sources/patient.ts'
+import { readChunks } from '../../src/sources/reader.ts'
 import type { Patient } from '../../src/types.ts'
 
 const top = mkdtempSync(join(tmpdir(), 'otel-doctor-kubernetes-'))
@@ -104,6 +107,46 @@ describe('the targets of manifests', () => {
     const { patients, remarks } = read({ 'a.yaml': pod(), 'b.yaml': `${pod()}{{- if .Values.x }}\n  y: [\n` })
     expect(patients.map(({ name }) => name)).toEqual(['api/main'])
     expect(remarks.join()).toContain('left out: b.yaml')
+  })
+
+  it.each([
+    ['settings alone', `${pod()}{{- if .Values.x }}\n  y: [\n`],
+    ['a ConfigMap as well', `${map('data: { OTEL_SERVICE_NAME: x }')}{{- end }}\n---\n${pod()}{{- if .Values.x }}\n  y: [\n`],
+    ['nothing that could be told', 'kind: Deployment\nspec:\n  {{- toYaml .Values.spec | nindent 2 }}\n'],
+  ])('a template with %s is said once', (_, template) => {
+    expect(read({ 'a.yaml': pod(), 'b.yaml': template }).remarks).toEqual([
+      'left out: b.yaml is a template of a chart: render it (helm template) and name what comes out',
+    ])
+  })
+
+  it('what braces mean to another program than Helm is not left out', () => {
+    const rule = 'apiVersion: v1\nkind: PrometheusRule\nmetadata: { name: x }\nspec:\n  text: |\n    {{ $labels.pod }} is down\n'
+    expect(read({ 'a.yaml': pod(), 'b.yaml': rule }).remarks).toEqual([])
+  })
+
+  it('in a folder a file that cannot be read is left out, aloud and once', () => {
+    const broken = { path: 'b.yaml', chunks: () => readChunks('/nonexistent/b.yaml', 1) }
+    const options = { env: [], unset: [], envFiles: [], files: [], cleanEnv: true }
+    const outside = { env: {}, home: top, cwd: top, platform: 'linux' as const }
+    const { patients, remarks } = readManifests('x', { options, outside }, undefined, [{ path: 'a.yaml', chunks: () => [pod()] }, broken])
+    expect([...(patients ?? [])].map(({ name }) => name)).toEqual(['api/main'])
+    expect(remarks).toEqual(['left out: /nonexistent/b.yaml does not exist: check the path'])
+  })
+
+  it('what is found unreadable only on the way is said after the last target', async () => {
+    for (const [name, text] of Object.entries({ 'a.yaml': pod(), 'b.yaml': `${pod(OTEL, '', 'late')}  broken: [\n` })) {
+      mkdirSync(join(top, 'late'), { recursive: true })
+      writeFileSync(join(top, 'late', name), text)
+    }
+    const named = [{ kind: 'manifest', option: 'manifest', spec: join(top, 'late') }]
+    const options = { env: [], unset: [], envFiles: [], files: [], named, cleanEnv: true }
+    const read = await readPatients(options, { env: {}, home: top, cwd: top, platform: 'linux' })
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const names = [...noted(read, false)].map(({ name }) => name)
+    const lines = said.mock.calls.map(([line]) => String(line))
+    said.mockRestore()
+    expect(names).toEqual(['api/main'])
+    expect(lines).toEqual([expect.stringMatching(/^otel-doctor: left out: \S*b\.yaml:\d+:\d+: .*mend the YAML there\n$/)])
   })
 })
 

@@ -131,6 +131,55 @@ describe('a workflow of GitHub Actions', () => {
   })
 })
 
+const step = async (run: string): Promise<string[]> => {
+  const text = `on: push\nenv: { OTEL_SERVICE_NAME: ci }\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: ${JSON.stringify(run)}\n`
+  const { patients } = await read('.github/workflows/ci.yml', { '.github/workflows/ci.yml': text })
+  return patients.filter(({ name }) => name !== 'a').map(({ runtime, app }) => app ?? runtime)
+}
+
+describe('what a step runs', () => {
+  it.each([
+    ['codex exec "fix it"', 'codex'],
+    ['npm install -g @openai/codex\ncodex exec "fix it"', 'codex'],
+    ['npx -y @openai/codex@latest exec x', 'codex'],
+    ['npx --package=@openai/codex -- codex exec x', 'codex'],
+    ['pnpm dlx @google/gemini-cli -p hello', 'gemini-cli'],
+    ['bunx @anthropic-ai/claude-code -p hello', 'claude-code'],
+    ['bun x opencode run hello', 'opencode'],
+    ['opencode run "fix it"', 'opencode'],
+    ['sudo -E env A=b timeout -k 1 5m codex exec x', 'codex'],
+    ['time nohup goose run -t hello &', 'goose'],
+    ['A=1 B="two words" codex exec x', 'codex'],
+    ['if true; then codex exec x; fi', 'codex'],
+    ['bash -euc "cd app && codex exec x"', 'codex'],
+    ['git diff | claude -p "what is this?"', 'claude-code'],
+    ['uv run --with x opentelemetry-instrument python app.py', 'python'],
+    ['pip install codex && python app.py', 'python'],
+    ['java -javaagent:opentelemetry-javaagent.jar -jar app.jar', 'javaagent'],
+    ['k6 run script.js', 'k6'],
+  ])('%j: %s', async (run, is) => expect(await step(run)).toEqual([is]))
+
+  it.each([
+    'npm install codex',
+    'npm i -g @openai/codex @google/gemini-cli',
+    'pip install codex',
+    'python -m pip install codex',
+    'sudo apt-get install -y goose',
+    'brew install goose k6',
+    'docker pull ghcr.io/block/goose:1.52.0',
+    'codex --version',
+    'claude mcp add x',
+    'command -v codex || exit 1',
+    'echo codex',
+    '# codex exec x',
+    'cat <<EOF > run.sh\ncodex exec x\nEOF',
+    'git clone https://github.com/openai/codex',
+    'cd codex && make',
+    'npm run build',
+    'cargo build --release',
+  ])('%j runs nothing that exports', async (run) => expect(await step(run)).toEqual([]))
+})
+
 const RUNS = Number(process.env['OTEL_DOCTOR_FUZZ'] ?? 2_000)
 const mangled = (seed: string): fc.Arbitrary<string> =>
   fc.oneof(

@@ -78,7 +78,9 @@ function asLayer(inCode: InCode, exporters: readonly CodeExporter[], rules: Code
       return { name: nameOf(exporter.signal, what), value: plain(text), from: exporter.from }
     }),
   ])
-  return { source: 'code', kind: 'environment', delivered: true, settings }
+  // One call may make the exporters of several signals.
+  const isFirst = ({ name, from }: Setting, i: number): boolean => settings.findIndex((one) => one.name === name && one.from === from) === i
+  return { source: 'code', kind: 'environment', delivered: true, settings: settings.filter(isFirst) }
 }
 
 /** A reading of a value in code goes by the name that it has there. */

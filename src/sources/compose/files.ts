@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { FileError, type Read } from '../reader.ts'
 
 const USUAL = /^(?:docker-)?compose\.ya?ml$/
@@ -24,7 +24,8 @@ function isThere(path: string, read: Read): boolean {
 
 /** True for the file that compose adds by itself to another one of the list. */
 export const isAdded = (path: string, all: readonly string[]): boolean =>
-  OVERRIDES.includes(basename(path)) && all.some((other) => USUAL.test(basename(other)) && dirname(other) === dirname(path))
+  OVERRIDES.includes(basename(path)) &&
+  all.some((other) => USUAL.test(basename(other)) && resolve(dirname(other)) === resolve(dirname(path)))
 
 interface Named {
   kind: string

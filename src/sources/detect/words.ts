@@ -9,7 +9,7 @@ import { type Installed, versionInPath } from './installed.ts'
 /** `/usr/bin/goose`, `goose.exe` and `@google/gemini-cli@0.40.0` by their names. */
 const nameOf = (word: string): string =>
   word
-    .replace(/(?<=.)@\d[\w.+-]*$/, '')
+    .replace(/(?<=.)@(?:\d[\w.+-]*|latest|next|beta|nightly|preview)$/, '')
     .replace(/^.*[/\\]/, '')
     .replace(/\.(?:exe|cmd|[cm]?js)$/, '')
 
@@ -80,13 +80,31 @@ function scriptAfter({ detection }: Runtime, words: readonly string[], at: numbe
   return undefined
 }
 
-/** True where a command runs a program that may export: one that is of a runtime itself, one with an SDK loaded, a script of an interpreter. */
-export const runsProgram = (words: readonly string[]): boolean =>
-  isInstrumented(words) ||
-  runtimes.some(({ detection = {} }) =>
-    words.some((word, i) => {
-      const name = nameOf(word)
-      if (detection.program === name) return true
-      return detection.programs?.test(name) && words.slice(i + 1).some((next) => detection.script?.runs?.test(next))
-    }),
-  )
+/** Words behind a program that is only asked, set up or updated. */
+const ASKS =
+  /^(?:-[vVh]|--(?:version|help)|version|help|log(?:in|out)|auth|update|upgrade|install|uninstall|completions?|config(?:ure)?|mcp|extensions?|plugins?|doctor)$/
+
+/**
+ * True where a command, by its first word, runs a program that may export: an app that is started for a task, one that is of a runtime itself,
+ * one with an SDK loaded, a script of an interpreter. What is installed, or only named, is none.
+ */
+export function runsProgram(words: readonly string[]): boolean {
+  const [first = '', ...rest] = words
+  if (ASKS.test(rest[0] ?? '')) return false
+  const name = nameOf(first)
+  const isRun = (runtime: Runtime): boolean => {
+    const { program, programs, script } = runtime.detection ?? {}
+    if (program === name) return true
+    return programs?.test(name) === true && (rest.some((next) => script?.runs?.test(next)) || isTask(scriptAfter(runtime, words, 0)))
+  }
+  return isTask(first) || isInstrumented(words) || runtimes.some(isRun)
+}
+
+const isTask = (word: string | undefined): boolean => word !== undefined && appStarted(word)?.task === true
+
+/** The words of a command that may tell its program: what an unknown command is given are names that it does something with. */
+export const tellingWords = (words: readonly string[]): readonly string[] => {
+  const [first = ''] = words
+  const isKnown = appStarted(first) !== undefined || runtimes.some((one) => isProgramOf(one, nameOf(first))) || isInstrumented(words)
+  return isKnown ? words : words.slice(0, 1)
+}

@@ -38,7 +38,7 @@ export function builtImage(file: string, { source, args = new Map<string, string
   let stage: Stage | undefined
   for (const instruction of instructionsOf(file)) {
     if (instruction.name === 'FROM') {
-      const [image = '', as] = fromOf(instruction.text, outer)
+      const [image = '', as] = fromOf(instruction, outer)
       stage = begun(stages.get(image.toLowerCase()), image)
       stages.set((as ?? `\0${stages.size}`).toLowerCase(), stage)
     } else if (instruction.name === 'ARG') argument(instruction, stage ? stage.args : outer, args, stage ? outer : undefined)
@@ -56,25 +56,26 @@ function begun(before: Stage | undefined, image: string): Stage {
   return { ...(image === 'scratch' ? {} : { base: image }), env: new Map(), entrypoint: [], command: [], args: new Map() }
 }
 
-function fromOf(text: string, outer: ReadonlyMap<string, Filled['pieces']>): [image: string, as?: string] {
+function fromOf({ text, escape }: Instruction, outer: ReadonlyMap<string, Filled['pieces']>): [image: string, as?: string] {
   const words = text
     .trim()
     .split(/\s+/)
     .filter((word) => !word.startsWith('--'))
-  const image = filledText(dockerWord(words[0] ?? '', 0, { find: (name) => outer.get(name), all: true }).filled)
+  const image = filledText(dockerWord(words[0] ?? '', 0, { find: (name) => outer.get(name), escape, all: true }).filled)
   return words[1]?.toLowerCase() === 'as' && words[2] !== undefined ? [image, words[2]] : [image]
 }
 
 /** `ARG A=1 B`: what the build is not told is not known here. */
 function argument(
-  { text }: Instruction,
+  instruction: Instruction,
   into: Map<string, Filled['pieces']>,
   given: ReadonlyMap<string, string>,
   outer?: ReadonlyMap<string, Filled['pieces']>,
 ): void {
-  for (const { name, from } of pairsIn(text)) {
+  const { text, escape } = instruction
+  for (const { name, from } of pairsIn(instruction)) {
     const told = given.get(name)
-    const own = from === null ? outer?.get(name) : dockerWord(text, from, { find: (other) => into.get(other) }).filled.pieces
+    const own = from === null ? outer?.get(name) : dockerWord(text, from, { find: (other) => into.get(other), escape }).filled.pieces
     into.set(name, told === undefined ? (own ?? [{ unknown: `the build argument ${name}` }]) : [{ text: told }])
   }
 }
@@ -85,7 +86,7 @@ interface Pair {
   from: number | null
 }
 
-function pairsIn(text: string): Pair[] {
+function pairsIn({ text, escape }: Instruction): Pair[] {
   const out: Pair[] = []
   const none: Find = () => []
   for (let at = 0; at < text.length;) {
@@ -93,7 +94,7 @@ function pairsIn(text: string): Pair[] {
     const head = blank.length
     if (name === '') break
     out.push({ name, from: equals ? at + head : null })
-    at = equals ? dockerWord(text, at + head, { find: none }).end : at + head
+    at = equals ? dockerWord(text, at + head, { find: none, escape }).end : at + head
   }
   return out
 }
@@ -105,12 +106,13 @@ interface Reading {
 
 function apply(stage: Stage, instruction: Instruction, reading: Reading): void {
   if (instruction.name === 'ENV') environment(stage, instruction, reading)
-  else if (instruction.name === 'ENTRYPOINT') Object.assign(stage, { entrypoint: started(instruction.text), command: [] })
-  else if (instruction.name === 'CMD') stage.command = started(instruction.text)
+  else if (instruction.name === 'ENTRYPOINT') Object.assign(stage, { entrypoint: started(instruction), command: [] })
+  else if (instruction.name === 'CMD') stage.command = started(instruction)
 }
 
 /** `ENV A=1 B="2 3"`, and the old form `ENV A 1 2`. A value sees what stood before its line. */
-function environment(stage: Stage, { text, at }: Instruction, { source, place }: Reading): void {
+function environment(stage: Stage, instruction: Instruction, { source, place }: Reading): void {
+  const { text, at, escape } = instruction
   const before = new Map(stage.env)
   const find: Find = (name) => {
     const setting = before.get(name)
@@ -119,22 +121,22 @@ function environment(stage: Stage, { text, at }: Instruction, { source, place }:
   }
   const isOld = !/^\s*[^\s=]+=/.test(text)
   const [head = '', old = ''] = /^\s*(\S+)\s+/.exec(text) ?? []
-  const pairs = isOld ? [{ name: old, from: head.length }] : pairsIn(text)
+  const pairs = isOld ? [{ name: old, from: head.length }] : pairsIn(instruction)
   for (const { name, from } of pairs) {
     if (from === null || !isName(name)) continue
-    const { filled, start, quoted } = dockerWord(isOld ? text.trimEnd() : text, from, { find, all: isOld })
+    const { filled, start, quoted } = dockerWord(isOld ? text.trimEnd() : text, from, { find, escape, all: isOld })
     const origin = { source, setting: name, ...place(at(start)), written: [isOld ? `ENV ${name} ` : `ENV ${name}=`, ''] as const }
     stage.env.set(name, settingFrom(name, filled, origin, quoted ? 'quotes taken away' : undefined))
   }
 }
 
-/** `["a", "b"]` as it stands; anything else is handed to a shell. */
-function started(text: string): string[] {
+/** `["a", "b"]` as it stands; anything else is handed to a shell, to that of Windows where a backslash parts folders. */
+function started({ text, escape }: Instruction): string[] {
   try {
     const list: unknown = JSON.parse(text)
     if (Array.isArray(list)) return list.map(String)
   } catch {
     // It is the form for a shell.
   }
-  return wordsOf(text)
+  return escape === '\\' ? wordsOf(text) : (text.match(/(?:"[^"]*"|[^\s"])+/g) ?? []).map((word) => word.replaceAll('"', ''))
 }

@@ -3,21 +3,32 @@ export interface Instruction {
   /** In capitals: `ENV`. */
   name: string
   text: string
+  /** The character that takes the meaning of the next one away. */
+  escape: string
   /** Position in the file of a character of the text. */
   at(index: number): number
 }
 
+const DIRECTIVE = /^\ufeff?#[^\S\n]*([A-Za-z][A-Za-z\d]*)[^\S\n]*=[^\S\n]*(\S.*?)\s*?(?:\n|$)/
+
+/** `# escape=` among the directives at the top; another comment ends them (https://docs.docker.com/reference/dockerfile/#parser-directives). */
+function escapeOf(file: string): string {
+  for (let rest = file, found = DIRECTIVE.exec(rest); found; rest = rest.slice(found[0].length), found = DIRECTIVE.exec(rest))
+    if (found[1]?.toLowerCase() === 'escape') return found[2] === '`' ? '`' : '\\'
+  return '\\'
+}
+
 /**
- * The instructions of a Dockerfile: lines that go on behind a backslash are one, comments among them none, and a here-document belongs to the
+ * The instructions of a Dockerfile: lines that go on behind the escape character are one, comments among them none, and a here-document belongs to the
  * line that opens it (https://docs.docker.com/reference/dockerfile/).
  */
 export function instructionsOf(file: string): Instruction[] {
-  const escape = /^(?:#[^\n]*\n)*#\s*escape\s*=\s*`/i.test(file) ? '`' : '\\'
+  const escape = escapeOf(file)
   const out: Instruction[] = []
   for (let at = 0; at < file.length;) {
     const { text, places, end } = joined(file, at, escape)
     const [head = '', name = ''] = /^\s*([A-Za-z]+)(?:\s+|$)/.exec(text) ?? []
-    if (name) out.push({ name: name.toUpperCase(), text: text.slice(head.length), at: (i) => places[head.length + i] ?? end })
+    if (name) out.push({ name: name.toUpperCase(), text: text.slice(head.length), escape, at: (i) => places[head.length + i] ?? end })
     at = behindHeredocs(file, end, text)
   }
   return out

@@ -25,7 +25,7 @@ interface Walk {
 export function dockerWord(
   text: string,
   from: number,
-  { find, escape = '\\', all = false }: { find: Find; escape?: string; all?: boolean },
+  { find, escape, all = false }: { find: Find; escape: string; all?: boolean },
 ): DockerWord {
   const walk: Walk = { text, escape, find, pieces: [] }
   let quote = ''
@@ -43,7 +43,7 @@ export function dockerWord(
   return { filled: { pieces: walk.pieces, missing: [] }, start: isQuoted ? from + 1 : from, quoted: isQuoted, end: at }
 }
 
-/** Inside of double quotes a backslash stays before what needs none. */
+/** Inside of double quotes the escape character stays before what needs none. */
 function escaped({ text, pieces, escape }: Walk, at: number, quote: string): number {
   const next = text[at + 1] ?? ''
   add(pieces, quote === '"' && next !== '"' && next !== '$' && next !== escape ? escape + next : next)

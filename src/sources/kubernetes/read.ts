@@ -7,7 +7,7 @@ import type { KubeCollector } from './collector.ts'
 import { collectorsIn, hopsFor, patientsOf } from './collectors.ts'
 import { type ManifestFile, manifestFiles } from './files.ts'
 import { type KubeObject, templateOf } from './objects.ts'
-import { documentsIn } from './stream.ts'
+import { documentsOf, leavingOut } from './stream.ts'
 import { isTelemetryText, readable, type Survey, surveyOf } from './survey.ts'
 import { patientsIn, type Wanted } from './workload.ts'
 
@@ -22,10 +22,10 @@ export function readManifests(
   const shown = visible(path, 300)
   if (survey.objects === 0) throw new UsageError(`${shown} holds no Kubernetes object: name a manifest, with kind: in it`)
   const wanted = named === undefined ? undefined : wantedBy(named)
-  const remarks = [...survey.remarks]
-  const patients = targets(files, survey, context, wanted, remarks)
+  const { remarks } = survey
+  const patients = targets(files, survey, context, wanted)
   const first = patients.next()
-  if (first.done && wanted) throw noWorkload(path, named ?? '', files, survey)
+  if (first.done && wanted) throw noWorkload(path, named ?? '', files)
   if (first.done) remarks.push(`${shown}: no container has a setting of OpenTelemetry; ${shown}:WORKLOAD names one to look at`)
   return { patients: first.done ? [] : from(first.value, patients), remarks }
 }
@@ -41,19 +41,13 @@ function* from(first: Patient, rest: Iterable<Patient>): Generator<Patient> {
 }
 
 /** One workload at a time; what says nothing about telemetry is passed over before it is read as YAML. */
-function* targets(
-  files: readonly ManifestFile[],
-  survey: Survey,
-  context: KindContext,
-  wanted: Wanted | undefined,
-  remarks: string[],
-): Generator<Patient> {
+function* targets(files: readonly ManifestFile[], survey: Survey, context: KindContext, wanted: Wanted | undefined): Generator<Patient> {
   const names = new Set<string>()
   const collectors = collectorsIn(survey)
   for (const file of files) {
-    for (const part of documentsIn(file.chunks(), file.path)) {
+    for (const part of documentsOf(file, survey.leftOut)) {
       if (!isWorthReading(part, survey, wanted)) continue
-      for (const object of readable(part, file.path, remarks, files.length > 1)) {
+      for (const object of readable(part, file.path, survey.leftOut)) {
         const template = templateOf(object)
         if (!template || (wanted && object.name !== wanted.workload)) continue
         const hops = hopsFor(object, template, collectors)
@@ -92,12 +86,13 @@ function unique(name: string, { namespace, kind, source, tree, place }: KubeObje
   return free
 }
 
-function noWorkload(path: string, named: string, files: readonly ManifestFile[], survey: Survey): UsageError {
+function noWorkload(path: string, named: string, files: readonly ManifestFile[]): UsageError {
   const names = new Set<string>()
+  const unsaid = leavingOut([], true)
   for (const file of files) {
-    for (const part of documentsIn(file.chunks(), file.path)) {
+    for (const part of documentsOf(file, unsaid)) {
       if (names.size > 200 || !part.text.includes('containers')) continue
-      for (const object of readable(part, file.path, [...survey.remarks], true)) if (templateOf(object)) names.add(object.name)
+      for (const object of readable(part, file.path, unsaid)) if (templateOf(object)) names.add(object.name)
     }
   }
   const meant = didYouMean(named, [...names])

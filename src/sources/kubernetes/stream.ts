@@ -1,10 +1,35 @@
 import { visible } from '../../text.ts'
+import type { UsageError } from '../../usage.ts'
 import { FileError } from '../reader.ts'
 import type { Part } from '../yaml-tree.ts'
+import type { ManifestFile } from './files.ts'
 
 /** One document may be this large. */
 const MOST = 16_000_000
 const SEPARATOR = /^---(?=[ \t\r\n])/gm
+
+/** The documents of a file; one of many that cannot be read is left out aloud. Throws FileError. */
+export function* documentsOf(file: ManifestFile, leftOut: LeftOut): Generator<Part> {
+  try {
+    yield* documentsIn(file.chunks(), file.path)
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    leftOut.say(error)
+  }
+}
+
+/** What cannot be read: said once where there is more than this file, else it is thrown. */
+export interface LeftOut {
+  say(error: UsageError): void
+}
+
+export const leavingOut = (remarks: string[], isOneOfMany: boolean): LeftOut => ({
+  say(error) {
+    if (!isOneOfMany) throw error
+    const remark = `left out: ${visible(error.message, 400)}`
+    if (!remarks.includes(remark)) remarks.push(remark)
+  },
+})
 
 /** The documents of a stream of YAML texts, one at a time, each without the line that parts it from the one before. */
 export function* documentsIn(chunks: Iterable<string>, path: string): Generator<Part> {

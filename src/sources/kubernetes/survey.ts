@@ -1,3 +1,4 @@
+import { isReceiverImage } from '../../backends/images.ts'
 import { runtimes } from '../../runtimes/index.ts'
 import { visible } from '../../text.ts'
 import { UsageError } from '../../usage.ts'
@@ -7,7 +8,7 @@ import type { ManifestFile } from './files.ts'
 import { type Holders, holders } from './held.ts'
 import { type KubeObject, objectsIn } from './objects.ts'
 import { type Services, services } from './services.ts'
-import { documentsIn } from './stream.ts'
+import { documentsOf, leavingOut, type LeftOut } from './stream.ts'
 
 /** What stands in the files beside the workloads, found before the first of them is read. */
 export interface Survey {
@@ -22,20 +23,30 @@ export interface Survey {
   hasSettings: boolean
   /** Documents with a kind. */
   objects: number
+  /** What was left out, so far: a document is read where something in it is wanted. */
   remarks: string[]
+  leftOut: LeftOut
 }
 
 const KIND = /(?:^|[{,])\s*"?kind"?:\s*["']?(\w+)/m
 const KINDS = /(?:^|[{,-])\s*"?kind"?:\s*["']?(?:ConfigMap|Secret|Service|Instrumentation|OpenTelemetryCollector)["']?\s*(?:[,}#]|$)/m
 const TELEMETRY = /\bOTEL_|\botel\.|opentelemetry/
-const RECEIVERS =
-  /"?image"?:\s*\S*(?:otel|opentelemetry|collector|jaeger|tempo|alloy|phoenix|mlflow|lgtm|signoz|zipkin|langfuse|all-in-one)/i
+const IMAGE = /"?\bimage"?:[^\S\n]*["']?([^\s"',}]+)/g
+/** A line that steers a template: what it makes of the document is not known. */
+const STEERED = /^[^\S\n]*\{\{/m
+
+/** It receives telemetry, or starts with a file of a ConfigMap. */
+const receives = (text: string): boolean =>
+  (/\bconfigMap\b/.test(text) && /[\s"',[]--?config\b/.test(text)) ||
+  [...text.matchAll(IMAGE)].some(([, image = '']) => isReceiverImage(image))
 
 export const isTelemetryText = (text: string): boolean =>
   TELEMETRY.test(text) || runtimes.some(({ detection }) => detection?.prefix !== undefined && text.includes(detection.prefix))
 
 /** Looks once over all files. A document is read as YAML only where it holds something to remember. */
 export function surveyOf(files: readonly ManifestFile[]): Survey {
+  const remarks: string[] = []
+  const isOneOfMany = files.length > 1
   const out: Survey = {
     holders: holders(),
     services: services(),
@@ -44,20 +55,22 @@ export function surveyOf(files: readonly ManifestFile[]): Survey {
     receivers: [],
     hasSettings: false,
     objects: 0,
-    remarks: [],
+    remarks,
+    leftOut: leavingOut(remarks, isOneOfMany),
   }
   for (const file of files) {
-    for (const part of documentsIn(file.chunks(), file.path)) {
+    for (const part of documentsOf(file, out.leftOut)) {
       if (!KIND.test(part.text)) continue
       out.objects++
-      if (KINDS.test(part.text) || RECEIVERS.test(part.text)) remember(part, file.path, out, files.length > 1)
+      const isTold = KINDS.test(part.text) || receives(part.text)
+      if (isTold || (isOneOfMany && STEERED.test(part.text))) remember(part, file.path, out)
     }
   }
   return out
 }
 
-function remember(part: Part, path: string, out: Survey, isOneOfMany: boolean): void {
-  for (const object of readable(part, path, out.remarks, isOneOfMany)) {
+function remember(part: Part, path: string, out: Survey): void {
+  for (const object of readable(part, path, out.leftOut)) {
     const { kind, tree } = object
     if (kind === 'ConfigMap' || kind === 'Secret') {
       out.holders.add(kind, object)
@@ -73,17 +86,15 @@ function remember(part: Part, path: string, out: Survey, isOneOfMany: boolean): 
   }
 }
 
-/** The objects of a document; in a folder a file that is no YAML, a chart's template, is left out aloud. Throws UsageError. */
-export function readable(part: Part, path: string, remarks: string[], isOneOfMany: boolean): KubeObject[] {
+/** The objects of a document; one that is no YAML, a chart's template, is left out. Throws UsageError. */
+export function readable(part: Part, path: string, leftOut: LeftOut): KubeObject[] {
   try {
     return objectsIn(part, path)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
-    const why = part.text.includes('{{')
-      ? `${visible(path, 300)} is a template of a chart: render it (helm template) and name what comes out`
-      : visible(error.message, 400)
-    if (!isOneOfMany) throw new UsageError(why)
-    remarks.push(`left out: ${why}`)
+    const isTemplate = part.text.includes('{{')
+    const why = `${visible(path, 300)} is a template of a chart: render it (helm template) and name what comes out`
+    leftOut.say(isTemplate ? new UsageError(why) : error)
     return []
   }
 }

@@ -29,7 +29,7 @@ export function planFile(patient: Patient, { env, readings }: Ctx, variable: str
   const fail = (name: string, reason: Reason): FilePlan => failed(ctx, out, name, reason, rules)
   const unusable = (reason: Reason, more: Partial<Reading> = {}): FilePlan =>
     failed(ctx, out, variable, reason, { ...rules, bad: rules.badFile ?? rules.bad }, more)
-  if (patient.files[path] === null) return unusable('file-missing')
+  if (path === '' || patient.files[path] === null) return unusable('file-missing')
   if (rules.extension?.test(path) === false) return unusable('unsupported', { says: 'Unsupported file format' })
   if (!layer) {
     inert({ ctx, env, exporters: null, refers: new Set(), rules, variable })
