@@ -1,4 +1,5 @@
 import { bareImage } from '../../backends/images.ts'
+import { NEWEST } from '../../runtimes/collector/components.ts'
 
 /** Where images look for their configuration unless they are told otherwise. */
 const DEFAULTS: readonly (readonly [RegExp, string])[] = [
@@ -12,7 +13,11 @@ const DEFAULTS: readonly (readonly [RegExp, string])[] = [
 /** Images whose tag is the version that their facts go by. */
 const TAGGED = /(?:^|\/)(?:opentelemetry-collector(?:-contrib|-k8s)?|grafana\/tempo):v?(\d+\.\d+\.\d+)/
 
-export const versionOfImage = (image: string): string | undefined => TAGGED.exec(image)?.[1]
+/** Official images without a tag, or with the one that moves. */
+const MOVING = /(?:^|\/)opentelemetry-collector(?:-contrib|-k8s)?(?::latest)?$/
+
+/** What `latest` is today is the newest that is known. */
+export const versionOfImage = (image: string): string | undefined => TAGGED.exec(image)?.[1] ?? (MOVING.test(image) ? NEWEST : undefined)
 
 /** A Collector by the name of its program, or of its image behind `docker run`. */
 export const startsCollector = (words: readonly string[]): boolean =>
