@@ -6,7 +6,7 @@ import { type Options, DEFAULTS } from './engine/options.ts'
 import { knownOffline, takesOf } from './engine/recognise.ts'
 import { reportOf } from './engine/report.ts'
 import { clear, planView } from './engine/view.ts'
-import { secretOf } from './redact.ts'
+import { secretOf, urlSecret } from './redact.ts'
 import type { PlanReport, Report } from './report/schema.ts'
 import { appOf, apps } from './apps/index.ts'
 import { addRuntime, runtimeOf, runtimes } from './runtimes/index.ts'
@@ -38,7 +38,9 @@ export interface PlanInput {
   source?: Record<string, string>
 }
 
-export interface CheckInput extends PlanInput, Partial<Omit<Options, 'timeoutMs' | 'tripMs'>> {
+export interface CheckInput extends PlanInput, Partial<Omit<Options, 'timeoutMs' | 'tripMs' | 'collectorMetrics'>> {
+  /** Where the Collector that takes the data shows its own metrics: a URL, with user and password where it wants them. */
+  collectorMetrics?: string
   /** Milliseconds; bounds each question. */
   timeoutMs?: number
   signal?: AbortSignal
@@ -81,7 +83,8 @@ function pick(input: CheckInput): Partial<Options> {
   const out: Partial<Record<keyof Options, unknown>> = {}
   for (const key of Object.keys(DEFAULTS) as (keyof Options)[])
     if (key in input && key !== 'timeoutMs' && key !== 'tripMs') out[key] = input[key]
-  for (const key of ['backend', 'collectorMetrics'] as const) if (input[key] !== undefined) out[key] = input[key]
+  if (input.backend !== undefined) out.backend = input.backend
+  if (input.collectorMetrics !== undefined) out.collectorMetrics = urlSecret(input.collectorMetrics)
   return out as Partial<Options>
 }
 

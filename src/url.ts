@@ -9,3 +9,17 @@ export function parseUrl(text: string, base?: URL | string): URL | null {
     return null
   }
 }
+
+/** User and password of a URL, as the header that carries them; undefined where there are none. */
+export function basicOf({ username, password }: URL): string | undefined {
+  if (username === '' && password === '') return undefined
+  return `Basic ${Buffer.from(`${decoded(username)}:${decoded(password)}`, 'utf8').toString('base64')}`
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,7 +1,7 @@
 import { moved, placeOf, settingFix, withoutIt } from '../../src/engine/counterfactual.ts'
 import { exporting, readingCheck } from '../../src/engine/kit.ts'
 import { readElsewhere } from '../../src/engine/later.ts'
-import { divertedBy, unmet } from '../../src/engine/own-words.ts'
+import { inOwnWords } from '../../src/engine/own-words.ts'
 import { isKnownName, meantName } from '../../src/runtimes/parts/names.ts'
 import { type Edit, type Reading, type Seen, SIGNALS } from '../../src/types.ts'
 
@@ -34,7 +34,7 @@ export default readingCheck({
   },
   draft(reading, seen) {
     const { setting, from, instead } = reading
-    const other = reading.reason === 'diverted' ? divertedBy(reading) : (unmet(reading) ?? readElsewhere(reading, seen, isUnnamed(seen)))
+    const other = inOwnWords(reading, seen) ?? readElsewhere(reading, seen, isUnnamed(seen))
     if (other) return other
     const right = rightName(reading, seen)
     const isTaken = right !== undefined && (seen.plan.settings.get(right)?.value.reveal() ?? '') !== ''

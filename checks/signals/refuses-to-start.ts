@@ -9,6 +9,8 @@ export default readingCheck({
   match: ({ outcome, reason }) => (outcome === 'crash' || outcome === 'all-off') && reason !== 'disabled' && reason !== 'bad-version',
   draft(reading) {
     const does = reading.outcome === 'crash' ? 'does not start' : 'switches all its telemetry off'
+    if (reading.reason === 'missing' && reading.detail !== undefined)
+      return { message: `The program ${does} without ${reading.setting}: ${reading.detail}.`, fix: { text: `Add ${reading.setting}` } }
     if (reading.reason === 'missing') {
       const fix = { text: `Set ${reading.instead ?? reading.setting} where the program runs, or give it to ${reading.setting}` }
       return { message: `The program ${does}: ${reading.says ?? 'a value is missing'}, and ${reading.setting} cannot do without.`, fix }

@@ -44,6 +44,18 @@ export interface Rule {
   says?: string
   /** The app has no default for it: the signals that are lost where it is not set. */
   missing?(told: Told): Signal[]
+  /** What it has to be, as a clause. */
+  detail?: string
+}
+
+/** A name in the app's own file that it does not take. */
+export type Misnamed = Pick<Reading, 'outcome' | 'instead' | 'says' | 'detail'> & {
+  reason: NonNullable<Reading['reason']>
+  /** The part of it that is wrong, told once for all names below it, and what stands there in place of the value. */
+  name: string
+  value?: string
+  /** All where there are none. */
+  signals: readonly Signal[]
 }
 
 /** What it is set up with, as far as its own code goes by it. */
@@ -73,7 +85,7 @@ export interface App {
   shared?: true
   /** The base runtime, and how the app uses it; a function where settings decide. */
   runtime: string
-  wiring?: string | ((told: Told) => string)
+  wiring?: string | ((told: Told, signal: Signal) => string)
   /** The protocols that it offers, where the wiring goes by the setting. */
   protocols?: readonly Protocol[]
   /** The signals that it makes; all where it is left out. */
@@ -89,6 +101,12 @@ export interface App {
   usual?: Readonly<Record<string, string>> | ((told: Told) => Record<string, string>)
   gates?: readonly Gate[]
   rules?: readonly Rule[]
+  /** What becomes of a name that it does not take. */
+  misnamed?(name: string): Misnamed | undefined
+  /** How a setting of its own file is written there. */
+  line?: Traits['line']
+  /** What it trusts, where that is not as its base runtime has it. */
+  trust?: Traits['trust']
   /** Names that this version does not know yet, and what it reads in their place. */
   notYet?: Readonly<Record<string, string>>
   /** Another exporter that it uses instead of OTLP with these settings. */

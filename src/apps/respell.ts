@@ -63,6 +63,8 @@ function traitsOf(traits: Traits, names: ReadonlyMap<string, string>, app: App):
       const found = offSwitch(signal)
       return found && isHeard(found.setting) ? { ...found, setting: shownAs(found.setting) } : null
     },
+    ...(app.trust ? { trust: app.trust } : {}),
+    ...(app.line ? { line: app.line } : {}),
     defaultServiceName: app.service ?? traits.defaultServiceName,
   }
 }

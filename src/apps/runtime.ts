@@ -1,7 +1,7 @@
 import { plain } from '../secret.ts'
-import { byDefault } from '../runtimes/parts/settings.ts'
+import { byDefault, joined } from '../runtimes/parts/settings.ts'
 import { earlier, isBefore } from '../runtimes/parts/versions.ts'
-import { type Patient, type Plan, type Reading, type Route, type Runtime, SIGNALS } from '../types.ts'
+import { type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import { type App, type Gate, type Rule, type Told, isOwn } from './app.ts'
 import { respelt } from './respell.ts'
 import { rewrite, type Rewritten } from './rewrite.ts'
@@ -28,14 +28,18 @@ const atVersion = (app: App, version: string | undefined): App =>
 function plan(patient: Patient, app: App, base: Runtime): Plan {
   const rewritten = rewrite(patient, app)
   const told: Told = (name) => rewritten.settings.get(name)?.value.reveal()
-  const wiring = typeof app.wiring === 'function' ? app.wiring(told) : (app.wiring ?? patient.wiring)
   const { version, detectedBy, candidates } = patient
-  const made = respelt(base.plan({ ...rewritten.patient, wiring, version: undefined }), rewritten, app)
+  const made = respelt(
+    planned(base, rewritten.patient, (signal) => wiringOf(app, told, signal) ?? patient.wiring),
+    rewritten,
+    app,
+  )
   const broken = (app.rules ?? []).flatMap((rule) => judge(rule, rewritten))
+  const wrong = misnamed(app, rewritten)
   const out: Plan = {
     ...made,
     runtime: { ...made.runtime, app: app.id, version, detectedBy, candidates },
-    readings: [...made.readings, ...rewritten.unheard, ...broken, ...passedOver(app, rewritten, told)],
+    readings: [...made.readings, ...rewritten.unheard, ...broken, ...wrong, ...passedOver(app, rewritten, told)],
     routes: { ...made.routes },
   }
   for (const signal of SIGNALS) out.routes[signal] = silenced(out.routes[signal], app)
@@ -43,10 +47,47 @@ function plan(patient: Patient, app: App, base: Runtime): Plan {
   leave(out, app.elsewhere?.(told))
   const { content = out.traits.content, protocols = out.traits.protocols } = app
   out.traits = { ...out.traits, content, protocols: [...protocols] }
-  stop(out, broken)
+  stop(out, [...broken, ...wrong])
   if (app.service && out.resource['service.name']?.from.source === 'default')
     out.resource = { ...out.resource, 'service.name': byDefault(plain(app.service), 'service.name') }
   return out
+}
+
+const wiringOf = ({ wiring }: App, told: Told, signal: Signal): string | undefined =>
+  typeof wiring === 'function' ? wiring(told, signal) : wiring
+
+/** Exporters of one signal may be of another kind than those of the next. */
+function planned(base: Runtime, patient: Patient, wiringOfSignal: (signal: Signal) => string | undefined): Plan {
+  const plans = new Map<string | undefined, { signals: Signal[]; made: Plan }>()
+  for (const signal of SIGNALS) {
+    const wiring = wiringOfSignal(signal)
+    const known = plans.get(wiring) ?? { signals: [], made: base.plan({ ...patient, wiring, version: undefined }) }
+    known.signals.push(signal)
+    plans.set(wiring, known)
+  }
+  const [first, ...others] = plans.values()
+  if (!first || others.length === 0) return first?.made ?? base.plan(patient)
+  const parts = [first, ...others]
+  const routes = Object.fromEntries(parts.flatMap(({ signals, made }) => signals.map((one) => [one, made.routes[one]]))) as Plan['routes']
+  const readings = parts.flatMap(({ signals, made }) =>
+    made.readings.flatMap((reading) => {
+      const mine = reading.signals.filter((one) => signals.includes(one))
+      return mine.length > 0 ? [{ ...reading, signals: mine }] : []
+    }),
+  )
+  return { ...first.made, routes, readings: joined(readings) }
+}
+
+function misnamed(app: App, { settings }: Rewritten): Reading[] {
+  const out = new Map<string, Reading>()
+  for (const [setting, { from, value }] of settings) {
+    const told = app.misnamed?.(setting)
+    if (!told || out.has(told.name)) continue
+    const { name, value: text, signals, ...rest } = told
+    const mine = signals.length > 0 ? [...signals] : [...SIGNALS]
+    out.set(name, { ...rest, from, setting: name, raw: text === undefined ? value : plain(text), signals: mine })
+  }
+  return [...out.values()]
 }
 
 /** It exports to something else than OTLP. */
@@ -122,11 +163,13 @@ function unmet(gates: readonly Gate[], shut: readonly Gate[], { settings }: Plan
   })
 }
 
-function judge({ setting, fits, outcome, reason, instead, says, missing }: Rule, { settings }: Rewritten): Reading[] {
+function judge({ setting, fits, outcome, reason, instead, says, missing, detail }: Rule, { settings }: Rewritten): Reading[] {
   const traced = settings.get(setting)
   const lost = traced ? [] : (missing?.((name) => settings.get(name)?.value.reveal()) ?? [])
   if (lost.length > 0)
-    return [{ from: { source: 'nothing', setting }, setting, raw: plain(''), outcome, reason: 'missing', signals: lost, instead, says }]
+    return [
+      { from: { source: 'nothing', setting }, setting, raw: plain(''), outcome, reason: 'missing', signals: lost, instead, says, detail },
+    ]
   if (!traced || traced.value.reveal() === '' || fits.test(traced.value.reveal())) return []
   return [{ from: traced.from, setting, raw: traced.value, outcome, reason, signals: [...SIGNALS], instead, says }]
 }

@@ -1,4 +1,6 @@
 import type { Ask, ExporterCount, Recognised, RelayCount, Signal } from '../types.ts'
+import { Secret } from '../secret.ts'
+import { basicOf } from '../url.ts'
 import { textOf } from './answers.ts'
 import { beside } from './otlp-receiver.ts'
 
@@ -17,9 +19,17 @@ export function metricsOf({ base }: Recognised): string | null {
 }
 
 /** What a Collector counts of itself, or why that cannot be told. */
-export async function readCounts(ask: Ask, url: string): Promise<RelayCount | { why: string }> {
-  const { answer, error, failure } = await ask('GET', url, { step: 'read', ...WHOLE_PAGE })
+export async function readCounts(ask: Ask, page: Secret): Promise<RelayCount | { why: string }> {
+  const url = new URL(page.reveal())
+  const login = basicOf(url)
+  Object.assign(url, { username: '', password: '' })
+  const headers = login === undefined ? {} : { headers: { authorization: new Secret(login) } }
+  const { answer, error, failure } = await ask('GET', url.href, { step: 'read', ...headers, ...WHOLE_PAGE })
   if (!answer) return { why: error ?? failure ?? 'no answer' }
+  if (answer.status === 401)
+    return {
+      why: `it answers 401: it wants a user and a password${login ? ', and not these' : ' (http://USER:PASSWORD@HOST:8888/metrics)'}`,
+    }
   if (answer.status !== 200) return { why: `it answers ${answer.status}` }
   return countsIn(textOf(answer)) ?? { why: 'what answers there shows no metrics of a Collector' }
 }

@@ -2,6 +2,7 @@ import type { Argv, Options as Flag } from 'yargs'
 import { type Options, DEFAULTS } from '../engine/options.ts'
 import { didYouMean } from '../text.ts'
 import { urlSecret } from '../redact.ts'
+import type { Secret } from '../secret.ts'
 import { type Signal, SIGNALS } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { parseUrl } from '../url.ts'
@@ -102,12 +103,12 @@ export function runOptions(args: Args): Options {
 }
 
 /** The page is at /metrics unless a path says otherwise. */
-function metricsPage(text: string): string {
+function metricsPage(text: string): Secret {
   const url = parseUrl(text)
   if (!url || !/^https?:$/.test(url.protocol))
     throw new UsageError(`--collector-metrics ${JSON.stringify(urlSecret(text).toString())}: not a URL; write http://HOST:8888/metrics.`)
   if (url.pathname === '/') url.pathname = '/metrics'
-  return url.href
+  return urlSecret(url.href)
 }
 
 function signalList(option: string, value: string): Signal[] {

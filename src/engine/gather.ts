@@ -11,6 +11,7 @@ import {
   SIGNALS,
   type Trip,
 } from '../types.ts'
+import { proxyOf } from '../probe/index.ts'
 import { countersFor } from './counters.ts'
 import { settingName } from './endpoint-edit.ts'
 import { isPrivateHost } from './near.ts'
@@ -18,7 +19,7 @@ import type { Deps, Options } from './options.ts'
 import { mainRoute } from './main-route.ts'
 import { follow, lookBefore } from './onward.ts'
 import { type Known, knownByAsking, knownOffline } from './recognise.ts'
-import { reachesOf } from './reach.ts'
+import { plainReach, reachesOf } from './reach.ts'
 import { askSiblings } from './siblings.ts'
 import { roundTrip } from './trip.ts'
 import { askBare, asker, probeRoute, type Wire } from './wire.ts'
@@ -94,18 +95,30 @@ async function waysTo(routes: readonly Route[], options: Options, deps: Deps, wi
       const route = routes[i]
       if (!place || !route || seen.get(key) !== i) return []
       const signals = routes.filter((_, j) => JSON.stringify(places[j]) === key).map(({ signal }) => signal)
-      const offered = wire.reach?.(route).offersHttp2 ? ['h2', 'http/1.1'] : ['http/1.1']
+      const { offersHttp2, trust, proxy } = wire.reach?.(route) ?? plainReach(route)
+      const offered = offersHttp2 ? ['h2', 'http/1.1'] : ['http/1.1']
       const alpn = route.protocol === 'grpc' ? ['h2'] : offered
-      return wire.net.walk({ ...place, signals, alpn, trust: wire.reach?.(route).trust, timeoutMs: options.timeoutMs, abort: deps.abort })
+      const { beyond: dial, ...first } = place
+      const beyond = proxy && dial ? { beyond: { ...dial, proxy: proxyOf(proxy) } } : {}
+      return wire.net.walk({ ...first, ...beyond, signals, alpn, trust, timeoutMs: options.timeoutMs, abort: deps.abort })
     }),
   )
 }
 
-/** Behind a proxy only the way to that: the name of the destination is for the proxy to look up. */
-function placeToLookAt({ dial, proxy }: Route): { host: string; port: number; tls: boolean } | null {
+interface Looking {
+  host: string
+  port: number
+  tls: boolean
+  beyond?: NonNullable<Route['dial']>
+}
+
+/** Behind a proxy only the way to that, and what is shown through its tunnel: the name of the destination is for the proxy to look up. */
+function placeToLookAt({ dial, proxy }: Route): Looking | null {
   if (proxy === null) return dial ?? null
   const url = parseUrl(proxy)
-  return url && { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80), tls: false }
+  if (!url) return null
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
+  return { host: url.hostname.replace(/^\[|\]$/g, ''), port, tls: false, ...(dial?.tls ? { beyond: dial } : {}) }
 }
 
 /** What is not known as a whole would be asked otherwise than the program does. */

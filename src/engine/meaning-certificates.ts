@@ -1,10 +1,15 @@
 import { quoted } from '../text.ts'
 import type { Fix, Handshake, Meaning } from '../types.ts'
-import { type Case, means } from './meaning-parts.ts'
+import { type Case, means, safeUrl } from './meaning-parts.ts'
 
 /** What is only possible is a note. */
-const doubt = ({ probe }: Case): string => (probe.unsure ? `; how the program takes that could not be tried, because ${probe.unsure}` : '')
-const lowered = ({ probe }: Case): Partial<Meaning> => (probe.unsure ? { severity: 'note' } : {})
+export const doubt = ({ probe }: Case): string =>
+  probe.unsure ? `; how the program takes that could not be tried, because ${probe.unsure}` : ''
+export const lowered = ({ probe }: Case): Partial<Meaning> => (probe.unsure ? { severity: 'note' } : {})
+
+/** A proxy that looks into TLS shows a certificate of its own. */
+const through = ({ route: { proxy } }: Case): string =>
+  proxy === null ? '' : `, as it is seen through the proxy ${safeUrl(proxy)} (which may show one of its own),`
 
 export function untrusted(c: Case): Meaning {
   const id = 'transport/certificate-untrusted'
@@ -17,7 +22,7 @@ export function untrusted(c: Case): Meaning {
     : 'is not signed by an authority that is trusted here'
   const machine = systemTrusts ? '. This machine trusts it, and this program has a list of its own' : ''
   const example = trust.reads[0] ? `, e.g. ${trust.reads[0]}=${systemTrusts ?? '/path/to/ca.pem'}` : ''
-  return means(c, id, `The certificate of ${c.at} ${self}${whose}${machine}${doubt(c)}.`, {
+  return means(c, id, `The certificate of ${c.at}${through(c)} ${self}${whose}${machine}${doubt(c)}.`, {
     ...lowered(c),
     fix: { text: `${trust.text}${example}` },
   })
@@ -45,12 +50,12 @@ const shownTo = ({ seen, route }: Case): Handshake | undefined =>
 export function expired(c: Case): Meaning {
   const id = 'transport/certificate-expired'
   if (!/NOT_YET_VALID/.test(c.probe.error ?? '')) {
-    return means(c, id, `The certificate of ${c.at} has expired${doubt(c)}.`, {
+    return means(c, id, `The certificate of ${c.at}${through(c)} has expired${doubt(c)}.`, {
       ...lowered(c),
       fix: { text: 'Renew it on the server; no setting of this program mends it' },
     })
   }
-  return means(c, id, `The certificate of ${c.at} is not valid yet${doubt(c)}.`, {
+  return means(c, id, `The certificate of ${c.at}${through(c)} is not valid yet${doubt(c)}.`, {
     ...lowered(c),
     fix: { text: 'Look at the clock of this machine, then at the certificate' },
   })
@@ -63,7 +68,7 @@ export function wrongHost(c: Case): Meaning {
   return means(
     c,
     'transport/certificate-wrong-host',
-    `The certificate of ${c.at} is ${whose}, not for ${c.route.dial?.host ?? 'this host'}${doubt(c)}.`,
+    `The certificate of ${c.at}${through(c)} is ${whose}, not for ${c.route.dial?.host ?? 'this host'}${doubt(c)}.`,
     { ...lowered(c), fix },
   )
 }

@@ -1,25 +1,39 @@
-import type { Fix, Meaning, Severity } from '../types.ts'
+import type { Failure, Fix, Meaning, Severity } from '../types.ts'
 import { endpointEdit, withoutQuery } from './endpoint-edit.ts'
+import { doubt, lowered } from './meaning-certificates.ts'
 import { type Case, fixed, means, proves, safeUrl } from './meaning-parts.ts'
 import { parseUrl } from '../url.ts'
 
+const AT_PROXY: Partial<Record<Failure, string>> = {
+  'certificate-untrusted': 'shows a certificate that is not signed by an authority that is trusted here',
+  'certificate-expired': 'shows a certificate that is not valid today',
+  'certificate-wrong-host': 'shows a certificate for another name',
+  'tls-to-plain': 'speaks no TLS, and its URL begins with https://',
+  dns: 'has a name that is not found',
+  refused: 'refuses the connection: nobody listens there',
+}
+
 /** The proxy refuses, or answers in the place of the destination. */
 export function proxy(c: Case): Meaning {
-  const { status } = c.probe.answer ?? { status: 0 }
+  const { answer, error = '', atProxy = 'other' } = c.probe
+  const status = answer?.status ?? Number(/ answered (\d{3})$/.exec(error)?.[1] ?? 0)
   const who = `The proxy ${c.route.proxy ? `${safeUrl(c.route.proxy)} ` : ''}on the way to ${c.at}`
   const said =
     status === 407
       ? 'answers 407: it wants credentials of its own'
       : status > 0
         ? `answers ${status} itself`
-        : 'refuses the connection or cannot be reached'
+        : (AT_PROXY[atProxy] ?? 'refuses the connection or cannot be reached')
   const host = c.route.dial?.host ?? ''
   const name = ['no_proxy', 'NO_PROXY'].find((n) => c.seen.plan.settings.has(n)) ?? 'NO_PROXY'
   const set = c.seen.plan.settings.get(name)?.value
   const list = [set?.toString() ?? '', host].filter((part) => part !== '').join(',')
   const fix: Fix = { text: `Let ${host || 'the destination'} be reached without the proxy, or mend the proxy` }
   if (host !== '' && (set?.hiddenParts().length ?? 0) === 0) fix.edit = { [name]: list }
-  return means(c, 'transport/proxy', `${who} ${said}.`, { fix })
+  if (!atProxy.startsWith('certificate-')) return means(c, 'transport/proxy', `${who} ${said}.`, { fix })
+  const { trust } = c.seen.plan.traits
+  const own: Fix = atProxy === 'certificate-untrusted' ? { text: `${trust.text}. It holds for the proxy too` } : fix
+  return means(c, 'transport/proxy', `${who} ${said}${doubt(c)}.`, { ...lowered(c), fix: own })
 }
 
 /** What a 3xx means depends on what this runtime does with it. */

@@ -17,10 +17,10 @@ const NOTHING: RelayCount = { accepted: 0, exporters: [], processors: [] }
 /** Reads what the Collector counts, before anything is sent to it; null where there is none, or none that shows it. */
 export async function lookBefore({ options, known, ask }: Context): Promise<Onward | null> {
   const named = options.collectorMetrics
-  const url = named ?? (known.backend && known.profile?.metricsOf?.(known.backend))
-  if (!url) return null
-  const before = await readCounts(ask, url)
-  const source = urlSecret(url)
+  const found = known.backend && known.profile?.metricsOf?.(known.backend)
+  const source = named ?? (found ? urlSecret(found) : undefined)
+  if (!source) return null
+  const before = await readCounts(ask, source)
   if (!('why' in before)) return { source, before, after: null, taken: 0, waitedMs: 0 }
   return named === undefined ? null : { source, unread: before.why, before: NOTHING, after: null, taken: 0, waitedMs: 0 }
 }
@@ -39,7 +39,7 @@ async function watched(onward: Onward, spans: number, { deps, options, ask }: Co
   let quiet = 0
   for (let pause = PAUSE_MS; !deps.abort.aborted && deps.now() - started + pause <= options.timeoutMs; pause = Math.min(pause * 2, 500)) {
     await new Promise((resolve) => setTimeout(resolve, pause))
-    const after = await readCounts(ask, onward.source.reveal())
+    const after = await readCounts(ask, onward.source)
     const waitedMs = deps.now() - started
     if ('why' in after) continue
     const taken = last.taken > 0 ? last.taken : after.accepted - onward.before.accepted

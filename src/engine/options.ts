@@ -1,3 +1,4 @@
+import type { Secret } from '../secret.ts'
 import type { Severity, Signal } from '../types.ts'
 
 /** How a check is run; all times in milliseconds. */
@@ -11,7 +12,7 @@ export interface Options {
   /** The embedded receiver stands in for the backend. */
   embedded: boolean
   /** Where the Collector that takes the data shows its own metrics. */
-  collectorMetrics?: string
+  collectorMetrics?: Secret
   /** Bound on each network question. */
   timeoutMs: number
   /** Bound on the answer to the sent trace. */

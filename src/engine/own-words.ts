@@ -1,23 +1,28 @@
-import type { Draft, Reading } from '../types.ts'
+import type { Draft, Reading, Seen } from '../types.ts'
 import { rewrite } from './change.ts'
 import { doesWith } from './counterfactual.ts'
 
 type Words = Omit<Draft, 'signals' | 'evidence'>
 
+export const inOwnWords = (reading: Reading, seen: Seen): Words | null =>
+  reading.reason === 'diverted' ? divertedBy(reading) : unmet(reading, seen)
+
 /** What a program does with its own settings, where no SDK would do so. */
 
 /** A setting is read, and another one takes its effect. */
-export const divertedBy = ({ setting, instead = '' }: Reading): Words => ({
+const divertedBy = ({ setting, instead = '' }: Reading): Words => ({
   message: `${setting} does not decide where the data go: ${instead} is set as well, and wins.`,
   fix: { text: `Remove ${instead}, or leave ${setting} out`, edit: { [instead]: null } },
   mend: { [instead]: null },
 })
 
-/** It has no effect while something else is not set. */
-export const unmet = ({ setting, detail }: Reading): Words | null =>
-  detail === undefined
-    ? null
-    : { severity: 'warning', message: `${setting} has no effect: ${detail}.`, fix: { text: 'Set the other one as well, or remove it' } }
+/** It has no effect while something else is not set, or because another name was meant. */
+function unmet({ setting, detail, instead, signals }: Reading, { plan }: Seen): Words | null {
+  if (detail === undefined) return null
+  const isLost = instead !== undefined && signals.every((signal) => plan.routes[signal].state === 'off')
+  const fix: Draft['fix'] = { text: instead === undefined ? 'Set the other one as well, or remove it' : `Write ${instead}` }
+  return { severity: isLost ? 'error' : 'warning', message: `${setting} has no effect: ${detail}.`, fix }
+}
 
 /** A URL where host and port alone are taken. */
 export function withoutScheme(reading: Reading): Words {

@@ -1,4 +1,6 @@
-import type { Trust } from '../probe/index.ts'
+import type { Through, Trust } from '../probe/index.ts'
+import { urlSecret } from '../redact.ts'
+import { plain, type Secret } from '../secret.ts'
 import type { Patient, Plan, Route } from '../types.ts'
 import { parseUrl } from '../url.ts'
 import { trustOf } from './trust.ts'
@@ -11,7 +13,7 @@ export interface Reach {
   takesAny?: true
   offersHttp2?: boolean
   /** With the user and password that the setting holds: only ever for the proxy itself. */
-  proxy: string | null
+  proxy: Through | null
 }
 
 /** By signal, each made once: a bundle of certificates is read once for each. */
@@ -19,36 +21,43 @@ export function reachesOf(plan: Plan, files: Patient['files']): (route: Route) =
   const known = new Map<Route, Reach>()
   const same = new Map<string, Trust>()
   return (route) => {
-    const reach = known.get(route) ?? {
-      ...trustOf(plan, files, route),
-      proxy: proxyOf(plan, route),
+    const made = known.get(route)
+    if (made) return made
+    const trusting = trustOf(plan, files, route)
+    const trust = trusting && (same.get(JSON.stringify(trusting.trust)) ?? trusting.trust)
+    if (trust) same.set(JSON.stringify(trust), trust)
+    const url = proxyOf(plan, route)
+    const reach: Reach = {
+      ...trusting,
+      ...(trust ? { trust } : {}),
+      proxy: url && { url, ...(trust ? { trust: bareTrust(trust) } : {}) },
       offersHttp2: plan.traits.offersHttp2,
     }
     known.set(route, reach)
-    const key = JSON.stringify(reach.trust)
-    if (reach.trust) reach.trust = same.get(key) ?? reach.trust
-    if (reach.trust) same.set(key, reach.trust)
     return reach
   }
 }
 
 /** The plan names the proxy without its user; the programs take that from the same setting. */
-function proxyOf({ settings }: Plan, { proxy }: Route): string | null {
+function proxyOf({ settings }: Plan, { proxy }: Route): Secret | null {
   if (proxy === null) return null
   for (const [name, { value }] of settings) {
     if (!/(?:_proxy|\.proxy_url)$/i.test(name)) continue
     const text = value.reveal()
     const url = parseUrl(text.includes('://') ? text : `http://${text}`)
-    if (url && url.username !== '' && `${url.protocol}//${url.host}` === proxy) return url.href
+    if (url && url.username !== '' && `${url.protocol}//${url.host}` === proxy) return urlSecret(url.href)
   }
-  return proxy
+  return plain(proxy)
 }
 
-/** The same without what is meant for the planned questions alone: the certificate of the program, and a proxy's password where it would go on in clear. */
-export const bareReach = ({ trust, proxy }: Reach, tls: boolean): Pick<Reach, 'trust' | 'proxy'> => ({
+/** The same without what is meant for the planned questions alone: the certificate of the program. The proxy is the same, and wants what it always wants. */
+export const bareReach = ({ trust, proxy }: Reach): Pick<Reach, 'trust' | 'proxy'> => ({
   ...(trust ? { trust: bareTrust(trust) } : {}),
-  proxy: tls || proxy === null ? proxy : proxy.replace(/\/\/[^/@]*@/, '//'),
+  proxy,
 })
+
+/** Where nothing of the plan's trust is known. */
+export const plainReach = ({ proxy }: Route): Reach => ({ proxy: proxy === null ? null : { url: plain(proxy) } })
 
 const bare = new WeakMap<Trust, Trust>()
 

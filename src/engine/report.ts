@@ -1,6 +1,6 @@
 import type { Report, TargetReport, Verdict } from '../report/schema.ts'
 import { listOf, visible } from '../text.ts'
-import type { Container, Destination, Evidence, Fix, Handshake, Plan, Probe, Seen, Trip } from '../types.ts'
+import type { Container, Destination, Evidence, Fix, Handshake, Patient, Plan, Probe, Seen, Trip } from '../types.ts'
 import { SIGNALS } from '../types.ts'
 import { VERSION } from '../version.ts'
 import type { Ruled } from './audit.ts'
@@ -162,7 +162,16 @@ function notChecked(one: Examined): string[] {
     out.push(
       `which program it is: ${planned(seen.plan)}, found by ${patient.detectedBy}; it may be ${listOf(patient.candidates, 'or')} (--runtime names one)`,
     )
-  return [...out, ...assumed(one)]
+  return [...out, ...assumed(one), ...beside(patient)]
+}
+
+/** Not more than fit on a screen. */
+const SHOWN = 4
+
+function beside({ beside: found = [] }: Patient): string[] {
+  const shown = found.slice(0, SHOWN).map(({ file, option }) => `${option} ${visible(file, 80)}`)
+  const more = found.length > SHOWN ? [`${found.length - SHOWN} more`] : []
+  return shown.length > 0 ? [`files that set telemetry up (add ${listOf([...shown, ...more], 'or')})`] : []
 }
 
 const planned = ({ runtime }: Plan): string => runtime.app ?? runtime.id

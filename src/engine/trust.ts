@@ -16,9 +16,11 @@ interface Site {
   route: Route
 }
 
+const isTlsProxy = ({ proxy }: Route): boolean => proxy !== null && /^https:/i.test(proxy)
+
 /** The roots and files that this runtime trusts for a route, and the certificate that it shows of itself. */
 export function trustOf(plan: Plan, files: Patient['files'], route: Route): Trusting | undefined {
-  if (!route.dial?.tls) return undefined
+  if (!route.dial?.tls && !isTlsProxy(route)) return undefined
   const { trust: traits } = plan.traits
   const site = { plan, files, route }
   const any = traits.takesAny?.find(({ setting, value }) => value.test(textAt(site, setting)?.text ?? ''))
@@ -72,7 +74,7 @@ function read(site: Site, file: TrustFile): Named | null {
 
 /** The certificate of the program and its key, where it shows both. */
 function shown(site: Site): Pick<Trust, 'cert' | 'key'> {
-  const client = site.plan.traits.trust.client?.find((one) => isFor(one, site.route))
+  const client = site.route.dial?.tls ? site.plan.traits.trust.client?.find((one) => isFor(one, site.route)) : undefined
   if (!client || (client.needs && !textAt(site, client.needs)?.text)) return {}
   const [cert, key] = [client.certificate, client.key].map((setting) => {
     const at = textAt(site, setting)

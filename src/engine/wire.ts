@@ -6,7 +6,7 @@ import { VERSION } from '../version.ts'
 import { parseUrl } from '../url.ts'
 import { withoutQuery } from './endpoint-edit.ts'
 import type { Deps, Options } from './options.ts'
-import { bareReach, type Reach } from './reach.ts'
+import { bareReach, plainReach, type Reach } from './reach.ts'
 
 interface Place {
   host: string
@@ -75,11 +75,8 @@ const unasked = (method: string, url: string): Probe => ({
 /** At the planned place as planned; anywhere else without what is meant for that place alone. */
 function reachFor(wire: Wire, route: Route | null, url: string): Pick<Reach, 'trust' | 'proxy'> {
   if (!route || wire.dial) return { proxy: null }
-  const { trust, proxy } = wire.reach?.(route) ?? { proxy: route.proxy }
-  const isTls = url.startsWith('https:')
-  return isPlannedPlace(route, url)
-    ? { ...(trust ? { trust } : {}), proxy: bareReach({ proxy }, isTls).proxy }
-    : bareReach({ trust, proxy }, isTls)
+  const { trust, proxy } = wire.reach?.(route) ?? plainReach(route)
+  return isPlannedPlace(route, url) ? { ...(trust ? { trust } : {}), proxy } : bareReach({ trust, proxy })
 }
 
 /** Asks as the runtime would: its protocol, compression, headers, proxy. */
@@ -95,7 +92,7 @@ export async function probeRoute(
   for (const [name, traced] of Object.entries(route.headers)) headers[name] = traced.value
   const packed = route.compression === 'gzip'
   if (packed) headers[route.protocol === 'grpc' ? 'grpc-encoding' : 'content-encoding'] = 'gzip'
-  const reach: Reach = wire.dial ? { proxy: null } : (wire.reach?.(route) ?? { proxy: route.proxy })
+  const reach: Reach = wire.dial ? { proxy: null } : (wire.reach?.(route) ?? plainReach(route))
   const question: Question = {
     step,
     signals: [route.signal],
@@ -118,8 +115,8 @@ export async function probeRoute(
 }
 
 /** Who signed it is judged by what is trusted; its names and dates are not, but for a program that takes any. */
-const isDoubtful = ({ failure }: Probe, { takesAny }: Reach): boolean =>
-  failure === 'certificate-untrusted' || (takesAny === true && failure?.startsWith('certificate-') === true)
+const isDoubtful = ({ failure, atProxy = failure }: Probe, { takesAny }: Reach): boolean =>
+  atProxy === 'certificate-untrusted' || (takesAny === true && atProxy?.startsWith('certificate-') === true)
 
 /** gRPC without a port dials what the runtime dials (443, even for http, in several SDKs), not what the URL alone would mean. */
 function askedUrl({ url, protocol, dial }: Route): Secret {
@@ -162,7 +159,6 @@ export async function askBare(
   tried: Probe['tried'],
   protocol = route.protocol,
 ): Promise<Probe> {
-  const isTls = url.startsWith('https:') || protocol === 'grpc'
   const probe = await wire.net.ask({
     step,
     signals: [route.signal],
@@ -172,7 +168,7 @@ export async function askBare(
     headers: { 'user-agent': `otel-doctor/${VERSION}`, 'content-type': CONTENT_TYPE[protocol] },
     body: wire.otlp.emptyRequest(route.signal, protocol),
     timeoutMs: Math.min(options.timeoutMs, 3_000),
-    ...bareReach(wire.reach?.(route) ?? { proxy: route.proxy }, isTls),
+    ...bareReach(wire.reach?.(route) ?? plainReach(route)),
     tried,
     abort: deps.abort,
   })

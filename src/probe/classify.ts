@@ -5,6 +5,8 @@ export interface Trouble {
   failure: Failure
   /** Short and safe: codes, addresses, fixed sentences; never a header, a path or a query. */
   error: string
+  /** What is wrong between the program and its proxy, where it is that. */
+  atProxy?: Failure
 }
 
 export interface Where {
@@ -75,7 +77,8 @@ interface Low extends Error {
 export function classify(thrown: unknown, where: Where): Trouble {
   const error = rootOf(thrown)
   const text = describe(error, where.peer)
-  if (where.step === 'proxy' || error.code?.startsWith('ERR_PROXY_')) return { failure: 'proxy', error: text }
+  if (error.code?.startsWith('ERR_PROXY_')) return { failure: 'proxy', error: text }
+  if (where.step === 'proxy') return { failure: 'proxy', error: text, atProxy: failureOf(error, where) }
   return { failure: failureOf(error, where), error: text }
 }
 

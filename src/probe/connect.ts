@@ -1,6 +1,6 @@
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net'
 import { connect as connectTls, type SecureContext } from 'node:tls'
-import { type Call, type Lookup, type Place, socketAddress, type Target } from './question.ts'
+import { type Call, type Lookup, type Place, type Relay, socketAddress, type Target } from './question.ts'
 import { contextOf } from './trust.ts'
 
 /**
@@ -10,7 +10,7 @@ import { contextOf } from './trust.ts'
 export async function open(target: Target, call: Call): Promise<Socket> {
   const { proxy } = target
   let socket = await tcp(proxy ?? target, call, proxy ? 'proxy' : undefined)
-  if (proxy?.tls) socket = await tls(socket, proxy, call, {})
+  if (proxy?.tls) socket = await tlsToProxy(socket, proxy, call)
   if (proxy && target.tunnel) await tunnel(socket, target, call)
   if (target.tls && (!proxy || target.tunnel)) {
     call.step = 'tls'
@@ -54,6 +54,13 @@ const asNode =
     )
   }
 
+/** As the program trusts, and not as otel-doctor's own environment has it. A password goes to nobody who has not shown who he is. */
+export const tlsToProxy = (socket: Socket, proxy: Relay, call: Call): Promise<Socket> =>
+  tls(socket, proxy, call, {
+    secureContext: contextOf(proxy.trust),
+    rejectUnauthorized: !proxy.trust?.takesAny || proxy.authorization !== undefined,
+  })
+
 type TlsOptions = { secureContext?: SecureContext; ALPNProtocols?: string[]; rejectUnauthorized?: boolean }
 
 async function tls(socket: Socket, { host }: Place, call: Call, options: TlsOptions): Promise<Socket> {
@@ -66,7 +73,8 @@ async function tls(socket: Socket, { host }: Place, call: Call, options: TlsOpti
   return secured
 }
 
-async function tunnel(socket: Socket, { host, port, proxy }: Target, call: Call): Promise<void> {
+/** Asks a proxy to pass bytes on. */
+export async function tunnel(socket: Socket, { host, port, proxy }: Pick<Target, 'host' | 'port' | 'proxy'>, call: Call): Promise<void> {
   const authority = socketAddress(host, port)
   const credential = proxy?.authorization ? `Proxy-Authorization: ${proxy.authorization}\r\n` : ''
   socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n${credential}\r\n`)

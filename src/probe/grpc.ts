@@ -2,8 +2,8 @@ import { connect, type IncomingHttpHeaders } from 'node:http2'
 import { gunzipSync } from 'node:zlib'
 import { grpcFrame, grpcPath } from '../grpc.ts'
 import { open } from './connect.ts'
-import { exchange, type Raw } from './h2.ts'
-import { type Call, flatHeaders, parseUrl, type Question, type Reply, targetOf, wireHeaders } from './question.ts'
+import { exchange, http2Headers, type Raw } from './h2.ts'
+import { type Call, flatHeaders, parseUrl, type Question, type Reply, targetOf } from './question.ts'
 
 const MAX_UNPACKED = 65_536
 
@@ -17,7 +17,7 @@ export async function askGrpc(q: Question, call: Call): Promise<Reply> {
   const socket = await open(targetOf(q, url, ['h2']), call)
   const session = connect(url.origin, { createConnection: () => socket })
   try {
-    const headers = requestHeaders(q)
+    const headers = requestHeaders(q, url)
     const isPacked = 'grpc-encoding' in headers && headers['grpc-encoding'] !== 'identity'
     const raw = await exchange(session, { headers, body: grpcFrame(q.body ?? new Uint8Array(), isPacked) }, call, toAnswer)
     return { answer: toAnswer(raw), grpc: statusOf(raw.headers) }
@@ -27,10 +27,10 @@ export async function askGrpc(q: Question, call: Call): Promise<Reply> {
   }
 }
 
-function requestHeaders(q: Question) {
+function requestHeaders(q: Question, { host }: URL) {
   return {
     'user-agent': 'otel-doctor',
-    ...wireHeaders(q.headers),
+    ...http2Headers(q.headers, host),
     ':method': 'POST',
     ':path': grpcPath(q.signals[0] ?? 'traces'),
     'content-type': 'application/grpc',

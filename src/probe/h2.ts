@@ -58,18 +58,23 @@ const http11Required = () => Object.assign(new Error(), { code: 'HTTP_1_1_REQUIR
 /** Fields of a connection, which HTTP/2 has in its own form or not at all. */
 const NOT_IN_HTTP2 = new Set(['host', 'connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade', 'http2-settings'])
 
+/** node:http2 refuses a request that has such a field, whatever else is in it: without them the question is put all the same. */
+export function http2Headers(headers: Question['headers'], host: string): Record<string, string> {
+  const all = wireHeaders(headers)
+  const sent = Object.entries(all).filter(([name]) => !NOT_IN_HTTP2.has(name))
+  return { ...Object.fromEntries(sent), ':authority': all['host'] ?? host }
+}
+
 /**
  * Asks over a connection on which both chose HTTP/2, as exporters do that offer it.
  * @throws the low-level error; a server of gRPC alone is one that speaks no HTTP for this program
  */
 export async function askHttp2(socket: Socket, url: URL, q: Question, call: Call): Promise<Reply> {
   const session = connect(url.origin, { createConnection: () => socket })
-  const given = Object.entries(wireHeaders(q.headers))
   const headers = {
-    ...Object.fromEntries(given.filter(([name]) => !NOT_IN_HTTP2.has(name))),
+    ...http2Headers(q.headers, url.host),
     ':method': q.method,
     ':path': url.pathname + url.search,
-    ':authority': given.find(([name]) => name === 'host')?.[1] ?? url.host,
   }
   try {
     const answer = plainAnswer(await exchange(session, { headers, body: q.body ?? new Uint8Array() }, call, plainAnswer))

@@ -1,5 +1,5 @@
 export { createNet, type Net } from './net.ts'
-export type { Question, Trust } from './question.ts'
+export { proxyOf, type Question, type Through, type Trust } from './question.ts'
 export { sniff } from './sniff.ts'
 export { hasSystemRoots } from './trust.ts'
 export type { WayQuestion } from './way.ts'

@@ -1,5 +1,6 @@
 import type { Answer, Probe, ProbeStep, Protocol, Signal } from '../types.ts'
 import { Secret } from '../secret.ts'
+import { basicOf } from '../url.ts'
 
 /** One network question. It carries the headers it is given and no others but those that the protocol demands. */
 export interface Question {
@@ -18,7 +19,7 @@ export interface Question {
   tried?: Probe['tried']
   /** Connect there, whatever the URL says, in plaintext: the embedded receiver. */
   dial?: { host: string; port: number }
-  proxy?: string | null
+  proxy?: Through | null
   /** Over TLS the program offers HTTP/2 beside HTTP/1.1. */
   offersHttp2?: boolean
   /** Without it, what Node.js brings. */
@@ -67,10 +68,21 @@ export interface Trust {
   takesAny?: true
 }
 
+/** A proxy on the way: its URL, with the user and password that it wants, and how its own certificate is checked. */
+export interface Through {
+  url: Secret
+  trust?: Trust
+}
+
 export interface Place {
   host: string
   port: number
   tls: boolean
+}
+
+export interface Relay extends Place {
+  authorization?: string
+  trust?: Trust
 }
 
 /** Where a question goes to. */
@@ -79,7 +91,7 @@ export interface Target extends Place {
   trust?: Trust
   /** Only a sniff looks without checking, and sends nothing that matters. */
   unverified?: boolean
-  proxy?: Place & { authorization?: string }
+  proxy?: Relay
   /** Goes through the proxy with CONNECT. */
   tunnel?: boolean
 }
@@ -99,11 +111,12 @@ export function targetOf(q: Question, url: URL, alpn: string[]): Target {
   return { ...target, proxy: proxyOf(q.proxy), tunnel: place.tls || alpn.includes('h2') }
 }
 
-function proxyOf(text: string): Target['proxy'] {
+/** @throws Error on a scheme that no proxy here has. */
+export function proxyOf({ url: given, trust }: Through): Relay {
+  const text = given.reveal()
   const url = new URL(text.includes('://') ? text : `http://${text}`)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw Object.assign(new Error(), { code: 'ERR_PROXY_SCHEME' })
-  const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
-  return { ...placeOf(url), authorization: user === ':' ? undefined : `Basic ${Buffer.from(user).toString('base64')}` }
+  return { ...placeOf(url), trust, authorization: basicOf(url) }
 }
 
 function placeOf(url: URL): Place {

@@ -3,14 +3,17 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import type { Address, Failure, Probe, Signal } from '../types.ts'
 import { plain } from '../secret.ts'
 import { classify } from './classify.ts'
+import { tlsToProxy, tunnel } from './connect.ts'
 import { shake } from './handshake.ts'
-import { type Lookup, type Place, socketAddress, type Trust } from './question.ts'
+import { type Call, type Lookup, type Place, type Relay, socketAddress, type Trust } from './question.ts'
 
 /** The way to a place, looked at step by step; nothing is sent. */
 export interface WayQuestion extends Place {
   signals: Signal[]
   alpn: string[]
   trust?: Trust
+  /** It is a proxy, and this lies behind it. */
+  beyond?: Place & { proxy: Relay }
   /** For each step. */
   timeoutMs: number
   abort?: AbortSignal
@@ -35,9 +38,28 @@ export async function walk(q: WayQuestion, lookup: Lookup, now: () => number): P
   const found = isIP(q.host) ? [{ address: q.host, family: isIP(q.host) }] : await resolve(way, lookup, probes)
   if (found.length === 0) return probes
   const socket = await dial(way, found, probes)
-  if (socket && q.tls) probes.push(await timed(way, 'tls', (signal) => shake(socket, way, signal)))
+  if (socket && q.beyond) probes.push(...(await behind(socket, way, q.beyond)))
+  else if (socket && q.tls) probes.push(await timed(way, 'tls', (signal) => shake(socket, way, signal)))
   socket?.destroy()
   return probes
+}
+
+/** What the destination shows through the tunnel of a proxy, or what the proxy shows in its place. A proxy that makes no tunnel is told by every other question. */
+async function behind(socket: Socket, way: Walk, to: NonNullable<WayQuestion['beyond']>): Promise<Probe[]> {
+  if (!to.tls) return []
+  const deadline = AbortSignal.timeout(way.timeoutMs)
+  const signal = way.abort ? AbortSignal.any([deadline, way.abort]) : deadline
+  const call: Call = { signal, maxBody: 0, step: 'proxy', peer: socketAddress(way.host, way.port) }
+  try {
+    const open = to.proxy.tls ? await tlsToProxy(socket, to.proxy, call) : socket
+    await tunnel(open, to, call)
+    const there = { ...way, host: to.host, port: to.port }
+    const probe = await timed(there, 'tls', (within) => shake(open, there, within))
+    open.destroy()
+    return [probe]
+  } catch {
+    return []
+  }
 }
 
 async function resolve(way: Walk, lookup: Lookup, probes: Probe[]): Promise<{ address: string; family: number }[]> {

@@ -59,6 +59,8 @@ export interface Kind {
   id: string
   /** It has an option of its own beside: `--ID FILE[:PART]`. */
   option?: true
+  /** Where it stands in a home or in the folder of a project. */
+  usual?: readonly string[]
   /** By name and by the first 64 KB. */
   is(path: string, head: string): boolean
   /** `part` is what a named option says behind the path (`--compose FILE:SERVICE`). Throws UsageError. */
@@ -96,16 +98,19 @@ const KINDS: readonly Kind[] = [
   },
   {
     id: 'claude',
+    usual: ['.claude/settings.json', '.claude/settings.local.json'],
     is: (path) => /(?:^|\/)\.claude\/settings(?:\.local)?\.json$|(?:^|\/)managed-settings\.json$/.test(path),
     read: async (path, context) => (await import('./settings/read.ts')).readClaude(path, context),
   },
   {
     id: 'gemini',
+    usual: ['.gemini/settings.json'],
     is: (path) => /(?:^|\/)\.gemini\/settings\.json$/.test(path),
     read: async (path, context) => (await import('./settings/read.ts')).readGemini(path, context),
   },
   {
     id: 'codex',
+    usual: ['.codex/config.toml'],
     is: (path, head) => /(?:^|\/)\.codex\/config\.toml$/.test(path) || (path.endsWith('.toml') && /^\[otel[\].]/m.test(head)),
     read: async (path, context) => (await import('./settings/read.ts')).readCodex(path, context),
   },
@@ -156,6 +161,9 @@ const KINDS: readonly Kind[] = [
 /** What may stand behind the colon of `--file PATH:KIND`. */
 export const kindIds: readonly string[] = KINDS.map(({ id }) => id)
 
+/** Where settings of programs stand in a home or in the folder of a project. */
+export const usualFiles: readonly string[] = KINDS.flatMap(({ usual = [] }) => usual)
+
 /** Kinds with an option of their own. */
 export const optionKinds: readonly string[] = KINDS.filter(({ option }) => option).map(({ id }) => id)
 
@@ -168,7 +176,7 @@ export const pathOf = (spec: string): string => spec.slice(0, spec.length - (nam
 export async function readFileSpec(spec: string, context: KindContext): Promise<FromFile> {
   const named = namedIn(spec)
   const path = pathOf(spec)
-  const kind = named ?? kindOf(path)
+  const kind = named ?? kindOf(path, readHead(path))
   if (kind) return kind.read(path, { ...context, isNamed: named !== undefined })
   const shown = visible(path, 300)
   return {
@@ -195,10 +203,8 @@ export async function readNamed(
 /** Manifests that are given as plain files, as the option of their own names them: they are of one cluster. */
 export const manifestsIn = (specs: readonly string[]): { kind: string; option: string; spec: string }[] =>
   specs
-    .filter((spec) => KINDS.every(({ id }) => !spec.endsWith(`:${id}`)) && kindOf(spec)?.id === 'manifest')
+    .filter((spec) => KINDS.every(({ id }) => !spec.endsWith(`:${id}`)) && kindOf(spec, readHead(spec))?.id === 'manifest')
     .map((spec) => ({ kind: 'manifest', option: 'file', spec }))
 
-function kindOf(path: string): Kind | undefined {
-  const head = readHead(path)
-  return KINDS.find((kind) => kind.is(path, head))
-}
+/** `head`: how the file begins. */
+export const kindOf = (path: string, head: string): Kind | undefined => KINDS.find((kind) => kind.is(path, head))

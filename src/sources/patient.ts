@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
+import { besideOf } from './beside.ts'
 import { asProjects, isAdded } from './compose/files.ts'
 import { startsCollector } from './collector/start.ts'
 import { fromOptions } from './command-line.ts'
@@ -33,7 +34,10 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const given = fromOptions(options.env, options.unset, outside.env)
   const envFiles = options.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env))
   const read: FromFile[] = []
-  const paths = [...options.files.map(pathOf), ...(options.named ?? []).filter(({ kind }) => kind === 'compose').map(({ spec }) => spec)]
+  const paths = [
+    ...options.files.map(pathOf),
+    ...(options.named ?? []).flatMap(({ kind, spec }) => (kind === 'compose' ? spec.replace(/(\.ya?ml):[^:/\\]+$/i, '$1') : [])),
+  ]
   const files = options.files.filter((spec) => !isAdded(pathOf(spec), paths))
   const manifests = manifestsIn(files)
   for (const one of asProjects([...(options.named ?? []), ...manifests]))
@@ -67,8 +71,13 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   }
   const made = await shellTarget(more, outside, { layers, goose, given })
   const mine = more.owned.filter(({ app }) => app === made.app)
-  const named = { ...made, ...(mine.length > 0 ? { name: made.app, layers: withOwn(made.layers, mine) } : {}) }
-  const shell = absent.length > 0 ? { ...named, absent } : named
+  const beside = besideOf(options, made.layers, outside)
+  const shell = {
+    ...made,
+    ...(mine.length > 0 ? { name: made.app, layers: withOwn(made.layers, mine) } : {}),
+    ...(absent.length > 0 ? { absent } : {}),
+    ...(beside ? { beside } : {}),
+  }
   const others = read.filter(({ own }) => own === undefined || own.app !== made.app).flatMap(heldBy)
   const declared = await declaredBy(declarative, others.length > 0 || configPaths(shell.layers).length > 0)
   const first = among(withHops([withDeclared(shell, declared, options, true)], hops), services)

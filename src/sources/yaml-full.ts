@@ -86,7 +86,9 @@ function treeOf(node: Node, walk: Walk, depth: number): Tree {
   if (walk.open.has(node)) return nothing(startOf(node))
   if (depth > DEPTH) throw new RangeError('depth')
   walk.open.add(node)
-  const tree = made(node, walk, depth)
+  const bare = made(node, walk, depth)
+  const tag = isAlias(node) ? undefined : /^!\w/.exec(node.tag ?? '')?.input
+  const tree = tag === undefined ? bare : { ...bare, tag }
   walk.open.delete(node)
   walk.trees.set(node, tree)
   return tree

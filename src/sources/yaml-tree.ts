@@ -1,7 +1,12 @@
 /** A file of YAML, or of a language like it, as far as its readers need it: texts with their place, aliases and merge keys resolved, nothing typed. */
 export type Tree = MapTree | ListTree | TextTree
 
-export interface MapTree {
+interface Tagged {
+  /** A tag of the file's own language: `!reset`. */
+  tag?: string
+}
+
+export interface MapTree extends Tagged {
   kind: 'map'
   at: number
   entries: ReadonlyMap<string, Tree>
@@ -9,13 +14,13 @@ export interface MapTree {
   keys?: ReadonlyMap<string, number>
 }
 
-interface ListTree {
+interface ListTree extends Tagged {
   kind: 'list'
   at: number
   items: readonly Tree[]
 }
 
-export interface TextTree {
+export interface TextTree extends Tagged {
   kind: 'text'
   /** Position of the first character of the text itself, behind an opening quote. */
   at: number

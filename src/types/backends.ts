@@ -1,3 +1,4 @@
+import type { Secret } from '../secret.ts'
 import type { Check, Evidence, Fix } from './findings.ts'
 import type { Recognised } from './gathered.ts'
 import type { Route } from './plan.ts'
@@ -157,7 +158,7 @@ export interface Meaning {
 export type Ask = (
   method: 'GET' | 'POST' | 'DELETE',
   url: string,
-  options?: { headers?: Record<string, string>; body?: string | Uint8Array; step?: ProbeStep; maxBody?: number },
+  options?: { headers?: Record<string, Secret | string>; body?: string | Uint8Array; step?: ProbeStep; maxBody?: number },
 ) => Promise<Probe>
 
 /** Reads a trace back, compares, deletes, links. `ask` sends the planned credential only to the planned host. */

@@ -77,6 +77,8 @@ export interface Probe {
   /** The backend's own words in an error answer, safe to print. */
   words?: string
   failure?: Failure
+  /** Of failure `proxy`: what is wrong between the program and its proxy. */
+  atProxy?: Failure
   /** The low-level error, e.g. `ECONNREFUSED 127.0.0.1:4318`. */
   error?: string
   /** The bytes that a sniff saw first, in hex. */

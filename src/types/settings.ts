@@ -154,6 +154,8 @@ export interface Patient {
   hops?: readonly Hop[]
   /** Files that would set more and are not there: what is not set is not known then. */
   absent?: readonly string[]
+  /** Files of the working folder and of the home that set telemetry up and were not looked at, each with the option that names it. */
+  beside?: readonly { file: string; option: string }[]
   runtime: string
   wiring?: string
   /** The wirings that evidence leaves open, `wiring` among them; without them the given one is certain. */

@@ -117,6 +117,27 @@ test('a page that is none is told, and nothing is made of it', async () => {
   expect(target.roundTrips?.traces?.why).toContain('could not be read')
 })
 
+test('a page behind a login is read with the user and the password of its URL, which are shown nowhere', async () => {
+  const seen: (string | undefined)[] = []
+  const { url } = await collector({}, (counts) => (counts.accepted += 2))
+  const guarded = await servers.httpServer((request, response) => {
+    seen.push(request.headers.authorization)
+    const isKnown = request.headers.authorization === `Basic ${Buffer.from('user:c4n4ry%').toString('base64')}`
+    if (isKnown) response.writeHead(200, { 'content-type': 'text/plain' }).end(page({ accepted: 40, sent: 0, failed: 40, busy: 0 }))
+    else response.writeHead(401, { 'www-authenticate': 'Basic' }).end()
+  })
+  open.push(guarded)
+  const at = (login: string): string => `${guarded.url.replace('://', `://${login}`)}/metrics`
+  const target = await checked(url, { collectorMetrics: at('user:c4n4ry%25@'), send: false })
+  expect(severities(target, FAILING)).toEqual(['note'])
+  expect(new Set(seen).size).toBe(1)
+  expect(JSON.stringify(target)).not.toContain('c4n4ry')
+  const without = await checked(url, { collectorMetrics: at('') })
+  expect(without.roundTrips?.traces?.why).toContain('it wants a user and a password (http://USER:PASSWORD@HOST:8888/metrics)')
+  const wrong = await checked(url, { collectorMetrics: at('user:wr0ng@') })
+  expect(wrong.roundTrips?.traces?.why).toContain('it answers 401: it wants a user and a password, and not these')
+})
+
 test('without a trace, old failures are a note', async () => {
   const { url, metrics } = await collector({ failed: 40, sent: 2, accepted: 42 }, () => undefined)
   const target = await checked(url, { collectorMetrics: metrics, send: false })

@@ -5,7 +5,7 @@ import { createNet, type Net, type Question, sniff, type Trust } from '../../src
 import { classify } from '../../src/probe/classify.ts'
 import type { Failure } from '../../src/types.ts'
 import { caCert, certs } from '../support/certs.ts'
-import { grpcQuestion, question } from '../support/questions.ts'
+import { grpcQuestion, question, through } from '../support/questions.ts'
 import * as servers from '../support/servers.ts'
 import type { Running } from '../support/servers.ts'
 
@@ -247,10 +247,27 @@ describe('a gRPC answer is told raw', () => {
     }
   })
 
+  test('fields of a connection among the settings keep no gRPC question from being put; host is the authority, as in Java', async () => {
+    const seen: Record<string, unknown>[] = []
+    const server = await up(
+      servers.http2Server((stream, headers) => {
+        seen.push(headers)
+        servers.grpcReply(stream, 0)
+      }),
+    )
+    const fields = { connection: 'close', 'transfer-encoding': 'chunked', 'keep-alive': '1', 'x-key': 'a' }
+    expect(await (await net()).ask(grpcQuestion(server.url, { headers: fields }))).toMatchObject({ outcome: 'ok', grpc: { code: 0 } })
+    await (await net()).ask(grpcQuestion(server.url, { headers: { Host: 'tenant.example' } }))
+    expect(seen.map((headers) => [headers['x-key'], headers['connection'], headers[':authority']])).toEqual([
+      ['a', undefined, new URL(server.url).host],
+      [undefined, undefined, 'tenant.example'],
+    ])
+  })
+
   test('gRPC goes through a proxy with CONNECT; recognising the backend of a gRPC route goes over HTTP', async () => {
     const server = await up(grpcOk())
     const proxy = await up(servers.proxyServer())
-    const probe = await (await net()).ask(grpcQuestion(server.url, { proxy: proxy.url }))
+    const probe = await (await net()).ask(grpcQuestion(server.url, { proxy: through(proxy.url) }))
     expect(probe).toMatchObject({ outcome: 'ok', grpc: { code: 0 } })
     expect(proxy.asked).toEqual([`CONNECT 127.0.0.1:${server.port}`])
     const web = await up(yes())
@@ -260,9 +277,9 @@ describe('a gRPC answer is told raw', () => {
   test('HTTPS goes through a proxy with CONNECT and its certificate is checked', async () => {
     const server = await up(https())
     const proxy = await up(servers.proxyServer())
-    const ok = await (await net()).ask(question(server.url, { proxy: proxy.url, trust: OURS }))
+    const ok = await (await net()).ask(question(server.url, { proxy: through(proxy.url), trust: OURS }))
     expect(ok).toMatchObject({ outcome: 'ok' })
-    expect(await (await net()).ask(question(server.url, { proxy: proxy.url }))).toMatchObject({ failure: 'certificate-untrusted' })
+    expect(await (await net()).ask(question(server.url, { proxy: through(proxy.url) }))).toMatchObject({ failure: 'certificate-untrusted' })
     expect(proxy.asked).toEqual(Array(2).fill(`CONNECT 127.0.0.1:${server.port}`))
   })
 })

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { createNet, type Net } from '../../src/probe/index.ts'
 import { plain, Secret } from '../../src/secret.ts'
 import { mswDispatcher } from '../support/msw-dispatcher.ts'
-import { question } from '../support/questions.ts'
+import { question, through } from '../support/questions.ts'
 import { drippingServer, httpServer, muteServer, proxyServer, redirectServer, resettingServer, type Running } from '../support/servers.ts'
 
 const open: Pick<Running, 'close'>[] = []
@@ -164,7 +164,9 @@ describe('every question ends in time', () => {
 describe('a proxy is gone through as exporters do', () => {
   test('a plain URL is asked for as a whole; credentials of the proxy go to the proxy', async () => {
     const proxy = await up(proxyServer())
-    const probe = await (await net()).ask(question('http://otlp.test:4318/v1/traces?x=1', { proxy: proxy.url.replace('://', '://me:pw@') }))
+    const probe = await (
+      await net()
+    ).ask(question('http://otlp.test:4318/v1/traces?x=1', { proxy: through(proxy.url.replace('://', '://me:pw@')) }))
     expect(probe).toMatchObject({ outcome: 'ok', answer: { status: 200 } })
     expect(proxy.asked).toEqual(['POST http://otlp.test:4318/v1/traces?x=1'])
     expect(proxy.credentials).toEqual([`Basic ${btoa('me:pw')}`])
@@ -173,14 +175,16 @@ describe('a proxy is gone through as exporters do', () => {
   test('a proxy that refuses or that nobody runs is a proxy failure', async () => {
     for (const status of [407, 403]) {
       const proxy = await up(proxyServer(status))
-      const probe = await (await net()).ask(question('https://otlp.test/v1/traces', { proxy: proxy.url }))
+      const probe = await (await net()).ask(question('https://otlp.test/v1/traces', { proxy: through(proxy.url) }))
       expect(probe).toMatchObject({ outcome: 'failed', failure: 'proxy', error: `the proxy 127.0.0.1:${proxy.port} answered ${status}` })
     }
     const mute = await up(muteServer())
     await mute.close()
-    const probe = await (await net()).ask(question('http://otlp.test/v1/traces', { proxy: `127.0.0.1:${mute.port}` }))
+    const probe = await (await net()).ask(question('http://otlp.test/v1/traces', { proxy: through(`127.0.0.1:${mute.port}`) }))
     expect(probe).toMatchObject({ failure: 'proxy', error: `ECONNREFUSED 127.0.0.1:${mute.port}` })
-    expect(await (await net()).ask(question('http://otlp.test/', { proxy: 'socks5://127.0.0.1:1' }))).toMatchObject({ failure: 'proxy' })
+    expect(await (await net()).ask(question('http://otlp.test/', { proxy: through('socks5://127.0.0.1:1') }))).toMatchObject({
+      failure: 'proxy',
+    })
   })
 
   test('407 from the proxy is the proxy, 401 through it is the backend', async () => {
@@ -189,7 +193,7 @@ describe('a proxy is gone through as exporters do', () => {
       [401, undefined],
     ] as const) {
       const proxy = await up(proxyServer(status))
-      const probe = await (await net()).ask(question('http://otlp.test/', { proxy: proxy.url }))
+      const probe = await (await net()).ask(question('http://otlp.test/', { proxy: through(proxy.url) }))
       expect(probe).toMatchObject({ outcome: 'answered', answer: { status } })
       expect(probe.failure).toBe(failure)
     }
@@ -236,7 +240,7 @@ describe('bad input is a value too', () => {
   })
 
   test('a proxy URL that is none', async () => {
-    const probe = await (await net()).ask(question('http://127.0.0.1/', { proxy: 'http://' }))
+    const probe = await (await net()).ask(question('http://127.0.0.1/', { proxy: through('http://') }))
     expect(probe).toMatchObject({ outcome: 'failed', error: expect.stringContaining('ERR_INVALID_URL') })
   })
 

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { check, type Report } from '../../src/index.ts'
-import { caCert } from '../support/certs.ts'
+import { caCert, certs } from '../support/certs.ts'
 import * as servers from '../support/servers.ts'
 
 const closing: (() => Promise<unknown>)[] = []
@@ -103,6 +103,114 @@ describe('a proxy is asked as the runtime asks it', () => {
     const target = await checked({ runtime, wiring, env: settings({ [name]: `http://127.0.0.1:${port}` }) })
     expect(faults(target)).toEqual(['error transport/proxy'])
     expect(target.findings?.find(({ id }) => id === 'transport/proxy')?.message).toContain('407')
+  })
+})
+
+describe('what is asked to recognise the backend goes through the proxy as the data do', () => {
+  test.each<[runtime: string, wiring: string | undefined]>([
+    ['python', 'code-http'],
+    ['go', 'autoexport'],
+    ['goose', undefined],
+  ])('%s:%s: with its password, which nobody refuses then', async (runtime, wiring) => {
+    const { port, seen } = await proxy('user:c4n4ry')
+    const target = await checked({ runtime, wiring, env: settings({ HTTP_PROXY: `http://user:c4n4ry@127.0.0.1:${port}` }) })
+    expect(seen.filter(({ line }) => line.startsWith('GET')).length).toBeGreaterThan(0)
+    expect(seen.filter(({ credential }) => credential === undefined)).toEqual([])
+    expect(JSON.stringify(target)).not.toContain('c4n4ry')
+  })
+})
+
+describe('a proxy that speaks TLS itself', () => {
+  const files = { '/ca.pem': caCert }
+  const collector = async () => {
+    const server = await servers.httpsServer(takesAll)
+    closing.push(server.close)
+    return server.url.replace('127.0.0.1', 'localhost')
+  }
+  const tlsProxy = async (options = certs.good) => {
+    const made = await servers.proxyServer(200, options)
+    closing.push(made.close)
+    return made.url.replace('127.0.0.1', 'localhost')
+  }
+  test.each<[runtime: string, wiring: string | undefined, env: Record<string, string>]>([
+    ['python', 'code-http', { REQUESTS_CA_BUNDLE: '/ca.pem' }],
+    ['goose', undefined, { SSL_CERT_FILE: '/ca.pem' }],
+    ['dotnet', 'code', { SSL_CERT_FILE: '/ca.pem' }],
+  ])('%s:%s trusts it as it trusts a destination, by %o, and by nothing else', async (runtime, wiring, env) => {
+    const url = await tlsProxy()
+    const where = settings({ HTTPS_PROXY: url, https_proxy: url }, await collector())
+    expect(faults(await checked({ runtime, wiring, env: { ...where, ...env }, files }))).toEqual([])
+    const untrusted = await checked({ runtime, wiring, env: where, files })
+    expect(faults(untrusted)).toEqual(['error transport/proxy'])
+    expect(untrusted.findings?.find(({ id }) => id === 'transport/proxy')?.message).toMatch(/shows a certificate that is not signed/)
+  })
+
+  test('a plain destination behind it is asked with the same trust', async () => {
+    const url = await tlsProxy()
+    const env = settings({ HTTP_PROXY: url })
+    expect(
+      steps(await checked({ runtime: 'python', wiring: 'code-http', env: { ...env, REQUESTS_CA_BUNDLE: '/ca.pem' }, files })),
+    ).toContain(`otlp ${ENDPOINT}/v1/traces`)
+    expect(faults(await checked({ runtime: 'python', wiring: 'code-http', env, files }))).toEqual(['error transport/proxy'])
+  })
+
+  test.each([
+    [certs.expired, /is not valid today/],
+    [certs.wrongHost, /for another name/],
+  ])('what is wrong with its certificate is said', async (options, message) => {
+    const url = await tlsProxy(options)
+    const env = settings({ HTTPS_PROXY: url, REQUESTS_CA_BUNDLE: '/ca.pem' }, await collector())
+    const target = await checked({ runtime: 'python', wiring: 'code-http', env, files })
+    expect(faults(target)).toEqual(['error transport/proxy'])
+    expect(target.findings?.find(({ id }) => id === 'transport/proxy')?.message).toMatch(message)
+  })
+})
+
+describe('TLS is looked at through the tunnel', () => {
+  const files = { '/ca.pem': caCert }
+  const python = async (url: string, proxyUrl: string, more: Record<string, string> = { REQUESTS_CA_BUNDLE: '/ca.pem' }) =>
+    checked({ runtime: 'python', wiring: 'code-http', env: settings({ HTTPS_PROXY: proxyUrl, ...more }, url), files })
+  const handshakes = ({ destinations = [] }: Target) => destinations.flatMap(({ probes }) => probes.filter(({ step }) => step === 'tls'))
+
+  test('what the destination shows is told with its name, and the proxy looks the name up', async () => {
+    const server = await servers.httpsServer(takesAll)
+    const through = await servers.proxyServer()
+    closing.push(server.close, through.close)
+    const target = await python(server.url.replace('127.0.0.1', 'localhost'), through.url)
+    expect(faults(target)).toEqual([])
+    expect(steps(target)).toContain(`tls localhost:${server.port}`)
+    expect(handshakes(target)).toMatchObject([{ outcome: 'ok' }])
+  })
+
+  test.each([
+    [certs.expired, 'error transport/certificate-expired', /has expired/],
+    [certs.wrongHost, 'error transport/certificate-wrong-host', /is for DNS:other\.example/],
+  ])('a certificate of the destination that is no good is that, and no fault of the proxy', async (options, id, message) => {
+    const server = await servers.httpsServer(takesAll, options)
+    const through = await servers.proxyServer()
+    closing.push(server.close, through.close)
+    const target = await python(server.url.replace('127.0.0.1', 'localhost'), through.url)
+    expect(faults(target)).toEqual([id])
+    expect(target.findings?.[0]?.message).toMatch(message)
+    expect(handshakes(target)).toMatchObject([{ outcome: 'failed' }])
+  })
+
+  test('a proxy that puts its own certificate in place is named, with the issuer; where that is trusted, all is well', async () => {
+    const looking = await servers.lookingProxy(certs.good, takesAll)
+    closing.push(looking.close)
+    const untrusted = await python('https://localhost:4318', looking.url, {})
+    expect(faults(untrusted)).toEqual(['error transport/certificate-untrusted'])
+    const said = untrusted.findings?.find(({ id }) => id === 'transport/certificate-untrusted')?.message
+    expect(said).toContain(`as it is seen through the proxy ${looking.url}`)
+    expect(said).toContain('its issuer is otel-doctor test CA')
+    expect(faults(await python('https://localhost:4318', looking.url))).toEqual([])
+  })
+
+  test('behind a proxy that makes no tunnel there is nothing to look at', async () => {
+    const { port } = await proxy()
+    const target = await python('https://collector.example:4318', `http://127.0.0.1:${port}`)
+    expect(handshakes(target)).toEqual([])
+    expect(target.findings?.find(({ id }) => id === 'transport/proxy')?.message).toContain('answers 403 itself')
   })
 })
 

@@ -38,11 +38,11 @@ function environments({ files, env }: Row): Record<string, Record<string, string
   })
   const dotenv = files['.env'] === undefined ? undefined : envLayer(files['.env'], '.env', find({}))
   const variables = find(Object.fromEntries(dotenv?.settings.map((s) => [s.name, s.value.reveal()]) ?? []))
-  const project = readProject('compose.yaml', read)
+  const project = readProject('compose.yaml', { read, variables })
   expect(dirname(project.main.path)).toBe('.')
   return Object.fromEntries(
     project.services.map((service) => {
-      const { layers } = environmentOf(service, { variables, read, root: undefined, processEnv: env })
+      const { layers } = environmentOf(service, { read, root: undefined, processEnv: env })
       return [service.name, Object.fromEntries(layers.flatMap((l) => l.settings.map((s) => [s.name, s.value.reveal()])))]
     }),
   )

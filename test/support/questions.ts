@@ -1,5 +1,8 @@
-import type { Question } from '../../src/probe/index.ts'
+import type { Question, Through } from '../../src/probe/index.ts'
 import { plain } from '../../src/secret.ts'
+
+/** A proxy, as a question names it. */
+export const through = (url: string, trust?: Through['trust']): Through => ({ url: plain(url), trust })
 
 /** An empty OTLP export to a URL; what a test is about is given in `more`. */
 export const question = (url: string, more: Partial<Question> = {}): Question => ({

@@ -105,15 +105,19 @@ export const drippingServer = (everyMs = 20) =>
     response.on('close', () => clearInterval(timer))
   })
 
-/** A proxy: CONNECT, and requests with a whole URL. `asked` tells what it was asked for; `status` refuses. */
-export async function proxyServer(status = 200): Promise<Running & { asked: string[]; credentials: (string | undefined)[] }> {
+/** A proxy: CONNECT, and requests with a whole URL. `asked` tells what it was asked for; `status` refuses; with a certificate it speaks TLS itself. */
+export async function proxyServer(
+  status = 200,
+  options?: TlsOptions,
+): Promise<Running & { asked: string[]; credentials: (string | undefined)[] }> {
   const asked: string[] = []
   const credentials: (string | undefined)[] = []
-  const server = createHttp((request, response) => {
+  const handler: RequestListener = (request, response) => {
     asked.push(`${request.method} ${request.url}`)
     credentials.push(request.headers['proxy-authorization'])
     response.writeHead(status).end('through the proxy')
-  })
+  }
+  const server = options ? createHttps(options, handler) : createHttp(handler)
   server.on('connect', (request, socket: Socket, head: Buffer) => {
     asked.push(`CONNECT ${request.url}`)
     credentials.push(request.headers['proxy-authorization'])
@@ -127,7 +131,17 @@ export async function proxyServer(status = 200): Promise<Running & { asked: stri
     up.on('error', () => socket.destroy()).on('close', () => socket.destroy())
     return socket.on('error', () => up.destroy()).on('close', () => up.destroy())
   })
-  return { ...(await listen(server, 'http')), asked, credentials }
+  return { ...(await listen(server, options ? 'https' : 'http')), asked, credentials }
+}
+
+/** A proxy that looks into TLS: it answers in the place of whoever is asked for, with a certificate of its own. */
+export function lookingProxy(options: TlsOptions, handler: RequestListener): Promise<Running> {
+  const inner = createHttps(options, handler).on('tlsClientError', () => {})
+  const server = createHttp().on('connect', (_request, socket: Socket) => {
+    socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+    inner.emit('connection', socket)
+  })
+  return listen(server, 'http')
 }
 
 /** False on machines without IPv6, as many containers are. */

@@ -294,10 +294,173 @@ describe('files that are merged', () => {
     expect([...patients]).toHaveLength(1)
   })
 
+  it.each([
+    [['compose.yaml', 'compose.override.yml:compose'], 1],
+    [['compose.yaml:compose', 'compose.override.yml:compose'], 1],
+    [['./compose.yaml', 'compose.override.yml:compose'], 1],
+    [['compose.override.yml:compose'], 1],
+    [['prod.yaml:compose', 'compose.override.yml:compose'], 2],
+  ])('nor where its kind is named: %j', async (names, count) => {
+    const { folder } = await read({ 'compose.yaml': BASE, 'prod.yaml': BASE, 'compose.override.yml': OVER })
+    const files = names.map((name) => `${folder}/${name}`)
+    const outside = { env: {}, home: folder, cwd: folder, platform: 'linux' as const }
+    const { patients } = await readPatients({ env: [], unset: [], envFiles: [], files, cleanEnv: true }, outside)
+    expect([...patients]).toHaveLength(count)
+  })
+
+  it('nor beside a base that an option of its own names', async () => {
+    const { folder } = await read({ 'compose.yaml': BASE, 'compose.override.yml': OVER })
+    const named = [{ kind: 'compose', option: 'compose', spec: join(folder, 'compose.yaml:api') }]
+    const options = { env: [], unset: [], envFiles: [], files: [join(folder, 'compose.override.yml')], cleanEnv: true, named }
+    const { patients } = await readPatients(options, { env: {}, home: folder, cwd: folder, platform: 'linux' })
+    expect([...patients].map((one) => settingsOf(one)['OTEL_SERVICE_NAME'])).toEqual(['over'])
+  })
+
+  it.each<[what: string, over: string, out: Record<string, string>]>([
+    ['!reset takes a variable away', 'environment:\n  OTEL_SERVICE_NAME: !reset null', { OTEL_TRACES_EXPORTER: 'otlp' }],
+    ['!reset takes all of them away', 'environment: !reset {}\nlabels: [OTEL]', {}],
+    ['!override puts others in their place', 'environment: !override\n  OTEL_SERVICE_NAME: only', { OTEL_SERVICE_NAME: 'only' }],
+    ['!override takes a list as well', 'environment: !override [OTEL_SERVICE_NAME=only]', { OTEL_SERVICE_NAME: 'only' }],
+    [
+      'without a tag they are added',
+      'environment: { OTEL_LOGS_EXPORTER: none }',
+      { OTEL_SERVICE_NAME: 'api', OTEL_TRACES_EXPORTER: 'otlp', OTEL_LOGS_EXPORTER: 'none' },
+    ],
+    ['!reset of something else leaves them', 'ports: !reset []', { OTEL_SERVICE_NAME: 'api', OTEL_TRACES_EXPORTER: 'otlp' }],
+  ])('%s', async (_, over, out) => {
+    const { patients } = await read(
+      { 'compose.yaml': BASE, 'compose.override.yml': service(over).replace('    image: python:3.12\n', '') },
+      {},
+      ':api',
+    )
+    expect(settingsOf(patients[0])).toEqual(out)
+  })
+
+  it('a service or its env files can be taken away', async () => {
+    const base = `${service('env_file: a.env')}  other:\n    image: x\n    environment: [OTEL_SERVICE_NAME=other]\n`
+    const over = 'services:\n  api:\n    env_file: !override b.env\n  other: !reset null\n'
+    const files = { 'compose.yaml': base, 'compose.override.yml': over, 'a.env': 'OTEL_A=a\n', 'b.env': 'OTEL_B=b\n' }
+    expect((await read(files)).patients.map((one) => [one.name, settingsOf(one)])).toEqual([['api', { OTEL_B: 'b' }]])
+  })
+
+  it('a port that is taken away is published no more', async () => {
+    const base = `${BASE}  otel:\n    image: otel/opentelemetry-collector\n    ports: ["4317:4317"]\n`
+    const over = 'services:\n  otel:\n    ports: !reset []\n'
+    const [api] = (await read({ 'compose.yaml': base, 'compose.override.yml': over })).patients
+    expect(api?.program?.neighbours?.map(({ published }) => published)).toEqual([[]])
+  })
+
+  it('each key of build holds by itself', async () => {
+    const base = 'services:\n  api:\n    build: { context: app, args: { V: base, W: base } }\n'
+    const over = 'services:\n  api:\n    build: { dockerfile: Other, args: [V=over] }\n'
+    const files = {
+      'compose.yaml': base,
+      'compose.override.yml': over,
+      'app/Other': 'FROM python\nARG V\nARG W\nENV OTEL_SERVICE_NAME=$V-$W\n',
+    }
+    expect(settingsOf((await read(files)).patients[0])).toEqual({ OTEL_SERVICE_NAME: 'over-base' })
+  })
+
+  it('host names and aliases of all of them count', async () => {
+    const base = service(`${OTEL}\nextra_hosts: ["a:1.1.1.1"]\nnetworks: { default: { aliases: [one] } }`)
+    const over =
+      'services:\n  api:\n    extra_hosts: { b: 1.1.1.1 }\n    networks: { default: { aliases: [two] } }\n  web:\n    image: node\n    environment: [OTEL_SERVICE_NAME=web]\n'
+    const { patients } = await read({ 'compose.yaml': base, 'compose.override.yml': over })
+    expect(patients.find(({ name }) => name === 'api')?.program?.container?.hosts.toSorted()).toEqual(['a', 'b'])
+    expect(patients.find(({ name }) => name === 'web')?.program?.neighbours?.[0]?.names).toEqual(['api', 'one', 'two'])
+  })
+
   it('ports and networks of all of them count', async () => {
     const over = 'services:\n  api:\n    networks: [back]\n  otel:\n    ports: ["14318:4318"]\nnetworks: { back: {} }\n'
     const base = `${BASE}    networks: [front]\n  otel:\n    image: otel/opentelemetry-collector\n    networks: [back]\n    ports: ["4317:4317"]\n`
     const [api] = (await read({ 'compose.yaml': base, 'docker-compose.override.yml': over })).patients
     expect(api?.program?.neighbours?.map(({ ports, apart }) => [ports, apart])).toEqual([[[4317, 4318], undefined]])
+  })
+})
+
+describe('include', () => {
+  const one = (name: string, value = name): string =>
+    `services:\n  ${name}:\n    image: x\n    environment:\n      OTEL_SERVICE_NAME: ${value}\n`
+  const names = async (files: Record<string, string>, env: Record<string, string> = {}): Promise<Record<string, string | undefined>> =>
+    Object.fromEntries((await read(files, {}, '', env)).patients.map((each) => [each.name, settingsOf(each)['OTEL_SERVICE_NAME']]))
+
+  it('adds the services of files, and of what they include', async () =>
+    expect(
+      await names({
+        'compose.yaml': `include: [a/compose.yaml]\n${one('main')}`,
+        'a/compose.yaml': `include: [../b.yaml]\n${one('a')}`,
+        'b.yaml': one('b'),
+      }),
+    ).toEqual({ b: 'b', a: 'a', main: 'main' }))
+
+  it('merges the files of one entry', async () =>
+    expect(
+      await names({
+        'compose.yaml': 'include:\n  - path: [a/base.yaml, a/over.yaml]\n',
+        'a/base.yaml': one('a', 'base'),
+        'a/over.yaml': one('a', 'over'),
+      }),
+    ).toEqual({ a: 'over' }))
+
+  it('begins paths at the folder of the included file, or where it says', async () => {
+    const included = 'services:\n  a:\n    image: x\n    env_file: my.env\n'
+    const files = { 'sub/a.yaml': included, 'sub/my.env': 'OTEL_SERVICE_NAME=sub\n', 'my.env': 'OTEL_SERVICE_NAME=top\n' }
+    expect(await names({ 'compose.yaml': 'include: [sub/a.yaml]\n', ...files })).toEqual({ a: 'sub' })
+    const moved = 'include:\n  - { path: sub/a.yaml, project_directory: . }\n'
+    expect(await names({ 'compose.yaml': moved, ...files })).toEqual({ a: 'top' })
+  })
+
+  it('fills in from the .env beside the included file, under that of the project and the shell', async () => {
+    const files = {
+      'compose.yaml': 'include: [sub/a.yaml]\n',
+      'sub/a.yaml': one('a', '${X}-${Y}-${Z}'),
+      'sub/.env': 'X=sub\nY=sub\nZ=sub\n',
+      '.env': 'Y=top\nZ=top\n',
+    }
+    expect(await names(files, { Z: 'shell' })).toEqual({ a: 'sub-top-shell' })
+    const named = { ...files, 'compose.yaml': 'include:\n  - { path: sub/a.yaml, env_file: x.env }\n', 'x.env': 'X=named\n' }
+    expect(await names(named)).toEqual({ a: 'named-top-top' })
+  })
+
+  it('fills in its own paths', async () =>
+    expect(await names({ 'compose.yaml': 'include: ["${DIR:-sub}/a.yaml"]\n', 'sub/a.yaml': one('a') })).toEqual({ a: 'a' }))
+
+  it('says what is not there, or elsewhere', async () => {
+    const { remarks } = await read({ 'compose.yaml': `include: [no.yaml, "oci://x/y"]\n${one('a')}` })
+    expect(remarks).toEqual([
+      expect.stringMatching(/no\.yaml does not exist/),
+      expect.stringMatching(/oci:\/\/x\/y is included from elsewhere/),
+    ])
+  })
+})
+
+describe('extends', () => {
+  it('of another file begins paths there, and an own value holds', async () => {
+    const files = {
+      'compose.yaml': 'services:\n  api:\n    extends: { file: "${DIR:-base}/c.yaml", service: web }\n    environment: { OTEL_B: own }\n',
+      'base/c.yaml':
+        'services:\n  web:\n    image: python\n    env_file: [{ path: a.env }, { path: no.env, required: false }, { path: raw.env, format: raw }]\n',
+      'base/a.env': 'OTEL_A="a"\nOTEL_B=a\n',
+      'base/raw.env': 'OTEL_C="c"\n',
+    }
+    const { patients, remarks } = await read(files)
+    expect(settingsOf(patients[0])).toEqual({ OTEL_A: 'a', OTEL_B: 'own', OTEL_C: '"c"' })
+    expect(remarks.filter((line) => line.includes('no.env'))).toEqual([])
+  })
+
+  it('takes nothing that the service resets', async () => {
+    const text =
+      'services:\n  base:\n    image: x\n    environment: { OTEL_A: a, OTEL_B: b }\n  api:\n    extends: base\n    environment: { OTEL_A: !reset null }\n'
+    const { patients } = await read({ 'compose.yaml': text })
+    expect(settingsOf(patients.find(({ name }) => name === 'api'))).toEqual({ OTEL_B: 'b' })
+  })
+})
+
+describe('profiles', () => {
+  it('a service of one is a target, and the others reach it', async () => {
+    const text = `${service(OTEL)}  otel:\n    image: otel/opentelemetry-collector\n    profiles: [observability]\n`
+    const [api] = (await read({ 'compose.yaml': text })).patients
+    expect(api?.program?.neighbours?.map(({ names, apart }) => [names[0], apart])).toEqual([['otel', undefined]])
+    expect((await read({ 'compose.yaml': service(`profiles: [dev]\n${OTEL}`) })).patients.map(({ name }) => name)).toEqual(['api'])
   })
 })

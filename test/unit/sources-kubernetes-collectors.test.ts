@@ -74,6 +74,29 @@ spec:
     service: { pipelines: { traces: { receivers: [otlp], exporters: [debug] } } }
 `
 
+describe('the variables of an OpenTelemetryCollector', () => {
+  const withEnv = (env: string): string =>
+    resource('deployment', 'grpc: {}')
+      .replace('exporters: { debug: {} }', 'exporters: { otlp: { endpoint: "${env:NEXT}" } }')
+      .replace('exporters: [debug]', 'exporters: [otlp]')
+      .replace('  mode:', `${env}  mode:`)
+  const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: otel }\ndata: { NEXT: "0.0.0.0:4317" }\n'
+  it.each([
+    ['one key', '  env: [{ name: NEXT, valueFrom: { configMapKeyRef: { name: otel, key: NEXT } } }]\n'],
+    ['all keys', '  envFrom: [{ configMapRef: { name: otel } }]\n'],
+    ['a value', '  env: [{ name: NEXT, value: "0.0.0.0:4317" }]\n'],
+  ])('%s of a ConfigMap of the files has its fault', (_, env) =>
+    expect(read(all(withEnv(env), map)).flatMap(findings)).toContain('error endpoint/wildcard-address'),
+  )
+
+  it('what is in no file is not known, and no fault', () =>
+    expect(
+      read(all(withEnv('  envFrom: [{ configMapRef: { name: other } }]\n'), map))
+        .flatMap(findings)
+        .filter((one) => !one.startsWith('note')),
+    ).toEqual([]))
+})
+
 describe('the workload that starts with a configuration of the files', () => {
   it.each(['otel/opentelemetry-collector:0.128.0', 'grafana/alloy:v1.8.0', 'registry.example.com/team/gateway:3'])(
     'is found by what it starts, with the image %s as well',

@@ -307,6 +307,56 @@ describe('what the operator of OpenTelemetry injects', () => {
     expect(unknown.toSorted()).toEqual(['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_LOGS_EXPORTER'])
   })
 
+  it('takes keys of ConfigMaps and Secrets of the files, where the pod is', () => {
+    const keys = resource.replace(
+      '- { name: OTEL_LOGS_EXPORTER, value: none }',
+      '- { name: OTEL_LOGS_EXPORTER, valueFrom: { configMapKeyRef: { name: otel, key: logs } } }\n      - { name: KEY, valueFrom: { secretKeyRef: { name: keys, key: k } } }\n      - { name: OTEL_EXPORTER_OTLP_HEADERS, value: "x-key=$(KEY)" }\n      - { name: GONE, valueFrom: { configMapKeyRef: { name: otel, key: no, optional: true } } }',
+    )
+    const held = [map('data: { logs: console }'), map(`data: { k: ${Buffer.from('secret').toString('base64')} }`, 'keys', 'Secret')]
+    const patient = first(join3(annotated('inject-python: "true"'), keys, ...held))
+    expect(settingsOf(patient)).toMatchObject({ OTEL_LOGS_EXPORTER: 'console', OTEL_EXPORTER_OTLP_HEADERS: 'x-key=secret' })
+    expect(settingsOf(patient)).not.toHaveProperty('GONE')
+    const far = held.map((text) => text.replace('metadata:\n', 'metadata:\n  namespace: other\n'))
+    const [logs] = first(join3(annotated('inject-python: "true"'), keys, ...far)).layers.flatMap(({ settings }) =>
+      settings.filter(({ name }) => name === 'OTEL_LOGS_EXPORTER'),
+    )
+    expect(logs?.unknown?.what).toBe('the key logs of the ConfigMap otel is not known here')
+  })
+
+  const namespace = (value: string, name = 'shop', annotation = 'inject-python'): string =>
+    `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  annotations:\n    instrumentation.opentelemetry.io/${annotation}: "${value}"\n`
+  const plain = pod('env: []')
+  it.each<[what: string, documents: string[], is: string | null]>([
+    ['a namespace that says so', [namespace('true'), plain], 'python'],
+    ['it may stand behind the pod', [plain, namespace('true')], 'python'],
+    ['it may name the resource', [namespace('default'), plain], 'python'],
+    ['a pod that says no', [namespace('true'), annotated('inject-python: "false"')], null],
+    ['a namespace that says no', [namespace('false'), plain], null],
+    ['a pod that says yes all the same', [namespace('false'), annotated('inject-python: "true"')], 'python'],
+    ['another namespace', [namespace('true', 'test'), plain], null],
+    ['a pod without a namespace', [namespace('true'), plain.replace('  namespace: shop\n', '')], null],
+    ['another annotation', [namespace('x', 'shop', 'other'), plain], null],
+  ])('by the namespace: %s', (_, documents, is) => {
+    const { patients } = read(join3(...documents, resource))
+    expect(patients.map(({ runtime }) => runtime)).toEqual(is === null ? [] : [is])
+  })
+
+  it('by the namespace, into the container that it names', () => {
+    const two = `${pod('env: []')}    - name: second\n      image: python\n`
+    const names = '    instrumentation.opentelemetry.io/container-names: second\n'
+    const { patients } = read(join3(namespace('true') + names, two, resource))
+    expect(patients.map(({ name, detectedBy }) => [name, detectedBy])).toEqual([
+      ['api/second', 'annotation instrumentation.opentelemetry.io/inject-python of the namespace shop'],
+    ])
+  })
+
+  it('a sidecar that the namespace asks for may be beside every container of it', () => {
+    const asks = namespace('true').replace('instrumentation.opentelemetry.io/inject-python', 'sidecar.opentelemetry.io/inject')
+    expect(first(join3(asks, pod())).program?.container?.beside).toBeNull()
+    const refuses = pod().replace('metadata:\n', 'metadata:\n  annotations:\n    sidecar.opentelemetry.io/inject: "false"\n')
+    expect(first(join3(asks, refuses)).program?.container?.beside).toEqual([])
+  })
+
   it('is not known where its resource is in no file, and nothing where it is switched off', () => {
     expect(first(annotated('inject-java: "true"'))).toMatchObject({ runtime: 'javaagent', absent: ['the Instrumentation of the operator'] })
     expect(read(annotated('inject-java: "false"')).patients).toEqual([])

@@ -67,6 +67,72 @@ describe('settings files of programs', () => {
     expect(Object.keys(seen.plan.routes.logs.headers)).toEqual(['x-otlp-api-key'])
   })
 
+  it.each([
+    ['logs over HTTP', 'exporter = { otlp-http = { endpoint = "https://h.example/v1/logs", protocol = "json" } }', 'off off http/json'],
+    [
+      'each signal another way',
+      `trace_exporter = { otlp-grpc = { endpoint = "https://h.example:4317" } }\n[otel.metrics_exporter.otlp-http]\nendpoint = "https://h.example/v1/metrics"\nprotocol = "binary"`,
+      'grpc http/protobuf off',
+    ],
+    [
+      'over lines, as TOML 1.1 takes it',
+      'exporter = { otlp-http = {\n  endpoint = "https://h.example/v1/logs", # here\n  protocol = "binary",\n} }',
+      'off off http/protobuf',
+    ],
+    ['nothing', 'exporter = "none"\ntrace_exporter = "none"\nmetrics_exporter = "statsig"', 'off off off'],
+    [
+      'everything that it knows',
+      'log_user_prompt = true\nenvironment = "dev"\nspan_attributes = { "a.b" = "c" }\ntracestate = { example = { alpha = "one" } }\nexporter = { otlp-http = { endpoint = "https://h.example/v1/logs", protocol = "binary", tls = { ca-certificate = "ca.pem", client-certificate = "c.pem", client-private-key = "k.pem" } } }',
+      'off off http/protobuf',
+    ],
+  ])('%s is well in Codex', async (_, lines, expected) => {
+    const patient = await program('.codex/config.toml', `args = { x = ["-y", "[b"], y = 1 }\n[otel]\n${lines}\n`)
+    const { seen } = judge(patient, { ...DEFAULTS, offline: true }, null)
+    const { traces, metrics, logs } = seen.plan.routes
+    expect([traces, metrics, logs].map(({ state, protocol }) => (state === 'export' ? protocol : state)).join(' ')).toBe(expected)
+    expect(loud(patient).filter((id) => id !== 'signals/not-configured')).toEqual([])
+  })
+
+  it.each([
+    ['exporter = "otlp-http"', 'signals/refuses-to-start', 'With otel.exporter, "otlp-http", the program does not start.'],
+    [
+      'exporter = { otlp_http = { endpoint = "http://h/v1/logs", protocol = "binary" } }',
+      'signals/refuses-to-start',
+      'With otel.exporter, "otlp_http", the program does not start. It says: "unknown variant `otlp_http`',
+    ],
+    [
+      'exporter = { otlp-http = { endpoint = "http://h/v1/logs", protocol = "http/protobuf" } }',
+      'signals/refuses-to-start',
+      'With otel.exporter.otlp-http.protocol, "http/protobuf", the program does not start.',
+    ],
+    [
+      'exporter = { otlp-http = { endpoint = "http://h/v1/logs" } }',
+      'signals/refuses-to-start',
+      'The program does not start without otel.exporter.otlp-http.protocol: binary or json.',
+    ],
+    [
+      'trace_exporter = { otlp-grpc = { headers = { a = "b" } } }',
+      'signals/refuses-to-start',
+      'The program does not start without otel.trace_exporter.otlp-grpc.endpoint: the whole URL, with the path of the signal.',
+    ],
+    [
+      'traces_exporter = { otlp-http = { endpoint = "http://h/v1/traces", protocol = "binary" } }',
+      'env/ignored-by-runtime',
+      'otel.traces_exporter has no effect: otel.trace_exporter is what was meant.',
+    ],
+    [
+      'trace_exporter = { otlp-http = { endpoint = "http://localhost:4318", protocol = "binary" } }',
+      'endpoint/signal-path-missing',
+      'The path /v1/traces is missing: otel.trace_exporter.otlp-http.endpoint is used as it stands',
+    ],
+  ])('Codex with %s', async (lines, id, message) => {
+    const patient = await program('.codex/config.toml', `[otel]\n${lines}\n`)
+    const { audit } = judge(patient, { ...DEFAULTS, offline: true }, null)
+    const errors = audit.findings.filter(({ severity }) => severity === 'error')
+    expect(errors.map((one) => one.id)).toEqual([id])
+    expect(errors[0]?.message).toContain(message)
+  })
+
   it('properties and YAML of Spring Boot say the same', async () => {
     const lines = await program(
       'application.properties',

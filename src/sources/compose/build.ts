@@ -1,7 +1,8 @@
 import { type Read, textOrNull } from '../reader.ts'
 import { type BuiltImage, builtImage } from '../docker/image.ts'
 import { entriesOf, itemsOf, textAt, type Tree, under } from '../yaml-tree.ts'
-import { field, pathFrom, type Service } from './project.ts'
+import { pathFrom } from './files.ts'
+import { field, type Service } from './project.ts'
 
 /** The folder that a service is built from, and what its Dockerfile makes of it. */
 export interface Build {
@@ -9,16 +10,24 @@ export interface Build {
   image: BuiltImage | null
 }
 
-/** `build: .` and its long form; null where nothing is built, or not from a folder. */
+/** `build: .` and its long form, of which each key holds by itself; null where nothing is built, or not from a folder. */
 export function buildOf(service: Service, fill: (text: string) => string, read: Read): Build | null {
-  const build = field(service, 'build')
-  const context = build?.tree.kind === 'text' ? build.tree.text : (textAt(build?.tree, 'context') ?? (build ? '.' : undefined))
-  if (!build || context === undefined || /:\/\/|^git@/.test(context)) return null
-  const folder = pathFrom(build.file.folder, fill(context))
-  const path = pathFrom(folder, fill(textAt(build.tree, 'dockerfile') ?? 'Dockerfile'))
-  const text = textAt(build.tree, 'dockerfile_inline') ?? textOrNull(path, read)
-  const target = textAt(build.tree, 'target')
-  const args = argsIn(under(build.tree, 'args'), fill)
+  const { file } = field(service, 'build') ?? {}
+  const context = service.parts.toReversed().flatMap(({ tree, file: from }): [string, string][] => {
+    const build = under(tree, 'build')
+    const text = build?.kind === 'text' ? build.text : textAt(build, 'context')
+    return text === undefined ? [] : [[from.folder, fill(text)]]
+  })[0] ?? [file?.folder ?? '', '.']
+  if (!file || /:\/\/|^git@/.test(context[1])) return null
+  const key = (name: string): string | undefined => {
+    const tree = field(service, 'build', name)?.tree
+    return tree?.kind === 'text' ? tree.text : undefined
+  }
+  const folder = pathFrom(...context)
+  const path = pathFrom(folder, fill(key('dockerfile') ?? 'Dockerfile'))
+  const text = key('dockerfile_inline') ?? textOrNull(path, read)
+  const target = key('target')
+  const args = new Map(service.parts.flatMap(({ tree }) => [...argsIn(under(tree, 'build', 'args'), fill)]))
   const image = text === null ? null : builtImage(text, { source: path, args, ...(target === undefined ? {} : { target: fill(target) }) })
   return { folder, image }
 }

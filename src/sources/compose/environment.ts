@@ -7,10 +7,10 @@ import { envLayer } from './env-file.ts'
 import { goText } from './go-scalar.ts'
 import { filling, interpolate, type Variable, type Variables } from './interpolate.ts'
 import { type Filled, settingFrom } from '../filled.ts'
-import { type ComposeFile, pathFrom, type Service } from './project.ts'
+import { pathFrom } from './files.ts'
+import type { ComposeFile, Service } from './project.ts'
 
 export interface EnvironmentContext {
-  variables: Variables
   read: Read
   root: string | undefined
   /** The process environment, for names that stand alone in a raw env file. */
@@ -29,7 +29,7 @@ export function environmentOf(service: Service, context: EnvironmentContext): En
   const remarks: string[] = []
   const own = new Map<string, Setting | null>()
   for (const { tree, file } of service.parts)
-    for (const [name, setting] of entriesIn(under(tree, 'environment'), file, context.variables, remarks)) own.set(name, setting)
+    for (const [name, setting] of entriesIn(under(tree, 'environment'), file, remarks)) own.set(name, setting)
   const { layers, absent } = envFileLayers(service, context, own)
   const last = service.parts.at(-1)
   const settings = [...own.values()].filter((setting) => setting !== null)
@@ -44,9 +44,8 @@ export function environmentOf(service: Service, context: EnvironmentContext): En
 function envFileLayers(service: Service, context: EnvironmentContext, own: ReadonlyMap<string, Setting | null>): Environment {
   const named = service.parts.flatMap(({ tree, file }) => envFilesOf(under(tree, 'env_file'), file, context))
   const out: Environment = { layers: [], absent: [] }
-  const within = { ...context, variables: withOwn(context.variables, own) }
   for (const one of named.filter(({ path }, i) => named.findIndex((other) => other.path === path) === i)) {
-    const layer = envFileLayer(one, within, (name) => setBy(out.layers, name))
+    const layer = envFileLayer(one, withOwn(one.variables, own), context, (name) => setBy(out.layers, name))
     if (layer) out.layers.push(layer)
     else if (one.required) out.absent.push(one.path)
   }
@@ -68,25 +67,27 @@ const setBy = (layers: readonly Layer[], name: string): Variable | undefined =>
 
 interface NamedEnvFile {
   path: string
+  variables: Variables
   required: boolean
   raw: boolean
 }
 
 /** `env_file: a`, a list of them, and the long form. */
-function envFilesOf(tree: Tree | undefined, file: ComposeFile, { variables, root }: EnvironmentContext): NamedEnvFile[] {
+function envFilesOf(tree: Tree | undefined, { folder, variables }: ComposeFile, { root }: EnvironmentContext): NamedEnvFile[] {
   if (!tree) return []
   return (tree.kind === 'list' ? tree.items : [tree]).flatMap((item) => {
     const text = item.kind === 'text' ? item.text : textAt(item, 'path')
     if (text === undefined) return []
     const path = filling(variables)(text)
-    const place = path.startsWith('/') && root !== undefined ? pathFrom(root, `.${path}`) : pathFrom(file.folder, path)
-    return [{ path: place, required: textAt(item, 'required') !== 'false', raw: textAt(item, 'format') === 'raw' }]
+    const place = path.startsWith('/') && root !== undefined ? pathFrom(root, `.${path}`) : pathFrom(folder, path)
+    return [{ path: place, variables, required: textAt(item, 'required') !== 'false', raw: textAt(item, 'format') === 'raw' }]
   })
 }
 
 function envFileLayer(
   { path, raw }: NamedEnvFile,
-  { variables, read, processEnv }: EnvironmentContext,
+  variables: Variables,
+  { read, processEnv }: EnvironmentContext,
   before: Variables['find'],
 ): Layer | null {
   const text = textOrNull(path, read)
@@ -99,7 +100,8 @@ function envFileLayer(
 type Entry = (name: string, text: string | null, at: number, written?: Origin['written']) => [string, Setting | null]
 
 /** `NAME: value`, `- NAME=value`, and names alone, which are taken from the shell; null: it is set nowhere. */
-function entriesIn(tree: Tree | undefined, file: ComposeFile, variables: Variables, remarks: string[]): [string, Setting | null][] {
+function entriesIn(tree: Tree | undefined, file: ComposeFile, remarks: string[]): [string, Setting | null][] {
+  const { variables } = file
   const entry: Entry = (name, text, at, written) => {
     const from: Origin = { source: file.path, setting: name, ...file.place(at), ...(written ? { written } : {}) }
     const filled = text === null ? inherited(name, variables) : interpolate(text, variables)

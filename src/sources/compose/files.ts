@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { FileError, type Read } from '../reader.ts'
 
 const USUAL = /^(?:docker-)?compose\.ya?ml$/
@@ -53,3 +53,5 @@ const isOneWith = (one: Named, other: Named): boolean =>
 /** It names no single service or workload. */
 const isWhole = ({ kind, spec }: Named): boolean =>
   (kind === 'compose' && /\.ya?ml$/i.test(spec)) || (kind === 'manifest' && (/\.(?:ya?ml|json)$/i.test(spec) || existsSync(spec)))
+
+export const pathFrom = (folder: string, path: string): string => (isAbsolute(path) ? path : join(folder, path))

@@ -5,7 +5,8 @@ import { readCollector } from '../collector/read.ts'
 import { configPath, mountOf, versionOfImage } from '../collector/start.ts'
 import { type Read, textOrNull } from '../reader.ts'
 import { itemsOf, textAt, under } from '../yaml-tree.ts'
-import { pathFrom, type Service } from './project.ts'
+import { pathFrom } from './files.ts'
+import type { Service } from './project.ts'
 
 /** A service, and what is known of it beside its mounts. */
 export interface Mounting {
@@ -64,11 +65,13 @@ function configOf({ service, words, image = '', fill, read }: Mounting): { sourc
 
 /** `./otel.yaml:/etc/otelcol/config.yaml:ro`, and the long form; named volumes hold nothing that is known. */
 function mountsOf({ parts }: Service, fill: (text: string) => string): Mount[] {
-  return parts.flatMap(({ tree, file }) =>
+  const all = parts.flatMap(({ tree, file }) =>
     itemsOf(under(tree, 'volumes')).flatMap((item) => {
       const [source = '', target = ''] =
         item.kind === 'text' ? fill(item.text).split(':') : [fill(textAt(item, 'source') ?? ''), fill(textAt(item, 'target') ?? '')]
       return /^(?:\.{0,2}\/|\.$)/.test(source) && target.startsWith('/') ? [{ outside: pathFrom(file.folder, source), inside: target }] : []
     }),
   )
+  // Of two at one place the stronger part's holds.
+  return [...new Map(all.map((mount) => [mount.inside, mount])).values()]
 }

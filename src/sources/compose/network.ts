@@ -1,6 +1,6 @@
 import type { Container, Neighbour } from '../../types.ts'
-import { entriesOf, itemsOf, textAt, textsOf, type Tree, under } from '../yaml-tree.ts'
-import { field, items, type Project, type Service } from './project.ts'
+import { entriesOf, textAt, textsOf, type Tree, under } from '../yaml-tree.ts'
+import { field, items, named, type Project, type Service } from './project.ts'
 
 export interface Networks {
   container: Container
@@ -59,7 +59,7 @@ interface Known {
 
 /** Names of a service hold on networks that it shares; one on the host's network has none. */
 function reach(other: Known, mine: readonly string[], network: Container['network'], service: Service): Neighbour {
-  const linked = itemsOf(field(service, 'links')?.tree).flatMap((item) => {
+  const linked = items(service, 'links').flatMap((item) => {
     const [name, alias] = item.kind === 'text' ? item.text.split(':') : []
     return name === other.service.name && alias ? [alias] : []
   })
@@ -85,7 +85,9 @@ function neighbour(service: Service, fill: (text: string) => string): Neighbour 
   const image = field(service, 'image')
   const at = service.parts.at(-1)
   const containerName = textOf(service, 'container_name')
-  const aliases = entriesOf(field(service, 'networks')?.tree).flatMap(([, network]) => textsOf(under(network, 'aliases')))
+  const aliases = service.parts.flatMap(({ tree }) =>
+    entriesOf(under(tree, 'networks')).flatMap(([, network]) => textsOf(under(network, 'aliases'))),
+  )
   const ports = items(service, 'ports').flatMap((port) => portsOf(port, fill))
   const exposed = items(service, 'expose')
     .flatMap((item) => (item.kind === 'text' ? [item.text] : []))
@@ -125,9 +127,8 @@ const isExternal = ({ main, over }: Project, name: string): boolean => {
 
 /** `name:address` and `name=address`, as a list or a map. */
 function hostsOf(service: Service, fill: (text: string) => string): string[] {
-  const tree = field(service, 'extra_hosts')?.tree
-  if (tree?.kind === 'map') return [...tree.entries.keys()]
-  return textsOf(tree).map((text) => fill(text).split(/[:=]/, 1)[0] ?? '')
+  const listed = items(service, 'extra_hosts').flatMap((item) => (item.kind === 'text' ? (fill(item.text).split(/[:=]/, 1)[0] ?? '') : []))
+  return [...named(service, 'extra_hosts').map(([name]) => name), ...listed]
 }
 
 /** `4318`, `14318:4318`, `127.0.0.1:14318:4318/tcp`, ranges, and the long form. */

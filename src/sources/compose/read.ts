@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { isReceiverImage } from '../../backends/images.ts'
 import { didYouMean, visible } from '../../text.ts'
 import type { Hop, Layer, Patient } from '../../types.ts'
@@ -22,12 +22,12 @@ import { field, type Project, readProject, type Service } from './project.ts'
 /** The services of a compose file that have telemetry settings, or the one that is named. Throws UsageError. */
 export function readCompose(path: string, context: KindContext, named?: string, read: Read = readBounded): FromFile {
   const { also = [] } = context
-  const project = readProject(path, read, also.length > 0 ? also : overrideOf(path, read))
-  if (named !== undefined && !project.services.some(({ name }) => name === named)) throw noService(path, named, project)
   const shell = context.options.cleanEnv ? {} : context.outside.env
-  const dotenv = dotenvLayer(project, shell, context.options.cleanEnv, read)
+  const dotenv = dotenvLayer(dirname(path), shell, context.options.cleanEnv, read)
   const variables = variablesOf(shell, dotenv, !context.options.cleanEnv)
-  const environment = { variables, read, root: context.options.root, processEnv: shell }
+  const project = readProject(path, { read, variables, others: also.length > 0 ? also : overrideOf(path, read) })
+  if (named !== undefined && !project.services.some(({ name }) => name === named)) throw noService(path, named, project)
+  const environment = { read, root: context.options.root, processEnv: shell }
   const fill = filling(variables)
   const around = networksOf(project, fill)
   const remarks = [...project.remarks]
@@ -86,11 +86,11 @@ const NOT_PASSED_ON = {
 }
 
 /** `.env` beside the file: compose fills `${…}` in from it, and gives it to no container. */
-function dotenvLayer({ main }: Project, shell: NodeJS.ProcessEnv, isClean: boolean, read: Read): Layer | null {
-  const path = join(main.folder, '.env')
+function dotenvLayer(folder: string, shell: NodeJS.ProcessEnv, isClean: boolean, read: Read): Layer | null {
+  const path = join(folder, '.env')
   const text = textOrNull(path, read)
   if (text === null) return null
-  const source = main.folder === '.' ? '.env' : path
+  const source = folder === '.' ? '.env' : path
   const layer = envLayer(text, source, variablesOf(shell, null, !isClean))
   const settings = layer.settings.map((setting) => ({ ...setting, idle: NOT_PASSED_ON }))
   return { ...layer, settings, kind: 'env-file-lookalike', delivered: false }

@@ -1,5 +1,5 @@
 import type { Hop, Patient, Program } from '../../types.ts'
-import { textAt } from '../yaml-tree.ts'
+import { SIDECAR } from './annotations.ts'
 import { type KubeCollector, readAs } from './collector.ts'
 import { configsIn, type Embedded } from './embedded.ts'
 import { inNamespace } from './held.ts'
@@ -12,7 +12,9 @@ import type { Survey } from './survey.ts'
 export function collectorsIn(survey: Survey): KubeCollector[] {
   const used = new Set<KubeObject>()
   const run = survey.receivers.flatMap((object) => started(object, survey, used))
-  const managed = survey.configured.flatMap(({ object, part }) => (object.kind === 'OpenTelemetryCollector' ? operated(object, part) : []))
+  const managed = survey.configured.flatMap(({ object, part }) =>
+    object.kind === 'OpenTelemetryCollector' ? operated(object, part, survey.holders) : [],
+  )
   const alone = survey.configured.flatMap(({ object, part }) =>
     object.kind === 'ConfigMap' && !used.has(object)
       ? [...configsIn(object, part)].map(([key, config]) => unmounted(object, key, config))
@@ -22,10 +24,11 @@ export function collectorsIn(survey: Survey): KubeCollector[] {
 }
 
 /** What a pod finds: a Collector beside its containers, and those that services lead to. */
-export function hopsFor(object: KubeObject, template: PodTemplate, all: readonly KubeCollector[]): Hop[] {
+export function hopsFor(object: KubeObject, template: PodTemplate, all: readonly KubeCollector[], { annotations }: Survey): Hop[] {
+  const wanted = annotations.of(object, template, SIDECAR)?.value
   return all.flatMap((one): Hop[] => {
     if (!one.hop) return []
-    if (isSame(one.object, object) || isInjected(one, object, template, all)) return [{ ...one.hop, isBeside: true }]
+    if (isSame(one.object, object) || isInjected(one, object, wanted, all)) return [{ ...one.hop, isBeside: true }]
     const names = one.namesIn(object.namespace)
     return names.length > 0 ? [{ ...one.hop, names }] : []
   })
@@ -43,10 +46,11 @@ export const patientsOf = ({ object, patients }: KubeCollector, all: readonly Ku
 const isSame = (a: KubeObject, b: KubeObject): boolean => a.kind === b.kind && a.name === b.name && a.namespace === b.namespace
 
 /** https://opentelemetry.io/docs/platforms/kubernetes/operator/ (sidecar injection): `true` where there is one, else its name. */
-function isInjected(one: KubeCollector, { namespace }: KubeObject, { metadata }: PodTemplate, all: readonly KubeCollector[]): boolean {
-  const wanted = textAt(metadata, 'annotations', 'sidecar.opentelemetry.io/inject')
+function isInjected(one: KubeCollector, { namespace }: KubeObject, wanted: string | undefined, all: readonly KubeCollector[]): boolean {
   if (!one.isSidecar || wanted === undefined || !inNamespace(one.object.namespace, namespace)) return false
-  return wanted === 'true' ? all.filter(({ isSidecar }) => isSidecar).length === 1 : wanted.split('/').at(-1) === one.object.name
+  return wanted.toLowerCase() === 'true'
+    ? all.filter(({ isSidecar }) => isSidecar).length === 1
+    : wanted.split('/').at(-1) === one.object.name
 }
 
 /** Nothing of the files starts it; somebody does. */

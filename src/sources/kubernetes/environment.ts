@@ -7,11 +7,13 @@ import type { HolderKind, Holders } from './held.ts'
 import type { KubeObject, PodTemplate } from './objects.ts'
 
 /** A container, and what its variables may refer to. */
-interface InPod {
+export interface InPod {
   container: MapTree
   object: KubeObject
   template: PodTemplate
   holders: Holders
+  /** What is set before its own variables. */
+  before?: ReadonlyMap<string, Given>
 }
 
 export interface KubeEnvironment {
@@ -26,7 +28,7 @@ export interface KubeEnvironment {
  * set before it (https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/kubelet/kubelet_pods.go, makeEnvironmentVariables).
  */
 export function environmentIn(pod: InPod): KubeEnvironment {
-  const given = new Map<string, Given>()
+  const given = new Map<string, Given>(pod.before)
   const out: KubeEnvironment = { layers: [], absent: [] }
   for (const source of itemsOf(under(pod.container, 'envFrom'))) fromHolder(source, pod, given, out)
   const layer: Layer = { source: pod.object.source, kind: 'environment', delivered: true, settings: [] }

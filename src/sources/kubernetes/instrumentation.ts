@@ -4,9 +4,11 @@ import type { Layer, Origin, OperatorSign } from '../../types.ts'
 import type { Detected } from '../detect.ts'
 import { settingFrom } from '../filled.ts'
 import { itemsOf, textAt, type Tree, under } from '../yaml-tree.ts'
+import { environmentIn, type InPod } from './environment.ts'
 import { expandReferences, type Given } from './expand.ts'
 import { inNamespace } from './held.ts'
 import type { KubeObject, PodTemplate } from './objects.ts'
+import type { Survey } from './survey.ts'
 
 /** What the operator of OpenTelemetry puts into a pod (https://opentelemetry.io/docs/platforms/kubernetes/operator/automatic/). */
 export interface Injected {
@@ -25,20 +27,21 @@ export function injectedInto(
   isFirst: boolean,
   object: KubeObject,
   template: PodTemplate,
-  known: readonly KubeObject[],
+  survey: Survey,
   own: readonly Layer[],
 ): Injected | null {
-  const annotation = (name: string): string | undefined => textAt(template.metadata, 'annotations', PREFIX + name)
+  const annotation = (name: string): string | undefined => survey.annotations.of(object, template, PREFIX + name)?.value
   for (const { id, detection } of runtimes) {
     if (!detection?.operator) continue
     const { annotation: name, section, sets = {} } = detection.operator
     const value = annotation(name)
     const names = (annotation(`${section}-container-names`) ?? annotation('container-names'))?.split(',').map((one) => one.trim())
-    if (value === undefined || value === 'false' || !(names ? names.includes(container) : isFirst)) continue
-    const resource = resourceFor(value, object, known)
+    if (value === undefined || value.toLowerCase() === 'false' || !(names ? names.includes(container) : isFirst)) continue
+    const resource = resourceFor(value, object, survey.instrumentations)
     const tag = /:v?(\d[\w.-]*)$/.exec(textAt(resource?.tree, 'spec', section, 'image') ?? '')?.[1]
-    const base = { runtime: id, detectedBy: `annotation ${PREFIX}${name}`, candidates: [] }
-    const layers = resource ? [layerOf(resource, { section, sets }, object)] : []
+    const from = survey.annotations.of(object, template, PREFIX + name)?.isOfNamespace ? ` of the namespace ${object.namespace}` : ''
+    const base = { runtime: id, detectedBy: `annotation ${PREFIX}${name}${from}`, candidates: [] }
+    const layers = resource ? [layerOf(resource, { section, sets }, { object, template, holders: survey.holders })] : []
     const found = { ...base, ...wired(detection.operator, tag, [...layers, ...own]) }
     return { found, layers, absent: resource ? [] : ['the Instrumentation of the operator'] }
   }
@@ -62,36 +65,34 @@ function wired(
 function resourceFor(value: string, { namespace }: KubeObject, known: readonly KubeObject[]): KubeObject | undefined {
   const [name = '', home = namespace] = value.split('/').toReversed()
   const near = known.filter((one) => inNamespace(one.namespace, home))
-  return value === 'true' ? (near.length === 1 ? near[0] : undefined) : near.find((one) => one.name === name)
+  return value.toLowerCase() === 'true' ? (near.length === 1 ? near[0] : undefined) : near.find((one) => one.name === name)
 }
 
 function layerOf(
-  { tree, source, place, name }: KubeObject,
+  resource: KubeObject,
   { section, sets }: { section: string; sets: Readonly<Record<string, string>> },
-  workload: KubeObject,
+  { object, template, holders }: Pick<InPod, 'object' | 'template' | 'holders'>,
 ): Layer {
+  const { tree, source, place, name } = resource
   const at = (tree: Tree, setting: string): Origin => ({ source, setting, ...place(tree) })
   const one = (setting: string, from: Tree | undefined): Layer['settings'] =>
     from?.kind === 'text' ? [settingFrom(setting, expandReferences(from.text, OF_POD), at(from, setting))] : []
-  const elsewhere = (setting: string, from: Tree | undefined): Layer['settings'] =>
-    from ? [settingFrom(setting, { pieces: [{ unknown: `what ${name} takes from elsewhere` }], missing: [] }, at(from, setting))] : []
   const fixed = (setting: string, text: string): Layer['settings'] => [
     settingFrom(setting, { pieces: [{ text }], missing: [] }, at(tree, setting), `set by the operator for ${name}`),
   ]
-  const listed = [under(tree, 'spec', 'env'), under(tree, 'spec', section, 'env')].flatMap((list) =>
-    itemsOf(list).flatMap((entry) => {
-      const setting = textAt(entry, 'name') ?? ''
-      return under(entry, 'value') ? one(setting, under(entry, 'value')) : elsewhere(setting, under(entry, 'valueFrom'))
-    }),
-  )
+  // The variables become those of the pod: what they refer to is looked up where it runs.
+  const items = [under(tree, 'spec', 'env'), under(tree, 'spec', section, 'env')].flatMap((list) => itemsOf(list))
+  const container: InPod['container'] = { kind: 'map', at: tree.at, entries: new Map([['env', { kind: 'list', at: tree.at, items }]]) }
+  const listed = environmentIn({ container, object: { ...object, source, place }, template, holders, before: OF_POD }).layers
   const settings = [
-    ...fixed('OTEL_SERVICE_NAME', workload.name),
+    ...fixed('OTEL_SERVICE_NAME', object.name),
     ...Object.entries(sets).flatMap(([setting, text]) => fixed(setting, text)),
     ...one('OTEL_EXPORTER_OTLP_ENDPOINT', under(tree, 'spec', 'exporter', 'endpoint')),
     ...one('OTEL_TRACES_SAMPLER', under(tree, 'spec', 'sampler', 'type')),
     ...one('OTEL_TRACES_SAMPLER_ARG', under(tree, 'spec', 'sampler', 'argument')),
-    ...listed,
+    ...listed.flatMap((layer) => layer.settings),
   ]
   const last = new Map(settings.map((setting) => [setting.name, setting]))
-  return { source, kind: 'environment', delivered: true, settings: [...last.values()] }
+  const remarks = listed.flatMap((layer) => layer.remarks ?? [])
+  return { source, kind: 'environment', delivered: true, settings: [...last.values()], ...(remarks.length > 0 ? { remarks } : {}) }
 }

@@ -1,18 +1,17 @@
 import { mayBeCollector } from '../collector/clue.ts'
 import { knownFrom } from '../collector/expand.ts'
 import { versionOfImage } from '../collector/start.ts'
-import type { Layer, Program } from '../../types.ts'
-import { asMap, entriesOf, isEmpty, itemsOf, type MapTree, type Part, textAt, type Tree, under } from '../yaml-tree.ts'
+import type { Program } from '../../types.ts'
+import { asMap, isEmpty, itemsOf, type MapTree, type Part, textAt, type Tree, under } from '../yaml-tree.ts'
 import { type KubeCollector, readAs } from './collector.ts'
 import { embedded, inPlace } from './embedded.ts'
-import { environmentIn } from './environment.ts'
-import { inNamespace } from './held.ts'
+import { environmentIn, type KubeEnvironment } from './environment.ts'
+import { type Holders, inNamespace } from './held.ts'
 import type { KubeObject, PodTemplate } from './objects.ts'
 import { fullNames } from './services.ts'
-import type { Survey } from './survey.ts'
 
 /** An OpenTelemetryCollector: its configuration is a text (v1alpha1) or a mapping (v1beta1). */
-export function operated(object: KubeObject, part: Part): KubeCollector[] {
+export function operated(object: KubeObject, part: Part, holders: Holders): KubeCollector[] {
   const tree = under(object.tree, 'spec', 'config')
   const config = tree?.kind === 'text' ? embedded(tree, 'spec.config', object, part) : tree?.kind === 'map' ? inPlace(object, part) : null
   if (!config || !mayBeCollector('config.yaml', config.text)) return []
@@ -27,16 +26,15 @@ export function operated(object: KubeObject, part: Part): KubeCollector[] {
     hosts: [],
     isOpen: false,
   }
-  const isKnown = itemsOf(under(object.tree, 'spec', 'envFrom')).length === 0
-  const layer = environmentOf(object)
+  const { layers, absent } = environmentOf(object, holders)
   return [
     {
       object,
       ...readAs(`${object.kind} ${object.name}`, {
         ...config,
         version: versionOfImage(textAt(object.tree, 'spec', 'image') ?? ''),
-        known: knownFrom([layer], isKnown),
-        environment: [layer],
+        known: knownFrom(layers, absent.length === 0),
+        environment: layers,
         program: { container },
         detectedBy: `${object.kind} ${object.name}`,
         change: withAddresses,
@@ -56,17 +54,13 @@ function managedNames({ name, namespace }: KubeObject, own: string | undefined):
   ])
 }
 
-/** `spec.env` of the resource, as far as its values stand there. */
-function environmentOf(object: KubeObject): Layer {
+/** `spec.env` and `spec.envFrom` of the resource are those of its container. */
+function environmentOf(object: KubeObject, holders: Holders): KubeEnvironment {
   const none: PodTemplate = { spec: EMPTY, metadata: undefined }
-  const container = asMap(under(object.tree, 'spec')) ?? EMPTY
-  const holders: Survey['holders'] = { add: () => undefined, find: () => undefined }
-  const [layer] = environmentIn({ container: withoutSources(container), object, template: none, holders }).layers
-  return layer ?? { source: object.source, kind: 'environment', delivered: true, settings: [] }
+  return environmentIn({ container: asMap(under(object.tree, 'spec')) ?? EMPTY, object, template: none, holders })
 }
 
 const EMPTY: MapTree = { kind: 'map', at: 0, entries: new Map<string, Tree>() }
-const withoutSources = (tree: MapTree): MapTree => ({ ...tree, entries: new Map(entriesOf(tree).filter(([key]) => key !== 'envFrom')) })
 
 const PORTS: Readonly<Record<string, string>> = { grpc: '4317', http: '4318' }
 

@@ -50,7 +50,7 @@ function* targets(files: readonly ManifestFile[], survey: Survey, context: KindC
       for (const object of readable(part, file.path, survey.leftOut)) {
         const template = templateOf(object)
         if (!template || (wanted && object.name !== wanted.workload)) continue
-        const hops = hopsFor(object, template, collectors)
+        const hops = hopsFor(object, template, collectors, survey)
         for (const patient of patientsIn(object, template, survey, context, wanted))
           if (!isCollector(patient, object, collectors))
             yield { ...patient, ...(hops.length > 0 ? { hops } : {}), name: unique(patient.name ?? '', object, names) }
@@ -68,9 +68,9 @@ const isCollector = ({ name }: Patient, object: KubeObject, collectors: readonly
 const isWanted = ({ object, container }: KubeCollector, wanted: Wanted | undefined): boolean =>
   !wanted || (object.name === wanted.workload && (wanted.container === undefined || wanted.container === container))
 
-function isWorthReading({ text }: Part, { hasSettings }: Survey, wanted: Wanted | undefined): boolean {
+function isWorthReading({ text }: Part, { hasSettings, annotations }: Survey, wanted: Wanted | undefined): boolean {
   if (wanted) return text.includes(wanted.workload)
-  return isTelemetryText(text) || (hasSettings && /"?envFrom"?:|"?valueFrom"?:/.test(text))
+  return isTelemetryText(text) || annotations.mayConcern(text) || (hasSettings && /"?envFrom"?:|"?valueFrom"?:/.test(text))
 }
 
 /** Two workloads of one name are told apart by namespace, then by kind, then by place. */

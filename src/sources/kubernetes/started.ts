@@ -20,7 +20,7 @@ export function started(object: KubeObject, survey: Survey, used: Set<KubeObject
     if (!found) return []
     used.add(found.holder)
     const program: Program = {
-      container: placeOf(one, all, object, template),
+      container: placeOf(one, all, object, template, survey),
       neighbours: survey.services.around(object.namespace, hostsIn(found.config.text)),
     }
     const env = environmentIn({ container: one.tree, object, template, holders: survey.holders })

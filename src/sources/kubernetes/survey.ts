@@ -3,6 +3,7 @@ import { runtimes } from '../../runtimes/index.ts'
 import { visible } from '../../text.ts'
 import { UsageError } from '../../usage.ts'
 import type { Part } from '../yaml-tree.ts'
+import { type Annotations, annotations, isAnnotated, OF_OPERATOR } from './annotations.ts'
 import { mayConfigure } from './embedded.ts'
 import type { ManifestFile } from './files.ts'
 import { type Holders, holders } from './held.ts'
@@ -15,6 +16,7 @@ export interface Survey {
   holders: Holders
   services: Services
   instrumentations: KubeObject[]
+  annotations: Annotations
   /** Objects with the configuration of a Collector in them, and their text. */
   configured: { object: KubeObject; part: Part }[]
   /** Workloads that may receive telemetry, with files out of ConfigMaps. */
@@ -30,6 +32,7 @@ export interface Survey {
 
 const KIND = /(?:^|[{,])\s*"?kind"?:\s*["']?(\w+)/m
 const KINDS = /(?:^|[{,-])\s*"?kind"?:\s*["']?(?:ConfigMap|Secret|Service|Instrumentation|OpenTelemetryCollector)["']?\s*(?:[,}#]|$)/m
+const NAMESPACE = /(?:^|[{,-])\s*"?kind"?:\s*["']?Namespace\b/m
 const TELEMETRY = /\bOTEL_|\botel\.|opentelemetry/
 const IMAGE = /"?\bimage"?:[^\S\n]*["']?([^\s"',}]+)/g
 /** A line that steers a template: what it makes of the document is not known. */
@@ -51,6 +54,7 @@ export function surveyOf(files: readonly ManifestFile[]): Survey {
     holders: holders(),
     services: services(),
     instrumentations: [],
+    annotations: annotations(),
     configured: [],
     receivers: [],
     hasSettings: false,
@@ -62,7 +66,7 @@ export function surveyOf(files: readonly ManifestFile[]): Survey {
     for (const part of documentsOf(file, out.leftOut)) {
       if (!KIND.test(part.text)) continue
       out.objects++
-      const isTold = KINDS.test(part.text) || receives(part.text)
+      const isTold = KINDS.test(part.text) || receives(part.text) || (OF_OPERATOR.test(part.text) && NAMESPACE.test(part.text))
       if (isTold || (isOneOfMany && STEERED.test(part.text))) remember(part, file.path, out)
     }
   }
@@ -78,7 +82,9 @@ function remember(part: Part, path: string, out: Survey): void {
       out.hasSettings ||= kind === 'Secret' || isTelemetryText(part.text)
     } else if (kind === 'Service') out.services.addService(object)
     else if (kind === 'Instrumentation') out.instrumentations.push(object)
-    else if (kind === 'OpenTelemetryCollector') out.configured.push({ object, part })
+    else if (kind === 'Namespace') {
+      if (isAnnotated(object)) out.annotations.addNamespace(object)
+    } else if (kind === 'OpenTelemetryCollector') out.configured.push({ object, part })
     else if (tree.entries.has('spec')) {
       out.services.addWorkload(object)
       if (part.text.includes('configMap')) out.receivers.push(object)

@@ -3,6 +3,7 @@ import type { Container, Neighbour, Patient } from '../../types.ts'
 import { type Contained, containerPatient } from '../container.ts'
 import type { KindContext } from '../kinds.ts'
 import { asMap, itemsOf, type MapTree, textAt, textsOf, under } from '../yaml-tree.ts'
+import { SIDECAR } from './annotations.ts'
 import { environmentIn, type KubeEnvironment } from './environment.ts'
 import { injectedInto } from './instrumentation.ts'
 import type { KubeObject, PodTemplate } from './objects.ts'
@@ -59,7 +60,7 @@ function patientOf(
 ): Patient[] {
   const env = environmentIn({ container: one.tree, object, template, holders: survey.holders })
   const isFirst = all.find((other) => !other.isInit)?.name === one.name
-  const injected = one.isInit ? null : injectedInto(one.name, isFirst, object, template, survey.instrumentations, env.layers)
+  const injected = one.isInit ? null : injectedInto(one.name, isFirst, object, template, survey, env.layers)
   const image = textAt(one.tree, 'image')
   const layers = [...(injected?.layers ?? []), ...env.layers]
   const contained: Contained = {
@@ -68,7 +69,7 @@ function patientOf(
     by: `command of container ${one.name}`,
     ...(image === undefined ? {} : { image }),
     layers,
-    program: { container: placeOf(one, all, object, template), neighbours: survey.services.around(object.namespace, wordsIn(env)) },
+    program: { container: placeOf(one, all, object, template, survey), neighbours: survey.services.around(object.namespace, wordsIn(env)) },
   }
   const patient = containerPatient(contained, context.options, isWanted || injected !== null)
   if (!patient) return []
@@ -77,10 +78,11 @@ function patientOf(
 }
 
 /** The network of a pod is that of all its containers; those that begin the pod run alone. */
-export function placeOf(one: InPod, all: readonly InPod[], object: KubeObject, { spec, metadata }: PodTemplate): Container {
+export function placeOf(one: InPod, all: readonly InPod[], object: KubeObject, template: PodTemplate, survey: Survey): Container {
+  const { spec } = template
   const others = all.filter((other) => other !== one && (one.isInit ? other.isSidecar : !other.isInit || other.isSidecar))
-  const inject = textAt(metadata, 'annotations', 'sidecar.opentelemetry.io/inject')
-  const mayHaveMore = inject !== undefined && inject !== 'false'
+  const inject = survey.annotations.of(object, template, SIDECAR)?.value
+  const mayHaveMore = inject !== undefined && inject.toLowerCase() !== 'false'
   return {
     kind: 'kubernetes',
     where: `container ${one.name} of ${object.kind} ${object.name} (${object.source})`,

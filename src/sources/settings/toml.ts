@@ -10,29 +10,33 @@ export function flatToml(text: string, path: string): Flat[] {
   const out: Flat[] = []
   let table = ''
   let skipTo = ''
-  text.split(/\r?\n/).forEach((line, index) => {
+  const lines = text.split(/\r?\n/)
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? ''
     if (skipTo !== '') {
       if (line.includes(skipTo)) skipTo = ''
-      return
+      continue
     }
     const bare = line.trim()
-    if (bare === '' || bare.startsWith('#')) return
+    if (bare === '' || bare.startsWith('#')) continue
     const head = /^\s*\[\[?([^\]]*)\]\]?\s*(?:#.*)?$/.exec(line)
     if (head) {
       table = keyOf(head[1] ?? '')
-      return
+      continue
     }
-    const scan: Scan = { line, at: line.length - line.trimStart().length, number: index + 1, path }
+    const scan: Scan = { lines, line, at: line.length - line.trimStart().length, number: index + 1, path }
     const key = joined(table, dotted(scan))
     blank(scan)
     if (line[scan.at] !== '=') throw wrong(scan, 'an = belongs here')
     scan.at += 1
     skipTo = value(scan, key, out)
-  })
+    index = scan.number - 1
+  }
   return out
 }
 
 interface Scan {
+  lines: readonly string[]
   line: string
   at: number
   number: number
@@ -43,6 +47,17 @@ const wrong = ({ path, number, at }: Scan, why: string): UsageError =>
   new UsageError(`${visible(path, 300)}:${number}:${at + 1}: ${why}: mend the TOML there`)
 const blank = (scan: Scan): void => {
   while (/\s/.test(scan.line[scan.at] ?? '')) scan.at += 1
+}
+/** In brackets a value goes on over lines and comments; inline tables do so from TOML 1.1 on. */
+function blankLines(scan: Scan): void {
+  for (;;) {
+    blank(scan)
+    const isOver = scan.at >= scan.line.length || scan.line[scan.at] === '#'
+    if (!isOver || scan.number >= scan.lines.length) return
+    scan.line = scan.lines[scan.number] ?? ''
+    scan.number += 1
+    scan.at = 0
+  }
 }
 const joined = (table: string, key: string): string => (table === '' ? key : `${table}.${key}`)
 
@@ -72,7 +87,7 @@ function value(scan: Scan, key: string, out: Flat[]): string {
   const { line, at } = scan
   if (line.startsWith('"""', at) || line.startsWith("'''", at))
     return line.indexOf(line.slice(at, at + 3), at + 3) < 0 ? line.slice(at, at + 3) : ''
-  if (line[at] === '[') return line.includes(']', at) ? '' : ']'
+  if (line[at] === '[') return array(scan)
   if (line[at] === '{') {
     scan.at += 1
     inline(scan, key, out)
@@ -87,9 +102,29 @@ function value(scan: Scan, key: string, out: Flat[]): string {
   return ''
 }
 
+/** An array is passed over, with what stands in it. */
+function array(scan: Scan): '' {
+  let depth = 0
+  for (;;) {
+    blankLines(scan)
+    const sign = scan.line[scan.at]
+    if (sign === undefined) throw wrong(scan, 'a ] belongs here')
+    if (sign === '"' || sign === "'") {
+      VALUE.lastIndex = scan.at
+      if (!VALUE.exec(scan.line)) throw wrong(scan, `a ${sign} belongs here`)
+      scan.at = VALUE.lastIndex
+      continue
+    }
+    if (sign === '[') depth += 1
+    if (sign === ']') depth -= 1
+    scan.at += 1
+    if (depth === 0) return ''
+  }
+}
+
 function inline(scan: Scan, key: string, out: Flat[]): void {
   for (;;) {
-    blank(scan)
+    blankLines(scan)
     if (scan.line[scan.at] === '}') {
       scan.at += 1
       return
@@ -99,7 +134,7 @@ function inline(scan: Scan, key: string, out: Flat[]): void {
     if (scan.line[scan.at] !== '=') throw wrong(scan, 'an = belongs here')
     scan.at += 1
     value(scan, own, out)
-    blank(scan)
+    blankLines(scan)
     if (scan.line[scan.at] === ',') scan.at += 1
     else if (scan.line[scan.at] !== '}') throw wrong(scan, 'a comma or } belongs here')
   }
