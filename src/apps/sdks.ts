@@ -1,4 +1,4 @@
-import type { App, Told } from './app.ts'
+import type { App, Rename, Told } from './app.ts'
 import { basic, header, OTEL_ROUTE, SET, TRUE, withoutSlash } from './parts.ts'
 import { phoenix } from './phoenix.ts'
 
@@ -120,6 +120,12 @@ function traceloopEndpoint(text: string, told: Told): string {
   return `${/^grpcs:/i.test(base) ? 'https' : 'http'}://${base.replace(/^grpcs?:\/\//i, '')}`
 }
 
+const traceloopHeaders: Rename = {
+  to: 'OTEL_EXPORTER_OTLP_HEADERS',
+  names: ['TRACELOOP_HEADERS', 'TRACELOOP_API_KEY'],
+  as: (text, told) => (told('TRACELOOP_HEADERS') ? text : header('Authorization', `Bearer ${text}`)),
+}
+
 const traceloop: App = {
   id: 'traceloop',
   title: 'OpenLLMetry, the Traceloop SDK for Python',
@@ -129,14 +135,7 @@ const traceloop: App = {
   tells: /^TRACELOOP_(?:BASE_URL|HEADERS|API_KEY)$/,
   runtime: 'python',
   wiring: (told) => (isTraceloopHttp(told) ? 'code-http' : 'code-grpc'),
-  renames: [
-    { to: 'OTEL_EXPORTER_OTLP_ENDPOINT', names: ['TRACELOOP_BASE_URL'], as: traceloopEndpoint },
-    {
-      to: 'OTEL_EXPORTER_OTLP_HEADERS',
-      names: ['TRACELOOP_HEADERS', 'TRACELOOP_API_KEY'],
-      as: (text, told) => (told('TRACELOOP_HEADERS') ? text : header('Authorization', `Bearer ${text}`)),
-    },
-  ],
+  renames: [{ to: 'OTEL_EXPORTER_OTLP_ENDPOINT', names: ['TRACELOOP_BASE_URL'], as: traceloopEndpoint }, traceloopHeaders],
   usual: { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://api.traceloop.com' },
   deaf: OTEL_ROUTE,
   reads: /^TRACELOOP_\w+$/,
@@ -145,6 +144,19 @@ const traceloop: App = {
       ? 'nothing, as it is told'
       : undefined,
   gates: [{ setting: 'TRACELOOP_LOGGING_ENABLED', on: TRUE, value: 'true', signals: ['logs'], asks: true }],
+  newest: '0.62.4',
+  changes: [
+    {
+      // https://github.com/traceloop/openllmetry/issues/3480: what had no http in it went over gRPC, always with TLS.
+      since: '0.49.7',
+      was: {
+        renames: [
+          { to: 'OTEL_EXPORTER_OTLP_ENDPOINT', names: ['TRACELOOP_BASE_URL'], as: (text) => withoutSlash(text.trim()) },
+          traceloopHeaders,
+        ],
+      },
+    },
+  ],
 }
 
 const REGIONS: Readonly<Record<string, string>> = { us: 'https://logfire-us.pydantic.dev', eu: 'https://logfire-eu.pydantic.dev' }
