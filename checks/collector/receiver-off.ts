@@ -1,10 +1,8 @@
-import { byImage } from '../../src/backends/images.ts'
-import { arrives } from '../../src/engine/fares.ts'
-import { neighbourOf } from '../../src/engine/place.ts'
 import { capital, explainsAtSender, hopsOf, speaking } from '../../src/engine/hops.ts'
 import { evidence, exporting } from '../../src/engine/kit.ts'
+import { switchedOff } from '../../src/engine/switched-off.ts'
 import { quoted } from '../../src/text.ts'
-import type { Check, Draft, Found, Hop, Reading, Route, Seen } from '../../src/types.ts'
+import type { Check, Draft, Found, Hop, Reading, Route } from '../../src/types.ts'
 
 const check: Check = {
   id: 'collector/receiver-off',
@@ -37,22 +35,6 @@ function own(reading: Reading): Draft {
     evidence: [evidence(reading)],
     fix: { text: instead ? `Write ${instead}` : 'Enable a protocol: grpc, http, or both' },
     culprits: [setting],
-  }
-}
-
-/** A service of the same file whose program takes OTLP only where it is told to. */
-function switchedOff(seen: Seen, route: Route): Draft | null {
-  const neighbour = neighbourOf(route, seen.program)
-  const held = neighbour?.image === undefined ? undefined : byImage(neighbour.image)
-  const { switchedOn } = held ?? {}
-  if (!neighbour?.words || !held || !switchedOn || arrives(seen, route.signal)) return null
-  if (neighbour.words.some((word) => switchedOn.by.test(word))) return null
-  const { source, line, column, setting } = neighbour.from
-  return {
-    signals: [route.signal],
-    message: `${held.title} takes OTLP only where it is started with ${switchedOn.add}, and ${setting} is not: it answers 404.`,
-    evidence: [{ source, ...(line === undefined ? {} : { line, column }), text: setting }],
-    fix: { text: `Start it with ${switchedOn.add}`, line: `command: ["${switchedOn.add}"]` },
   }
 }
 

@@ -38,12 +38,12 @@ export function reportFrom(targets: TargetReport[], { startedAt, endedAt }: RunT
     startedAt: new Date(startedAt).toISOString(),
     durationMs: Math.round(endedAt - startedAt),
     verdict: WORST.find((v) => targets.some((t) => t.verdict === v)) ?? 'off',
-    targets: inOrder(targets),
+    targets,
   }
 }
 
 /** What is broken before what is not; among equals, as they were given. */
-const inOrder = (targets: readonly TargetReport[]): TargetReport[] =>
+export const inOrder = (targets: readonly TargetReport[]): TargetReport[] =>
   targets.toSorted((a, b) => WORST.indexOf(a.verdict) - WORST.indexOf(b.verdict))
 
 /** The one place where what was found becomes what is shown: every secret is masked on the way. */
