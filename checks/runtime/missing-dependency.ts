@@ -1,12 +1,17 @@
+import { shownValue } from '../../src/engine/counterfactual.ts'
 import { hasReason, readingCheck } from '../../src/engine/kit.ts'
 import { originText } from '../../src/runtimes/parts/settings.ts'
+import { listOf } from '../../src/text.ts'
+import type { Draft, Reading } from '../../src/types.ts'
 
 export default readingCheck({
   id: 'runtime/missing-dependency',
   severity: 'error',
-  title: 'the build has every exporter that the code uses',
-  match: hasReason('missing-dependency'),
-  draft({ from, setting, says, instead, raw }, { plan: { runtime } }) {
+  title: 'the program has every package that its code and its settings need',
+  match: hasReason('missing-dependency', 'needs-package'),
+  draft(reading, { plan: { runtime } }) {
+    if (reading.reason === 'needs-package') return bySetting(reading)
+    const { from, setting, says, instead, raw } = reading
     const build = raw.toString()
     const isSure = runtime.version !== undefined
     const whose = isSure ? `version ${runtime.version}` : 'a new version'
@@ -18,3 +23,15 @@ export default readingCheck({
     }
   },
 })
+
+/** Nothing tells that it is not there. */
+function bySetting(reading: Reading): Omit<Draft, 'signals' | 'evidence'> {
+  const { setting, needs, detail } = reading
+  const without = detail === undefined ? '' : ` Without it ${detail}.`
+  return {
+    severity: 'note',
+    isPossible: true,
+    message: `${setting}, "${shownValue(reading)}", needs ${listOf(needs?.packages ?? [])}.${without}`,
+    fix: { text: 'Unless the program has it, add it', ...(needs ? { line: needs.line } : {}) },
+  }
+}

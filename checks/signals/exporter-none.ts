@@ -1,6 +1,6 @@
 import { gained } from '../../src/engine/counterfactual.ts'
 import { evidence, signalWords } from '../../src/engine/kit.ts'
-import { type Check, type Edit, SIGNALS } from '../../src/types.ts'
+import { type Check, type Edit, type Seen, type Signal, SIGNALS } from '../../src/types.ts'
 
 const check: Check = {
   id: 'signals/exporter-none',
@@ -13,7 +13,7 @@ const check: Check = {
     const taken = seen.profile?.signals ?? SIGNALS
     const required = silenced.filter((signal) => seen.required.includes(signal))
     // With one signal left, `none` for the others is how a program is told to send that one alone.
-    const signals = taken.every((signal) => silenced.includes(signal)) ? silenced : required
+    const signals = taken.every((signal) => isLost(seen, signal, silenced)) ? silenced : required
     if (signals.length === 0) return
     const culprits = off.filter((reading) => reading.signals.some((signal) => signals.includes(signal)))
     const unset: Edit = Object.fromEntries(culprits.map(({ setting }) => [setting, null]))
@@ -31,3 +31,10 @@ const check: Check = {
   },
 }
 export default check
+
+/** Its exporter is none, or the program has none for it, and nothing else keeps it in. */
+function isLost({ plan }: Seen, signal: Signal, silenced: readonly Signal[]): boolean {
+  const { state, also, wanted } = plan.routes[signal]
+  const isStopped = plan.readings.some(({ outcome, signals }) => /^(?:signal|all)-off$/.test(outcome) && signals.includes(signal))
+  return silenced.includes(signal) || (state === 'off' && wanted === null && also.length === 0 && !isStopped)
+}

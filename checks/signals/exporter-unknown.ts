@@ -1,5 +1,6 @@
 import { doesWith, shownValue } from '../../src/engine/counterfactual.ts'
 import { readingCheck } from '../../src/engine/kit.ts'
+import { listOf } from '../../src/text.ts'
 
 export default readingCheck({
   id: 'signals/exporter-unknown',
@@ -7,7 +8,7 @@ export default readingCheck({
   title: 'the program knows every exporter that is named',
   match: ({ setting, reason }) => reason === 'unknown-value' && /^otel[._](?:traces|metrics|logs)[._]exporter$/i.test(setting),
   draft(reading, seen) {
-    const { setting, outcome } = reading
+    const { setting, outcome, needs } = reading
     const mend = { [setting]: 'otlp' }
     const named = reading.raw
       .reveal()
@@ -19,7 +20,9 @@ export default readingCheck({
     return {
       severity: outcome === 'ignored' ? 'warning' : 'error',
       message: `${setting}, "${shownValue(reading)}", ${what}: ${more}${seen.plan.traits.silent && !reading.says ? ', without a word' : ''}.`,
-      fix: { text: 'Name the OTLP exporter', edit: mend },
+      fix: needs
+        ? { text: `Add ${listOf(needs.packages)}, or name the OTLP exporter`, line: needs.line }
+        : { text: 'Name the OTLP exporter', edit: mend },
       mend,
     }
   },

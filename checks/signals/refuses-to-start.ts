@@ -1,6 +1,6 @@
 import { shownValue } from '../../src/engine/counterfactual.ts'
 import { readingCheck } from '../../src/engine/kit.ts'
-import { quoted } from '../../src/text.ts'
+import { listOf, quoted } from '../../src/text.ts'
 
 export default readingCheck({
   id: 'signals/refuses-to-start',
@@ -18,7 +18,9 @@ export default readingCheck({
     const says = reading.says ? ` It says: "${quoted(reading.says, 160)}".` : ''
     return {
       message: `With ${reading.setting}, "${shownValue(reading)}", the program ${does}.${says}`,
-      fix: { text: `Correct ${reading.setting}, or remove it`, edit: { [reading.setting]: null } },
+      fix: reading.needs
+        ? { text: `Add ${listOf(reading.needs.packages)}, or remove ${reading.setting}`, line: reading.needs.line }
+        : { text: `Correct ${reading.setting}, or remove it`, edit: { [reading.setting]: null } },
       mend: { [reading.setting]: null },
     }
   },

@@ -4,6 +4,9 @@ import { flawedText } from './parts/flaws.ts'
 import { byDefault, derive } from './parts/settings.ts'
 import { flawOf, flawSpan } from './parts/values.ts'
 import { type JavaCtx, fatal, note, textOf, trimJava, writtenName } from './java-settings.ts'
+import { EXPORTERS, PROPAGATORS, SAMPLERS } from './java-add-ons.ts'
+import type { Kind } from './java-facts.ts'
+import { type AddOns, judged } from './parts/add-ons.ts'
 import { doubleOf } from './java-values.ts'
 
 const listOf = (text: string): string[] =>
@@ -19,7 +22,7 @@ export function nameFlaw(text: string): { reason: Reason; span?: readonly [numbe
 }
 
 /** Exporters of a signal; blanks and empty items do not count, and a list that is left empty is the default. */
-export function exportersOf(ctx: JavaCtx, signal: Signal, usual: (signal: Signal) => string, known: ReadonlySet<string>): string[] {
+export function exportersOf(ctx: JavaCtx, signal: Signal, { version, exporters }: Kind): string[] {
   const property = `otel.${signal}.exporter`
   const text = textOf(ctx, property) ?? ''
   const names = listOf(text)
@@ -27,19 +30,31 @@ export function exportersOf(ctx: JavaCtx, signal: Signal, usual: (signal: Signal
   if (new Set(names).size < names.length) fatal(ctx, property, 'unsupported', { says: says('duplicates') })
   else if (names.includes('none') && names.length > 1)
     fatal(ctx, property, 'unsupported', { says: says('none along with other exporters') })
-  const wrong = names.find((name) => name !== 'none' && !known.has(name))
-  if (wrong !== undefined) fatal(ctx, property, flawOf(wrong) ?? 'unknown-value', { says: `Unrecognized value for ${property}: ${wrong}` })
-  return names.length === 0 ? [usual(signal)] : names
+  checkNames(ctx, property, names, exporters[signal], EXPORTERS[signal], [signal])
+  return names.length === 0 ? [version.usual(signal)] : names
 }
 
 export function checkPropagators(ctx: JavaCtx, known: ReadonlySet<string>): void {
   const property = 'otel.propagators'
   const names = listOf(textOf(ctx, property) ?? '')
-  const wrong = names.find((name) => name !== 'none' && !known.has(name))
-  if (names.includes('none')) {
-    if (names.length > 1) fatal(ctx, property, 'unsupported', { says: "otel.propagators contains 'none' along with other propagators" })
-  } else if (wrong !== undefined)
-    fatal(ctx, property, flawOf(wrong) ?? 'unknown-value', { says: `Unrecognized value for otel.propagators: ${wrong}` })
+  if (!names.includes('none')) checkNames(ctx, property, names, known, PROPAGATORS, SIGNALS)
+  else if (names.length > 1) fatal(ctx, property, 'unsupported', { says: "otel.propagators contains 'none' along with other propagators" })
+}
+
+/** Names that an artefact has to bring. */
+function checkNames(
+  ctx: JavaCtx,
+  property: string,
+  names: readonly string[],
+  known: ReadonlySet<string>,
+  brought: AddOns,
+  signals: readonly Signal[],
+): void {
+  const { wrong, needs, open } = judged(names, (name) => name === 'none' || known.has(name), brought, ctx.having)
+  const detail = ctx.dies === 'crash' ? 'the program does not start' : 'nothing at all is exported'
+  if (open) note(ctx, property, signals, 'used', 'needs-package', { needs: open, detail })
+  if (wrong !== undefined)
+    fatal(ctx, property, flawOf(wrong) ?? 'unknown-value', { says: `Unrecognized value for ${property}: ${wrong}`, needs })
 }
 
 /** Words that are read as they stand, in any case; an empty one is no word. */
@@ -66,9 +81,12 @@ export function samplerOf(ctx: JavaCtx, more: ReadonlySet<string>): Sampler {
   const usual = byDefault('parentbased_always_on', 'OTEL_TRACES_SAMPLER')
   if (!traced) return { value: usual, drops: false }
   const name = traced.value.reveal()
-  if (!NAMES.includes(name) && !more.has(name)) {
+  const { wrong, needs, open } = judged([name], (one) => NAMES.includes(one) || more.has(one), SAMPLERS, ctx.having)
+  const detail = ctx.dies === 'crash' ? 'the program does not start' : 'nothing at all is exported'
+  if (open) note(ctx, SAMPLER, SIGNALS, 'used', 'needs-package', { needs: open, detail })
+  if (wrong !== undefined) {
     const { reason, span } = nameFlaw(name)
-    fatal(ctx, SAMPLER, reason, { span, says: `Unrecognized value for otel.traces.sampler: ${name}` })
+    fatal(ctx, SAMPLER, reason, { span, says: `Unrecognized value for otel.traces.sampler: ${name}`, needs })
     return { value: usual, drops: false }
   }
   if (!name.endsWith('traceidratio')) return { value: derive(name, traced), drops: name.endsWith('always_off') }

@@ -45,7 +45,7 @@ function configure(ctx: JavaCtx, kind: Kind, patient: Patient, routes: Routes): 
   const sampler = samplerOf(ctx, kind.samplers)
   for (const signal of SIGNALS) {
     const out = routes[signal]
-    const names = exportersOf(ctx, signal, kind.version.usual, kind.exporters[signal])
+    const names = exportersOf(ctx, signal, kind)
     Object.assign(out, stateOf(ctx, signal, names))
     if (names.includes('otlp')) exportRoute(ctx, kind, patient, out)
     if (names.some((name) => name !== 'none' && !PRINTS.has(name))) checkRanges(ctx, BATCH[signal])

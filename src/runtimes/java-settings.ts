@@ -2,6 +2,7 @@ import { secretOf } from '../redact.ts'
 import type { Layer, Patient, Reading, Signal, Traced } from '../types.ts'
 import { SIGNALS } from '../types.ts'
 import { plain, type Secret } from '../secret.ts'
+import type { Having } from './parts/add-ons.ts'
 import { type Settings, merge } from './parts/settings.ts'
 
 /**
@@ -15,6 +16,7 @@ export interface JavaCtx {
   /** What a ConfigurationException does: the program does not start, or the agent runs it without any telemetry. */
   dies: 'crash' | 'all-off'
   files: Patient['files']
+  having: Having
 }
 
 const propertyName = (name: string): string => name.toLowerCase().replaceAll('-', '.')
@@ -65,7 +67,7 @@ export function isTrue(ctx: Pick<JavaCtx, 'env'>, property: string): boolean {
   return textOf(ctx, property)?.toLowerCase() === 'true'
 }
 
-type More = Partial<Pick<Reading, 'span' | 'loses' | 'instead' | 'says'>>
+type More = Partial<Pick<Reading, 'span' | 'loses' | 'instead' | 'says' | 'needs' | 'detail'>>
 
 /** Writes down what became of a setting; the same for a further signal is the same reading. */
 export function note(

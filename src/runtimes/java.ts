@@ -6,6 +6,7 @@ import { codeIn } from './parts/code.ts'
 import { defaultText, derive } from './parts/settings.ts'
 import { PATH } from './parts/values.ts'
 import { earlier } from './parts/versions.ts'
+import { ADDED, asksForMore, javaHaving } from './java-add-ons.ts'
 import { resourceOf } from './java-checks.ts'
 import { builtRoutes, headerLine } from './java-code.ts'
 import { proxyOf } from './java-connection.ts'
@@ -21,8 +22,9 @@ const DECLARATIVE = 'autoconfigure+declarative'
 const java: Runtime = {
   id: 'java',
   title: 'Java, the OpenTelemetry SDK',
-  wirings: ['autoconfigure', 'code', 'global', DECLARATIVE],
+  wirings: ['autoconfigure', 'code', 'global', DECLARATIVE, ADDED.full],
   open,
+  added: ADDED,
   detection: {
     prints: /io\.opentelemetry|\[OkHttp |\bjavax?\.(?:net|io|lang)\.\w+|io\.grpc\.\w+|StatusRuntimeException|\bPKIX\b|otel\.\w+\.exporter/,
     programs: /^java$/,
@@ -33,6 +35,7 @@ const java: Runtime = {
       tells: /^io\.opentelemetry(?:\.\w+)*:/,
       wirings: (names) =>
         hasPackage(names, /:opentelemetry-(?:sdk-extension-autoconfigure|spring-boot-starter)$/) ? ['autoconfigure'] : [],
+      plain: /^io\.opentelemetry(?:\.\w+)*:(?!.*-(?:starter|distro|agent))/,
       versions: [/^io\.opentelemetry:opentelemetry-(?:sdk|exporter-otlp|sdk-extension-autoconfigure|bom|api)$/],
     },
     code: {
@@ -57,13 +60,20 @@ function open(patient: Patient): readonly string[] {
   const isSet = [...set.keys()].some((property) => property.startsWith('otel.') && isReadByJava(property))
   const file = fileOf({ env: set }, javaKind(patient.version))
   if (file !== undefined) return isFileKnown(patient, set, file) ? [DECLARATIVE, 'autoconfigure'] : ['autoconfigure', DECLARATIVE]
+  if (asksForMore(patient, set)) return [ADDED.full, 'autoconfigure']
   return isSet ? ['autoconfigure'] : ['autoconfigure', 'code', 'global']
 }
 
 function plan(patient: Patient): Plan {
   const kind = javaKind(patient.version)
-  const ctx: JavaCtx = { env: settingsOf(patient), readings: [], dies: kind.dies, files: patient.files }
   const wiring = patient.wiring ?? open(patient)[0] ?? 'autoconfigure'
+  const ctx: JavaCtx = {
+    env: settingsOf(patient),
+    readings: [],
+    dies: kind.dies,
+    files: patient.files,
+    having: javaHaving(patient),
+  }
   // GlobalOpenTelemetry catches what autoconfigure throws, and the program goes on with nothing.
   if (wiring === 'global') ctx.dies = 'all-off'
   if (wiring === 'code') return inCode(patient, ctx)

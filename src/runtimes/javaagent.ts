@@ -2,6 +2,7 @@ import { plain, type Secret } from '../secret.ts'
 import { type Layer, type Patient, type Plan, type Runtime, SIGNALS, type Traced, type Traits } from '../types.ts'
 import { merge } from './parts/settings.ts'
 import { earlier } from './parts/versions.ts'
+import { agentHaving } from './java-add-ons.ts'
 import { resourceOf } from './java-checks.ts'
 import { AGENT_CHANGES, CONFIG_FILES, type Kind, agentKind, isReadByAgent, traitsOf } from './java-facts.ts'
 import { planOf, wrap } from './java-plan.ts'
@@ -37,7 +38,7 @@ const ENABLED = 'otel.javaagent.enabled'
 function plan(patient: Patient): Plan {
   const kind = agentKind(patient.version)
   const { layer, path } = configurationFile(patient)
-  const ctx: JavaCtx = { env: settingsOf(patient, layer), readings: [], dies: kind.dies, files: patient.files }
+  const ctx: JavaCtx = { env: settingsOf(patient, layer), readings: [], dies: kind.dies, files: patient.files, having: agentHaving }
   // The file of declarative configuration is looked for before the agent reads its own (measured on 2.33.1).
   const others = settingsOf(patient)
   if (CONFIG_FILES.some((property) => ctx.env.has(property) && !others.has(property)))

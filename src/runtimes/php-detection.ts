@@ -19,6 +19,7 @@ export const detection: Detection = {
           ? 'autoload+grpc'
           : 'autoload',
     ],
+    plain: /^open-telemetry\//,
     versions: [/^open-telemetry\/sdk$/],
   },
 }

@@ -1,10 +1,11 @@
 import { type Patient, type Plan, type Reading, type Runtime, type Signal, SIGNALS, type Traits } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
+import { ADDED, asksForGrpc, grpcOf, needsTransport, phpAdded, propagators, TRANSPORT } from './php-add-ons.ts'
 import { GATE, detection } from './php-detection.ts'
 import { endpoint, proxy, value } from './php-endpoint.ts'
 import { CHANGES, fileRules, fileVariable, namesFile, WITH_FILES, withoutPackage } from './php-file.ts'
 import { readEndpoint } from './parts/endpoint.ts'
-import { exporterOf } from './parts/exporters.ts'
+import { type ExporterRules, exporterOf } from './parts/exporters.ts'
 import { emptyItems, hardened, headersStep, wholeItem } from './parts/header-list.ts'
 import { readHeaders } from './parts/headers.ts'
 import { formDecode, lenientDecode } from './parts/percent.ts'
@@ -23,8 +24,9 @@ const namesConfig = /_CONFIG_FILE$/
 const php: Runtime = {
   id: 'php',
   title: 'PHP, the SDK that loads itself (from its sources, not recorded)',
-  wirings: ['autoload', 'autoload+grpc', WITH_FILES],
+  wirings: [ADDED.bare, ADDED.full, WITH_FILES],
   open,
+  added: ADDED,
   detection,
   newest: '1.14.0',
   earlier: earlier(CHANGES),
@@ -43,7 +45,8 @@ const isFileNamed = ({ layers, version }: Patient): boolean => {
 const isSwitchedOn = (env: Settings): boolean => textOf(env, GATE)?.toLowerCase() === 'true'
 
 function open(patient: Patient): readonly string[] {
-  return isFileNamed(patient) ? [WITH_FILES, 'autoload'] : ['autoload']
+  if (isFileNamed(patient)) return [WITH_FILES, ADDED.bare]
+  return asksForGrpc(patient) ? [ADDED.full, ADDED.bare] : [ADDED.bare]
 }
 
 function plan(patient: Patient): Plan {
@@ -77,7 +80,7 @@ function sdkOf(wiring: string, patient: Patient): Sdk {
   const { layers, version } = patient
   const of = (signal: Signal): Reading['outcome'] => (signal === 'metrics' ? 'signal-off' : 'all-off')
   const isOn = isSwitchedOn(merge(layers, 'environment'))
-  const hasGrpc = wiring !== 'autoload'
+  const grpc = grpcOf(patient)
   type Step = Sdk['steps'][number]
   const per =
     (make: (outcome: Reading['outcome']) => Step): Step =>
@@ -90,18 +93,21 @@ function sdkOf(wiring: string, patient: Patient): Sdk {
     value,
     isDisabled: (text) => text.toLowerCase() === 'true',
     exporter: (ctx, signal) =>
-      isOn ? exporter(ctx, signal, of(signal)) : { state: 'off', because: `${GATE} is not true`, wanted: null, also: [] },
+      isOn
+        ? exporter(ctx, signal, of(signal), phpAdded(patient))
+        : { state: 'off', because: `${GATE} is not true`, wanted: null, also: [] },
     protocol: 'http/protobuf',
     steps: [
       per((otherwise) =>
         protocolStep({
           value,
-          spoken: ['http/protobuf', 'http/json', ...(hasGrpc ? ['grpc' as const] : [])],
+          spoken: ['http/protobuf', 'http/json', ...(grpc.of(TRANSPORT) === 'absent' ? [] : ['grpc' as const])],
           fold: (text) => text,
           otherwise,
           says: (text) => (text === 'grpc' ? 'Transport factory not defined for protocol: grpc' : `Unknown protocol: ${text}`),
         }),
       ),
+      per((outcome) => (ctx, signal, out) => needsTransport(ctx, signal, out, grpc, outcome)),
       per((otherwise) =>
         timeoutStep({
           value,
@@ -129,13 +135,16 @@ function sdkOf(wiring: string, patient: Patient): Sdk {
       isName: (text) => text !== '',
     },
     missingFile: 'ignored',
-    finish: (ctx) => passedOver(ctx, (name) => READ.test(name) && (!namesConfig.test(name) || name === fileVariable(version))),
+    finish(ctx) {
+      passedOver(ctx, (name) => READ.test(name) && (!namesConfig.test(name) || name === fileVariable(version)))
+      if (isOn) propagators(ctx, patient)
+    },
     dies: { outcome: 'all-off', takes: () => SIGNALS },
   }
 }
 
 /** Exactly one name. */
-function exporter(ctx: Ctx, signal: Signal, outcome: Reading['outcome']): ReturnType<Sdk['exporter']> {
+function exporter(ctx: Ctx, signal: Signal, outcome: Reading['outcome'], added: ExporterRules['added']): ReturnType<Sdk['exporter']> {
   const setting = `OTEL_${UPPER[signal]}_EXPORTER`
   const text = value(ctx, setting)
   const says = (name: string): string => `exporter factory not defined for: ${name}`
@@ -143,6 +152,7 @@ function exporter(ctx: Ctx, signal: Signal, outcome: Reading['outcome']): Return
     return exporterOf(ctx, signal, {
       value,
       known: KNOWN,
+      added,
       trims: true,
       noneWins: false,
       because: 'the SDK exports by default',
@@ -153,7 +163,7 @@ function exporter(ctx: Ctx, signal: Signal, outcome: Reading['outcome']): Return
   return { state: 'broken', because: `${setting} names more than one exporter`, wanted: 'own', also: [] }
 }
 const KNOWN = {
-  traces: ['console', 'memory', 'zipkin', 'otlp/stdout'],
+  traces: ['console', 'memory', 'otlp/stdout'],
   metrics: ['console', 'memory', 'otlp/stdout'],
   logs: ['console', 'memory', 'otlp/stdout'],
 }

@@ -20,6 +20,7 @@ export const detection: Detection = {
     of: 'pypi',
     tells: /^opentelemetry-(?:sdk|distro|instrumentation$|exporter-otlp)/,
     wirings: (names) => (hasPackage(names, /^opentelemetry-distro$/) ? ['auto'] : code(names)),
+    plain: /^opentelemetry-/,
     versions: [/^opentelemetry-sdk$/, /^opentelemetry-api$/, /^opentelemetry-exporter-otlp/],
   },
   code: { languages: pythonRules.languages },
@@ -27,6 +28,10 @@ export const detection: Detection = {
     annotation: 'inject-python',
     section: 'python',
     wiring: 'auto',
+    // https://github.com/open-telemetry/opentelemetry-operator/blob/main/autoinstrumentation/python/requirements.txt
+    brings: ['b3', 'jaeger', 'aws-xray', 'ot-trace']
+      .map((name) => `opentelemetry-propagator-${name}`)
+      .concat('opentelemetry-exporter-prometheus'),
     sets: {
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
       OTEL_TRACES_EXPORTER: 'otlp',

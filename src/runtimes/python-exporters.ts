@@ -2,6 +2,8 @@ import { type Protocol, type Reason, type Reading, type Route, type Signal, SIGN
 import { type Ctx, note } from './parts/context.ts'
 import { textOf } from './parts/settings.ts'
 import { UPPER, flawOf } from './parts/values.ts'
+import { type Having, judged } from './parts/add-ons.ts'
+import { EXPORTERS, OTLP_ADDED } from './python-add-ons.ts'
 import { has } from './python-facts.ts'
 import { strip } from './python-values.ts'
 
@@ -13,14 +15,18 @@ const OTLP = new Map<string, Protocol | null>([
   ['otlp_proto_http', 'http/protobuf'],
   ['otlp_proto_grpc', 'grpc'],
 ])
+const isOtlp = (name: string): boolean => OTLP.has(name) || OTLP_ADDED.has(name)
 const SPOKEN: readonly Protocol[] = ['grpc', 'http/protobuf']
 /** Everything stops at the first name or protocol that the configurator cannot load; the program runs on without telemetry. */
 export const FAILS = 'Configuration of configurator failed'
 
 /** `_get_exporter_names` and `_get_exporter_entry_point`: one bad name or protocol of any signal ends the whole configuration. */
-export function choose(ctx: Ctx, wiring: Wiring, version?: string): Record<Signal, Choice> {
+export function choose(ctx: Ctx, wiring: Wiring, having: Having, version?: string): Record<Signal, Choice> {
   const hasProtocol = has(version, 'protocol')
-  const entries = SIGNALS.map((signal) => [signal, wiring === 'auto' ? byName(ctx, signal, hasProtocol) : byClass(ctx, signal, wiring)])
+  const entries = SIGNALS.map((signal) => [
+    signal,
+    wiring === 'auto' ? byName(ctx, signal, having, hasProtocol) : byClass(ctx, signal, wiring),
+  ])
   return Object.fromEntries(entries) as Record<Signal, Choice>
 }
 
@@ -32,7 +38,7 @@ function wantedBy(ctx: Ctx, signal: Signal): Pick<Choice, 'because' | 'wanted'> 
   return { because: 'Python exports by default', wanted: 'default' }
 }
 
-function byName(ctx: Ctx, signal: Signal, hasProtocol: boolean): Choice {
+function byName(ctx: Ctx, signal: Signal, having: Having, hasProtocol: boolean): Choice {
   const name = `OTEL_${UPPER[signal]}_EXPORTER`
   const text = textOf(ctx.env, name) ?? 'otlp'
   const usual = hasProtocol ? protocolOf(ctx, signal) : withoutProtocol(ctx, signal)
@@ -43,15 +49,17 @@ function byName(ctx: Ctx, signal: Signal, hasProtocol: boolean): Choice {
   }
   const names = text.split(',').map(strip)
   const wanted = ctx.env.has(name) ? { because: `${name} is ${text}`, wanted: 'own' as const } : wantedBy(ctx, signal)
-  const protocol = names.map((one) => OTLP.get(one) ?? (one === 'otlp' ? usual : null)).find((one) => one !== null) ?? 'grpc'
-  const also = names.includes('console') ? ['console'] : []
-  if (names.some((one) => !OTLP.has(one) && one !== 'console')) {
-    note(ctx, name, [...SIGNALS], 'all-off', nameFlaw(text, names), { says: FAILS })
+  const protocol =
+    names.map((one) => OTLP.get(one) ?? OTLP_ADDED.get(one) ?? (one === 'otlp' ? usual : null)).find((one) => one !== null) ?? 'grpc'
+  const { wrong, needs, open } = judged(names, (one) => OTLP.has(one) || one === 'console', EXPORTERS[signal], having)
+  const also = wrong === undefined ? names.filter((one) => !isOtlp(one)) : names.filter((one) => one === 'console')
+  if (wrong !== undefined) {
+    note(ctx, name, [...SIGNALS], 'all-off', nameFlaw(text, names), { says: FAILS, needs })
     return { ...wanted, state: 'broken', because: `${name} names no exporter that is installed`, also, protocol }
   }
+  if (open) note(ctx, name, [signal], 'used', 'needs-package', { needs: open, detail: 'nothing at all is exported' })
   if (names.includes('otlp') && usual === null) return { ...wanted, ...badProtocol(ctx, signal), also, protocol }
-  const isOtlp = names.some((one) => OTLP.has(one))
-  return { ...wanted, state: isOtlp ? 'export' : 'console', also, protocol }
+  return { ...wanted, state: names.some(isOtlp) ? 'export' : also.includes('console') ? 'console' : 'off', also, protocol }
 }
 
 /** A quoted or blank value is told as such; an unknown name may need a package of its own (zipkin, prometheus). */

@@ -3,6 +3,8 @@ import { type Reason, type Signal, SIGNALS } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { textOf } from './parts/settings.ts'
 import { UPPER, flawOf } from './parts/values.ts'
+import { type Having, judged } from './parts/add-ons.ts'
+import { namesOf, OWN_PROPAGATORS, PROPAGATORS } from './python-add-ons.ts'
 import { type Choice, FAILS, type Wiring } from './python-exporters.ts'
 import { has } from './python-facts.ts'
 import { targetOf } from './python-grpc-target.ts'
@@ -138,18 +140,19 @@ function exemplars(ctx: Ctx): Problem[] {
 }
 
 /** `opentelemetry.propagate` raises when it is imported: the program does not start. Names are checked from the left, up to a `none`. */
-export function propagators(ctx: Ctx): void {
+export function propagators(ctx: Ctx, having: Having): void {
   const name = 'OTEL_PROPAGATORS'
-  const text = textOf(ctx.env, name)
-  if (!text) return
-  for (const entry of text.split(',').map(strip)) {
-    if (entry.toLowerCase() === 'none') return
-    if (entry === 'tracecontext' || entry === 'baggage') continue
-    const flaw = flawOf(text)
-    const reason = flaw === 'whitespace' && entry !== '' ? null : flaw
-    const says = `Propagator ${entry} not found. It is either misspelled or not installed.`
-    return note(ctx, name, [...SIGNALS], 'crash', reason ?? 'unknown-value', { says })
-  }
+  const text = textOf(ctx.env, name) ?? ''
+  const all = namesOf(text)
+  const none = all.findIndex((entry) => entry.toLowerCase() === 'none')
+  const entries = none < 0 ? all : all.slice(0, none)
+  const { wrong, needs, open } = judged(entries, (entry) => OWN_PROPAGATORS.has(entry), PROPAGATORS, having)
+  if (open) note(ctx, name, [...SIGNALS], 'used', 'needs-package', { needs: open, detail: 'the program does not start' })
+  if (wrong === undefined) return
+  const flaw = flawOf(text)
+  const reason = flaw === 'whitespace' && wrong !== '' ? null : flaw
+  const says = `Propagator ${wrong} not found. It is either misspelled or not installed.`
+  note(ctx, name, [...SIGNALS], 'crash', reason ?? 'unknown-value', { says, needs })
 }
 
 /** Without the package opentelemetry-configuration a file that is named ends the configuration; hand-written code does not look at it. */

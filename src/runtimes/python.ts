@@ -7,6 +7,7 @@ import { isFileKnown } from './parts/file/rules.ts'
 import { byDefault, idleOf, joined, merge, textOf } from './parts/settings.ts'
 import { earlier } from './parts/versions.ts'
 import { type Choice, choose, spread, type Wiring } from './python-exporters.ts'
+import { ADDED, asksForMore, pythonHaving } from './python-add-ons.ts'
 import { detection } from './python-detection.ts'
 import { CHANGES, has, isReadByPython, passedOver, resourceOf, TRAITS } from './python-facts.ts'
 import { configFile, propagators, stopAtFatal } from './python-fatal.ts'
@@ -26,8 +27,9 @@ const FILE = 'OTEL_CONFIG_FILE'
 const python: Runtime = {
   id: 'python',
   title: 'Python, opentelemetry-sdk with opentelemetry-instrument or exporters in code',
-  wirings: [...WIRINGS, WITH_FILES],
+  wirings: [...WIRINGS, WITH_FILES, ADDED.full],
   open,
+  added: ADDED,
   usual: true,
   detection,
   newest: '1.45.1',
@@ -46,7 +48,8 @@ function open(patient: Patient): readonly string[] {
   const isHttp = set.some(({ name, text }) => /^OTEL_EXPORTER_OTLP_(?:\w+_)?ENDPOINT$/.test(name) && /:4318(?:\/|$)/.test(text))
   if (set.some(({ name, text }) => name === FILE && text !== ''))
     return isFileKnown(patient, merge(patient.layers, 'environment'), FILE) ? [WITH_FILES, 'auto'] : ['auto', WITH_FILES]
-  return isHttp && !set.some(({ name, text }) => NAMED.test(name) && text !== '') ? ['auto', 'code-http'] : ['auto']
+  const usual = asksForMore(patient, merge(patient.layers, 'environment')) ? [ADDED.full, 'auto'] : ['auto']
+  return isHttp && !set.some(({ name, text }) => NAMED.test(name) && text !== '') ? [...usual, 'code-http'] : usual
 }
 
 function plan(patient: Patient): Plan {
@@ -54,9 +57,10 @@ function plan(patient: Patient): Plan {
   const wiring = WIRINGS.find((one) => one === asked) ?? 'auto'
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
   if (asked === WITH_FILES && textOf(ctx.env, FILE) && has(patient.version, 'configFile')) return byFile(ctx, patient)
-  propagators(ctx)
+  const having = pythonHaving(patient)
+  propagators(ctx, having)
   configFile(ctx, wiring, patient.version)
-  const choices = choose(ctx, wiring, patient.version)
+  const choices = choose(ctx, wiring, having, patient.version)
   stopAtFatal(ctx, choices, wiring)
   spread(choices, ctx.readings)
   const disabled = has(patient.version, 'sdkDisabled') && isDisabled(ctx)
@@ -65,7 +69,7 @@ function plan(patient: Patient): Plan {
   passedOver(ctx, patient.version)
   const { version, detectedBy, candidates } = patient
   return {
-    runtime: { id: 'python', wiring, version, detectedBy, candidates },
+    runtime: { id: 'python', wiring: asked === ADDED.full ? asked : wiring, version, detectedBy, candidates },
     traits: TRAITS[wiring],
     routes,
     resource: resourceOf(ctx),

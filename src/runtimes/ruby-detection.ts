@@ -11,6 +11,7 @@ export const detection: Detection = {
     of: 'gems',
     tells: /^opentelemetry-(?:sdk|exporter-otlp)/,
     wirings: (names) => [hasPackage(names, /^opentelemetry-exporter-otlp-(?:metrics|logs)$/) ? 'all-signals' : 'traces'],
+    plain: /^opentelemetry-(?!distro)/,
     versions: [/^opentelemetry-exporter-otlp$/],
   },
 }

@@ -12,15 +12,16 @@ import {
 } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { readEndpoint } from './parts/endpoint.ts'
-import { exporterOf } from './parts/exporters.ts'
+import { type ExporterRules, exporterOf } from './parts/exporters.ts'
 import { emptyItems, hardened, headersStep, wholeItem } from './parts/header-list.ts'
 import { type HeaderList, readHeaders } from './parts/headers.ts'
 import { strictDecode } from './parts/percent.ts'
 import { decidingName, passedOver, planBy, type Sdk } from './parts/sdk.ts'
-import { textOf } from './parts/settings.ts'
+import { merge, textOf } from './parts/settings.ts'
 import { compressionStep, protocolStep, timeoutStep } from './parts/steps.ts'
 import { UPPER } from './parts/values.ts'
 import { type Change, earlier, isBefore } from './parts/versions.ts'
+import { propagators, rubyAdded } from './ruby-add-ons.ts'
 import { detection } from './ruby-detection.ts'
 import { endpoint, proxy, value } from './ruby-endpoint.ts'
 
@@ -30,20 +31,34 @@ const READ =
 /** Before it a + in a header was a blank. */
 const PLUS_KEPT: Change = { since: '0.32' }
 
+const ALL = 'all-signals'
+
 /** Versions are those of the gem opentelemetry-exporter-otlp. Read in the sources; what Ruby's URI and Net::HTTP make of an endpoint was tried with 3.1. */
 const ruby: Runtime = {
   id: 'ruby',
   title: 'Ruby, OpenTelemetry::SDK.configure (from its sources, not recorded)',
   // Metrics and logs need gems of their own: opentelemetry-metrics-sdk, opentelemetry-logs-sdk and their exporters.
-  wirings: ['traces', 'all-signals'],
+  wirings: ['traces', ALL],
+  open,
   detection,
   newest: '0.34.1',
   earlier: earlier([PLUS_KEPT]),
   source: 'https://github.com/open-telemetry/opentelemetry-ruby/blob/main/exporter/otlp/lib/opentelemetry/exporter/otlp/exporter.rb',
   reads: (name) => READ.test(name),
-  plan: (patient: Patient): Plan => planBy(sdkOf(patient), patient, patient.wiring ?? 'traces'),
+  plan: (patient: Patient): Plan => planBy(sdkOf(patient), patient, wiringOf(patient)),
 }
 export default ruby
+
+/** An exporter that is named for metrics or logs is meant for a program with their gems. */
+function open({ layers }: Patient): readonly string[] {
+  const env = merge(layers, 'environment')
+  const isNamed = (['METRICS', 'LOGS'] as const).some((signal) =>
+    /[^\s,]/.test((textOf(env, `OTEL_${signal}_EXPORTER`) ?? '').replaceAll('none', '')),
+  )
+  return isNamed ? [ALL, 'traces'] : ['traces', ALL]
+}
+
+const wiringOf = (patient: Patient): string => patient.wiring ?? open(patient)[0] ?? 'traces'
 
 const traits: Traits = {
   onByDefault: true,
@@ -65,12 +80,15 @@ const traits: Traits = {
 
 const INVALID = 'headers must be a String with comma-separated URL Encoded UTF-8 k=v pairs or a Hash'
 
-const sdkOf = ({ wiring, version }: Patient): Sdk => ({
+const sdkOf = (patient: Patient): Sdk => ({
   id: 'ruby',
   traits,
   value,
   isDisabled: (text) => text === 'true',
-  exporter: (ctx, signal) => (wiring !== 'all-signals' && signal !== 'traces' ? noGem(ctx, signal) : exporterOf(ctx, signal, EXPORTERS)),
+  exporter: (ctx, signal) =>
+    wiringOf(patient) !== ALL && signal !== 'traces'
+      ? noGem(ctx, signal)
+      : exporterOf(ctx, signal, { ...EXPORTERS, added: rubyAdded(patient) }),
   protocol: 'http/protobuf',
   steps: [
     // The metrics exporter is made whatever the protocol is.
@@ -81,19 +99,22 @@ const sdkOf = ({ wiring, version }: Patient): Sdk => ({
     compressionStep({ value, fold: (text) => text, otherwise: 'all-off', says: (text) => `unsupported compression key ${text}` }),
     (ctx, signal, out) => readEndpoint(ctx, signal, out, endpoint),
     proxy,
-    headersStep(value, (setting, list, signals) => headers(setting, list, signals, version)),
+    headersStep(value, (setting, list, signals) => headers(setting, list, signals, patient.version)),
   ],
   sampler: { name: (text) => text, ratio: float },
   resource: { usual: 'unknown_service', decode: (text) => text.split('=', 1)[0] ?? '', badPair: 'item-dropped', isName: () => true },
   missingFile: 'ignored',
-  finish: (ctx) => passedOver(ctx, (name) => READ.test(name)),
+  finish(ctx) {
+    passedOver(ctx, (name) => READ.test(name))
+    propagators(ctx, patient)
+  },
   // SDK.configure makes traces, metrics, logs in this order, and rescues what is raised: the rest is never made.
   dies: { outcome: 'all-off', takes: (signal) => SIGNALS.slice(SIGNALS.indexOf(signal)) },
 })
 
-const EXPORTERS: Parameters<typeof exporterOf>[2] = {
+const EXPORTERS: ExporterRules = {
   value,
-  known: { traces: ['console', 'zipkin', 'jaeger'], metrics: ['console', 'in-memory'], logs: ['console'] },
+  known: { traces: ['console'], metrics: ['console', 'in-memory'], logs: ['console'] },
   trims: true,
   noneWins: false,
   unknown: () => 'signal-off',
@@ -101,8 +122,11 @@ const EXPORTERS: Parameters<typeof exporterOf>[2] = {
   because: 'the SDK exports by default',
 }
 
-function noGem({ env }: Ctx, signal: Signal): ReturnType<Sdk['exporter']> {
-  const isNamed = (textOf(env, `OTEL_${UPPER[signal]}_EXPORTER`) ?? '').split(',').some((name) => name.trim() === 'otlp')
+function noGem(ctx: Ctx, signal: Signal): ReturnType<Sdk['exporter']> {
+  const setting = `OTEL_${UPPER[signal]}_EXPORTER`
+  const names = (textOf(ctx.env, setting) ?? '').split(',').map((name) => name.trim())
+  if (names.every((name) => name === 'none')) note(ctx, setting, [signal], 'signal-off', 'none')
+  const isNamed = names.includes('otlp')
   return { state: 'off', because: `the gems for ${signal} are not loaded`, wanted: isNamed ? 'own' : null, also: [] }
 }
 

@@ -1,5 +1,6 @@
 import { plain } from '../secret.ts'
 import { type Protocol, type Reading, SIGNALS, type Traced, type Traits } from '../types.ts'
+import { type AddOns, addOns } from './parts/add-ons.ts'
 import { flawedText } from './parts/flaws.ts'
 import type { Ctx } from './parts/context.ts'
 import { byDefault, derive, textOf } from './parts/settings.ts'
@@ -13,7 +14,7 @@ export interface Build {
   builder: Builder
   /** The default first: http-json before http-proto before grpc-tonic. */
   protocols: readonly Protocol[]
-  /** `gzip-http`; none of the recorded builds has `gzip-tonic`, or zstd. */
+  /** `gzip-http`; none of the recorded builds has `gzip-tonic`, or zstd: Cargo.toml tells of those. */
   gzip: boolean
   tls: boolean
   /** gRPC trusts what code hands to it, and nothing without that. */
@@ -27,6 +28,12 @@ const FEATURES: Readonly<Record<string, Pick<Build, 'protocols' | 'gzip'>>> = {
   'http-json': { protocols: ['http/json', 'http/protobuf', 'grpc'], gzip: true },
 }
 const BUILDERS: readonly Builder[] = ['auto', 'with_http', 'with_tonic']
+
+/** By the transport, the features that compress: as `folder.ts` names those of a package. */
+export const COMPRESSIONS: Readonly<Record<'http' | 'grpc', AddOns>> = {
+  http: addOns({ gzip: ['opentelemetry-otlp/gzip-http'], zstd: ['opentelemetry-otlp/zstd-http'] }),
+  grpc: addOns({ gzip: ['opentelemetry-otlp/gzip-tonic'], zstd: ['opentelemetry-otlp/zstd-tonic'] }),
+}
 
 const TLS = { '': { tls: false, roots: false }, '+tls': { tls: true, roots: false }, '+tls+roots': { tls: true, roots: true } }
 

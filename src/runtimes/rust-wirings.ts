@@ -14,7 +14,7 @@ export function cargoWirings(all: readonly Package[]): string[] {
   const version = all.find(({ name, direct }) => !direct && name === NAME)?.version
   const usual = features.includes('default') ? (isBefore(version, '0.28') ? ['grpc-tonic'] : ['http-proto']) : []
   const compiled = new Set([...features, ...usual])
-  const isGrpc = [...compiled].some((feature) => /^(?:grpc-tonic|tonic|tls(?:-.*)?|gzip-tonic)$/.test(feature))
+  const isGrpc = [...compiled].some((feature) => /^(?:grpc-tonic|tonic|tls(?:-.*)?|(?:gzip|zstd)-tonic)$/.test(feature))
   const isHttp = [...compiled].some((feature) => /^(?:http-proto|http-json|reqwest-.*)$/.test(feature))
   const builds = compiled.has('http-json')
     ? jsonBuilds(isGrpc)

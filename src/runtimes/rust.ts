@@ -2,6 +2,7 @@ import { cargoWirings } from './rust-wirings.ts'
 import { rustRules } from './rust-code.ts'
 import { withCode } from './parts/in-code.ts'
 import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
+import { havingOf, judged } from './parts/add-ons.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { rustHeaders, rustQueue, rustSampler, rustTimeout } from './parts/rust-sdk.ts'
 import { byDefault, idleOf, joined, merge, textOf } from './parts/settings.ts'
@@ -9,7 +10,20 @@ import { UPPER, flawOf } from './parts/values.ts'
 import { earlier } from './parts/versions.ts'
 import { destination } from './rust-endpoint.ts'
 import { rustTrust } from './rust-trust.ts'
-import { type Build, CHANGES, type Era, buildOf, eraOf, isRead, passedOver, resourceOf, traitsOf, usual, wirings } from './rust-facts.ts'
+import {
+  type Build,
+  CHANGES,
+  COMPRESSIONS,
+  type Era,
+  buildOf,
+  eraOf,
+  isRead,
+  passedOver,
+  resourceOf,
+  traitsOf,
+  usual,
+  wirings,
+} from './rust-facts.ts'
 
 const KNOWN: readonly Protocol[] = ['grpc', 'http/protobuf', 'http/json']
 
@@ -28,6 +42,7 @@ const rust: Runtime = {
       of: 'crates',
       tells: /^opentelemetry-otlp$/,
       wirings: (_names, all) => cargoWirings(all),
+      plain: /^(?:tracing-)?opentelemetry(?:[-_]|$)|^tracing(?:[-_]|$)/,
       versions: [/^opentelemetry-otlp$/],
     },
     code: { languages: rustRules.languages },
@@ -83,7 +98,7 @@ function route(ctx: Ctx, signal: Signal, build: Build, era: Era, patient: Patien
   transport(ctx, signal, out, build)
   destination(ctx, signal, out, build, era)
   rustTrust(ctx, signal, out, build, patient)
-  compression(ctx, signal, out, build, era)
+  compression(ctx, signal, out, build, era, patient)
   rustHeaders(ctx, signal, out)
   if (signal === 'traces') rustSampler(ctx, out)
   rustQueue(ctx, signal, out)
@@ -138,14 +153,14 @@ function transport(ctx: Ctx, signal: Signal, out: Route, { builder }: Build): vo
 }
 
 /** `none` in the own variable stands against a generic gzip; what cannot be used is passed over (an error before 0.33). */
-function compression(ctx: Ctx, signal: Signal, out: Route, build: Build, era: Era): void {
+function compression(ctx: Ctx, signal: Signal, out: Route, build: Build, era: Era, patient: Patient): void {
   for (const name of [`OTEL_EXPORTER_OTLP_${UPPER[signal]}_COMPRESSION`, 'OTEL_EXPORTER_OTLP_COMPRESSION']) {
     const text = textOf(ctx.env, name)
     if (text === undefined || (text === '' && era.anyCase)) continue
     const value = era.anyCase ? text.toLowerCase() : text
     if (value === 'none' && !era.strictCompression) return
-    if (value === 'gzip' && build.gzip && out.protocol !== 'grpc') {
-      out.compression = 'gzip'
+    if (isCompiled(ctx, name, value, out, build, patient)) {
+      if (value === 'gzip') out.compression = 'gzip'
       return
     }
     if (!era.strictCompression) {
@@ -156,6 +171,19 @@ function compression(ctx: Ctx, signal: Signal, out: Route, build: Build, era: Er
     if (out.state === 'export') Object.assign(out, { state: 'broken', because: `${name} cannot be used, and the exporter is not built` })
     return
   }
+}
+
+/** Each compression is a Cargo feature of its transport, which Cargo.toml tells; a wiring that is given has those of its recorded build. */
+function isCompiled(ctx: Ctx, name: string, value: string, out: Route, build: Build, patient: Patient): boolean {
+  if (value === 'gzip' && build.gzip && out.protocol !== 'grpc') return true
+  const feature = `${value}-${out.protocol === 'grpc' ? 'tonic' : 'http'}`
+  // Of gzip over HTTP the wirings tell.
+  const isTold = patient.packages === undefined && (patient.wiring !== undefined || feature === 'gzip-http')
+  const having = havingOf(patient, isTold ? 'absent' : 'unknown', () => `cargo add opentelemetry-otlp --features ${feature}`)
+  const { wrong, open } = judged([value], () => false, COMPRESSIONS[out.protocol === 'grpc' ? 'grpc' : 'http'], having)
+  const needs = open && { ...open, packages: [`the feature ${feature} of opentelemetry-otlp`] }
+  if (needs) note(ctx, name, [out.signal], 'used', 'needs-package', { needs, detail: 'nothing is compressed' })
+  return wrong === undefined
 }
 
 /** With no time at all reqwest gives up before it connects; tonic still tries. */

@@ -36,16 +36,24 @@ export function withDeclared(patient: Patient, { given, read }: Declared, option
     if (standIn) delete files[path]
     return standIn ? [{ ...standIn, path }] : []
   })
-  if (layers.length === 0) return patient
+  const isGiven = patient.detectedBy === '--runtime' && /:/.test(options.runtime ?? '')
+  if (layers.length === 0) return isGiven ? patient : withAdded(patient)
   if (!options.cleanEnv || options.root !== undefined) Object.assign(files, namedFiles(layers, options.root, readBounded))
-  return rewired({ ...patient, layers: [...unnamed, ...patient.layers, ...layers], files })
+  const whole = { ...patient, layers: [...unnamed, ...patient.layers, ...layers], files }
+  return isGiven ? whole : rewired(whole)
 }
 
 /** A command does not tell whether the package that reads files is there: a file that is known does. */
 function rewired(patient: Patient): Patient {
-  const { wiring, detectedBy, runtime } = patient
+  const { wiring, runtime } = patient
   const [first] = runtimeOf(runtime)?.open?.(patient) ?? []
-  return first?.startsWith(`${wiring}+`) && detectedBy !== '--runtime' ? { ...patient, wiring: undefined } : patient
+  return first?.startsWith(`${wiring}+`) ? { ...patient, wiring: undefined } : patient
+}
+
+/** Nor does it tell whether the packages are there that its settings ask for. */
+function withAdded(patient: Patient): Patient {
+  const { added, open } = runtimeOf(patient.runtime) ?? {}
+  return added && patient.wiring === added.bare && open?.(patient)[0] === added.full ? { ...patient, wiring: undefined } : patient
 }
 
 function naming(path: string): Layer {

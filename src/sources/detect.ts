@@ -12,7 +12,7 @@ import { fromWords } from './detect/words.ts'
 import type { InFolder } from './folder.ts'
 import type { OwnFile } from './kinds.ts'
 
-export type Detected = Pick<Patient, 'runtime' | 'app' | 'wiring' | 'open' | 'version' | 'detectedBy' | 'candidates'>
+export type Detected = Pick<Patient, 'runtime' | 'app' | 'wiring' | 'open' | 'version' | 'packages' | 'detectedBy' | 'candidates'>
 
 /** `ID[:WIRING][@VERSION]`: the id ends at the first colon, the version starts at the last @. Throws UsageError. */
 export function parseRuntime(text: string): Detected {
@@ -173,6 +173,7 @@ function ownVariables(env: ReadonlyMap<string, string>, folder: readonly InFolde
 function together(first: Clue, found: readonly Clue[]): Detected {
   const same = [first, ...found.filter((clue) => clue !== first && clue.runtime === first.runtime && clue.app === first.app)]
   const [wiring, ...rest] = same.find(({ wirings }) => wirings !== undefined)?.wirings ?? []
+  const packages = same.find((clue) => clue.packages)?.packages
   const names = found.map(({ runtime, app }) => app ?? runtime).filter((name) => name !== (first.app ?? first.runtime))
   return {
     runtime: first.runtime,
@@ -180,6 +181,7 @@ function together(first: Clue, found: readonly Clue[]): Detected {
     wiring,
     ...(wiring !== undefined && rest.length > 0 ? { open: [wiring, ...rest] } : {}),
     version: same.find(({ version }) => version !== undefined)?.version,
+    ...(packages ? { packages } : {}),
     detectedBy: first.by,
     candidates: [...new Set(names)],
   }

@@ -1,8 +1,9 @@
+import { join } from 'node:path'
 import { apps } from '../apps/index.ts'
 import { runtimeOf, runtimes } from '../runtimes/index.ts'
-import type { Package, PackageSign } from '../types.ts'
+import type { KnownPackages, Package, PackageSign } from '../types.ts'
 import { packagesIn } from './packages/index.ts'
-import type { List, Read } from './reader.ts'
+import { type List, type Read, textOrNull } from './reader.ts'
 
 /** A program that a folder's build files give away. */
 export interface InFolder {
@@ -11,6 +12,7 @@ export interface InFolder {
   /** How it uses its SDK, as far as its packages tell: the likeliest first. */
   wirings?: readonly string[]
   version?: string
+  packages?: KnownPackages
   file: string
 }
 
@@ -50,17 +52,35 @@ export function programsIn(folder: string, { read, list }: Folder): InFolder[] {
     of: [...new Set(signs.map(({ of }) => of))],
     tells: ({ name }, of) => signs.some((sign) => sign.of === of && sign.tells.test(name)),
   })
+  const isMore = addsMore(folder, { read, list })
   const seen = (direct: boolean, list: readonly Sign[]): InFolder[] =>
     list.flatMap((sign) => {
       const held = found.find(({ of, all }) => of === sign.of && all.some((one) => one.direct === direct && sign.tells.test(one.name)))
-      return held ? [programOf(sign, held)] : []
+      return held ? [programOf(sign, { ...held, isPart: (held.isPart && !held.isLocked) || isMore })] : []
     })
   const all = [...seen(true, own), ...seen(false, own), ...seen(true, libraries)]
   return all.filter((one, i) => all.findIndex(({ runtime, app }) => runtime === one.runtime && app === one.app) === i)
 }
 
-function programOf({ runtime, app, wirings, versions }: Sign, { file, all }: { file: string; all: readonly Package[] }): InFolder {
+/** An image that is built here gets more of OpenTelemetry than the build files ask for. */
+const addsMore = (folder: string, { read, list }: Folder): boolean =>
+  list(folder)
+    .filter((name) => /^(?:Docker|Container)file\b|\.Dockerfile$/.test(name))
+    .some((name) => /\b(?:install|add|get|require|copy)\b.*(?:opentelemetry|\botel)/i.test(textOrNull(join(folder, name), read) ?? ''))
+
+/** Packages by whose names they may bring exporters or propagators along. */
+const MAY_BRING = /otel|opentelemetry|telemetry|tracing|observab|micrometer|instrument|\bapm\b/i
+
+interface Held {
+  file: string
+  all: readonly Package[]
+  isLocked: boolean
+  isPart: boolean
+}
+
+function programOf({ runtime, app, wirings, versions, plain }: Sign, { file, all, isLocked, isPart }: Held): InFolder {
   const names = all.filter(({ direct }) => direct).map(({ name }) => name)
+  const isTold = isLocked || !names.some((name) => MAY_BRING.test(name) && !plain?.test(name))
   const told = wirings?.(names, all) ?? []
   const version = versions.flatMap((form) => all.filter(({ name, version }) => version !== undefined && form.test(name)))
   const locked = version.find(({ direct }) => !direct) ?? version[0]
@@ -69,6 +89,10 @@ function programOf({ runtime, app, wirings, versions }: Sign, { file, all }: { f
     ...(app === undefined ? {} : { app }),
     ...(told.length > 0 ? { wirings: told } : {}),
     ...(locked?.version === undefined ? {} : { version: locked.version }),
+    packages: {
+      names: all.flatMap(({ name, features = [] }) => [name, ...features.map((feature) => `${name}/${feature}`)]),
+      isAll: isTold && !isPart,
+    },
     file,
   }
 }

@@ -77,6 +77,8 @@ export interface PackageFile {
   /** The name of the file. */
   name: RegExp
   packages(text: string): Package[]
+  /** True where it asks for more than stands in it. */
+  isPart?(text: string): boolean
 }
 
 /** The build files, which ask for packages, and the lock files, which say what was chosen: these are looked at only beside one, or where there is none. */
@@ -91,6 +93,8 @@ export interface PackageSign {
   tells: RegExp
   /** How the program uses its SDK, of the names that it asks for itself, the likeliest first; none where they do not tell. */
   wirings?(names: readonly string[], all: readonly Package[]): readonly string[]
+  /** Packages that bring no exporter and no propagator but their own: beside others, a build file does not tell all that is there. */
+  plain?: RegExp
   /** The packages whose version is the runtime's, the closest first. */
   versions: readonly RegExp[]
 }
@@ -111,6 +115,8 @@ export interface OperatorSign {
   /** The section of an Instrumentation that holds what is for it alone. */
   section: string
   wiring?: string
+  /** Packages that the image brings beside the SDK. */
+  brings?: readonly string[]
   /** The tag of the image that it copies the SDK from. */
   image?: {
     /** The tag is the version of the runtime. */

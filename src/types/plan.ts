@@ -160,6 +160,8 @@ export interface Runtime {
    * is taken for granted: it is what reads an environment.
    */
   open?(patient: Patient): readonly string[]
+  /** A wiring with nothing added, and the same with what its settings ask for: packages alone tell which of the two a program is. */
+  added?: { bare: string; full: string }
   /** Where it read its settings otherwise than the newest does. */
   earlier?: readonly VersionSpan[]
   /** A file of this kind alone sets it up: the environment says nothing. */

@@ -37,6 +37,7 @@ export type Reason =
   | 'may-lose-data' // a queue or a retry that is switched off
   | 'never-samples' // a sampler that drops every trace
   | 'no-equals' // an item without `=` and without a colon that explains it
+  | 'needs-package' // a package of its own brings it, and nothing tells whether that is there
   | 'no-key' // `Basic abc==`, `=v`
   | 'no-pipeline' // no pipeline names it, or none takes the signal
   | 'no-port'
@@ -95,6 +96,8 @@ export interface Reading {
   loses?: string[]
   /** What is used instead. */
   instead?: string
+  /** The packages that bring what is named, and the line that adds them. */
+  needs?: { packages: readonly string[]; line: string } | undefined
   /** What lets a file of declarative configuration count, where that is a setting of its own. */
   fileSwitch?: { setting: string; value: string }
   /** What else a message says about it, as a clause. */

@@ -145,6 +145,14 @@ export interface Hop {
   from: Origin
 }
 
+/** Packages that a program is known to have. */
+export interface KnownPackages {
+  /** A feature of one as `package/feature`. */
+  names: readonly string[]
+  /** It has no others. */
+  isAll: boolean
+}
+
 /** One patient: a program with its settings. Everything a runtime needs to make a plan, and nothing from outside. */
 export interface Patient {
   /** The target's name in the report; `shell` where it is absent. */
@@ -169,6 +177,7 @@ export interface Patient {
   detectedBy: string
   candidates: string[]
   layers: Layer[]
+  packages?: KnownPackages
   /** What files that settings name contain. null: missing. Not listed: unknown. */
   files: Readonly<Record<string, string | null>>
 }

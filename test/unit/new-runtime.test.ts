@@ -109,7 +109,13 @@ describe('a runtime that is defined in one place is found by everything that is 
     file('blend.bms', 'deps: [{:beam_otel, "~> 1.4"}]\n')
     const lock = file('blend.lock', LOCK)
     expect(programsIn(folder, { read: readBounded, list: listFolder })).toEqual([
-      { runtime: 'beam', wirings: ['released'], version: '1.4.2', file: 'blend.bms' },
+      {
+        runtime: 'beam',
+        wirings: ['released'],
+        version: '1.4.2',
+        packages: { names: ['beam_otel', 'beam_otel', 'cowboy'], isAll: true },
+        file: 'blend.bms',
+      },
     ])
     const [patient] = await patients({ files: [lock], env: ['OTEL_SERVICE_NAME=shop'] })
     expect(patient).toMatchObject({ runtime: 'beam', version: '1.4.2', detectedBy: 'blend.lock' })

@@ -13,7 +13,7 @@ describe('one bad value', () => {
     [{ OTEL_TRACES_EXPORTER: 'otlp,' }, 'broken broken broken'],
     [{ OTEL_TRACES_EXPORTER: 'none,' }, 'broken broken broken'],
     [{ OTEL_TRACES_EXPORTER: 'OTLP' }, 'broken broken broken'],
-    [{ OTEL_TRACES_EXPORTER: 'zipkin' }, 'broken broken broken'],
+    [{ OTEL_TRACES_EXPORTER: 'zipkim' }, 'broken broken broken'],
     [{ OTEL_TRACES_EXPORTER: 'constructor' }, 'broken broken broken'],
     [{ OTEL_TRACES_EXPORTER: '' }, 'off export export'],
     [{ OTEL_TRACES_EXPORTER: ' None ' }, 'off export export'],
@@ -64,7 +64,7 @@ describe('one bad value', () => {
     ['tracecontext, NONE ,bogus', 'export'],
     ['tracecontext,', 'crash'],
     [' ', 'crash'],
-    ['b3', 'crash'],
+    ['b4', 'crash'],
     ['TraceContext', 'crash'],
   ])('of OTEL_PROPAGATORS, %j: %s', (text, want) => {
     for (const wiring of ['auto', 'code-http', 'code-grpc']) expect(made({ OTEL_PROPAGATORS: text }, { wiring }).traces.state).toBe(want)

@@ -1,4 +1,5 @@
 import type { Reading, Route, Signal } from '../../types.ts'
+import { type AddOns, type Having, judged } from './add-ons.ts'
 import { type Ctx, note } from './context.ts'
 import { otlpName, type Sdk } from './sdk.ts'
 import { UPPER, flawOf } from './values.ts'
@@ -7,6 +8,8 @@ export interface ExporterRules {
   value: Sdk['value']
   /** The exporters that it has beside `otlp` and `none`. */
   known: Readonly<Record<Signal, readonly string[]>>
+  /** Those that packages bring, and what becomes of the program without one. */
+  added?: { brought: Readonly<Record<Signal, AddOns>>; having: Having; without: string }
   trims: boolean
   /** `none` switches the signal off among others too; else it counts for nothing there. */
   noneWins: boolean
@@ -23,14 +26,22 @@ export function exporterOf(ctx: Ctx, signal: Signal, rules: ExporterRules): Pick
   const text = rules.value(ctx, setting)
   if (text === undefined) return { state: 'export', ...wantedBy(ctx, signal, rules), also: [] }
   const names = text.split(',').map((name) => (rules.trims ? name.trim() : name))
-  const known = names.filter((name) => name === 'otlp' || rules.known[signal].includes(name))
+  const { added } = rules
+  const isOwn = (name: string): boolean => name === 'otlp' || name === 'none' || rules.known[signal].includes(name)
+  const lacking = (name: string): ReturnType<typeof judged> =>
+    added
+      ? judged([name], isOwn, added.brought[signal], added.having)
+      : { wrong: isOwn(name) ? undefined : name, needs: undefined, open: undefined }
+  const known = names.filter((name) => name !== 'none' && lacking(name).wrong === undefined)
   const unknown = names.filter((name) => name !== 'none' && !known.includes(name))
   const [first] = unknown
   const outcome = rules.unknown(signal)
   if (first !== undefined) {
     const kept = known.length > 0 && outcome === 'signal-off' ? 'ignored' : outcome
-    note(ctx, setting, [signal], kept, flawOf(text) ?? 'unknown-value', { says: rules.says?.(first) })
+    note(ctx, setting, [signal], kept, flawOf(text) ?? 'unknown-value', { says: rules.says?.(first), needs: lacking(first).needs })
   }
+  const open = known.map((name) => lacking(name).open).find(Boolean)
+  if (open) note(ctx, setting, [signal], 'used', 'needs-package', { needs: open, detail: added?.without })
   const base = { because: `${setting} is ${text}`, wanted: 'own' as const, also: known.filter((name) => name !== 'otlp') }
   if (names.includes('none') && (rules.noneWins || known.length + unknown.length === 0)) {
     note(ctx, setting, [signal], 'signal-off', 'none')

@@ -12,7 +12,7 @@ import type { Survey } from './survey.ts'
 
 /** What the operator of OpenTelemetry puts into a pod (https://opentelemetry.io/docs/platforms/kubernetes/operator/automatic/). */
 export interface Injected {
-  found: Pick<Detected, 'runtime' | 'wiring' | 'open' | 'version' | 'detectedBy' | 'candidates'>
+  found: Pick<Detected, 'runtime' | 'wiring' | 'open' | 'version' | 'packages' | 'detectedBy' | 'candidates'>
   layers: Layer[]
   absent: string[]
 }
@@ -33,14 +33,15 @@ export function injectedInto(
   const annotation = (name: string): string | undefined => survey.annotations.of(object, template, PREFIX + name)?.value
   for (const { id, detection } of runtimes) {
     if (!detection?.operator) continue
-    const { annotation: name, section, sets = {} } = detection.operator
+    const { annotation: name, section, sets = {}, brings } = detection.operator
     const value = annotation(name)
     const names = (annotation(`${section}-container-names`) ?? annotation('container-names'))?.split(',').map((one) => one.trim())
     if (value === undefined || value.toLowerCase() === 'false' || !(names ? names.includes(container) : isFirst)) continue
     const resource = resourceFor(value, object, survey.instrumentations)
     const tag = /:v?(\d[\w.-]*)$/.exec(textAt(resource?.tree, 'spec', section, 'image') ?? '')?.[1]
     const from = survey.annotations.of(object, template, PREFIX + name)?.isOfNamespace ? ` of the namespace ${object.namespace}` : ''
-    const base = { runtime: id, detectedBy: `annotation ${PREFIX}${name}${from}`, candidates: [] }
+    const packages = brings ? { packages: { names: brings, isAll: false } } : {}
+    const base = { runtime: id, detectedBy: `annotation ${PREFIX}${name}${from}`, candidates: [], ...packages }
     const layers = resource ? [layerOf(resource, { section, sets }, { object, template, holders: survey.holders })] : []
     const found = { ...base, ...wired(detection.operator, tag, [...layers, ...own]) }
     return { found, layers, absent: resource ? [] : ['the Instrumentation of the operator'] }

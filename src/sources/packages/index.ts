@@ -2,20 +2,35 @@ import { join } from 'node:path'
 import { runtimes } from '../../runtimes/index.ts'
 import type { Package, PackageFile, PackageFiles, PackageSign, Registry } from '../../types.ts'
 import { type List, type Read, textOrNull } from '../reader.ts'
-import { jvmPackages } from './jvm.ts'
+import { areOpen, jvmPackages } from './jvm.ts'
 import { bunLock, packageJson, packageLock, pnpmLock, yarnLock } from './npm.ts'
-import { cargoToml, composerJson, composerLock, gemfile, gemfileLock, goMod, nugetLock, projectFile } from './others.ts'
+import {
+  asksMore,
+  cargoToml,
+  composerJson,
+  composerLock,
+  gemfile,
+  gemfileLock,
+  goMod,
+  isInherited,
+  nugetLock,
+  projectFile,
+} from './others.ts'
 import { tomlLock } from './package.ts'
-import { pipfile, pipfileLock, pyproject, pythonLock, requirements } from './python.ts'
+import { asksElsewhere, isDynamic, pipfile, pipfileLock, pyproject, pythonLock, requirements } from './python.ts'
 
 /** The packages of a program in a folder, and the build file that named the first. */
 export interface Packages {
   of: PackageSign['of']
   file: string
   all: Package[]
+  /** A lock file names everything that there is. */
+  isLocked: boolean
+  /** The build files ask for more than stands in them. */
+  isPart: boolean
 }
 
-const file = (name: RegExp, packages: PackageFile['packages']): PackageFile => ({ name, packages })
+const file = (name: RegExp, packages: PackageFile['packages'], isPart?: PackageFile['isPart']): PackageFile => ({ name, packages, isPart })
 
 const FILES: Readonly<Record<Exclude<Registry, 'jvm'>, PackageFiles>> = {
   npm: {
@@ -28,16 +43,20 @@ const FILES: Readonly<Record<Exclude<Registry, 'jvm'>, PackageFiles>> = {
     ],
   },
   pypi: {
-    builds: [file(/^pyproject\.toml$/, pyproject), file(/^requirements[\w.-]*\.(?:txt|in)$/, requirements), file(/^Pipfile$/, pipfile)],
+    builds: [
+      file(/^pyproject\.toml$/, pyproject, isDynamic),
+      file(/^requirements[\w.-]*\.(?:txt|in)$/, requirements, asksElsewhere),
+      file(/^Pipfile$/, pipfile),
+    ],
     locks: [file(/^(?:uv|poetry|pdm)\.lock$/, pythonLock), file(/^Pipfile\.lock$/, pipfileLock)],
   },
   'go-modules': { builds: [file(/^go\.mod$/, goMod)], locks: [] },
-  crates: { builds: [file(/^Cargo\.toml$/, cargoToml)], locks: [file(/^Cargo\.lock$/, tomlLock)] },
+  crates: { builds: [file(/^Cargo\.toml$/, cargoToml, isInherited)], locks: [file(/^Cargo\.lock$/, tomlLock)] },
   nuget: {
     builds: [file(/\.(?:cs|fs|vb)proj$/, projectFile)],
     locks: [file(/^packages\.lock\.json$/, nugetLock), file(/^Directory\.Packages\.props$/, projectFile)],
   },
-  gems: { builds: [file(/^Gemfile$/, gemfile)], locks: [file(/^Gemfile\.lock$/, gemfileLock)] },
+  gems: { builds: [file(/^Gemfile$/, gemfile, asksMore)], locks: [file(/^Gemfile\.lock$/, gemfileLock)] },
   composer: { builds: [file(/^composer\.json$/, composerJson)], locks: [file(/^composer\.lock$/, composerLock)] },
 }
 
@@ -71,13 +90,23 @@ export function packagesIn(folder: string, { read, list, of: registries, tells }
     const says = ({ all }: Packages): boolean => all.some((one) => tells(one, of))
     const take = (forms: readonly PackageFile[]): Packages[] =>
       forms.flatMap((form) =>
-        names.filter((name) => form.name.test(name)).map((path) => ({ of, file: path, all: form.packages(textOf(path)) })),
+        names
+          .filter((name) => form.name.test(name))
+          .map((path) => ({
+            of,
+            file: path,
+            all: form.packages(textOf(path)),
+            isLocked: false,
+            isPart: form.isPart?.(textOf(path)) ?? false,
+          })),
       )
     const { builds: asking, locks } = formsOf(of)
     const builds = of === 'jvm' ? jvmIn(names, textOf) : take(asking)
-    const found = [...builds, ...(builds.length === 0 || builds.some(says) ? take(locks) : [])]
+    const locked = builds.length === 0 || builds.some(says) ? take(locks) : []
+    const found = [...builds, ...locked]
     const first = found.find(says)
-    return first ? [{ of, file: first.file, all: found.flatMap(({ all }) => all) }] : []
+    const isLocked = builds.some((one) => one.isLocked) || locked.some(({ all }) => all.length > 0)
+    return first ? [{ of, file: first.file, all: found.flatMap(({ all }) => all), isLocked, isPart: builds.some((one) => one.isPart) }] : []
   })
 }
 
@@ -85,5 +114,9 @@ export function packagesIn(folder: string, { read, list, of: registries, tells }
 function jvmIn(names: readonly string[], textOf: (name: string) => string): Packages[] {
   const files = [...names.filter((name) => JVM.test(name)), ...(names.includes('gradle') ? ['gradle/libs.versions.toml'] : [])]
   const file = files.find((name) => /^(?:pom|build)/.test(name))
-  return file === undefined ? [] : [{ of: 'jvm', file, all: jvmPackages(files.map((path) => ({ path, text: textOf(path) }))) }]
+  if (file === undefined) return []
+  const texts = files.map((path) => ({ path, text: textOf(path) }))
+  return [
+    { of: 'jvm', file, all: jvmPackages(texts), isLocked: texts.some(({ path }) => path.endsWith('.lockfile')), isPart: areOpen(texts) },
+  ]
 }

@@ -11,6 +11,9 @@ export function jvmPackages(texts: readonly { path: string; text: string }[]): P
   ]
 }
 
+/** More stands in another module, in a parent or in a plug-in. */
+export const areOpen = (texts: readonly { path: string; text: string }[]): boolean => buildFiles(texts).some(({ closed }) => !closed)
+
 /** `<dependencyManagement>` sets versions and brings nothing in. */
 const boms = (text: string): Package[] =>
   [...text.matchAll(/<groupId>([^<]+)<\/groupId>\s*<artifactId>([^<]+)<\/artifactId>\s*<version>([^<]+)<\/version>/g)].map(

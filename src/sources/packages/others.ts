@@ -14,6 +14,9 @@ export function cargoToml(text: string): Package[] {
   return [...inline, ...tables].map(([, name = '', body = '']) => ({ name, direct: true, features: featuresIn(body) }))
 }
 
+/** What a dependency has may stand in the file of the workspace. */
+export const isInherited = (text: string): boolean => /^[\w-]+(?:\.workspace\s*=|\s*=\s*\{[^}]*\bworkspace\s*=)\s*true/m.test(text)
+
 function featuresIn(body: string): string[] {
   const named = [...(/features\s*=\s*\[([^\]]*)\]/.exec(body.replace(/default-features/g, 'defaults'))?.[1] ?? '').matchAll(/"([^"]+)"/g)]
   const isPlain = /default[-_]features\s*=\s*false/.test(body)
@@ -41,6 +44,9 @@ export const gemfile = (text: string): Package[] =>
     ...exact(version),
     direct: true,
   }))
+
+/** Another file asks for more. */
+export const asksMore = (text: string): boolean => /^\s*(?:gemspec|eval_gemfile|instance_eval)\b/m.test(text)
 
 /** Gemfile.lock: `    name (1.2.3)`. */
 export const gemfileLock = (text: string): Package[] =>

@@ -14,6 +14,12 @@ export const requirements = (text: string): Package[] =>
     return name === undefined ? [] : [asked(name, version)]
   })
 
+/** Another file, a folder or an address is asked for. */
+export const asksElsewhere = (text: string): boolean =>
+  /^\s*(?:-r|-e|--requirement|--editable|\.|\w[\w.+-]*:|[\w.-]+(?:\[[^\]]*\])?\s*@)/m.test(text)
+/** What it depends on is made up when it is built. */
+export const isDynamic = (text: string): boolean => /^dynamic\s*=\s*\[[^\]]*dependencies/m.test(text)
+
 /** Strings of `dependencies = [...]`, and the tables of Poetry. */
 export function pyproject(text: string): Package[] {
   const listed = [...text.matchAll(/["']([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]"']*\])?\s*(==\s*[^;,"'\s]+)?[^"'\n]*["']\s*(?:,|\]|$)/gm)]
