@@ -1,5 +1,6 @@
 import { rewrite, settingOf } from '../../src/engine/change.ts'
 import { addressed, arrives, isNoPath, pathOf, probesOf } from '../../src/engine/fares.ts'
+import { factsOf } from '../../src/engine/facts.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { finalProbe, proves } from '../../src/engine/meaning.ts'
 import { homeOf } from '../../src/engine/paths.ts'
@@ -26,8 +27,8 @@ export default check
 /** Nothing stands there but the host, or the known backend has OTLP elsewhere; other paths may well be right. */
 function isKnownToLack(seen: Seen, route: Route): boolean {
   const home = homeOf(seen, route)
-  const path = pathOf(route)
-  return home === null ? path === '/' || path === '' : home !== ''
+  const isBare = /^\/?$/.test(pathOf(route))
+  return home === null || (home === '' && factsOf(seen, route)?.anyPath) ? isBare : home !== ''
 }
 
 const isProved = (seen: Seen, { signal }: Route): boolean =>

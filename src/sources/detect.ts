@@ -118,11 +118,11 @@ function cluesIn({ words, by, layers, folder, path, source, owned = [], backend 
   return [
     ...fromWords({ words, by, installed }),
     ...fromLoaders(env),
-    ...(source?.runtime === undefined ? [] : [fromSource(source, source.runtime)]),
+    ...(source?.runtime === undefined ? startedIn(source) : [fromSource(source, source.runtime)]),
     ...fromLayers(layers),
     ...folder.map(({ file, ...program }) => ({ ...program, by: file })),
     ...owned.flatMap(fromOwnFile),
-    ...ownVariables(env, folder, backend),
+    ...ownVariables(withoutReadByCode(env, source), folder, backend),
     ...(path === undefined ? [] : onPath(path, installed)),
   ]
 }
@@ -154,6 +154,18 @@ const fromSource = ({ wiring, version }: FromSource, runtime: string): Clue => (
 function fromOwnFile({ app: id, layer }: OwnFile): Clue[] {
   const app = appOf(id)
   return app ? [{ runtime: app.runtime, app: app.id, by: layer.source, ...(app.packages ? { refines: app.runtime } : {}) }] : []
+}
+
+/** A library that the code starts, where it makes no exporter of its own. */
+function startedIn(source: FromSource | undefined): Clue[] {
+  const app = appOf(source?.writes.app ?? '')
+  return app ? [{ runtime: app.runtime, app: app.id, by: '--source', refines: app.runtime }] : []
+}
+
+/** A variable that the code hands to an exporter of its own says nothing of the library whose name it has. */
+function withoutReadByCode(env: ReadonlyMap<string, string>, source: FromSource | undefined): ReadonlyMap<string, string> {
+  const { exporters = [], reads = [] } = source?.layer.code ?? {}
+  return exporters.length === 0 ? env : new Map([...env].filter(([name]) => !reads.includes(name)))
 }
 
 /** A library can be in the program that another clue names; a tool is a program of its own. */

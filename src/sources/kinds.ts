@@ -67,6 +67,7 @@ export interface Kind {
   read(path: string, context: KindContext, part?: string): FromFile | Promise<FromFile>
 }
 
+const CODE = /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/
 const ASSIGNMENTS = /^(?:\s*(?:#.*)?\n)*\s*(?:export\s+)?[A-Za-z_][\w.-]*\s*=/
 
 /** In the order in which they are tried. What needs the YAML library is loaded only where there is such a file. */
@@ -136,7 +137,7 @@ const KINDS: readonly Kind[] = [
   },
   ...DIALECTS.map((dialect): Kind => ({
     id: dialect,
-    is: (path, head) => dialect === 'dotenv' && (/(?:^|\/|\.)env(?:\.[\w.-]+)?$/.test(path) || ASSIGNMENTS.test(head)),
+    is: (path, head) => dialect === 'dotenv' && !CODE.test(path) && (/(?:^|\/|\.)env(?:\.[\w.-]+)?$/.test(path) || ASSIGNMENTS.test(head)),
     read: (path, { outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, outside.env)] }),
   })),
   {
@@ -152,7 +153,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     id: 'code',
-    is: (path) => /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/.test(path) && !path.endsWith('.gradle.kts'),
+    is: (path) => CODE.test(path) && !path.endsWith('.gradle.kts'),
     read: (path) => ({ source: path }),
   },
   gooseKind,
