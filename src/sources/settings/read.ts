@@ -75,7 +75,7 @@ function headerLists(source: string, flats: readonly Flat[]): Setting[] {
   }))
 }
 
-const SPRING = /^(?:management\.(?:otlp|tracing|opentelemetry)|otel|spring\.application\.name)\b/
+const SPRING = /^(?:management\.(?:otlp|tracing|opentelemetry)|otel|spring\.application\.name|quarkus\.(?:otel|application\.name))\b/
 
 /** application.properties and application.yml of Spring Boot; a profile's part counts like the rest. The environment goes over it. */
 export function readSpring(path: string, context: KindContext): FromFile {
@@ -86,6 +86,7 @@ export function readSpring(path: string, context: KindContext): FromFile {
     (key) => (SPRING.test(key) ? key : undefined),
     'jvm',
   )
+  if (layer.settings.some(({ name }) => name.startsWith('quarkus.otel.'))) return programOf('quarkus', path, layer, context, false)
   const isActuator = layer.settings.some(({ name }) => name.startsWith('management.'))
   if (isActuator) return programOf('spring-boot', path, layer, context, false)
   return layer.settings.some(({ name }) => name.startsWith('otel.')) ? { layers: [layer] } : {}
