@@ -2,13 +2,12 @@ import { memo } from '../memo.ts'
 import { traceAction } from './actions.ts'
 import { agents } from './agents.ts'
 import type { App } from './app.ts'
-import { quarkus } from './quarkus.ts'
 import { sdks } from './sdks.ts'
 import { services } from './services.ts'
 import { tools } from './tools.ts'
 
 /** Every app that is known, in the order of `otel-doctor list runtimes`. */
-export const apps: readonly App[] = [...agents, ...sdks, ...services, quarkus, ...tools, traceAction]
+export const apps: readonly App[] = [...agents, ...sdks, ...services, ...tools, traceAction]
 
 const told = memo<readonly App[]>()
 

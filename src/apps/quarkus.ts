@@ -1,54 +1,94 @@
-import type { App, Told } from './app.ts'
-import { TRUE } from './parts.ts'
+import type { App, Gate, Rename, Told } from './app.ts'
+import { SET, TRUE, undecoded, withoutSlash } from './parts.ts'
 
-/** `quarkus.otel.exporter.otlp.endpoint`, and the variable of the same meaning, which goes over it. */
-const names = (...properties: string[]): string[] => properties.flatMap((one) => [one.toUpperCase().replaceAll(/[.-]/g, '_'), one])
+/** A property by its name as a variable, which goes over it: https://quarkus.io/guides/config-reference#environment-variables */
+const both = (property: string): string[] => [property.toUpperCase().replace(/[.-]/g, '_'), property]
+const first = (told: Told, ...properties: string[]): string | undefined =>
+  properties
+    .flatMap(both)
+    .map(told)
+    .find((text) => text !== undefined && text !== '')
 
-const OTLP = 'quarkus.otel.exporter.otlp'
-const isHttp = (told: Told): boolean => names(`${OTLP}.traces.protocol`, `${OTLP}.protocol`).map(told).find(Boolean) === 'http/protobuf'
+const SIGNALS = ['traces', 'metrics', 'logs'] as const
+const EXPORTER = 'quarkus.otel.exporter.otlp'
+const protocolOf = (told: Told, signal: string): string => first(told, `${EXPORTER}.${signal}.protocol`, `${EXPORTER}.protocol`) ?? 'grpc'
+
+/** Over HTTP the path is added to an endpoint of one signal too (VertxHttpSender); headers are not decoded (OTelExporterRecorder). */
+function renamesOf(signal: (typeof SIGNALS)[number]): Rename[] {
+  const to = (what: string): string => `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_${what}`
+  const names = (what: string): string[] => both(`${EXPORTER}.${signal}.${what}`)
+  const as = (text: string, told: Told): string =>
+    protocolOf(told, signal) === 'grpc' ? text : `${withoutSlash(text.trim())}/v1/${signal}`
+  return [
+    { to: to('ENDPOINT'), names: names('endpoint'), as },
+    { to: to('PROTOCOL'), names: names('protocol') },
+    { to: to('HEADERS'), names: names('headers'), as: undecoded },
+  ]
+}
+
+const common = (what: string, as?: Rename['as']): Rename => {
+  const to = `OTEL_EXPORTER_OTLP_${what}`
+  return { to, names: [...both(`${EXPORTER}.${what.toLowerCase()}`), to], ...(as ? { as } : {}) }
+}
+
+/** Metrics and logs are off until they are built in. */
+const gate = (signal: 'metrics' | 'logs'): Gate => ({
+  setting: `quarkus.otel.${signal}.enabled`,
+  or: both(`quarkus.otel.${signal}.enabled`),
+  on: TRUE,
+  value: 'true',
+  signals: [signal],
+  asks: true,
+  line: `quarkus.otel.${signal}.enabled=true`,
+})
 
 export const quarkus: App = {
   id: 'quarkus',
   title: 'Quarkus, quarkus.otel.*',
-  source: 'https://quarkus.io/guides/opentelemetry',
+  source: 'https://quarkus.io/guides/opentelemetry, https://github.com/quarkusio/quarkus/tree/main/extensions/opentelemetry',
   packages: ['io.quarkus:quarkus-opentelemetry'],
   tells: /^QUARKUS_OTEL_/,
   runtime: 'java',
   wiring: 'autoconfigure',
+  protocols: ['grpc', 'http/protobuf'],
   renames: [
-    // The endpoint of traces is a base as well: the path is added to it.
-    { to: 'OTEL_EXPORTER_OTLP_ENDPOINT', names: names(`${OTLP}.traces.endpoint`, `${OTLP}.endpoint`) },
-    { to: 'OTEL_EXPORTER_OTLP_PROTOCOL', names: names(`${OTLP}.traces.protocol`, `${OTLP}.protocol`) },
-    { to: 'OTEL_EXPORTER_OTLP_HEADERS', names: names(`${OTLP}.traces.headers`, `${OTLP}.headers`) },
-    { to: 'OTEL_TRACES_SAMPLER', names: names('quarkus.otel.traces.sampler') },
-    { to: 'OTEL_TRACES_SAMPLER_ARG', names: names('quarkus.otel.traces.sampler.arg') },
-    { to: 'OTEL_RESOURCE_ATTRIBUTES', names: names('quarkus.otel.resource.attributes') },
-    { to: 'OTEL_SERVICE_NAME', names: names('quarkus.otel.service.name', 'quarkus.application.name') },
-    { to: 'OTEL_SDK_DISABLED', names: names('quarkus.otel.sdk.disabled') },
+    common('ENDPOINT', (text) => text.trim()),
+    common('PROTOCOL'),
+    common('HEADERS', undecoded),
+    common('COMPRESSION'),
+    ...SIGNALS.flatMap(renamesOf),
+    { to: 'OTEL_TRACES_SAMPLER', names: [...both('quarkus.otel.traces.sampler'), 'OTEL_TRACES_SAMPLER'] },
+    { to: 'OTEL_TRACES_SAMPLER_ARG', names: [...both('quarkus.otel.traces.sampler.arg'), 'OTEL_TRACES_SAMPLER_ARG'] },
+    { to: 'OTEL_SERVICE_NAME', names: [...both('quarkus.otel.service.name'), 'OTEL_SERVICE_NAME', ...both('quarkus.application.name')] },
+    { to: 'OTEL_RESOURCE_ATTRIBUTES', names: [...both('quarkus.otel.resource.attributes'), 'OTEL_RESOURCE_ATTRIBUTES'] },
   ],
-  usual: (told) => ({
-    OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
-    OTEL_EXPORTER_OTLP_ENDPOINT: isHttp(told) ? 'http://localhost:4318' : 'http://localhost:4317',
-  }),
-  reads: /^quarkus[._]otel[._][\w.-]+$/i,
-  gates: [
-    {
-      setting: 'quarkus.otel.metrics.enabled',
-      or: ['QUARKUS_OTEL_METRICS_ENABLED'],
-      on: TRUE,
-      value: 'true',
-      signals: ['metrics'],
-      asks: true,
-    },
-    { setting: 'quarkus.otel.logs.enabled', or: ['QUARKUS_OTEL_LOGS_ENABLED'], on: TRUE, value: 'true', signals: ['logs'], asks: true },
-  ],
-  rules: names('quarkus.otel.traces.exporter').map((setting) => ({
+  // The port of gRPC is the default of HTTP too (DEFAULT_GRPC_BASE_URI).
+  usual: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
+  deaf: /^OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER$/,
+  reads: /^quarkus[._](?:otel|application)[._][\w.-]+$/i,
+  gates: [gate('metrics'), gate('logs')],
+  rules: [
     // https://github.com/quarkusio/quarkus/issues/48570: the exporter of Quarkus itself is cdi; with otlp it does not start.
-    setting,
-    fits: /^(?:cdi|none)$/,
-    outcome: 'crash',
-    reason: 'unknown-value',
-    says: 'java.lang.NoClassDefFoundError: okhttp3/Callback',
-  })),
-  service: 'quarkus-application',
+    ...both('quarkus.otel.traces.exporter').map((setting) => ({
+      setting,
+      fits: /^(?:cdi|none)$/,
+      outcome: 'crash' as const,
+      reason: 'unknown-value' as const,
+      says: 'java.lang.NoClassDefFoundError: okhttp3/Callback',
+    })),
+    ...['', ...SIGNALS.map((signal) => `${signal}.`)].flatMap((signal) =>
+      both(`${EXPORTER}.${signal}protocol`).map((setting) => ({
+        setting,
+        fits: /^(?:grpc|http\/protobuf)$/,
+        outcome: 'crash' as const,
+        reason: 'unknown-value' as const,
+        says: 'Unsupported OTLP protocol',
+      })),
+    ),
+  ],
+  elsewhere(told) {
+    const isOff = first(told, 'quarkus.otel.enabled') === 'false' || first(told, 'quarkus.otel.exporter.otlp.enabled') === 'false'
+    return isOff || SET.test(first(told, 'quarkus.otel.sdk.disabled')?.replace(/^false$/i, '') ?? '') ? 'nothing, as it is told' : undefined
+  },
+  service: '<name of the application>',
 }

@@ -1,6 +1,8 @@
 import type { App, Told } from './app.ts'
+import { langsmith } from './langsmith.ts'
+import { openlit } from './openlit.ts'
+import { traceloop } from './traceloop.ts'
 import { basic, header, OTEL_ROUTE, SET, TRUE } from './parts.ts'
-import { openlit, traceloop } from './openllmetry.ts'
 import { phoenix } from './phoenix.ts'
 
 const langfusePath = (base: string, told: Told): string =>
@@ -149,4 +151,4 @@ const logfire: App = {
 }
 
 /** SDKs that bring an exporter of their own. */
-export const sdks: readonly App[] = [langfuse, mlflow, vercel, traceloop, openlit, logfire, phoenix]
+export const sdks: readonly App[] = [langfuse, mlflow, vercel, traceloop, logfire, phoenix, openlit, langsmith]

@@ -1,6 +1,8 @@
 import type { Check, Draft, Edit, Other, Others, Patient, Plan, Runtime, Seen, Signal } from '../types.ts'
 import { apps, appsToldBy } from '../apps/index.ts'
 import { runtimes } from '../runtimes/index.ts'
+import { secretOf } from '../redact.ts'
+import { layerOf } from '../runtimes/parts/settings.ts'
 import { earlier, isBefore } from '../runtimes/parts/versions.ts'
 import { effect } from './counterfactual.ts'
 import { respeltDraft } from './spelling.ts'
@@ -37,10 +39,27 @@ function once<T>(make: () => T): () => T {
 
 /** A container that does not say what it runs may run any program that is usual there. */
 function programs(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
-  if (patient.detectedBy !== 'nothing found' || !patient.program?.container) return []
+  if (patient.detectedBy !== 'nothing found') return []
+  if (!patient.program?.container) return speaksGrpc(patient, seen, planOf)
   return runtimes
     .filter(({ usual }) => usual)
     .map(({ id }) => ({ by: 'program', name: id, met: 'often', seen: as(seen, planOf({ ...patient, runtime: id, detectedBy: '' })) }))
+}
+
+const GRPC_PORT = 4317
+const PROTOCOL = 'OTEL_EXPORTER_OTLP_PROTOCOL'
+
+/**
+ * Settings that name the port of gRPC and no protocol are those of a program that speaks gRPC by itself, as Python's, .NET's and older Java's exporters do:
+ * "the default transport SHOULD be http/protobuf … unless SDKs have good reasons to choose grpc",
+ * https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specify-protocol
+ */
+function speaksGrpc(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
+  const { settings, routes } = seen.plan
+  const isNamed = [...settings.keys()].some((name) => /^OTEL_EXPORTER_OTLP_(?:\w+_)?PROTOCOL$/.test(name))
+  if (isNamed || !Object.values(routes).some(({ dial }) => dial?.port === GRPC_PORT)) return []
+  const layers = [layerOf({ [PROTOCOL]: 'grpc' }, 'default', secretOf), ...patient.layers]
+  return [{ by: 'program', name: 'one that speaks gRPC by itself', met: 'often', seen: as(seen, planOf({ ...patient, layers })) }]
 }
 
 /** A program whose environment has variables of a library may use that library: possible, and no more. */

@@ -2,7 +2,7 @@ import type { Container, Layer, Setting } from '../types.ts'
 import { dockerRun } from './docker/run.ts'
 import { type Filled, settingFrom } from './filled.ts'
 import { launched } from './launched.ts'
-import { variableIn } from './outside.ts'
+import { type Shell, variableIn } from './outside.ts'
 import { type CommandWord, shellWords, withScripts } from './words-of.ts'
 
 /** A command line as `--command` has it: its words, and the variables that it sets for the program itself. */
@@ -13,12 +13,6 @@ export interface Command {
   run?: { container: Container; envFiles: string[] }
   /** What is set for the command that starts the container, and stays outside. */
   idle?: Layer
-}
-
-/** The shell in which the command would be typed; `isComplete`: what is not set in it is set nowhere. */
-interface Shell {
-  env: NodeJS.ProcessEnv
-  isComplete: boolean
 }
 
 const source = '--command'

@@ -3,6 +3,8 @@ import { at, brokenLine, type EnvFile, type Parsed, settingAt, shownSource } fro
 import { isRelevant, placesOf } from './names.ts'
 
 const ASSIGNMENT = /[^\S\n]*(export[^\S\n]+)?([\w.-]+)(?:([^\S\n]*)=|(:)(?=[^\S\n]))([^\S\n]*)/y
+/** dotenv passes over a name alone; python-dotenv, Compose and docker take it for a variable of the shell. */
+const ALONE = /^[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_]\w*)[^\S\n]*(?:#.*)?$/
 const REST_OF_LINE = /[^\S\n]*(#[^\n]*)?(?=\n|$)/y
 
 interface Value {
@@ -22,11 +24,16 @@ interface Value {
 export function parseDotenv(original: string, file: EnvFile): Parsed {
   const text = original.replace(/\r\n?/g, '\n')
   const place = placesOf(text)
-  const parsed: Parsed = { settings: [], remarks: [] }
+  const parsed = { settings: [] as Setting[], remarks: [] as string[], literal: [] as Setting[] } satisfies Parsed
   for (let i = 0; i < text.length;) {
     const end = lineEnd(text, i)
     const line = text.slice(i, end)
-    if (/^\s*(?:#|$)/.test(line)) {
+    const [, alone] = ALONE.exec(line) ?? []
+    if (alone !== undefined || /^\s*(?:#|$)/.test(line)) {
+      if (alone !== undefined && isRelevant(alone))
+        parsed.remarks.push(
+          `${at(file, place(i).line)}: ${alone} stands alone, which sets nothing; Compose and docker take its value from the shell`,
+        )
       i = end + 1
       continue
     }
@@ -41,6 +48,7 @@ export function parseDotenv(original: string, file: EnvFile): Parsed {
     const value = valueAt(text, ASSIGNMENT.lastIndex)
     const setting = settingAt(file, head[2] ?? '', value.text, place(value.start), noteOf(value))
     parsed.settings.push(setting)
+    if (text[value.start - 1] === "'") parsed.literal.push(setting)
     parsed.remarks.push(...remarksOf(file, setting, place(i).line, head, value, text))
     i = value.end + 1
   }

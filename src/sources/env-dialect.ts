@@ -18,6 +18,8 @@ export interface EnvFile {
 export interface Parsed {
   settings: Setting[]
   remarks: string[]
+  /** Those in which nothing is filled in. */
+  literal?: Setting[]
 }
 
 export function settingAt(file: EnvFile, name: string, value: string, place: Place, note?: string): Setting {

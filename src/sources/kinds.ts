@@ -8,7 +8,7 @@ import { DIALECTS } from './env-dialect.ts'
 import { readEnvFile } from './env-file.ts'
 import { gooseKind } from './goose-files.ts'
 import type { PatientOptions } from './options.ts'
-import type { Outside } from './outside.ts'
+import { type Outside, shellOf } from './outside.ts'
 import { isPackageFile } from './packages/index.ts'
 import { readBounded, readHead } from './reader.ts'
 import { parseProfile, shellOfPath } from './shell-profile.ts'
@@ -67,11 +67,30 @@ export interface Kind {
   read(path: string, context: KindContext, part?: string): FromFile | Promise<FromFile>
 }
 
-const CODE = /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/
 const ASSIGNMENTS = /^(?:\s*(?:#.*)?\n)*\s*(?:export\s+)?[A-Za-z_][\w.-]*\s*=/
+
+/** Languages that are not read, whose files may begin with an assignment all the same. */
+const OTHER_CODE =
+  /\.(?:rb|php|tf|tfvars|hcl|ps1|bat|cmd|lua|swift|scala|r|jl|pl|c|cc|cpp|h|hpp|ex|exs|dart|groovy|gradle|bicep|mk|toml|ya?ml|json|xml|md|sql)$/i
+
+const isScript = (path: string, head: string): boolean =>
+  /\.(?:sh|bash|zsh|ksh)$/.test(path) || /^#!\S*\b(?:env )?(?:ba|da|z|k)?sh\b/.test(head)
+
+const isDotenv = (path: string, head: string): boolean =>
+  (/(?:^|\/|\.)env(?:\.[\w.-]+)?$/.test(path) || ASSIGNMENTS.test(head)) && !isScript(path, head) && !OTHER_CODE.test(path)
 
 /** In the order in which they are tried. What needs the YAML library is loaded only where there is such a file. */
 const KINDS: readonly Kind[] = [
+  {
+    id: 'build',
+    is: (path) => isPackageFile(basename(path)),
+    read: (path) => ({ build: path }),
+  },
+  {
+    id: 'code',
+    is: (path) => /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/.test(path) && !path.endsWith('.gradle.kts'),
+    read: (path) => ({ source: path }),
+  },
   {
     id: 'compose',
     option: true,
@@ -110,6 +129,17 @@ const KINDS: readonly Kind[] = [
     read: async (path, context) => (await import('./settings/read.ts')).readGemini(path, context),
   },
   {
+    id: 'qwen',
+    usual: ['.qwen/settings.json'],
+    is: (path) => /(?:^|\/)\.qwen\/settings\.json$/.test(path),
+    read: async (path, context) => (await import('./settings/read.ts')).readQwen(path, context),
+  },
+  {
+    id: 'vscode',
+    is: (path, head) => /(?:^|\/)(?:\.vscode|[^/]+\/User)\/settings\.json$/.test(path) || head.includes('"github.copilot.chat.otel.'),
+    read: async (path, context) => (await import('./settings/read.ts')).readVscode(path, context),
+  },
+  {
     id: 'codex',
     usual: ['.codex/config.toml'],
     is: (path, head) => /(?:^|\/)\.codex\/config\.toml$/.test(path) || (path.endsWith('.toml') && /^\[otel[\].]/m.test(head)),
@@ -118,17 +148,12 @@ const KINDS: readonly Kind[] = [
   {
     id: 'spring',
     is: (path) => /(?:^|\/)application(?:-[\w-]+)?\.(?:properties|ya?ml)$/.test(path),
-    read: async (path, context) => (await import('./settings/read.ts')).readSpring(path, context),
+    read: async (path, context) => (await import('./settings/read.ts')).readApplication(path, context),
   },
   {
     id: 'unit',
     is: (path, head) => path.endsWith('.service') || /^\[Service\]\s*$/m.test(head),
     read: async (path, context) => (await import('./systemd-unit.ts')).readUnit(path, context),
-  },
-  {
-    id: 'build',
-    is: (path) => isPackageFile(basename(path)),
-    read: (path) => ({ build: path }),
   },
   {
     id: 'profile',
@@ -137,8 +162,8 @@ const KINDS: readonly Kind[] = [
   },
   ...DIALECTS.map((dialect): Kind => ({
     id: dialect,
-    is: (path, head) => dialect === 'dotenv' && !CODE.test(path) && (/(?:^|\/|\.)env(?:\.[\w.-]+)?$/.test(path) || ASSIGNMENTS.test(head)),
-    read: (path, { outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, outside.env)] }),
+    is: (path, head) => (dialect === 'dotenv' ? isDotenv(path, head) : dialect === 'shell' && isScript(path, head)),
+    read: (path, { options, outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, shellOf(options, outside))] }),
   })),
   {
     id: 'declarative',
@@ -150,11 +175,6 @@ const KINDS: readonly Kind[] = [
     id: 'values',
     is: (path, head) => /(?:^|\/)values[\w.-]*\.ya?ml$/i.test(path) && /\bOTEL_\w+/.test(head),
     read: async (path, context) => (await import('./helm/read.ts')).readValues(path, context),
-  },
-  {
-    id: 'code',
-    is: (path) => CODE.test(path) && !path.endsWith('.gradle.kts'),
-    read: (path) => ({ source: path }),
   },
   gooseKind,
 ]

@@ -14,7 +14,7 @@ import { readEnvFile } from './env-file.ts'
 import { type FromFile, manifestsIn, type OwnFile, pathOf, readFileSpec, readNamed } from './kinds.ts'
 import { configPaths, isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
-import type { Outside } from './outside.ts'
+import { type Outside, shellOf } from './outside.ts'
 import { readBounded } from './reader.ts'
 import { shellTarget } from './shell-target.ts'
 
@@ -32,7 +32,7 @@ export interface Patients {
  */
 export async function readPatients(options: PatientOptions, outside: Outside): Promise<Patients> {
   const given = fromOptions(options.env, options.unset, outside.env)
-  const envFiles = options.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env))
+  const envFiles = options.envFiles.map((spec) => readEnvFile(spec, readBounded, shellOf(options, outside)))
   const read: FromFile[] = []
   const paths = [
     ...options.files.map(pathOf),

@@ -12,7 +12,7 @@ import { jvmLayers } from './jvm-args.ts'
 import { namedFiles } from './named-files.ts'
 import { isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
-import type { Outside } from './outside.ts'
+import { type Outside, shellOf } from './outside.ts'
 import { fromPid } from './pid.ts'
 import { fromProcess } from './process-env.ts'
 import { FileError, type List, listFolder, type Read, readBounded } from './reader.ts'
@@ -33,7 +33,7 @@ export async function shellTarget(options: PatientOptions, outside: Outside, nam
   const { layer: given, unset } = named.given
   const process = processLayer(options, outside)
   const run = process.run
-  const filled = (run?.envFiles ?? []).map((path) => readEnvFile(`${path}:docker`, readBounded, outside.env))
+  const filled = (run?.envFiles ?? []).map((path) => readEnvFile(`${path}:docker`, readBounded, shellOf(options, outside)))
   const own = [...filled, ...(process.assigned ? [process.assigned] : [])]
   const idle = named.layers.filter((layer) => !layer.delivered)
   const above = named.layers.filter((layer) => layer.delivered && layer.kind === 'environment')
@@ -122,7 +122,7 @@ interface Process {
 }
 
 function processLayer(options: PatientOptions, outside: Outside): Process {
-  const shell = { env: options.cleanEnv ? {} : outside.env, isComplete: !options.cleanEnv }
+  const shell = shellOf(options, outside)
   const command = options.command === undefined ? undefined : commandOf(options.command, shell)
   const words = command?.words ?? []
   const isTold = command && (command.layer.settings.length > 0 || command.layer.remarks)

@@ -173,11 +173,13 @@ export interface Patient {
   /** The wirings that evidence leaves open, `wiring` among them; without them the given one is certain. */
   open?: readonly string[]
   version?: string
+  /** It is built by others, who put in what they like: components that its usual build does not have are no fault. */
+  isOwnBuild?: boolean
   /** How the runtime was found: `--runtime`, `goose config`, `PATH`, `nothing found`. */
   detectedBy: string
   candidates: string[]
   layers: Layer[]
   packages?: KnownPackages
-  /** What files that settings name contain. null: missing. Not listed: unknown. */
+  /** What files that settings name contain. null: missing. Not listed: unknown. A folder is an empty text, with its files beside it. */
   files: Readonly<Record<string, string | null>>
 }

@@ -35,6 +35,51 @@ describe('a variable in a configuration', () => {
   })
 })
 
+describe('what others put together', () => {
+  const told = (text: string, more: Partial<Parameters<typeof readCollector>[0]> = {}): string[] =>
+    readCollector({ source: 'otel.yaml', text, ...more }).patients.flatMap((patient) =>
+      judge(patient, { ...DEFAULTS, offline: true }, null).audit.findings.flatMap(({ id, severity }) => (severity === 'note' ? [] : [id])),
+    )
+  const whole = (exporter: string): string => `
+receivers: { otlp: { protocols: { grpc: { endpoint: '0.0.0.0:4317' } } } }
+exporters: { ${exporter} }
+service: { pipelines: { traces: { receivers: [otlp], exporters: [${exporter.split(':')[0]}] } } }`
+
+  it('a key with :: in it is the way to the key', () =>
+    expect(
+      told(`
+receivers: { otlp: { protocols::grpc::endpoint: 0.0.0.0:4317 } }
+exporters: { otlp/jaeger: { endpoint: jaeger:4317, tls::insecure: true } }
+service: { pipelines: { traces: { receivers: [otlp], exporters: [otlp/jaeger] } } }`),
+    ).toEqual([]))
+
+  it('a file that is merged with others may name what they hold', () => {
+    const text = `
+receivers: { hostmetrics: { scrapers: { cpu: } } }
+exporters: { otlphttp/own: { endpoint: 'http://other:4318' } }
+service: { pipelines: { traces/own: { receivers: [otlp/base], processors: [batch], exporters: [otlphttp/own] } } }`
+    expect(told(text)).toEqual([])
+    expect(told(text.replace('otlp/base', 'hostmetrics'))).toEqual(['collector/invalid'])
+  })
+
+  it('a build of others has components of its own, and a misspelt one of the usual build is a fault', () => {
+    expect(told(whole('jaegger: { endpoint: 1 }'), { isOwnBuild: true })).toEqual([])
+    expect(told(whole('debugg: {}'))).toContain('collector/invalid')
+  })
+
+  it('a name without braces was filled in before 0.104', () => {
+    const text = whole('otlphttp: { endpoint: $URL }')
+    expect(told(text, { version: '0.92.0' })).toEqual([])
+    expect(told(text, { version: '0.120.0' })).toEqual(['env/placeholder'])
+  })
+
+  it('an endpoint of one signal whose host is not known may have any path', () =>
+    expect(told(whole('otlphttp: { traces_endpoint: "${INGEST}/v2/trace/otlp" }'))).toEqual([]))
+
+  it('what an exporter of an own make does with its address is not known', () =>
+    expect(told(whole('httpsink: { endpoint: 0.0.0.0:8378 }'))).toEqual([]))
+})
+
 describe('each exporter that speaks OTLP is a patient of its own', () => {
   const text = `
 receivers: { otlp: { protocols: { grpc: { endpoint: '0.0.0.0:4317' } } } }

@@ -205,7 +205,7 @@ describe('shell', () => {
   ])('%j', (text, env) => expect(pairs(text, 'shell')).toEqual(env))
   it('what a shell would put a value for is told and not expanded', () => {
     expect(remarks('export OTEL_A=$(touch /tmp/never)', 'shell')[0]).toMatch(
-      /OTEL_A holds a variable or a command, which is not expanded here/,
+      /OTEL_A holds a variable or a command: what this file does not set is not known here/,
     )
   })
   it('a variable without export is told', () =>

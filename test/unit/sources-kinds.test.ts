@@ -30,6 +30,22 @@ describe('--file tells the kind of a file by its name and content', () => {
       expect(names(await one({ files: [file(name, '# telemetry\nOTEL_SERVICE_NAME=api\n')] }))).toContain('OTEL_SERVICE_NAME')
   })
 
+  it('code is code, whatever its name or its lines look like', async () => {
+    for (const name of ['env.ts', 'env.go', 'environment.py', 'collector.tsx']) {
+      const text = 'OTEL_SERVICE_NAME = "api"\nconst yaml = `\nreceivers:\n  otlp:\nexporters:\n  debug:\nservice:\n  pipelines:\n`\n'
+      expect(names(await one({ files: [file(name, text)] }))).not.toContain('OTEL_SERVICE_NAME')
+    }
+    expect((await read({ files: [file('config.rb', 'NAME = "OTEL"\ndef a; end\n')] })).remarks).toEqual([
+      expect.stringContaining('no kind of file'),
+    ])
+  })
+
+  it('a script by its ending or its first line, with the settings that it exports', async () => {
+    const text =
+      '#!/bin/sh\nset -e\nexport OTEL_SERVICE_NAME=api\ncat <<EOF >otel.yaml\nreceivers:\n  otlp:\nexporters:\n  debug:\nEOF\nexec ./app\n'
+    for (const name of ['start.sh', 'entrypoint']) expect(names(await one({ files: [file(name, text)] }))).toContain('OTEL_SERVICE_NAME')
+  })
+
   it("goose's configuration by its name or by its keys", async () => {
     for (const name of ['config.yaml', 'goose-settings.yaml']) {
       const patient = await one({ files: [file(name, 'GOOSE_PROVIDER: openai\notel_exporter_otlp_endpoint: http://localhost:4318\n')] })

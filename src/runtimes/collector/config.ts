@@ -50,9 +50,20 @@ export function configOf(file: Branch): Config {
     pipelines: form === 'collector' ? pipelinesIn(root) : null,
     started: under(root, 'service', 'extensions') ? itemsOf(under(root, 'service', 'extensions')) : null,
     // A chart puts defaults of its own behind what its values say.
-    isWhole: ['receivers', 'exporters', 'service'].every((key) => root.kids.has(key)) && !isOfChart,
+    isWhole: ['receivers', 'exporters', 'service'].every((key) => root.kids.has(key)) && !isOfChart && !isPartial(root),
     root,
   }
+}
+
+/** One of several files that are merged: its pipelines name processors, of which it has none, and other things that it does not hold either. */
+function isPartial(root: Branch): boolean {
+  const lacks = (section: Section, ids: readonly (string | undefined)[]): boolean =>
+    ids.some((id) => id !== undefined && !under(root, section)?.kids.has(id) && !under(root, 'connectors')?.kids.has(id))
+  const pipelines = pipelinesIn(root) ?? []
+  const named = (list: 'receivers' | 'processors' | 'exporters'): (string | undefined)[] =>
+    pipelines.flatMap((pipeline) => pipeline[list].map(valueOf))
+  const isBare = !root.kids.has('processors') && named('processors').length > 0
+  return isBare && (lacks('receivers', named('receivers')) || lacks('exporters', named('exporters')))
 }
 
 /** The configuration may be wrapped: in the values of a chart, in a resource of Kubernetes. */

@@ -11,6 +11,7 @@ import { judgeExporter, judgeLosses, judgePipelines } from './service.ts'
 import { protocolOf } from './site.ts'
 import { judgeValidity } from './validity.ts'
 import { judgeWildcards } from './wildcards.ts'
+import { eachForItself } from '../parts/trust.ts'
 
 const FORMS: readonly Form[] = ['collector', 'alloy', 'tempo', 'datadog', 'kong', 'roadrunner']
 
@@ -32,8 +33,7 @@ const traits: Traits = {
     files: [
       { setting: '.tls.ca_file', addsIf: '.tls.include_system_ca_certs_pool' },
       { setting: '.tls.ca_pem', isText: true, addsIf: '.tls.include_system_ca_certs_pool' },
-      { setting: 'SSL_CERT_FILE' },
-      { setting: 'SSL_CERT_DIR', isOpaque: true },
+      ...eachForItself('all'),
     ],
     client: [{ certificate: '.tls.cert_file', key: '.tls.key_file' }],
     takesAny: [{ setting: '.tls.insecure_skip_verify', value: /^true$/i }],
@@ -93,7 +93,7 @@ function plan(patient: Patient): Plan {
   const routes = part ? sending(ctx, config, part, patient) : quiet(config)
   // What is wrong with the file as a whole is told once, with its first exporter.
   if (!part || part === senders[0]) {
-    judgeValidity(ctx, config, patient.version)
+    judgeValidity(ctx, config, patient)
     judgePipelines(ctx, config)
     judgeListening(ctx, config, patient.version)
     judgeWildcards(ctx, config)

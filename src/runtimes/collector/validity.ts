@@ -1,5 +1,5 @@
 import { distance } from '../../text.ts'
-import { type Signal, SIGNALS } from '../../types.ts'
+import { type Patient, type Signal, SIGNALS } from '../../types.ts'
 import { type Ctx, note } from '../parts/context.ts'
 import { isKnownType, keysFor, knownTypes, OLD_KEYS, OLDEST, removedOf } from './components.ts'
 import { type Config, type Part, SECTIONS, signalsOf } from './config.ts'
@@ -11,12 +11,12 @@ const ALL = [...SIGNALS]
 const ROOT_KEYS = [...SECTIONS, 'service']
 
 /** What keeps a Collector from starting, as far as its file tells. */
-export function judgeValidity(ctx: Ctx, config: Config, version: string | undefined): void {
+export function judgeValidity(ctx: Ctx, config: Config, { version, isOwnBuild }: Pick<Patient, 'version' | 'isOwnBuild'>): void {
   if (config.form !== 'collector') return
   for (const [key, branch] of config.root.kids) judgeRootKey(ctx, key, branch)
   for (const [name, traced] of ctx.env) judgeReference(ctx, name, traced.value.reveal())
   for (const part of config.parts) {
-    judgeType(ctx, config, part, version)
+    if (!isOwnBuild) judgeType(ctx, config, part, version)
     judgeKeys(ctx, config, part, part.branch, [], version)
     if (part.section === 'receivers' && part.type === 'otlp') judgeReceiver(ctx, config, part, version)
   }

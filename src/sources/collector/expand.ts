@@ -6,6 +6,8 @@ export interface Known {
   env(name: string): string | undefined
   /** True: what is not known is not set. */
   isAll: boolean
+  /** True where the program is older than a version; what is not known is not. */
+  isBefore?(version: string): boolean
 }
 
 /** What the layers of a container tell of it; `isComplete`: nothing else sets a variable. */
@@ -21,13 +23,16 @@ export function knownFrom(layers: readonly Layer[], isComplete: boolean): Known 
 }
 
 const REFERENCE = /\$\$|\$\{([^{}$]*)\}/g
+/** `$NAME`, which 0.104 no longer fills in: https://github.com/open-telemetry/opentelemetry-collector/releases/tag/v0.104.0 */
+const NAKED = /(?<!\$)((?:\$\$)*)\$(\w+)/g
 
 /**
  * `${env:NAME}`, `${NAME}`, `${env:NAME:-default}` and `$$` as a Collector replaces them
  * (https://opentelemetry.io/docs/collector/configuration/#environment-variables). What is not known stays as it is written.
  */
 export function expand(text: string, known: Known): string {
-  return text.replace(REFERENCE, (whole, inside: string | undefined) => {
+  const braced = known.isBefore?.('0.104') ? text.replace(NAKED, '$1${$2}') : text
+  return braced.replace(REFERENCE, (whole, inside: string | undefined) => {
     if (inside === undefined) return '$'
     const uri = inside.includes(':') ? inside : `env:${inside}`
     if (!uri.startsWith('env:')) return whole

@@ -5,7 +5,7 @@ import { fromOptions } from '../command-line.ts'
 import { parseRuntime } from '../detect.ts'
 import { readEnvFile } from '../env-file.ts'
 import type { PatientOptions } from '../options.ts'
-import type { Outside } from '../outside.ts'
+import { type Outside, shellOf } from '../outside.ts'
 import { fromProcess } from '../process-env.ts'
 import type { Kind } from '../kinds.ts'
 import { readBounded } from '../reader.ts'
@@ -51,7 +51,7 @@ async function readCollectorFile(path: string, { options, outside, isNamed }: Co
 /** The variables of this shell are the Collector's only where it is the program that is asked about. */
 function environmentOf(options: PatientOptions, outside: Outside): Layer[] {
   const { layer } = fromOptions(options.env, options.unset, outside.env)
-  const files = options.envFiles.map((spec) => readEnvFile(spec, readBounded, outside.env))
+  const files = options.envFiles.map((spec) => readEnvFile(spec, readBounded, shellOf(options, outside)))
   const own = isForCollector(options) && !options.cleanEnv ? [fromProcess(outside.env)] : []
   return [...own, ...files, layer]
 }

@@ -3,6 +3,7 @@ import { branchesOf } from '../../runtimes/collector/path.ts'
 import { hopOf } from '../../runtimes/collector/receivers.ts'
 import { protocolOf } from '../../runtimes/collector/site.ts'
 import { merge } from '../../runtimes/parts/settings.ts'
+import { isBefore } from '../../runtimes/parts/versions.ts'
 import type { Hop, Layer, Patient, Program } from '../../types.ts'
 import { alloyTree } from './alloy.ts'
 import { isAlloyText } from './clue.ts'
@@ -10,7 +11,7 @@ import type { Known } from './expand.ts'
 import { configIn } from './find.ts'
 import { settingsOf } from './settings.ts'
 import { nothing, type Tree } from '../yaml-tree.ts'
-import { type Parsed, yamlTree } from './tree.ts'
+import { type Parsed, unfolded, yamlTree } from './tree.ts'
 
 /** What a Collector's configuration is read with. */
 export interface CollectorInput {
@@ -18,6 +19,7 @@ export interface CollectorInput {
   source: string
   text: string
   version?: string
+  isOwnBuild?: boolean
   /** What is known of the environment of the Collector; nothing where it is left out. */
   known?: Known
   /** Settings of its environment that count (proxies). */
@@ -47,6 +49,7 @@ export function readCollector(input: CollectorInput): CollectorFile {
     runtime: 'collector',
     wiring: config.form,
     version: input.version,
+    ...(input.isOwnBuild ? { isOwnBuild: true } : {}),
     detectedBy: input.detectedBy ?? input.source,
     candidates: [],
     layers: [...(input.environment ?? []), layer],
@@ -66,14 +69,17 @@ function patientsOf(config: Config, base: Omit<Patient, 'part' | 'name'>, source
   return senders.map(({ branch }) => ({ ...base, name: `${source} ${branch.path}`, part: branch.path }))
 }
 
-function collectorLayer({ source, text, known = NOTHING, change = same }: CollectorInput): Layer {
+function collectorLayer({ source, text, version, known = NOTHING, change = same }: CollectorInput): Layer {
   const { tree, place, broken }: Parsed = isAlloyText(source, text) ? alloyTree(text) : yamlTree(text)
   const config = configIn(tree) ?? { path: [], tree: nothing(tree.at) }
   const layer: Layer = {
     source,
     kind: 'collector-config',
     delivered: true,
-    settings: settingsOf({ ...config, tree: change(config.tree) }, { source, known, place }),
+    settings: settingsOf(
+      { ...config, tree: change(unfolded(config.tree)) },
+      { source, known: { ...known, isBefore: (limit) => isBefore(version, limit) }, place },
+    ),
   }
   return broken ? { ...layer, broken } : layer
 }

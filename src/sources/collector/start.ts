@@ -16,8 +16,18 @@ const TAGGED = /(?:^|\/)(?:opentelemetry-collector(?:-contrib|-k8s)?|grafana\/te
 /** Official images without a tag, or with the one that moves. */
 const MOVING = /(?:^|\/)opentelemetry-collector(?:-contrib|-k8s)?(?::latest)?$/
 
-/** What `latest` is today is the newest that is known. */
-export const versionOfImage = (image: string): string | undefined => TAGGED.exec(image)?.[1] ?? (MOVING.test(image) ? NEWEST : undefined)
+/**
+ * Builds of others whose tag is the version of the Collector in it: https://github.com/SumoLogic/sumologic-otel-collector/releases,
+ * https://github.com/signalfx/splunk-otel-collector/releases
+ */
+const FOLLOWING = /(?:^|\/)(?:sumologic|splunk)-otel-collector:v?(0\.\d{2,3}\.\d+)/
+const USUAL = /(?:^|\/)opentelemetry-collector(?:-contrib|-k8s|-otlp)?$/
+
+/** What an image tells of the Collector in it; what `latest` is today is the newest that is known. */
+export function buildOfImage(image: string): { version: string | undefined; isOwnBuild: boolean } {
+  const version = (TAGGED.exec(image) ?? FOLLOWING.exec(image))?.[1] ?? (MOVING.test(image) ? NEWEST : undefined)
+  return { version, isOwnBuild: image !== '' && !USUAL.test(bareImage(image)) }
+}
 
 /** A Collector by the name of its program, or of its image behind `docker run`. */
 export const startsCollector = (words: readonly string[]): boolean =>

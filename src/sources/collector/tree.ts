@@ -27,3 +27,38 @@ function withoutTemplates(text: string): string {
     )
     .replace(/\{\{[^\n{}]*\}\}/g, (hole) => `\${${'_'.repeat(Math.max(hole.length - 3, 1))}}`)
 }
+
+const DELIMITER = '::'
+
+/**
+ * `protocols::grpc::endpoint: …` as the maps that it stands for: a Collector takes `::` in a key for the way to the key.
+ * https://github.com/open-telemetry/opentelemetry-collector/blob/main/confmap/confmap.go
+ */
+export function unfolded(tree: Tree): Tree {
+  if (tree.kind === 'list') return { ...tree, items: tree.items.map(unfolded) }
+  if (tree.kind !== 'map') return tree
+  const entries = new Map<string, Tree>()
+  const keys = new Map(tree.keys)
+  for (const [key, value] of tree.entries) {
+    const [first = key, ...rest] = key.split(DELIMITER)
+    const at = tree.keys?.get(key) ?? value.at
+    const inner = rest.reduceRight((made, name): Tree => mapOf(name, made, at), unfolded(value))
+    keys.set(first, keys.get(first) ?? at)
+    entries.set(first, joined(entries.get(first), inner))
+  }
+  return { ...tree, entries, keys }
+}
+
+const mapOf = (name: string, value: Tree, at: number): Tree => ({
+  kind: 'map',
+  at,
+  entries: new Map([[name, value]]),
+  keys: new Map([[name, at]]),
+})
+
+function joined(one: Tree | undefined, other: Tree): Tree {
+  if (one?.kind !== 'map' || other.kind !== 'map') return other
+  const entries = new Map(one.entries)
+  for (const [key, value] of other.entries) entries.set(key, joined(entries.get(key), value))
+  return { ...one, entries, keys: new Map([...(one.keys ?? []), ...(other.keys ?? [])]) }
+}

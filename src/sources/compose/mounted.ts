@@ -2,7 +2,7 @@ import type { Hop, Layer, Patient, Program } from '../../types.ts'
 import { mayBeCollector } from '../collector/clue.ts'
 import { knownFrom } from '../collector/expand.ts'
 import { readCollector } from '../collector/read.ts'
-import { configPath, mountOf, versionOfImage } from '../collector/start.ts'
+import { configPath, mountOf, buildOfImage } from '../collector/start.ts'
 import { type Read, textOrNull } from '../reader.ts'
 import { itemsOf, textAt, under } from '../yaml-tree.ts'
 import { pathFrom } from './files.ts'
@@ -36,7 +36,7 @@ export function mountedCollector(mounting: Mounting): { patients: Patient[]; hop
   const { layers, program, service, image = '', isComplete, reached } = mounting
   const { patients, hop } = readCollector({
     ...found,
-    version: versionOfImage(image),
+    ...buildOfImage(image),
     known: knownFrom(layers, isComplete),
     environment: [...layers],
     detectedBy: `service ${service.name}`,

@@ -1,6 +1,6 @@
 import { mayBeCollector } from '../collector/clue.ts'
 import { knownFrom } from '../collector/expand.ts'
-import { versionOfImage } from '../collector/start.ts'
+import { buildOfImage } from '../collector/start.ts'
 import type { Program } from '../../types.ts'
 import { asMap, isEmpty, itemsOf, type MapTree, type Part, textAt, type Tree, under } from '../yaml-tree.ts'
 import { type KubeCollector, readAs } from './collector.ts'
@@ -32,7 +32,7 @@ export function operated(object: KubeObject, part: Part, holders: Holders): Kube
       object,
       ...readAs(`${object.kind} ${object.name}`, {
         ...config,
-        version: versionOfImage(textAt(object.tree, 'spec', 'image') ?? ''),
+        ...buildOfImage(textAt(object.tree, 'spec', 'image') ?? ''),
         known: knownFrom(layers, absent.length === 0),
         environment: layers,
         program: { container },

@@ -1,5 +1,5 @@
 import { knownFrom } from '../collector/expand.ts'
-import { configPath, mountOf, versionOfImage } from '../collector/start.ts'
+import { configPath, mountOf, buildOfImage } from '../collector/start.ts'
 import type { Program } from '../../types.ts'
 import { itemsOf, textAt, under } from '../yaml-tree.ts'
 import { type KubeCollector, readAs } from './collector.ts'
@@ -31,7 +31,7 @@ export function started(object: KubeObject, survey: Survey, used: Set<KubeObject
         container: one.name,
         ...readAs(`${object.name}/${one.name}`, {
           ...found.config,
-          version: versionOfImage(textAt(one.tree, 'image') ?? ''),
+          ...buildOfImage(textAt(one.tree, 'image') ?? ''),
           known: knownFrom(env.layers, env.absent.length === 0),
           environment: env.layers,
           program,

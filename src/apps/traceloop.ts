@@ -53,19 +53,3 @@ export const traceloop: App = {
     },
   ],
 }
-
-export const openlit: App = {
-  id: 'openlit',
-  title: 'the OpenLIT SDK for Python',
-  source: 'https://github.com/openlit/openlit/blob/main/sdk/python/src/openlit/otel/tracing.py',
-  packages: ['openlit'],
-  starts: { call: 'openlit.init', arguments: { otlp_endpoint: 'OTEL_EXPORTER_OTLP_ENDPOINT', otlp_headers: 'OTEL_EXPORTER_OTLP_HEADERS' } },
-  tells: /^OPENLIT_(?:DISABLE|CAPTURE|COLLECT|MAX)_\w+$/,
-  runtime: 'python',
-  // The exporters of Python without arguments: those for HTTP, unless the variable says otherwise.
-  wiring: (told) => (told('OTEL_EXPORTER_OTLP_PROTOCOL') === 'grpc' ? 'code-grpc' : 'code-http'),
-  protocols: ['http/protobuf', 'grpc'],
-  deaf: /^OTEL_EXPORTER_OTLP_(?:TRACES|METRICS|LOGS)_PROTOCOL$/,
-  reads: /^OPENLIT_\w+$/,
-  elsewhere: (told) => (told('OTEL_EXPORTER_OTLP_ENDPOINT') ? undefined : 'the console'),
-}
