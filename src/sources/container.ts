@@ -1,7 +1,7 @@
 import { bareImage } from '../backends/images.ts'
 import type { Layer, Patient, Program } from '../types.ts'
 import { type Detected, detect, parseRuntime } from './detect.ts'
-import { isInstrumented } from './detect/loaders.ts'
+import { isInstrumented, isLoaded } from './detect/loaders.ts'
 import { flagLayers } from './flags.ts'
 import { type InFolder, programsIn } from './folder.ts'
 import { programOfImage } from './images.ts'
@@ -34,7 +34,8 @@ export interface Contained {
 export function containerPatient(contained: Contained, options: PatientOptions, isWanted = false): Patient | null {
   const words = programWords(contained.words)
   const layers = [...jvmLayers(contained.layers, words), ...contained.layers, ...flagLayers(words, contained.by)]
-  const isTold = layers.some((layer) => layer.settings.some(({ name }) => isTelemetry(name))) || isInstrumented(words)
+  const settings = layers.flatMap((layer) => layer.settings)
+  const isTold = settings.some(({ name }) => isTelemetry(name)) || isInstrumented(words) || isLoaded(settings)
   if (!isTold && !isWanted) return null
   return {
     name: contained.name,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
 import { UsageError } from '../usage.ts'
+import { holdsVariables } from './variables/kind.ts'
 import { visible } from '../text.ts'
 import { collectorKind } from './collector/kind.ts'
 import { DIALECTS } from './env-dialect.ts'
@@ -152,7 +153,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     id: 'unit',
-    is: (path, head) => path.endsWith('.service') || /^\[Service\]\s*$/m.test(head),
+    is: (path, head) => path.endsWith('.service') || /^\[(?:Service|Manager)\]\s*$/m.test(head),
     read: async (path, context) => (await import('./systemd-unit.ts')).readUnit(path, context),
   },
   {
@@ -177,6 +178,11 @@ const KINDS: readonly Kind[] = [
     read: async (path, context) => (await import('./helm/read.ts')).readValues(path, context),
   },
   gooseKind,
+  {
+    id: 'variables',
+    is: holdsVariables,
+    read: async (path, context) => (await import('./variables/read.ts')).readVariables(path, context),
+  },
 ]
 
 /** What may stand behind the colon of `--file PATH:KIND`. */

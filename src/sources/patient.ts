@@ -6,7 +6,7 @@ import { startsCollector } from './collector/start.ts'
 import { fromOptions } from './command-line.ts'
 import { commandOf } from './command.ts'
 import { parseRuntime } from './detect.ts'
-import { fromLoaders } from './detect/loaders.ts'
+import { isLoaded } from './detect/loaders.ts'
 import { type Declared, declaredBy, withDeclared } from './declared.ts'
 import { runtimeOf } from '../runtimes/index.ts'
 import { jvmLayers } from './jvm-args.ts'
@@ -99,9 +99,8 @@ function isTold(options: PatientOptions, layers: readonly Layer[], goose: string
   const command = options.command !== undefined && !startsCollector(commandOf(options.command).words) ? options.command : undefined
   const settings = layers.flatMap((layer) => layer.settings)
   const names = settings.map((s) => s.name)
-  const isLoaded = fromLoaders(new Map(settings.map(({ name, value }) => [name, value.reveal()]))).length > 0
   const inJvm = jvmLayers(layers, []).flatMap((layer) => layer.settings.map(({ name }) => name))
-  return isLoaded || [goose, pid, source, command].some((one) => one !== undefined) || [...names, ...inJvm].some(isTelemetry)
+  return isLoaded(settings) || [goose, pid, source, command].some((one) => one !== undefined) || [...names, ...inJvm].some(isTelemetry)
 }
 
 /** The files that alone set the program up. */

@@ -1,7 +1,7 @@
+import { UNKNOWN_HOST } from '../url.ts'
+
 /** In place of a part of a value that is not known. Letters and digits only, and Base64 of a user and a password, so that no parser stumbles over it. */
 const PART = 'enVua25vd246enVua25vd256'
-/** A host that never resolves: https://www.rfc-editor.org/rfc/rfc2606#section-2 */
-const UNKNOWN_HOST = 'unknown.invalid'
 
 const WHOLE: readonly (readonly [RegExp, string])[] = [
   [/_ENDPOINT$|Endpoint$/, `http://${UNKNOWN_HOST}:4318`],

@@ -121,6 +121,8 @@ export interface Profile extends BackendFacts {
   regions: { name: string; url: string }[]
   /** Names of its container images, without a registry. */
   images?: readonly string[]
+  /** Where its images, by their last parts, look for their configuration unless they are told otherwise. */
+  startsWith?: Readonly<Record<string, string>>
   /** Where it runs on hosts of the user's own. */
   at?: readonly PlaceRule[]
   /** Hosts of which other things are true. */

@@ -77,7 +77,7 @@ const collector: Runtime = {
   },
   newest: NEWEST,
   source: 'https://opentelemetry.io/docs/collector/configuration/',
-  reads: (name) => /^(?:HTTPS?|NO)_PROXY$/i.test(name),
+  reads: (name) => /^(?:HTTPS?|NO)_PROXY$/i.test(name) || /^SSL_CERT_(?:FILE|DIR)$/.test(name),
   plan,
 }
 export default collector

@@ -112,7 +112,15 @@ function properties(text: string): Flat[] {
   return text.split(/\r?\n/).flatMap((line, i): Flat[] => {
     const found = /^(\s*([\w.%-]+)\s*[=:]\s*)(.*?)\s*$/.exec(line)
     return found && !/^\s*[#!]/.test(line)
-      ? [{ key: found[2] ?? '', text: found[3] ?? '', line: i + 1, column: (found[1] ?? '').length + 1 }]
+      ? [
+          {
+            key: found[2] ?? '',
+            text: found[3] ?? '',
+            line: i + 1,
+            column: (found[1] ?? '').length + 1,
+            written: [(found[1] ?? '').trimStart(), ''],
+          },
+        ]
       : []
   })
 }
