@@ -43,6 +43,10 @@ export function reportFrom(targets: TargetReport[], { startedAt, endedAt }: RunT
   }
 }
 
+/** What is broken before what is not; among equals, as they were given. */
+export const inOrder = (targets: readonly TargetReport[]): TargetReport[] =>
+  targets.toSorted((a, b) => WORST.indexOf(a.verdict) - WORST.indexOf(b.verdict))
+
 /** The one place where what was found becomes what is shown: every secret is masked on the way. */
 export function targetOf(one: Examined, options: TargetOptions): TargetReport {
   const { seen, audit, patient } = one
