@@ -13,6 +13,11 @@ export function parseUrl(text: string, base?: URL | string): URL | null {
   }
 }
 
+/** A host as it stands in a URL: an address of IPv6 in brackets. */
+export const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)
+
+export const socketAddress = (host: string, port: number): string => `${bracketed(host)}:${port}`
+
 /** User and password of a URL, as the header that carries them; undefined where there are none. */
 export function basicOf({ username, password }: URL): string | undefined {
   if (username === '' && password === '') return undefined

@@ -19,10 +19,12 @@ export function fixLine(fix: Fix, plan: Plan, shell: Shell, container?: Containe
   const { file } = plan.traits
   if (file) return entries.map(([name, value]) => file.line(name, value, plan.settings.has(name))).join('\n')
   const own = (name: string, value: string | null): string | undefined => plan.traits.line?.(name, value, plan.settings.has(name))
-  return entries
-    .map(([name, value]) => own(name, value) ?? editLine(name, value, plan.settings.get(name)?.from, shell, container))
-    .join('\n')
+  return entries.map(([name, value]) => own(name, value) ?? editLine(name, value, originOf(name, plan), shell, container)).join('\n')
 }
+
+/** A key of a file goes by its own name there. */
+const originOf = (name: string, { settings }: Plan): Origin | undefined =>
+  (settings.get(name) ?? [...settings.values()].find(({ from }) => from.setting === name && from.written))?.from
 
 const inFile = (from: Origin | undefined): from is Origin & { line: number } => from?.line !== undefined
 
