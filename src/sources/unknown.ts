@@ -4,8 +4,8 @@ import { UNKNOWN_HOST } from '../url.ts'
 const PART = 'enVua25vd246enVua25vd256'
 
 const WHOLE: readonly (readonly [RegExp, string])[] = [
-  [/_ENDPOINT$/, `http://${UNKNOWN_HOST}:4318`],
-  [/_HEADERS$/, `unknown=${PART}`],
+  [/_ENDPOINT$|Endpoint$/, `http://${UNKNOWN_HOST}:4318`],
+  [/_HEADERS$|Headers$/, `unknown=${PART}`],
   [/_ATTRIBUTES$/, 'unknown=unknown'],
   [/_PROTOCOL$/, 'http/protobuf'],
   [/_EXPORTER$/, 'otlp'],
@@ -21,7 +21,8 @@ export const standIn = (setting: string): string => WHOLE.find(([name]) => name.
 
 /** A harmless part of a value, behind what is known of it; null where the value as a whole has to count as unknown. */
 export function partStandIn(setting: string, before: string): string | null {
-  if (!setting.endsWith('_ENDPOINT')) return setting.endsWith('_HEADERS') ? PART : /_(?:ATTRIBUTES|NAME)$/.test(setting) ? 'unknown' : null
+  if (!/_ENDPOINT$|Endpoint$/.test(setting))
+    return /_HEADERS$|Headers$/.test(setting) ? PART : /_(?:ATTRIBUTES|NAME)$/.test(setting) ? 'unknown' : null
   if (before.endsWith('://')) return UNKNOWN_HOST
   if (/^[a-z]+:\/\/[^/]+:$/i.test(before)) return '4318'
   return /^[a-z]+:\/\/[^/]+(?:\/|\.$)/i.test(before) ? 'unknown' : null

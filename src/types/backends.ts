@@ -100,6 +100,8 @@ export interface BackendFacts {
   attributes?: readonly AttributeRule[]
   /** What it does with the other temporality is told in `what`. */
   temporality?: { takes: 'delta' | 'cumulative'; severity: Severity; what: string }
+  /** Its receiver of OTLP is off unless what starts it has this: what to add. */
+  switchedOn?: { by: RegExp; add: string }
   /** It takes no OTLP at all: what it takes, and what to do. */
   notOtlp?: { what: string; fix: string }
   /** Ports that are another service of this backend. */

@@ -1,5 +1,6 @@
 import { bareImage } from '../../backends/images.ts'
 import { profiles } from '../../backends/index.ts'
+import { NEWEST } from '../../runtimes/collector/components.ts'
 
 /** Where the image looks for its configuration by itself; a copy in another registry is told by its last parts. */
 function usualPath(image: string): string | undefined {
@@ -11,6 +12,9 @@ function usualPath(image: string): string | undefined {
 /** Images whose tag is the version that their facts go by. */
 const TAGGED = /(?:^|\/)(?:opentelemetry-collector(?:-contrib|-k8s)?|grafana\/tempo):v?(\d+\.\d+\.\d+)/
 
+/** Official images without a tag, or with the one that moves. */
+const MOVING = /(?:^|\/)opentelemetry-collector(?:-contrib|-k8s)?(?::latest)?$/
+
 /**
  * Builds of others whose tag is the version of the Collector in it: https://github.com/SumoLogic/sumologic-otel-collector/releases,
  * https://github.com/signalfx/splunk-otel-collector/releases
@@ -18,11 +22,19 @@ const TAGGED = /(?:^|\/)(?:opentelemetry-collector(?:-contrib|-k8s)?|grafana\/te
 const FOLLOWING = /(?:^|\/)(?:sumologic|splunk)-otel-collector:v?(0\.\d{2,3}\.\d+)/
 const USUAL = /(?:^|\/)opentelemetry-collector(?:-contrib|-k8s|-otlp)?$/
 
-/** What an image tells of the Collector in it. */
+/** What an image tells of the Collector in it; what `latest` is today is the newest that is known. */
 export function buildOfImage(image: string): { version: string | undefined; isOwnBuild: boolean } {
-  const version = (TAGGED.exec(image) ?? FOLLOWING.exec(image))?.[1]
+  const version = (TAGGED.exec(image) ?? FOLLOWING.exec(image))?.[1] ?? (MOVING.test(image) ? NEWEST : undefined)
   return { version, isOwnBuild: image !== '' && !USUAL.test(bareImage(image)) }
 }
+
+/** A Collector by the name of its program, or of its image behind `docker run`. */
+export const startsCollector = (words: readonly string[]): boolean =>
+  words.some((word, i) => {
+    if (word.includes('=')) return false
+    if (/^(?:.*[/\\])?(?:otelcol[\w-]*|otelcontribcol|alloy)(?:\.exe)?$/.test(word)) return true
+    return words.slice(0, i).includes('run') && usualPath(word) !== undefined
+  })
 
 /** The one file inside of a container that a Collector, or a relative of it, starts with; `several` where it merges more than one. */
 export function configPath(words: readonly string[], image: string): string | 'several' | undefined {

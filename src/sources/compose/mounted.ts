@@ -45,10 +45,7 @@ export function mountedCollector(mounting: Mounting): { patients: Patient[]; hop
     detectedBy: `service ${service.name}`,
     program,
   })
-  return {
-    patients: patients.filter(({ part, layers: all }) => part !== undefined || all.some(({ broken }) => broken)),
-    hops: hop ? [{ ...hop, ...reached() }] : [],
-  }
+  return { patients, hops: hop ? [{ ...hop, ...reached() }] : [] }
 }
 
 function configOf({ service, words, image = '', files, fill, read }: Mounting): Embedded | null {

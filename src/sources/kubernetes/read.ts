@@ -18,7 +18,7 @@ export function readManifests(
   path: string,
   context: KindContext,
   named?: string,
-  files: readonly ManifestFile[] = manifestFiles(path),
+  files: readonly ManifestFile[] = [path, ...(context.also ?? [])].flatMap(manifestFiles),
 ): FromFile {
   const survey = surveyOf(files)
   const shown = visible(path, 300)

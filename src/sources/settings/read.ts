@@ -23,7 +23,7 @@ function programOf(app: string, path: string, layer: Layer, { options, outside }
   ]
   const layers = isStronger ? [...environment, layer] : [layer, ...environment]
   const patient: Patient = { name: app, ...parseRuntime(app), detectedBy: path, layers, files: {} }
-  return { patients: [patient] }
+  return { patients: [patient], own: { app: patient.app ?? app, layer, isStronger } }
 }
 
 /** `env` of a settings file of Claude Code goes over the environment; beside it a script may give headers: https://code.claude.com/docs/en/settings */
