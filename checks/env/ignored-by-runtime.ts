@@ -1,10 +1,9 @@
 import { moved, placeOf, settingFix, withoutIt } from '../../src/engine/counterfactual.ts'
 import { exporting, readingCheck } from '../../src/engine/kit.ts'
 import { readElsewhere } from '../../src/engine/later.ts'
-import { heldBack } from '../../src/engine/needs.ts'
-import { inOwnWords } from '../../src/engine/own-words.ts'
+import { inOwnWords, ownWay } from '../../src/engine/own-words.ts'
 import { isKnownName, meantName } from '../../src/runtimes/parts/names.ts'
-import { type Edit, type Fix, type Reading, type Seen, SIGNALS } from '../../src/types.ts'
+import { type Edit, type Reading, type Seen, SIGNALS } from '../../src/types.ts'
 
 const ANOTHERS = /CERTIFICATE$|CLIENT_KEY$/i
 
@@ -25,14 +24,6 @@ const isUnnamed = ({ plan: { routes } }: Seen): boolean => SIGNALS.every((signal
 const decidesAll = ({ setting }: Reading, seen: Seen): boolean =>
   /CONFIG_FILE$|^otel$|ENDPOINT$/i.test(setting) && isUnnamed(seen) && exporting(seen).length === 0
 
-const SPECIFIED: Fix = { text: 'Set the OTEL_EXPORTER_OTLP_* variables in its environment' }
-
-/** The switch of an app that holds everything back, whatever else is set. */
-function ownSwitch(seen: Seen): Fix | undefined {
-  const fix = heldBack(seen, [...SIGNALS])?.fix
-  return fix && { ...fix, text: 'Set what it reads' }
-}
-
 export default readingCheck({
   id: 'env/ignored-by-runtime',
   severity: 'error',
@@ -52,7 +43,7 @@ export default readingCheck({
     const isForm = reading.reason === 'unsupported'
     const why = `The program does not ${isForm ? 'take this value of' : 'read'} ${setting} in ${placeOf(from)}`
     if (!right && decidesAll(reading, seen)) {
-      const fix = seen.plan.traits.configure ?? ownSwitch(seen) ?? SPECIFIED
+      const fix = seen.plan.traits.configure ?? ownWay(seen)
       return { message: `${why}, and nothing else says where its telemetry should go.`, fix }
     }
     if (!right || signals.length === 0) {

@@ -2,6 +2,7 @@ import { isHealthy } from '../../src/engine/counterfactual.ts'
 import { emptyEndpoint, emptyEndpoints } from '../../src/engine/empty-endpoint.ts'
 import { evidenceOf, exporting } from '../../src/engine/kit.ts'
 import { finalProbe, fixed, hostOf, meaningOf } from '../../src/engine/meaning.ts'
+import { nameIt } from '../../src/engine/own-words.ts'
 import { type Check, type Route, type Seen, SIGNALS } from '../../src/types.ts'
 
 const NOTHING_THERE = /^(?:transport\/|backend\/(?:path-not-found|accepted-nothing|media-type)$)/
@@ -24,7 +25,7 @@ const check: Check = {
         signals: [route.signal],
         message: `${why}, so the program sends to its default, ${hostOf(route)}${found ? ', and no OTLP receiver is there' : ''}.`,
         evidence: empty === undefined ? [] : evidenceOf(seen, empty),
-        ...fixed(seen, route, { text: `${named(seen, route)}, or start a receiver there` }),
+        ...fixed(seen, route, { text: `${nameIt(seen, route)}, or start a receiver there` }),
       }
     }
     for (const route of emptied(seen)) {
@@ -33,19 +34,12 @@ const check: Check = {
         signals: [route.signal],
         message: `No setting names a destination: without the one that is empty, the program sends to its default, ${hostOf(route)}.`,
         evidence: [],
-        fix: { text: `${named(seen, route)}, unless a receiver is there` },
+        fix: { text: `${nameIt(seen, route)}, unless a receiver is there` },
       }
     }
   },
 }
 export default check
-
-/** An app may have no setting for all signals, but one for this. */
-function named({ plan, runtime }: Seen, { signal }: Route): string {
-  const names = ['OTEL_EXPORTER_OTLP_ENDPOINT', `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`]
-  const name = plan.spelling && names.find((one) => plan.spelling?.names.has(one) || runtime.reads(one))
-  return `Name the destination in ${name ?? names[0]}`
-}
 
 /** Where an endpoint is set to nothing and keeps a signal from leaving, what is left of the settings leads to the default. */
 function emptied(seen: Seen): Route[] {
