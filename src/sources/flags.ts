@@ -25,9 +25,10 @@ export function flagLayers(words: readonly string[], source: string): Layer[] {
 /** The options of a launcher, before the command that it starts. */
 function ofLauncher({ detection, reads }: Runtime, words: readonly string[], source: string): Setting[] {
   const options = detection?.options
-  const start = options ? words.findIndex((word) => options.launcher.test(word)) + 1 : 0
+  const at = options ? words.findIndex((word) => options.launcher.test(word)) : -1
   const out: Setting[] = []
-  for (let i = start; options && start > 0 && i < words.length; i++) {
+  if (!options || at < 0) return out
+  for (let i = at + 1; i < words.length; i++) {
     const [, option, given] = /^--(\w+)(?:=(.*))?$/s.exec(words[i] ?? '') ?? []
     if (option === undefined) return out
     const value = given ?? words[++i]
