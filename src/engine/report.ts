@@ -180,7 +180,8 @@ const planned = ({ runtime }: Plan): string => runtime.app ?? runtime.id
 
 /** What the plan takes for granted, as nobody gave it; `--runtime` says otherwise. */
 function assumed({ seen, patient }: Examined): string[] {
-  const { id, wiring } = seen.plan.runtime
+  const { wiring } = seen.plan.runtime
+  const id = planned(seen.plan)
   const isWired = (patient.wiring === undefined || patient.open !== undefined) && seen.runtime.wirings.length > 1
   const isVersioned = patient.version === undefined && seen.runtime.earlier !== undefined
   if (!isWired && !isVersioned) return []

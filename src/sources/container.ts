@@ -64,9 +64,13 @@ function runtimeIn(
     folder: folder === undefined || isServer(words[0], image) ? [] : inFolder(folder),
     path: undefined,
   })
-  if (found.detectedBy !== 'nothing found') return told(found, options)
   const program = image === undefined ? undefined : programOfImage(image)
-  if (program) return { ...program, detectedBy: `image ${image}`, candidates: [] }
+  if (found.detectedBy !== 'nothing found')
+    return told(
+      found.app !== undefined && found.app === program?.app ? { ...found, version: found.version ?? program.version } : found,
+      options,
+    )
+  if (program) return told({ ...program, detectedBy: `image ${image}`, candidates: [] }, options)
   return options.runtime === undefined ? found : parseRuntime(options.runtime)
 }
 
@@ -77,7 +81,7 @@ const SERVER = /(?:^|\/)(?:nginx(?:-unprivileged)?|httpd|apache2?|caddy|haproxy|
 /** `--runtime` says of the program that was found what the files do not: its version. */
 function told(found: Detected, { runtime }: PatientOptions): Detected {
   const given = runtime === undefined ? undefined : parseRuntime(runtime)
-  return given?.version === undefined || found.version !== undefined || given.runtime !== found.runtime
+  return given?.version === undefined || found.version !== undefined || given.runtime !== found.runtime || given.app !== found.app
     ? found
     : { ...found, version: given.version }
 }

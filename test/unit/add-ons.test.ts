@@ -15,6 +15,7 @@ const AUTOCONFIGURE = 'io.opentelemetry:opentelemetry-sdk-extension-autoconfigur
 const GRPC = { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }
 const HTTP = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example.com:4318' }
 const PHP = { OTEL_PHP_AUTOLOAD_ENABLED: 'true' }
+const gradle = (): string => `dependencies {\n  implementation("${AUTOCONFIGURE}:1.67.0")\n}\n`
 const cargo = (...features: string[]): string =>
   `[dependencies]\nopentelemetry-otlp = { version = "0.33", features = ${JSON.stringify(features)} }\n`
 const composer = (...names: string[]): string => JSON.stringify({ require: Object.fromEntries(names.map((name) => [name, '^1'])) })
@@ -242,6 +243,34 @@ const CASES: Case[] = [
     start: JAVA,
     env: { OTEL_PROPAGATORS: 'ottrace' },
     is: [],
+  },
+  {
+    about: 'a build script without it',
+    files: { 'build.gradle.kts': gradle(), 'settings.gradle.kts': 'rootProject.name = "shop"\n' },
+    start: JAVA,
+    env: { OTEL_PROPAGATORS: 'b3' },
+    is: ['error signals/refuses-to-start'],
+  },
+  {
+    about: 'a plug-in of the project that may bring it',
+    files: { 'build.gradle.kts': `plugins { id("shop.java-conventions") }\n${gradle()}`, 'settings.gradle.kts': '' },
+    start: JAVA,
+    env: { OTEL_PROPAGATORS: 'b3' },
+    is: NOTE,
+  },
+  {
+    about: 'a module, whose root may bring it',
+    files: { 'build.gradle.kts': gradle() },
+    start: JAVA,
+    env: { OTEL_PROPAGATORS: 'b3' },
+    is: NOTE,
+  },
+  {
+    about: 'a root with modules',
+    files: { 'build.gradle.kts': gradle(), 'settings.gradle.kts': 'include("api")\n' },
+    start: JAVA,
+    env: { OTEL_PROPAGATORS: 'b3' },
+    is: NOTE,
   },
   // The exporters of OTLP itself.
   {
