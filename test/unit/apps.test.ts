@@ -487,6 +487,9 @@ test('an app is named like a runtime, with a version, and is in the list', async
     'json',
   ])
   expect(JSON.parse(stdout).targets[0].runtime).toMatchObject({ id: 'node', app: 'gemini-cli', version: '0.40.0' })
-  expect((await runCli(['list', 'runtimes'])).stdout).toMatch(/^gemini-cli +node/m)
+  const listed = (await runCli(['list', 'runtimes'])).stdout
+  expect(listed).toMatch(/^gemini-cli +node/m)
+  expect(listed).toMatch(/^python .*\n {4}wirings: auto /m)
+  expect(Math.max(...listed.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(120)
   expect((await runCli(['check', '--runtime', 'gemni'])).stderr).toContain('did you mean gemini?')
 })

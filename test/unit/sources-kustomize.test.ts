@@ -108,6 +108,21 @@ describe('a workload that a Kustomization patches', () => {
     expect(loud(read(files('otel:4318')))).toEqual(['endpoint/scheme-missing overlays/prod/p.yaml:5'])
   })
 
+  it.each([
+    ['shop', true],
+    ['sh.*', true],
+    ['a|shop', true],
+    ['(shop', false],
+    ['billing', false],
+  ])('is patched where the target fits: %s', (name, isPatched) => {
+    const files = {
+      ...base,
+      ...overlay('prod', 'patches:', '  - path: p.yaml', `    target: { name: "${name}" }`),
+      'overlays/prod/p.yaml': patch('OTEL_LOGS_EXPORTER=none').replace('name: shop\nspec', 'name: whatever\nspec'),
+    }
+    expect('OTEL_LOGS_EXPORTER' in settingsOf(read(files)[0])).toBe(isPatched)
+  })
+
   it('is not judged by what a JSON operation does that is not followed', () => {
     const files = {
       ...base,

@@ -59,39 +59,59 @@ interface Selected {
 
 export function kustomizations(files: readonly ManifestFile[]): Kustomizations {
   const added: { object: KubeObject; part: Part }[] = []
-  let known: Kustomization[] | undefined
-  const all = (): Kustomization[] => (known ??= added.map(({ object, part }) => read(object, part, files)))
-  const below = ({ resources }: Kustomization): Kustomization[] => all().filter(({ folder }) => resources.includes(folder))
-  /** The Kustomizations on the way to a file, that nearest to it first. */
-  const wayTo = (one: Kustomization, path: string, depth = 0): Kustomization[] => {
-    if (depth > 20) return []
-    const ways = below(one).map((other) => wayTo(other, path, depth + 1))
-    const way = [...new Set(ways.flat())]
-    const patched = below(one).filter(({ object }) => object.kind === 'Component')
-    return way.length > 0 || one.resources.includes(path) ? [...new Set([...way, ...patched, one])] : []
-  }
-  const isUsed = (one: Kustomization): boolean => all().some((other) => other !== one && other.resources.includes(one.folder))
-  const reaches = (one: Kustomization): boolean => files.some(({ path }) => wayTo(one, path).length > 0)
+  let known: Ways | undefined
+  const ways = (): Ways =>
+    (known ??= waysThrough(
+      added.map(({ object, part }) => read(object, part, files)),
+      new Set(files.map(({ path }) => path)),
+    ))
   return {
     add: (object, part) => void added.push({ object, part }),
-    isPatch: (path) => all().some((one) => one.patches.some((patch) => patch.path === path) && (isUsed(one) || reaches(one))),
+    isPatch: (path) => ways().patches.has(path),
     variantsOf(object) {
-      const found = all()
-        .filter((one) => !isUsed(one))
-        .flatMap((one): Variant[] => {
-          const way = wayTo(one, object.source)
-          const patches = way.flatMap((each) => each.patches.filter((patch) => isFor(patch, object)).flatMap((patch) => patch.patches))
-          return way.length > 0 ? [{ name: one.folder, patches, generated: way.flatMap(({ generated }) => generated) }] : []
-        })
+      const found = (ways().to.get(object.source) ?? []).map((way): Variant => {
+        const patches = way.flatMap((one) => one.patches.filter((patch) => isFor(patch, object)).flatMap((patch) => patch.patches))
+        return { name: way.at(-1)?.folder ?? '', patches, generated: way.flatMap(({ generated }) => generated) }
+      })
       const own = found.filter(({ patches, generated }) => patches.length + generated.length > 0)
       return own.length > 0 ? own : found.slice(0, 1)
     },
     isTold: (is) =>
-      all().some(({ patches, generated, part }) => {
+      ways().all.some(({ patches, generated, part }) => {
         const names = generated.flatMap(({ values }) => [...values.keys()])
         return [part.text, names.join(' '), ...patches.map(({ text }) => text)].some(is)
       }),
   }
+}
+
+interface Ways {
+  all: readonly Kustomization[]
+  /** The Kustomizations on each way to a file, that nearest to it first; a way ends at one that no other uses. */
+  to: ReadonlyMap<string, readonly (readonly Kustomization[])[]>
+  /** Files of patches whose base is among the files, or may be. */
+  patches: ReadonlySet<string>
+}
+
+function waysThrough(all: readonly Kustomization[], files: ReadonlySet<string>): Ways {
+  const used = new Set(all.flatMap(({ resources }) => resources))
+  const found = new Map<Kustomization, Map<string, Kustomization[]>>()
+  const from = (one: Kustomization): Map<string, Kustomization[]> => {
+    const before = found.get(one)
+    if (before) return before
+    const out = new Map<string, Kustomization[]>(one.resources.filter((path) => files.has(path)).map((path) => [path, []]))
+    found.set(one, out)
+    const below = all.filter(({ folder }) => folder !== one.folder && one.resources.includes(folder))
+    for (const [path, way] of below.flatMap((other) => [...from(other)])) out.set(path, [...(out.get(path) ?? []), ...way])
+    const components = below.filter(({ object }) => object.kind === 'Component')
+    for (const [path, way] of out) out.set(path, [...new Set([...way, ...components, one])])
+    return out
+  }
+  const to = new Map<string, Kustomization[][]>()
+  for (const root of all.filter(({ folder }) => !used.has(folder)))
+    for (const [path, way] of from(root)) to.set(path, [...(to.get(path) ?? []), way])
+  const based = all.filter((one) => used.has(one.folder) || from(one).size > 0)
+  const paths = based.flatMap(({ patches }) => patches.flatMap(({ path }) => path ?? []))
+  return { all, to, patches: new Set(paths) }
 }
 
 function read(object: KubeObject, part: Part, files: readonly ManifestFile[]): Kustomization {
@@ -132,10 +152,14 @@ function patchesIn(part: Part, source: string, around: KubeObject): Patch[] {
 
 /** By its target where it names one, else by the kind and the name in it. */
 function isFor({ target, patches }: Selected, object: KubeObject): boolean {
-  const fits = (wanted: string | undefined, value: string): boolean => wanted === undefined || new RegExp(`^(?:${wanted})$`).test(value)
+  // A target is a regular expression; of one only plain names and `.*` are taken for what they say.
+  const fits = (wanted: string | undefined, value: string): boolean =>
+    wanted === undefined || wanted === value || wanted.split('|').some((one) => one === value || isBegun(one, value))
   if (asMap(target) && entriesOf(target).length > 0)
     return fits(textAt(target, 'kind'), object.kind) && fits(textAt(target, 'name'), object.name)
   return patches.some(
     ({ object: own }) => own.kind === object.kind && own.name === object.name && inNamespace(own.namespace, object.namespace),
   )
 }
+
+const isBegun = (pattern: string, value: string): boolean => pattern.endsWith('.*') && value.startsWith(pattern.slice(0, -2))
