@@ -148,7 +148,14 @@ function entryOf(text: string, start: number, hasOneEquals: boolean): Item | { d
 
 function noEquals(text: string, start: number, whole: Span): { drop: Reason; span: Span } {
   const colon = text.indexOf(':')
-  const isName = colon > 0 && HTTP_NAME.test(text.slice(0, colon).trim().replace(/^["']|["']$/g, ''))
+  const isName =
+    colon > 0 &&
+    HTTP_NAME.test(
+      text
+        .slice(0, colon)
+        .trim()
+        .replace(/^["']|["']$/g, ''),
+    )
   if (isName) return { drop: 'colon-before-equals', span: [start + colon, start + colon + 1] }
   return { drop: badKey(text.trim()) === 'no-key' ? 'no-key' : 'no-equals', span: whole }
 }
