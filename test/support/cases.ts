@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FindingReport, Report } from '../../src/report/schema.ts'
-import { runCli } from './cli.ts'
+import { checkHere } from './run.ts'
 
 /** A real failure or a healthy look-alike from a public thread or page, as fixtures/cases/cases.jsonl tells it. */
 export interface Case {
@@ -64,10 +64,10 @@ export async function runCase(one: Case, knownBackends: readonly string[]): Prom
       writeFileSync(file, text)
     }
     const backend = knownBackends.includes(one.backend) ? ['--backend', one.backend] : []
-    const args = ['check', '--offline', '--clean-env', '--format', 'json', ...backend, ...commandLine(one, folder)]
-    const ran = await runCli(args, { cwd: folder, env: { HOME: join(folder, 'home') } })
-    if (ran.status === null || ran.status > 1) throw new Error(`${one.id}: exit ${ran.status}: ${ran.stderr.trim()} (${args.join(' ')})`)
-    return JSON.parse(ran.stdout) as Report
+    const args = ['--offline', '--verbose', ...backend, ...commandLine(one, folder)]
+    const { status, report } = await checkHere(args)
+    if (status > 1) throw new Error(`${one.id}: exit ${status} (${args.join(' ')})`)
+    return report
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
