@@ -79,6 +79,8 @@ export interface App {
   installedFrom?: string
   /** It is a library of the program: packages whose presence in a build file gives it away. */
   packages?: readonly string[]
+  /** The call that starts it in code, and the settings that its arguments stand for. */
+  starts?: { call: string; arguments: Readonly<Record<string, string>> }
   /** Variables that are its own, and give it away where nothing else does. */
   tells?: RegExp
   /** Other programs know these variables too: they tell something beside its package only. */
@@ -111,6 +113,8 @@ export interface App {
   notYet?: Readonly<Record<string, string>>
   /** Another exporter that it uses instead of OTLP with these settings. */
   elsewhere?(told: Told): string | undefined
+  /** What of a route only the running program knows, as a clause. */
+  untold?(told: Told, protocol: Protocol): string | undefined
   /** Settings that another one makes to have no effect: who wins, and over what. */
   diverts?(told: Told): { by: string; from: string } | undefined
   /** Prompts and answers are left out unless this is set. */

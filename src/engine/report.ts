@@ -1,3 +1,4 @@
+import { untriedTrust } from './certificates.ts'
 import type { Report, TargetReport, Verdict } from '../report/schema.ts'
 import { listOf, visible } from '../text.ts'
 import type { Container, Destination, Evidence, Fix, Handshake, Patient, Plan, Probe, Seen, Trip } from '../types.ts'
@@ -41,6 +42,10 @@ export function reportFrom(targets: TargetReport[], { startedAt, endedAt }: RunT
     targets,
   }
 }
+
+/** What is broken before what is not; among equals, as they were given. */
+export const inOrder = (targets: readonly TargetReport[]): TargetReport[] =>
+  targets.toSorted((a, b) => WORST.indexOf(a.verdict) - WORST.indexOf(b.verdict))
 
 /** The one place where what was found becomes what is shown: every secret is masked on the way. */
 export function targetOf(one: Examined, options: TargetOptions): TargetReport {
@@ -150,6 +155,7 @@ function notChecked(one: Examined): string[] {
   const out: string[] = []
   if (!seen.destinations) out.push(unasked ?? 'nothing was asked over the network (--offline)')
   for (const why of new Set(Object.values(seen.unasked ?? {}))) out.push(why)
+  out.push(...untriedTrust(seen))
   if (seen.trip?.state === 'skipped' && seen.destinations && !seen.unasked?.traces)
     out.push(`no synthetic trace was sent: ${seen.trip.why}`)
   if (patient.detectedBy === 'nothing found')
@@ -174,7 +180,8 @@ const planned = ({ runtime }: Plan): string => runtime.app ?? runtime.id
 
 /** What the plan takes for granted, as nobody gave it; `--runtime` says otherwise. */
 function assumed({ seen, patient }: Examined): string[] {
-  const { id, wiring } = seen.plan.runtime
+  const { wiring } = seen.plan.runtime
+  const id = planned(seen.plan)
   const isWired = (patient.wiring === undefined || patient.open !== undefined) && seen.runtime.wirings.length > 1
   const isVersioned = patient.version === undefined && seen.runtime.earlier !== undefined
   if (!isWired && !isVersioned) return []

@@ -4,6 +4,7 @@ import { merge, type Settings, textOf } from './parts/settings.ts'
 import type { Patient } from '../types.ts'
 import { UPPER } from './parts/values.ts'
 import { type Change, isBefore } from './parts/versions.ts'
+import { eachForItself } from './parts/trust.ts'
 
 /** `auto`: OpenTelemetry .NET Automatic Instrumentation; `code`: AddOtlpExporter for each signal; `use-otlp-exporter`: UseOtlpExporter for all. */
 export type Wiring = 'auto' | 'code' | 'use-otlp-exporter'
@@ -60,11 +61,7 @@ export const traitsOf = (wiring: Wiring, version: string | undefined): Traits =>
       ? ['OTEL_EXPORTER_OTLP_CERTIFICATE', 'SSL_CERT_FILE', 'SSL_CERT_DIR']
       : ['SSL_CERT_FILE', 'SSL_CERT_DIR'],
     roots: 'system',
-    files: [
-      ...(has(version, 'certificates') ? [{ setting: 'OTEL_EXPORTER_OTLP_CERTIFICATE' }] : []),
-      { setting: 'SSL_CERT_FILE' },
-      { setting: 'SSL_CERT_DIR', isOpaque: true },
-    ],
+    files: [...(has(version, 'certificates') ? [{ setting: 'OTEL_EXPORTER_OTLP_CERTIFICATE' }] : []), ...eachForItself('all')],
     ...(has(version, 'certificates')
       ? { client: [{ certificate: 'OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE', key: 'OTEL_EXPORTER_OTLP_CLIENT_KEY' }] }
       : {}),
@@ -99,8 +96,11 @@ export function unread(ctx: Ctx, wiring: Wiring, version: string | undefined): v
       name === upper &&
       !isReadIn(name, wiring) &&
       (isReadByDotnet(name) || /_(?:INSECURE|CERTIFICATE|CLIENT_KEY)$|^OTEL_(?:CONFIG_FILE|ENTITIES)$/.test(name))
-    )
-      note(ctx, name, signals, 'ignored', 'not-read')
+    ) {
+      // One set of options is for all signals: what is meant for one of them has to be said for all.
+      const generic = PER_SIGNAL.test(name) ? name.replace(/_(?:TRACES|METRICS|LOGS)_/, '_') : undefined
+      note(ctx, name, signals, 'ignored', 'not-read', generic && !ctx.env.has(generic) ? { instead: generic } : {})
+    }
   }
 }
 

@@ -2,12 +2,8 @@ import { realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import type { Layer } from '../types.ts'
 import { UsageError } from '../usage.ts'
-import { namesConfig } from './names.ts'
-import { FileError, type Read } from './reader.ts'
-
-/** Settings whose value is the path of a file that a plan depends on. */
-const NAMES_FILE =
-  /^SSL_CERT_(?:FILE|DIR)$|^(?:REQUESTS|CURL)_CA_BUNDLE$|^NODE_EXTRA_CA_CERTS$|^GRPC_DEFAULT_SSL_ROOTS_FILE_PATH$|^OTEL_EXPORTER_OTLP_(?:\w+_)?(?:CERTIFICATE|CLIENT_KEY)$|(?:^|\.)exporters?\..*\.(?:ca_file|cert_file|key_file|certificate(?:_file)?|client_key(?:_file)?)$/
+import { namesFile } from './names.ts'
+import { FileError, listFolder, type Read } from './reader.ts'
 
 /** Files that settings name: their content, or null where they are missing. With a root, `/app/ca.pem` is `ROOT/app/ca.pem`. Throws UsageError for a root that is no folder. */
 export function namedFiles(layers: readonly Layer[], root: string | undefined, read: Read): Record<string, string | null> {
@@ -15,9 +11,29 @@ export function namedFiles(layers: readonly Layer[], root: string | undefined, r
   const out: Record<string, string | null> = {}
   for (const { name, value } of layers.flatMap(({ settings }) => settings)) {
     const path = value.reveal()
-    if (!(NAMES_FILE.test(name) || namesConfig(name)) || path === '' || path in out) continue
-    const content = contentOf(path, root, read)
+    if (!namesFile(name) || path === '' || path in out) continue
+    if (name === FOLDERS) for (const folder of path.split(':')) Object.assign(out, filesIn(folder, root, read))
+    const content = name === FOLDERS ? undefined : contentOf(path, root, read)
     if (content !== undefined) out[path] = content
+  }
+  return out
+}
+
+/** Folders, parted by colons. */
+const FOLDERS = 'SSL_CERT_DIR'
+/** What a system trusts is some hundred files, and as many links to them. */
+const MOST = 2_000
+
+/** The files of a folder, each under its path, and the folder itself as an empty text; null where there is none. */
+function filesIn(folder: string, root: string | undefined, read: Read): Record<string, string | null> {
+  const place = root === undefined ? folder : join(root, join('/', folder))
+  if (folder === '') return {}
+  if (statSync(place, { throwIfNoEntry: false })?.isDirectory() !== true) return isKnown(place, root) ? { [folder]: null } : {}
+  const paths = listFolder(place, MOST).map((name) => `${folder.replace(/\/+$/, '')}/${name}`)
+  const out: Record<string, string | null> = { [folder]: '' }
+  for (const path of paths) {
+    const text = contentOf(path, root, read)
+    if (typeof text === 'string') out[path] = text
   }
   return out
 }

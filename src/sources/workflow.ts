@@ -1,6 +1,7 @@
 import { visible } from '../text.ts'
 import type { Layer, Patient, Setting } from '../types.ts'
 import { settingFrom } from './filled.ts'
+import { parseRuntime } from './detect.ts'
 import { containerPatient } from './container.ts'
 import type { FromFile, KindContext } from './kinds.ts'
 import { isTelemetry, type Place, placesOf } from './names.ts'
@@ -27,8 +28,10 @@ export function readWorkflow(path: string, { options }: KindContext): FromFile {
     const steps = itemsOf(under(body, 'steps')).flatMap((step, i): Patient[] => {
       const own = envLayer(under(step, 'env'), file)
       const script = textAt(step, 'run')
-      if (script === undefined && own.settings.length === 0) return []
+      const inputs = envLayer(under(step, 'with'), file).settings.filter(({ name: input }) => input in INPUTS)
+      if (script === undefined && own.settings.length === 0 && inputs.length === 0) return []
       const name = `${job} / ${textAt(step, 'name') ?? textAt(step, 'id') ?? `step ${i + 1}`}`
+      if (inputs.length > 0 && textAt(step, 'uses') !== undefined) return actionOf(name, [...ofJob, { ...own, settings: inputs }], path)
       const isOwn = own.settings.some((setting) => isTelemetry(setting.name))
       const commands = commandsIn(script ?? '')
       const running = commands.filter(runsProgram)
@@ -45,6 +48,13 @@ export function readWorkflow(path: string, { options }: KindContext): FromFile {
     return made ? [made] : []
   }
 }
+
+/** Inputs of actions that export by themselves. */
+const INPUTS: Readonly<Record<string, true>> = { otlpEndpoint: true, otlpHeaders: true, otelServiceName: true }
+
+const actionOf = (name: string, layers: Layer[], path: string): Patient[] => [
+  { name, ...parseRuntime('export-trace-action'), detectedBy: path, layers, files: {} },
+]
 
 const SHELL = /^(?:\/\S*\/)?(?:ba|da|z)?sh$/
 

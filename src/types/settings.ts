@@ -102,6 +102,10 @@ export interface Neighbour {
   /** Why its names hold nothing for the program, and what to do; `isSure`: whatever else there is. */
   apart?: { why: string; fix: string; isSure: boolean }
   image?: string
+  /** What its program is started with; undefined: not known. */
+  words?: readonly string[]
+  /** Numbers in its environment and its command, which may be ports that it was given. */
+  numbers?: readonly number[]
   /** Ports inside the network; null: not known. There may be more, unless `isClosed`. */
   ports: readonly number[] | null
   isClosed?: true
@@ -176,6 +180,6 @@ export interface Patient {
   candidates: string[]
   layers: Layer[]
   packages?: KnownPackages
-  /** What files that settings name contain. null: missing. Not listed: unknown. */
+  /** What files that settings name contain. null: missing. Not listed: unknown. A folder is an empty text, with its files beside it. */
   files: Readonly<Record<string, string | null>>
 }

@@ -328,6 +328,14 @@ export const SAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>>
   gemini: {
     'settings.json': '{"telemetry": {"enabled": true, "target": "local", "otlpEndpoint": "http://h:4317", /* c */ "otlpProtocol": "grpc"}}',
   },
+  qwen: {
+    'settings.json':
+      '{"telemetry": {"enabled": true, "otlpEndpoint": "http://h:4318", "otlpProtocol": "http", "metrics": {"includeSessionId": true}}}',
+  },
+  vscode: {
+    'settings.json':
+      '{"editor.fontSize": 12, "github.copilot.chat.otel.enabled": true, "github.copilot.chat.otel.otlpEndpoint": "http://h:4318", "github.copilot.chat.otel.headers": {"a": "b"}}',
+  },
   codex: {
     'config.toml':
       '[otel]\nenvironment = "dev"\nexporter = { otlp-http = { endpoint = "https://h/v1/logs", protocol = "binary", headers = { "a" = "${KEY}" } } }\n[otel.trace_exporter."otlp-grpc"]\nendpoint = \'\'\'x\'\'\'\n',
@@ -354,6 +362,17 @@ export const SAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>>
     'tempo.yaml': TEMPO,
     'config.alloy': ALLOY,
     'collector.json': '{"exporters": {"otlp": {"endpoint": "h:4317"}}, "service": {"pipelines": {"traces": {"exporters": ["otlp"]}}}}',
+  },
+  variables: {
+    'task.json':
+      '{"containerDefinitions": [{"command": ["python", "a.py"], "environment": [{"name": "OTEL_SERVICE_NAME", "value": "a"}, {"name": "OTEL_EXPORTER_OTLP_HEADERS", "value": "a=${b}"}]}]} // c',
+    'main.tf':
+      'resource "a" "b" {\n  env = jsonencode([{ name = "OTEL_SERVICE_NAME", value = "a" }])\n  variables = {\n    OTEL_EXPORTER_OTLP_ENDPOINT = "https://${var.h}:4318"\n    OTEL_X = <<EOT\nx\nEOT\n    OTEL_SDK_DISABLED = false # c\n  }\n}\n',
+    'main.bicep':
+      "resource a 'b@1' = {\n  env: [\n    { name: 'OTEL_SERVICE_NAME', value: 'a' }\n    {\n      name: 'OTEL_X'\n      value: b\n    }\n  ]\n}\n",
+    'fly.toml': 'app = "x"\n[env]\n  OTEL_EXPORTER_OTLP_HEADERS = "a=b"\n',
+    'cloudbuild.yaml':
+      "args: ['--set-env-vars', 'OTEL_SERVICE_NAME=a,OTEL_X=b', '--set-secrets=^;^OTEL_Y=a;OTEL_Z=b', OTEL_SDK_DISABLED=true]\n",
   },
   code: CODE,
   build: BUILDS,

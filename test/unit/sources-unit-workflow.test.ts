@@ -213,3 +213,15 @@ describe('a reader never fails otherwise than with one sentence', () => {
     )
   }, 60_000)
 })
+
+describe('the environment of all services', () => {
+  it('is what a file of the manager says, at its place', async () => {
+    const { patients } = await read('10-otel.conf', {
+      '10-otel.conf':
+        '[Manager]\nDefaultEnvironment="JAVA_TOOL_OPTIONS=-javaagent:/opt/opentelemetry-javaagent.jar"\nDefaultEnvironment="OTEL_SERVICE_NAME=all"\nEnvironment="OTEL_X=no"\n',
+    })
+    expect(patients.map(({ runtime }) => runtime)).toEqual(['javaagent'])
+    expect(settingsOf(patients[0] as Patient)).toMatchObject({ OTEL_SERVICE_NAME: 'all' })
+    expect(settingsOf(patients[0] as Patient)).not.toHaveProperty('OTEL_X')
+  })
+})

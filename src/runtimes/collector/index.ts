@@ -3,6 +3,7 @@ import { type Ctx, note } from '../parts/context.ts'
 import { byDefault, idleOf, joined, merge } from '../parts/settings.ts'
 import { type Config, configOf, type Form, type Part, signalsOf } from './config.ts'
 import { routesOf } from './exporter.ts'
+import { NEWEST } from './components.ts'
 import { lineOf } from './line.ts'
 import { judgeListening } from './listening.ts'
 import { branchesOf, joinPath, valueOf } from './path.ts'
@@ -10,6 +11,7 @@ import { judgeExporter, judgeLosses, judgePipelines } from './service.ts'
 import { protocolOf } from './site.ts'
 import { judgeValidity } from './validity.ts'
 import { judgeWildcards } from './wildcards.ts'
+import { eachForItself } from '../parts/trust.ts'
 
 const FORMS: readonly Form[] = ['collector', 'alloy', 'tempo', 'datadog', 'kong', 'roadrunner']
 
@@ -31,8 +33,7 @@ const traits: Traits = {
     files: [
       { setting: '.tls.ca_file', addsIf: '.tls.include_system_ca_certs_pool' },
       { setting: '.tls.ca_pem', isText: true, addsIf: '.tls.include_system_ca_certs_pool' },
-      { setting: 'SSL_CERT_FILE' },
-      { setting: 'SSL_CERT_DIR', isOpaque: true },
+      ...eachForItself('all'),
     ],
     client: [{ certificate: '.tls.cert_file', key: '.tls.key_file' }],
     takesAny: [{ setting: '.tls.insecure_skip_verify', value: /^true$/i }],
@@ -74,9 +75,9 @@ const collector: Runtime = {
       /exporterhelper\/\S*|queued_retry|queue_sender|Exporting failed\.[\w .]*|sending_queue|"kind": ?"exporter"|component_id=\S+|error exporting items, request to|Permanent error: /,
     checkedBy: '--collector config.yaml',
   },
-  newest: '0.159.0',
+  newest: NEWEST,
   source: 'https://opentelemetry.io/docs/collector/configuration/',
-  reads: (name) => /^(?:HTTPS?|NO)_PROXY$/i.test(name),
+  reads: (name) => /^(?:HTTPS?|NO)_PROXY$/i.test(name) || /^SSL_CERT_(?:FILE|DIR)$/.test(name),
   plan,
 }
 export default collector

@@ -42,10 +42,7 @@ export function mountedCollector(mounting: Mounting): { patients: Patient[]; hop
     detectedBy: `service ${service.name}`,
     program,
   })
-  return {
-    patients: patients.filter(({ part, layers: all }) => part !== undefined || all.some(({ broken }) => broken)),
-    hops: hop ? [{ ...hop, ...reached() }] : [],
-  }
+  return { patients, hops: hop ? [{ ...hop, ...reached() }] : [] }
 }
 
 function configOf({ service, words, image = '', fill, read }: Mounting): { source: string; text: string } | null {
