@@ -42,7 +42,7 @@ const gradle = (packages: readonly string[]): string => packages.map((name) => `
 
 /** Autoconfigure with no more than the OTLP and the logging exporters, and with the artefacts that are named. */
 export const ADDED = { bare: 'autoconfigure', full: 'autoconfigure+extensions' } as const
-export const javaHaving = (patient: Patient): Having => havingOf(patient, givenBy(patient.wiring, ADDED), gradle)
+export const javaHaving = (patient: Patient): Having => havingOf(patient, givenBy(patient, ADDED), gradle)
 
 const AGENT = /^(?:JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS)$/
 /** The agent as it is published; distributions of it, under names of their own, bring more. */

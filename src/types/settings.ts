@@ -170,6 +170,8 @@ export interface Patient {
   beside?: readonly { file: string; option: string }[]
   runtime: string
   wiring?: string
+  /** The wiring is one with all the packages that its settings ask for, and nothing tells whether they are there. */
+  mayLack?: true
   /** The wirings that evidence leaves open, `wiring` among them; without them the given one is certain. */
   open?: readonly string[]
   version?: string

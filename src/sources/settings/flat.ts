@@ -1,5 +1,5 @@
-import { secretOf } from '../../redact.ts'
 import type { Layer, LayerKind, Origin, Setting } from '../../types.ts'
+import { type Filled, settingFrom } from '../filled.ts'
 import { placesOf } from '../names.ts'
 import { readBounded } from '../reader.ts'
 import { fullTrees } from '../yaml-full.ts'
@@ -13,6 +13,8 @@ export interface Flat {
   column: number
   /** How it is written there. */
   written?: Origin['written']
+  /** What it is made of, where a part of it stands elsewhere. */
+  pieces?: Filled['pieces']
 }
 
 const DEPTH = 20
@@ -28,12 +30,15 @@ export function flatText(text: string, path: string): Flat[] {
   const walk = (tree: Tree, key: string, own: string, depth: number): Flat[] => {
     if (depth > DEPTH) return []
     const written = isJson && own !== '' ? { written: [`"${own}": "`, '"'] as const } : {}
-    if (tree.kind === 'text') return isNothing(tree) ? [] : [{ key, text: tree.text, ...place(tree.at), ...written }]
+    if (tree.kind === 'text') return isNothing(tree) ? [] : [{ key, text: textOf(tree), ...place(tree.at), ...written }]
     const parts = tree.kind === 'map' ? entriesOf(tree) : itemsOf(tree).map((item, i) => [String(i), item] as const)
     return parts.flatMap(([name, value]) => walk(value, key === '' ? name : `${key}.${name}`, tree.kind === 'map' ? name : '', depth + 1))
   }
   return fullTrees({ text: isJson ? withoutComments(text) : text, line: 0 }, path).flatMap((tree) => walk(tree, '', '', 0))
 }
+
+/** A tag makes something else of a text, as `!Ref` of CloudFormation does; behind `!Sub` it stands as it is, with `${…}` in it. */
+const textOf = ({ text, tag }: Tree & { kind: 'text' }): string => (tag === undefined || tag === '!Sub' ? text : `\${${text}}`)
 
 /** JSON as programs let people write it: blanks in place of comments. */
 const withoutComments = (text: string): string =>
@@ -46,11 +51,11 @@ export function flatLayer(
   nameOf: (key: string) => string | undefined,
   kind: LayerKind = 'environment',
 ): Layer {
-  const settings = flats.flatMap(({ key, text, line, column, written }): Setting[] => {
+  const settings = flats.flatMap(({ key, text, line, column, written, pieces = [{ text }] }): Setting[] => {
     const name = nameOf(key)
     if (name === undefined) return []
     const from = { source, setting: key.replace(/^env\./, ''), line, column, ...(written ? { written } : {}) }
-    return [{ name, value: secretOf(name, text), from }]
+    return [settingFrom(name, { pieces, missing: [] }, from)]
   })
   return { source, kind, delivered: true, settings }
 }
