@@ -39,12 +39,17 @@ function missingPath(reading: Reading, seen: Seen, url: string): string {
 
 /** Where the default that is used instead is just what was meant, the data arrive by luck. */
 function severityOf(reading: Reading, seen: Seen, mend: Edit): Severity {
+  if (isSecureThere(reading)) return 'note'
   const other = seen.whatIf(mend)
   const same = reading.signals.every(
     (s) => seen.plan.routes[s].state === 'export' && seen.plan.routes[s].url?.value.reveal() === other.routes[s].url?.value.reveal(),
   )
   return same ? 'note' : 'error'
 }
+
+/** TLS to the very place that is written, which is on the internet, where nobody receives in clear. */
+const isSecureThere = ({ raw, instead }: Reading): boolean =>
+  instead === `https://${raw.reveal()}` && !isNearHost(raw.reveal().replace(/[:/?#].*$/s, ''))
 
 /** Plaintext where nobody serves TLS: near hosts, and the ports of OTLP. */
 function schemeFor(text: string): string {
