@@ -1,4 +1,5 @@
 import { routingHeaders } from './backends/routing.ts'
+import { memo } from './memo.ts'
 import { Secret, type Span } from './secret.ts'
 
 const TELLING = new Set(
@@ -10,15 +11,21 @@ const TOKEN_FORM =
   /^(?:eyJ[\w-]{6,}|(?:sk|pk|rk|xox[a-z]|gh[a-z]|glc|glsa|hvs|dt0c01|lsv2|phx|nrak|akia)[-_.]?[\w-]{8,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$)/i
 
 /** True for a name that holds key, token, secret, password, auth, credential or dsn as a word. */
-export function isTelling(name: string): boolean {
-  return name
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
-    .split(/[^A-Za-z0-9]+/)
-    .some((word) => TELLING.has(word.toLowerCase()))
-}
+export const isTelling = (name: string): boolean =>
+  telling(name, () =>
+    name
+      .replace(/([a-z])([A-Z])/g, '$1_$2')
+      .split(/[^A-Za-z0-9]+/)
+      .some((word) => TELLING.has(word.toLowerCase())),
+  )
+const telling = memo<boolean>()
+
+/** No shorter text looks like a credential. */
+const SHORTEST = 9
 
 /** True for a text that looks like a credential wherever it stands: known prefixes, UUIDs, long runs of mixed letters and digits. */
 export function looksLikeToken(text: string): boolean {
+  if (text.length < SHORTEST) return false
   if (TOKEN_FORM.test(text)) return true
   return text.split(/[./:@,;&?=\s_-]+/).some((run) => {
     if (run.length < 18 || !/^[A-Za-z0-9+]+$/.test(run)) return false
@@ -98,6 +105,7 @@ function attributeSpans(list: string): Span[] {
 }
 
 function urlSpans(text: string): Span[] {
+  if (text.length < SHORTEST && !/[@?#]/.test(text)) return []
   const spans: Span[] = []
   const head = /^[\s"'<]*(?:[a-z][a-z0-9+.-]*:)?\/*/i.exec(text)?.[0].length ?? 0
   const tail = text.slice(head).search(/[?#]/)
@@ -119,5 +127,6 @@ function urlSpans(text: string): Span[] {
 }
 
 function wordSpans(text: string): Span[] {
+  if (text.length < SHORTEST) return []
   return [...text.matchAll(/[^\s,"'/]+/g)].filter((m) => looksLikeToken(m[0])).map((m): Span => [m.index, m.index + m[0].length])
 }

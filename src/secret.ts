@@ -58,7 +58,8 @@ export class Secret {
 /** A text with nothing to hide. */
 export const plain = (text: string): Secret => new Secret(text, [])
 
-function merge(spans: readonly Span[]): Span[] {
+function merge(spans: readonly Span[]): readonly Span[] {
+  if (spans.length < 2) return spans
   const out: [number, number][] = []
   for (const [a, b] of spans.toSorted((x, y) => x[0] - y[0])) {
     const last = out.at(-1)

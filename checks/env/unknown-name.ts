@@ -41,8 +41,8 @@ export default check
 function written(seen: Seen): Written[] {
   const { settings, readings } = seen.plan
   const env = [...settings]
+    .filter(([name]) => !seen.runtime.reads(name) && name === name.toUpperCase())
     .map(([name, { value, from }]) => ({ name, value, from }))
-    .filter(({ name }) => !seen.runtime.reads(name) && name === name.toUpperCase())
   const passedOver = readings
     .filter((reading) => reading.reason === 'not-read')
     .map(({ setting, raw, from }) => ({ name: setting, value: raw, from }))

@@ -1,4 +1,4 @@
-import { shownValue } from '../../src/engine/counterfactual.ts'
+import { doesWith, shownValue } from '../../src/engine/counterfactual.ts'
 import { hasReason, readingCheck } from '../../src/engine/kit.ts'
 import { originText } from '../../src/runtimes/parts/settings.ts'
 import { listOf } from '../../src/text.ts'
@@ -10,7 +10,7 @@ export default readingCheck({
   title: 'the program has every package that its code and its settings need',
   match: hasReason('missing-dependency', 'needs-package'),
   draft(reading, { plan: { runtime } }) {
-    if (reading.reason === 'needs-package') return bySetting(reading)
+    if (reading.needs) return reading.reason === 'needs-package' ? bySetting(reading) : isAbsent(reading)
     const { from, setting, says, instead, raw } = reading
     const build = raw.toString()
     const isSure = runtime.version !== undefined
@@ -23,6 +23,16 @@ export default readingCheck({
     }
   },
 })
+
+/** The files tell that it is not there. */
+function isAbsent(reading: Reading): Omit<Draft, 'signals' | 'evidence'> {
+  const { needs, says, instead } = reading
+  const packages = listOf(needs?.packages ?? [])
+  return {
+    message: `The program exports over ${instead}, and its packages have no ${packages}: it ${doesWith({ ...reading, instead: undefined })}. It says: "${says}".`,
+    fix: { text: 'Add it, or name the protocol of the exporter that is there', ...(needs ? { line: needs.line } : {}) },
+  }
+}
 
 /** Nothing tells that it is not there. */
 function bySetting(reading: Reading): Omit<Draft, 'signals' | 'evidence'> {

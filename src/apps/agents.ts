@@ -1,64 +1,10 @@
 import { SIGNALS } from '../types.ts'
-import type { App, Told } from './app.ts'
+import type { App } from './app.ts'
 import { cline } from './cline.ts'
 import { codex } from './codex.ts'
-import { OTEL_ROUTE, SET, TRUE_OR_ONE, undecoded } from './parts.ts'
-
-const GEMINI_PROTOCOL = 'GEMINI_TELEMETRY_OTLP_PROTOCOL'
-const isGeminiHttp = (told: Told): boolean => told(GEMINI_PROTOCOL) === 'http'
-
-/** A quote at either end goes; over gRPC only scheme, host and port are left. */
-function geminiEndpoint(text: string, told: Told): string {
-  const url = text.replace(/^["']|["']$/g, '')
-  return isGeminiHttp(told) || !URL.canParse(url) ? url : new URL(url).origin
-}
-
-const gemini: App = {
-  id: 'gemini-cli',
-  title: 'Gemini CLI',
-  source: 'https://github.com/google-gemini/gemini-cli/blob/main/docs/cli/telemetry.md',
-  also: ['gemini'],
-  programs: ['gemini', 'gemini-cli'],
-  task: true,
-  installedFrom: '@google/gemini-cli',
-  tells: /^GEMINI_TELEMETRY_/,
-  runtime: 'node',
-  // Its HTTP exporters are those of the JSON packages (packages/core/src/telemetry/sdk.ts).
-  wiring: (told) => (isGeminiHttp(told) ? 'code-http' : 'code-grpc'),
-  protocols: ['grpc', 'http/json'],
-  renames: [
-    { to: 'OTEL_EXPORTER_OTLP_ENDPOINT', names: ['GEMINI_TELEMETRY_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'], as: geminiEndpoint },
-    {
-      to: 'OTEL_EXPORTER_OTLP_PROTOCOL',
-      names: [GEMINI_PROTOCOL],
-      as: (text) => (text === 'http' ? 'http/json' : text),
-      back: (value) => (value.startsWith('http') ? 'http' : value),
-    },
-  ],
-  usual: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317' },
-  deaf: OTEL_ROUTE,
-  reads: /^GEMINI_TELEMETRY_\w+$/,
-  gates: [{ setting: 'GEMINI_TELEMETRY_ENABLED', on: TRUE_OR_ONE, value: 'true' }],
-  rules: [
-    {
-      setting: GEMINI_PROTOCOL,
-      fits: /^(?:grpc|http)$/,
-      outcome: 'crash',
-      reason: 'unknown-value',
-      says: 'Invalid telemetry OTLP protocol. Valid values are: grpc, http',
-    },
-  ],
-  elsewhere: (told) => {
-    if (told('GEMINI_TELEMETRY_TARGET') === 'gcp' && !TRUE_OR_ONE.test(told('GEMINI_TELEMETRY_USE_COLLECTOR') ?? '')) return 'Google Cloud'
-    return told('GEMINI_TELEMETRY_OUTFILE') ? 'a file' : undefined
-  },
-  content: {
-    text: 'Spans go out without their detailed attributes, prompts and tool output among them, unless this is set.',
-    setting: 'GEMINI_TELEMETRY_TRACES_ENABLED',
-    value: 'true',
-  },
-  service: 'gemini-cli',
-}
+import { copilots } from './copilot.ts'
+import { gemini, qwenCode } from './gemini.ts'
+import { OTEL_ROUTE, SET, undecoded } from './parts.ts'
 
 const claude: App = {
   id: 'claude-code',
@@ -71,7 +17,8 @@ const claude: App = {
   tells: /^CLAUDE_CODE_ENABLE_TELEMETRY$/,
   runtime: 'node',
   wiring: 'auto',
-  reads: /^(?:CLAUDE_CODE_\w*(?:TELEMETRY|OTEL)\w*|OTEL_(?:LOG_\w+|METRICS_INCLUDE_\w+|LOGS_EXPORT_INTERVAL|METRIC_EXPORT_INTERVAL))$/,
+  reads:
+    /^(?:otelHeadersHelper|CLAUDE_CODE_\w*(?:TELEMETRY|OTEL|TRACEPARENT)\w*|OTEL_(?:LOG_\w+|METRICS_INCLUDE_\w+|(?:LOGS|TRACES)_EXPORT_INTERVAL|METRIC_EXPORT_INTERVAL))$/,
   // Its settings file has no such block: only `env` in it is about telemetry.
   deaf: /^(?:telemetry|otel)\./,
   gates: [
@@ -111,6 +58,11 @@ const claude: App = {
         }),
     },
   ],
+  // What its script prints is merged into the headers of the exporters for HTTP; those for gRPC have the variable alone.
+  untold: (told, protocol) =>
+    told('otelHeadersHelper') && protocol !== 'grpc'
+      ? 'the headers that the script of otelHeadersHelper prints are not known here'
+      : undefined,
   content: { text: 'Prompts are left out of the events unless this is set.', setting: 'OTEL_LOG_USER_PROMPTS', value: '1' },
   service: 'claude-code',
 }
@@ -166,4 +118,4 @@ const opencode: App = {
 }
 
 /** Agents of the command line and of editors. */
-export const agents: readonly App[] = [gemini, cline, claude, codex, opencode]
+export const agents: readonly App[] = [gemini, qwenCode, cline, claude, codex, opencode, ...copilots]

@@ -111,6 +111,8 @@ export interface App {
   notYet?: Readonly<Record<string, string>>
   /** Another exporter that it uses instead of OTLP with these settings. */
   elsewhere?(told: Told): string | undefined
+  /** What of a route only the running program knows, as a clause. */
+  untold?(told: Told, protocol: Protocol): string | undefined
   /** Settings that another one makes to have no effect: who wins, and over what. */
   diverts?(told: Told): { by: string; from: string } | undefined
   /** Prompts and answers are left out unless this is set. */

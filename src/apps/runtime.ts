@@ -45,6 +45,10 @@ function plan(patient: Patient, app: App, base: Runtime): Plan {
   for (const signal of SIGNALS) out.routes[signal] = silenced(out.routes[signal], app)
   gate(out, app, told, [...rewritten.settings.keys()])
   leave(out, app.elsewhere?.(told))
+  for (const signal of SIGNALS) {
+    const untold = app.untold?.(told, out.routes[signal].protocol)
+    if (untold && out.routes[signal].state === 'export') out.routes[signal] = { ...out.routes[signal], untold }
+  }
   const { content = out.traits.content, protocols = out.traits.protocols } = app
   out.traits = { ...out.traits, content, protocols: [...protocols] }
   stop(out, [...broken, ...wrong])

@@ -1,4 +1,6 @@
 import type { App, Told } from './app.ts'
+import { langsmith } from './langsmith.ts'
+import { openlit } from './openlit.ts'
 import { basic, header, OTEL_ROUTE, SET, TRUE, withoutSlash } from './parts.ts'
 import { phoenix } from './phoenix.ts'
 
@@ -185,4 +187,4 @@ const logfire: App = {
 }
 
 /** SDKs that bring an exporter of their own. */
-export const sdks: readonly App[] = [langfuse, mlflow, vercel, traceloop, logfire, phoenix]
+export const sdks: readonly App[] = [langfuse, mlflow, vercel, traceloop, logfire, phoenix, openlit, langsmith]

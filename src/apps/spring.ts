@@ -4,7 +4,9 @@ import { header, SET } from './parts.ts'
 const own = (signal: string, what: string): string => `OTEL_EXPORTER_OTLP_${signal}_${what}`
 
 const springNames = (variable: string): string[] => [variable, variable.toLowerCase().replaceAll('_', '.')]
-const springTransport = (told: Told): string => springNames('MANAGEMENT_OTLP_TRACING_TRANSPORT').map(told).find(Boolean) ?? 'http'
+/** Spring Boot 4 has new names for what is about traces and logs. */
+const TRANSPORTS = ['MANAGEMENT_OTLP_TRACING_TRANSPORT', 'MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_TRANSPORT']
+const springTransport = (told: Told): string => TRANSPORTS.flatMap(springNames).map(told).find(Boolean) ?? 'http'
 
 export const spring: App = {
   id: 'spring-boot',
@@ -22,7 +24,7 @@ export const spring: App = {
     },
     {
       to: own('TRACES', 'PROTOCOL'),
-      names: springNames('MANAGEMENT_OTLP_TRACING_TRANSPORT'),
+      names: TRANSPORTS.flatMap(springNames),
       as: (text) => (text === 'grpc' ? 'grpc' : 'http/protobuf'),
     },
     {
@@ -32,7 +34,10 @@ export const spring: App = {
     { to: own('METRICS', 'ENDPOINT'), names: springNames('MANAGEMENT_OTLP_METRICS_EXPORT_URL') },
     {
       to: own('TRACES', 'HEADERS'),
-      names: springNames('MANAGEMENT_OTLP_TRACING_HEADERS_AUTHORIZATION'),
+      names: [
+        ...springNames('MANAGEMENT_OTLP_TRACING_HEADERS_AUTHORIZATION'),
+        ...springNames('MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_HEADERS_AUTHORIZATION'),
+      ],
       as: (text) => header('authorization', text),
     },
     { to: 'OTEL_TRACES_SAMPLER_ARG', names: springNames('MANAGEMENT_TRACING_SAMPLING_PROBABILITY') },

@@ -1,6 +1,7 @@
 import { type Check, type Draft, type Found, type Seen, type Severity, SIGNALS, type Signal } from '../types.ts'
+import { kept, memo, type Memo } from '../memo.ts'
 import { explains } from './mute.ts'
-import { type Outcome, outcomesOf, type Outcomes } from './outcomes.ts'
+import { type Outcome, outcomesOf, skipped } from './outcomes.ts'
 import { switchOff } from './off.ts'
 import { elsewhere, undecided } from './others.ts'
 import { respeltDraft } from './spelling.ts'
@@ -24,39 +25,29 @@ const STAGE = { plan: 0, probe: 1, trip: 2 }
 
 /** Runs every check once over what was seen, mutes consequences under their causes, and puts the findings in order. Pure and synchronous. */
 export function audit(seen: Seen, checks: readonly Check[], order: readonly Check[] = checks): Audit {
-  const outcomes: Outcomes = []
+  const told = new Map<Check, 'found' | 'crashed'>()
   const crashes: string[] = []
   const found: Found[] = []
   for (const check of checks) {
-    const why = skipped(check, seen)
-    if (why) {
-      outcomes.push([check, 'skipped', why])
-      continue
-    }
+    if (skipped(check, seen) !== null) continue
     try {
       const mine = drafts(check, seen, checks).map((draft) => place(draft, check, seen))
       found.push(...mine)
-      outcomes.push([check, mine.some((f) => !f.hint) ? 'found' : 'passed'])
+      if (mine.some((f) => !f.hint)) told.set(check, 'found')
     } catch (error) {
       crashes.push(`${check.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-      outcomes.push([check, 'crashed'])
+      told.set(check, 'crashed')
     }
   }
-  return { findings: rule(found, seen, checks, order), outcomes: outcomesOf(outcomes), crashes }
+  return { findings: rule(found, seen, checks, order), outcomes: outcomesOf(checks, seen, told), crashes }
 }
 
 /** What a check says; where it says nothing, what it says of an earlier version. */
 function drafts(check: Check, seen: Seen, checks: readonly Check[]): Draft[] {
-  const founded = merged([...check.run(seen)]).filter((draft) => !isUnfounded(draft, check, seen))
+  const said = [...check.run(seen)]
+  const founded = said.length === 0 ? said : merged(said).filter((draft) => !isUnfounded(draft, check, seen))
   if (founded.length === 0) return elsewhere(check, seen)
   return founded.map((draft) => undecided(respeltDraft(draft, seen.plan), check, seen, checks))
-}
-
-function skipped(check: Check, seen: Seen): string | null {
-  if (check.stage === 'plan') return null
-  if (!seen.destinations) return 'nothing was asked (offline)'
-  if (check.stage === 'trip' && !seen.trip) return 'no trace was sent'
-  return null
 }
 
 /** The same sentence about the same evidence for several signals is one finding. */
@@ -81,6 +72,11 @@ function place(draft: Draft, check: Check, seen: Seen): Found {
   return { ...draft, id: check.id, stage: check.stage, severity: 'note', fix }
 }
 
+/** A list of checks may grow. */
+const ranks = kept<readonly Check[], Memo<ReadonlyMap<string, number>>>(() => memo())
+const ranksOf = (order: readonly Check[]): ReadonlyMap<string, number> =>
+  ranks(order)(`${order.length}`, () => new Map(order.map((check, index) => [check.id, index])))
+
 function rule(found: Found[], seen: Seen, checks: readonly Check[], order: readonly Check[]): Ruled[] {
   if (found.length === 0) return []
   const causes = new Map<Found, Found[]>()
@@ -89,7 +85,7 @@ function rule(found: Found[], seen: Seen, checks: readonly Check[], order: reado
     if (why.length > 0) causes.set(symptom, why)
   }
   for (const finding of found) if (!reachesRoot(finding, causes)) causes.delete(finding)
-  const rank = new Map(order.map((check, index) => [check.id, index]))
+  const rank = ranksOf(order)
   const ruled = found.map((finding): Ruled => {
     const mine = found.filter((other) => causes.get(other)?.includes(finding))
     const worst =

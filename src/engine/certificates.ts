@@ -57,6 +57,17 @@ export function unread(reading: Reading, seen: Seen): Part {
   }
 }
 
+/** A handshake went well with what is trusted here, and what the program trusts is not known: its key store cannot be read. */
+export function untriedTrust({ destinations = [], plan }: Seen): string[] {
+  const probes = (destinations ?? []).flatMap(({ probes: all }) =>
+    all.filter(({ step, unsure, answer }) => step === 'otlp' && unsure && answer),
+  )
+  const hosts = probes.map(
+    ({ signals: [signal], unsure }) => `whether the program trusts ${signal ? plan.routes[signal].dial?.host : 'it'} as well: ${unsure}`,
+  )
+  return [...new Set(hosts)]
+}
+
 /** A flag that is meant to make any certificate good enough, and does not. */
 export function verified(reading: Reading, seen: Seen): Part {
   const signals = overTls(seen, reading)

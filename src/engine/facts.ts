@@ -1,6 +1,8 @@
 import { byImage } from '../backends/images.ts'
 import { byHost, byPlace } from '../backends/find.ts'
-import { type Profile, type Route, type Seen, SIGNALS } from '../types.ts'
+import { recent } from '../memo.ts'
+import type { Profile, Route, Seen } from '../types.ts'
+import { exporting } from './kit.ts'
 import { neighbourOf } from './place.ts'
 import { mainRoute, urlOf } from './main-route.ts'
 
@@ -11,15 +13,15 @@ export interface Known {
 }
 
 /** A score of checks asks for the same three routes. */
-const found = new WeakMap<Seen, Map<Route, Profile | null>>()
+const found = recent<Seen, Map<Route, Profile | null>>(() => new Map())
 
 /** What is known of the backend at the end of a route: of the destination that stands for the program what was told or asked, of others what their own place tells. */
 export function factsOf(seen: Seen, route: Route): Profile | null {
-  const mine = found.get(seen) ?? new Map<Route, Profile | null>()
+  const mine = found(seen)
   const facts = mine.get(route)
   if (facts !== undefined) return facts
   const made = factsAt(seen, route)
-  found.set(seen, mine.set(route, made))
+  mine.set(route, made)
   return made
 }
 
@@ -40,16 +42,17 @@ function withOnlyAt(facts: Profile, { signal }: Route, path: string): Profile {
 }
 
 /** The routes that are exported to a backend of which something is known, each with that. */
-export function known(seen: Seen): Known[] {
-  return SIGNALS.map((signal) => seen.plan.routes[signal]).flatMap((route) => {
-    const facts = route.state === 'export' ? factsOf(seen, route) : null
+export const known = recent((seen: Seen): readonly Known[] =>
+  exporting(seen).flatMap((route) => {
+    const facts = factsOf(seen, route)
     return facts ? [{ route, facts }] : []
-  })
-}
+  }),
+)
 
 /** The same, without signals that the backend does not take, and without what takes no OTLP: nothing else about those is worth a word. */
-export const taken = (seen: Seen): Known[] =>
-  known(seen).filter(({ route, facts }) => facts.signals.includes(route.signal) && !facts.notOtlp)
+export const taken = recent((seen: Seen): readonly Known[] =>
+  known(seen).filter(({ route, facts }) => facts.signals.includes(route.signal) && !facts.notOtlp),
+)
 
 /** Those of them whose headers are known as a whole: where one of them cannot be told, nothing is said about headers. */
 export const headed = (seen: Seen): Known[] => taken(seen).filter(({ route }) => route.untold === undefined)

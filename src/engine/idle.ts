@@ -25,7 +25,7 @@ export const editOf = (settings: readonly Setting[]): Edit => Object.fromEntries
 export function brokenFiles(seen: Seen): Draft[] {
   const leaves = SIGNALS.some((signal) => ['export', 'console'].includes(seen.plan.routes[signal].state))
   return seen.plan.readings
-    .filter((reading) => reading.reason === 'broken-file')
+    .filter(({ reason, outcome }) => reason === 'broken-file' && outcome === 'ignored')
     .map(({ from, raw }) => ({
       severity: leaves ? 'note' : 'error',
       signals: [...SIGNALS],

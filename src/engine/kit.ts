@@ -1,3 +1,4 @@
+import { recent } from '../memo.ts'
 import { type Secret, type Span } from '../secret.ts'
 import { visible, windowed } from '../text.ts'
 import {
@@ -5,6 +6,7 @@ import {
   type Draft,
   type Edit,
   type Evidence,
+  type Plan,
   type Reading,
   type Reason,
   type Route,
@@ -109,8 +111,10 @@ export function signalWords(signals: readonly Signal[]): string {
 }
 
 /** The routes that would export. */
-export const exporting = (seen: Seen): Route[] =>
-  SIGNALS.map((signal) => seen.plan.routes[signal]).filter((route) => route.state === 'export')
+export const exporting = (seen: Seen): readonly Route[] => exported(seen.plan)
+const exported = recent(({ routes }: Plan): readonly Route[] =>
+  SIGNALS.map((signal) => routes[signal]).filter((route) => route.state === 'export'),
+)
 
 /** Signals whose route is different, and exports, once the settings are changed. */
 export function cured(seen: Seen, edit: Edit, signals: readonly Signal[]): Signal[] {

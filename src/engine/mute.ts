@@ -1,4 +1,5 @@
 import { type Check, type Found, type Seen, SIGNALS } from '../types.ts'
+import { memo } from '../memo.ts'
 import { sameRoute } from './kit.ts'
 
 /** What usually explains what: a pattern of causes, a pattern of symptoms. `*` stands for the rest of an id. */
@@ -95,11 +96,10 @@ export function explains(cause: Found, symptom: Found, seen: Seen, checks: reado
   return wouldGo(cause, symptom, seen, checks)
 }
 
-function inTable(cause: string, symptom: string): boolean {
-  return TABLE.some(
-    ([causes, symptoms]) => causes.split(' ').some((c) => like(c, cause)) && symptoms.split(' ').some((s) => like(s, symptom)),
-  )
-}
+const inTable = (cause: string, symptom: string): boolean =>
+  paired(`${cause} ${symptom}`, () => TABLE.some(([causes, symptoms]) => among(causes, cause) && among(symptoms, symptom)))
+const paired = memo<boolean>()
+const among = (patterns: string, id: string): boolean => patterns.split(' ').some((pattern) => like(pattern, id))
 
 /** The safety net is silent wherever an error of any kind says why. */
 const underNet = (cause: Found, symptom: Found): boolean =>

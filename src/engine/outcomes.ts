@@ -1,5 +1,5 @@
-import { memo } from '../memo.ts'
-import type { Check } from '../types.ts'
+import { kept, memo, type Memo } from '../memo.ts'
+import type { Check, Seen } from '../types.ts'
 
 export interface Outcome {
   readonly id: string
@@ -7,25 +7,36 @@ export interface Outcome {
   readonly why?: string
 }
 
-/** What became of the checks, in their order. */
-export type Outcomes = (readonly [check: Check, outcome: Outcome['outcome'], why?: string])[]
+/** What became of the checks, where it is neither that they passed nor that they were skipped. */
+export type Told = ReadonlyMap<Check, 'found' | 'crashed'>
 
-/** Every outcome that there was, once; its place is its number. */
-const all: Outcome[] = []
-const numbers = new WeakMap<Check, Record<string, number>>()
-const lists = memo<Outcome[]>()
+/** Every outcome that there was, once. */
+const outcomes = kept<Check, Memo<Outcome>>(() => memo())
+const lists = kept<readonly Check[], Memo<Outcome[]>>(() => memo())
 
-/** As the report has them. Most targets of a fleet have the same outcomes, and share one list. */
-export function outcomesOf(outcomes: Outcomes): Outcome[] {
-  const mine = outcomes.map(([check, outcome, why]) => numberOf(check, outcome, why))
-  return lists(String.fromCharCode(...mine), () => mine.flatMap((number) => all[number] ?? []))
+/** As the report has them, in the order of the checks. Most targets of a fleet have the same outcomes, and share one list. */
+export function outcomesOf(checks: readonly Check[], seen: Seen, told: Told): Outcome[] {
+  const key = [
+    checks.length,
+    seen.destinations !== null,
+    Boolean(seen.trip),
+    ...Array.from(told, ([{ id }, outcome]) => id + outcome),
+  ].join()
+  return lists(checks)(key, () => checks.map((check) => outcomeOf(check, seen, told)))
 }
 
-function numberOf(check: Check, outcome: Outcome['outcome'], why?: string): number {
-  const mine = numbers.get(check) ?? {}
-  const known = mine[why ?? outcome]
-  if (known !== undefined) return known
-  const number = all.push(why === undefined ? { id: check.id, outcome } : { id: check.id, outcome, why }) - 1
-  numbers.set(check, { ...mine, [why ?? outcome]: number })
-  return number
+function outcomeOf(check: Check, seen: Seen, told: Told): Outcome {
+  const { id } = check
+  const why = skipped(check, seen)
+  if (why !== null) return outcomes(check)(why, () => ({ id, outcome: 'skipped', why }))
+  const outcome = told.get(check) ?? 'passed'
+  return outcomes(check)(outcome, () => ({ id, outcome }))
+}
+
+/** Why a check has nothing to look at; null where it has. */
+export function skipped(check: Check, seen: Seen): string | null {
+  if (check.stage === 'plan') return null
+  if (!seen.destinations) return 'nothing was asked (offline)'
+  if (check.stage === 'trip' && !seen.trip) return 'no trace was sent'
+  return null
 }

@@ -1,3 +1,4 @@
+import { untriedTrust } from './certificates.ts'
 import type { Report, TargetReport, Verdict } from '../report/schema.ts'
 import { listOf, visible } from '../text.ts'
 import type { Container, Destination, Evidence, Fix, Handshake, Patient, Plan, Probe, Seen, Trip } from '../types.ts'
@@ -150,6 +151,7 @@ function notChecked(one: Examined): string[] {
   const out: string[] = []
   if (!seen.destinations) out.push(unasked ?? 'nothing was asked over the network (--offline)')
   for (const why of new Set(Object.values(seen.unasked ?? {}))) out.push(why)
+  out.push(...untriedTrust(seen))
   if (seen.trip?.state === 'skipped' && seen.destinations && !seen.unasked?.traces)
     out.push(`no synthetic trace was sent: ${seen.trip.why}`)
   if (patient.detectedBy === 'nothing found')

@@ -51,9 +51,9 @@ export function scrubber(patient: Patient, plan: Plan): Scrub {
   }
   const walkEntries = (object: object): object => {
     const entries = Object.entries(object)
-    const walked = entries.map(([name, inner]): [string, unknown] => [line(name), walk(inner, name)])
-    const isSame = walked.every(([name, inner], i) => name === entries[i]?.[0] && inner === entries[i][1])
-    return isSame ? object : Object.fromEntries(walked)
+    const walked = entries.map(([name, inner]) => walk(inner, name))
+    const isSame = entries.every(([name, inner], i) => walked[i] === inner && line(name) === name)
+    return isSame ? object : Object.fromEntries(entries.map(([name], i) => [line(name), walked[i]]))
   }
   return <T>(value: T): T => walk(value, '') as T
 }

@@ -1,4 +1,5 @@
 import { hasSystemRoots, type Trust } from '../probe/index.ts'
+import { inFolders } from '../runtimes/parts/trust.ts'
 import type { Patient, Plan, Route, TrustFile } from '../types.ts'
 
 /** What the program's TLS is checked with, as far as this machine can do the same. */
@@ -31,13 +32,13 @@ export function trustOf(plan: Plan, files: Patient['files'], route: Route): Trus
       takesAny: true,
     }
   const named = traits.files?.flatMap((file) => (isFor(file, route) ? (read(site, file) ?? []) : [])) ?? []
-  const adds = ({ adds: always, addsIf }: TrustFile): boolean =>
-    always === true || (addsIf !== undefined && /^true$/i.test(textAt(site, addsIf)?.text ?? ''))
-  const instead = named.find(({ file }) => !adds(file))
-  const added = instead ? [] : named.filter(({ file }) => adds(file))
-  const unread = [...(instead ? [instead] : added)].find(({ content }) => content === undefined)
-  const ca = [...(instead ? [instead] : added)].flatMap(({ content }) => content ?? [])
-  const roots = instead && instead.content !== undefined ? 'none' : ROOTS[traits.roots ?? 'unknown']
+  const instead = named.find(({ file }) => !adds(site, file))
+  const counting = instead
+    ? named.filter((one) => one === instead || one.file.setting === instead.file.pair)
+    : named.filter(({ file }) => adds(site, file))
+  const unread = counting.find(({ content }) => content === undefined)
+  const ca = counting.flatMap(({ content }) => content ?? [])
+  const roots = instead && !unread ? 'none' : ROOTS[traits.roots ?? 'unknown']
   const isSystem = roots === 'system' && !hasSystemRoots()
   const unsure = unread
     ? `what ${unread.name} holds is not known here`
@@ -45,6 +46,13 @@ export function trustOf(plan: Plan, files: Patient['files'], route: Route): Trus
       ? 'this system keeps what it trusts in no file that otel-doctor reads'
       : undefined
   return { trust: { roots, ...(ca.length > 0 ? { ca } : {}), ...shown(site) }, ...(unsure ? { unsure } : {}) }
+}
+
+/** Whether what it names comes to what is trusted already, or takes the place of that. */
+function adds(site: Site, { adds: always, addsIf, addsAlone, pair }: TrustFile): boolean {
+  if (always) return true
+  if (addsAlone) return !(pair && textAt(site, pair)?.text)
+  return addsIf !== undefined && /^true$/i.test(textAt(site, addsIf)?.text ?? '')
 }
 
 /** Headers and certificates of the program go to nobody who has not shown who he is, whatever the program does. */
@@ -68,7 +76,7 @@ function read(site: Site, file: TrustFile): Named | null {
   if (!at || at.text === '') return null
   if (file.isOpaque) return { file, name: at.name, content: undefined }
   if (file.isText) return { file, name: at.name, content: at.text }
-  const content = site.files[at.text]
+  const content = file.folder ? inFolders(at.text, file.folder, site.files) : site.files[at.text]
   return content === null ? null : { file, name: at.name, content }
 }
 

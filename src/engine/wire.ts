@@ -109,7 +109,7 @@ export async function probeRoute(
     abort: deps.abort,
   }
   const probe = await wire.net.ask(question)
-  if (reach.unsure && isDoubtful(probe, reach)) probe.unsure = reach.unsure
+  if (reach.unsure && (isDoubtful(probe, reach) || (probe.answer && !reach.takesAny))) probe.unsure = reach.unsure
   if (reach.trust?.cert) probe.showed = true
   return understood(probe, route.signal, wire)
 }

@@ -4,6 +4,7 @@ import { merge, type Settings, textOf } from './parts/settings.ts'
 import type { Patient } from '../types.ts'
 import { UPPER } from './parts/values.ts'
 import { type Change, isBefore } from './parts/versions.ts'
+import { eachForItself } from './parts/trust.ts'
 
 /** `auto`: OpenTelemetry .NET Automatic Instrumentation; `code`: AddOtlpExporter for each signal; `use-otlp-exporter`: UseOtlpExporter for all. */
 export type Wiring = 'auto' | 'code' | 'use-otlp-exporter'
@@ -60,11 +61,7 @@ export const traitsOf = (wiring: Wiring, version: string | undefined): Traits =>
       ? ['OTEL_EXPORTER_OTLP_CERTIFICATE', 'SSL_CERT_FILE', 'SSL_CERT_DIR']
       : ['SSL_CERT_FILE', 'SSL_CERT_DIR'],
     roots: 'system',
-    files: [
-      ...(has(version, 'certificates') ? [{ setting: 'OTEL_EXPORTER_OTLP_CERTIFICATE' }] : []),
-      { setting: 'SSL_CERT_FILE' },
-      { setting: 'SSL_CERT_DIR', isOpaque: true },
-    ],
+    files: [...(has(version, 'certificates') ? [{ setting: 'OTEL_EXPORTER_OTLP_CERTIFICATE' }] : []), ...eachForItself('all')],
     ...(has(version, 'certificates')
       ? { client: [{ certificate: 'OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE', key: 'OTEL_EXPORTER_OTLP_CLIENT_KEY' }] }
       : {}),

@@ -7,6 +7,7 @@ import { byDefault, derive, textOf } from './parts/settings.ts'
 import { secretOf } from '../redact.ts'
 import { UPPER, trimBlank } from './parts/values.ts'
 import type { Wiring } from './go-values.ts'
+import { eachForItself } from './parts/trust.ts'
 
 const READ =
   /^(?:OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER|OTEL_METRICS_PRODUCERS|OTEL_EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?(?:ENDPOINT|HEADERS|PROTOCOL|TIMEOUT|COMPRESSION|INSECURE|CERTIFICATE|CLIENT_CERTIFICATE|CLIENT_KEY)|OTEL_TRACES_SAMPLER(?:_ARG)?|OTEL_SERVICE_NAME|OTEL_RESOURCE_ATTRIBUTES|OTEL_B(?:S|LR)P_(?:SCHEDULE_DELAY|EXPORT_TIMEOUT|MAX_QUEUE_SIZE|MAX_EXPORT_BATCH_SIZE)|OTEL_METRIC_EXPORT_(?:INTERVAL|TIMEOUT)|OTEL_METRICS_EXEMPLAR_FILTER|OTEL_(?:SPAN|EVENT|LINK|LOGRECORD)_\w+_LIMIT|OTEL_EXPORTER_OTLP_METRICS_(?:TEMPORALITY_PREFERENCE|DEFAULT_HISTOGRAM_AGGREGATION)|OTEL_EXPORTER_PROMETHEUS_(?:HOST|PORT)|OTEL_GO_X_\w+|SSL_CERT_(?:FILE|DIR)|(?:HTTPS?|NO)_PROXY|(?:https?|no)_proxy)$/
@@ -34,7 +35,7 @@ export const traitsOf = (wiring: Wiring): Traits => ({
   trust: {
     reads: ['OTEL_EXPORTER_OTLP_CERTIFICATE', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
     roots: 'system',
-    files: [{ setting: 'OTEL_EXPORTER_OTLP_*CERTIFICATE' }, { setting: 'SSL_CERT_FILE' }, { setting: 'SSL_CERT_DIR', isOpaque: true }],
+    files: [{ setting: 'OTEL_EXPORTER_OTLP_*CERTIFICATE' }, ...eachForItself('all')],
     client: [{ certificate: 'OTEL_EXPORTER_OTLP_*CLIENT_CERTIFICATE', key: 'OTEL_EXPORTER_OTLP_*CLIENT_KEY' }],
     text: 'OTEL_EXPORTER_OTLP_CERTIFICATE names the certificates that are trusted; without it Go takes those of the system, or SSL_CERT_FILE and SSL_CERT_DIR',
   },

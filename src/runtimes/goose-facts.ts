@@ -2,6 +2,7 @@ import { plain, type Secret } from '../secret.ts'
 import { type Patient, type Reading, SIGNALS, type Traced, type Traits } from '../types.ts'
 import { flawedText } from './parts/flaws.ts'
 import { type Settings, byDefault, derive, textOf } from './parts/settings.ts'
+import { inFolders, together } from './parts/trust.ts'
 
 /** Keys of config.yaml that goose promotes to the environment, if the variable is not set at all. The timeout is in milliseconds. */
 const CONFIG_KEYS: Record<string, string> = {
@@ -38,7 +39,7 @@ export const traits: Traits = {
   trust: {
     reads: ['SSL_CERT_FILE', 'SSL_CERT_DIR'],
     roots: 'system',
-    files: [{ setting: 'SSL_CERT_FILE' }, { setting: 'SSL_CERT_DIR', isOpaque: true }],
+    files: together(),
     text: 'goose reads SSL_CERT_FILE and SSL_CERT_DIR for its trusted certificates, none of the OTEL_* ones',
   },
   connects: { order: 'system', patienceMs: 300 },
@@ -129,17 +130,18 @@ function noTrust(env: Settings, patient: Patient): Reading[] {
   const file = env.get('SSL_CERT_FILE')
   const folder = textOf(env, 'SSL_CERT_DIR') ? env.get('SSL_CERT_DIR') : undefined
   const culprit = file ?? folder
-  if (!culprit || [file, folder].some((traced) => traced && mayHoldCertificates(traced.value.reveal(), patient))) return []
-  const path = culprit.value.reveal()
-  const reason = path === '' ? 'empty' : patient.files[path] === null ? 'file-missing' : 'broken-file'
+  const contents = [
+    ...(file ? [file.value.reveal() === '' ? null : patient.files[file.value.reveal()]] : []),
+    ...(folder ? [inFolders(folder.value.reveal(), 'hashed', patient.files)] : []),
+  ]
+  if (!culprit || contents.some(mayHoldCertificates)) return []
+  const reason = culprit.value.reveal() === '' ? 'empty' : contents[0] === null ? 'file-missing' : 'broken-file'
   const says = 'No CA certificates were loaded from the system'
   return [{ from: culprit.from, setting: culprit.from.setting, raw: culprit.value, outcome: 'crash', reason, signals: [...SIGNALS], says }]
 }
 
-function mayHoldCertificates(path: string, patient: Patient): boolean {
-  const content = path === '' ? null : patient.files[path]
-  return content === undefined || (content !== null && /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(content))
-}
+const mayHoldCertificates = (content: string | null | undefined): boolean =>
+  content === undefined || (content !== null && /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(content))
 
 /** goose skips a config.yaml that it cannot parse as a whole; only its log file says so. */
 export function brokenFiles(patient: Patient): Reading[] {

@@ -12,13 +12,12 @@ export const detection: Detection = {
   packages: {
     of: 'composer',
     tells: /^open-telemetry\/(?:sdk|sdk-configuration|exporter-otlp|opentelemetry)$/,
-    wirings: (names) => [
-      hasPackage(names, /^open-telemetry\/sdk-configuration$/)
-        ? 'autoload+configuration'
-        : hasPackage(names, /^open-telemetry\/transport-grpc$/)
-          ? 'autoload+grpc'
-          : 'autoload',
-    ],
+    // What instruments by itself is no use without the switch; else code may set the SDK up.
+    wirings(names) {
+      if (hasPackage(names, /^open-telemetry\/sdk-configuration$/)) return ['autoload+configuration']
+      if (hasPackage(names, /^open-telemetry\/transport-grpc$/)) return ['autoload+grpc']
+      return hasPackage(names, /^open-telemetry\/opentelemetry-auto-/) ? ['autoload'] : []
+    },
     plain: /^open-telemetry\//,
     versions: [/^open-telemetry\/sdk$/],
   },

@@ -6,13 +6,14 @@ import type { ListRules } from './parts/file/headers.ts'
 import type { FileRules } from './parts/file/rules.ts'
 import { joined, type Settings, textOf } from './parts/settings.ts'
 import { type Change, isBefore } from './parts/versions.ts'
-import { endpoint, proxy } from './php-endpoint.ts'
+import { endpoint, OWN_GRPC, proxy } from './php-endpoint.ts'
 
 /** The package open-telemetry/sdk-configuration is installed: a file is read. */
 export const WITH_FILES = 'autoload+configuration'
 
 /** The release of the SDK that came with each change of open-telemetry/sdk-configuration. */
 export const CHANGES = {
+  ownGrpc: OWN_GRPC,
   /** Before it OTEL_EXPERIMENTAL_CONFIG_FILE: https://github.com/open-telemetry/opentelemetry-php/pull/1901 */
   configFile: { since: '1.14' },
   /** Before it 0.4: https://github.com/open-telemetry/opentelemetry-php/pull/1733 */
@@ -100,7 +101,8 @@ const LIST: ListRules = {
   says: 'Key-Value pair does not contain separator "="',
 }
 
-const ENDPOINT = endpoint('all-off')
+/** What a file names is not changed by the factories of the variables. */
+const ENDPOINT = endpoint('all-off', '1.15')
 
 const FILL: Omit<FillRules, 'make' | 'after'> = {
   list: LIST,

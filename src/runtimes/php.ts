@@ -1,7 +1,8 @@
-import { type Patient, type Plan, type Reading, type Runtime, type Signal, SIGNALS, type Traits } from '../types.ts'
+import { type Patient, type Plan, type Reading, type Runtime, type Signal, SIGNALS } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { ADDED, asksForGrpc, grpcOf, needsTransport, phpAdded, propagators, TRANSPORT } from './php-add-ons.ts'
 import { GATE, detection } from './php-detection.ts'
+import { phpTraits } from './php-traits.ts'
 import { endpoint, proxy, value } from './php-endpoint.ts'
 import { CHANGES, fileRules, fileVariable, namesFile, WITH_FILES, withoutPackage } from './php-file.ts'
 import { readEndpoint } from './parts/endpoint.ts'
@@ -13,22 +14,34 @@ import { passedOver, planBy, type Sdk } from './parts/sdk.ts'
 import { merge, type Settings, textOf } from './parts/settings.ts'
 import { compressionStep, protocolStep, timeoutStep } from './parts/steps.ts'
 import { UPPER, flawOf } from './parts/values.ts'
-import { earlier } from './parts/versions.ts'
+import { earlier, isBefore } from './parts/versions.ts'
 
 const READ =
-  /^(?:OTEL_SDK_DISABLED|OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER|OTEL_EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?(?:ENDPOINT|HEADERS|PROTOCOL|TIMEOUT|COMPRESSION)|OTEL_TRACES_SAMPLER(?:_ARG)?|OTEL_SERVICE_NAME|OTEL_RESOURCE_ATTRIBUTES|OTEL_PROPAGATORS|OTEL_LOG_LEVEL|OTEL_(?:EXPERIMENTAL_)?CONFIG_FILE|OTEL_B(?:S|LR)P_\w+|OTEL_METRICS_EXEMPLAR_FILTER|OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE|OTEL_(?:SPAN_|EVENT_|LINK_|LOGRECORD_)?\w+_LIMIT|OTEL_PHP_\w+|OTEL_EXPERIMENTAL_RESPONSE_PROPAGATORS|(?:HTTPS?|ALL|NO)_PROXY|(?:https?|all|no|grpc|no_grpc)_proxy)$/
+  /^(?:OTEL_SDK_DISABLED|OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER|OTEL_EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?(?:ENDPOINT|HEADERS|PROTOCOL|TIMEOUT|COMPRESSION|INSECURE|CERTIFICATE|CLIENT_CERTIFICATE|CLIENT_KEY)|OTEL_TRACES_SAMPLER(?:_ARG)?|OTEL_SERVICE_NAME|OTEL_RESOURCE_ATTRIBUTES|OTEL_PROPAGATORS|OTEL_LOG_LEVEL|OTEL_(?:EXPERIMENTAL_)?CONFIG_FILE|OTEL_B(?:S|LR)P_\w+|OTEL_METRICS_EXEMPLAR_FILTER|OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE|OTEL_(?:SPAN_|EVENT_|LINK_|LOGRECORD_)?\w+_LIMIT|OTEL_PHP_\w+|OTEL_EXPERIMENTAL_RESPONSE_PROPAGATORS|(?:HTTPS?|ALL|NO)_PROXY|(?:https?|all|no|grpc|no_grpc)_proxy)$/
 
 const namesConfig = /_CONFIG_FILE$/
+const OF_TRANSPORT = /(?:INSECURE|CERTIFICATE|CLIENT_KEY)$/
+
+const isReadBy = (version: string | undefined, name: string): boolean => {
+  if (namesConfig.test(name)) return name === fileVariable(version)
+  return READ.test(name) && !(OF_TRANSPORT.test(name) && isBefore(version, CHANGES.ownGrpc.since))
+}
+
+/** The program, a bundle of its framework or the distribution of OpenTelemetry sets the SDK up, with the variables as its factories read them. */
+const IN_CODE = 'code'
+/** The switch of the distribution, which loads the SDK by itself: https://opentelemetry.io/docs/zero-code/php/distro/reference/configuration/ */
+const OF_DISTRO =
+  /^OTEL_PHP_(?:ENABLED|ASYNC_TRANSPORT|LOG_(?:FILE|LEVEL_|FEATURES)|TRANSACTION_|SCOPED_DEPS_|INFERRED_SPANS_|OPAMP_|NATIVE_OTLP_|OPENTELEMETRY_EXTENSION_)/
 
 /** The SDK sets itself up where a switch is on; `+grpc`: with ext-grpc and open-telemetry/transport-grpc. What parse_url and filter_var make of an endpoint was tried with 8.2. */
 const php: Runtime = {
   id: 'php',
   title: 'PHP, the SDK that loads itself (from its sources, not recorded)',
-  wirings: [ADDED.bare, ADDED.full, WITH_FILES],
+  wirings: [ADDED.bare, ADDED.full, WITH_FILES, IN_CODE],
   open,
   added: ADDED,
   detection,
-  newest: '1.14.0',
+  newest: '1.16.0',
   earlier: earlier(CHANGES),
   source:
     'https://github.com/open-telemetry/opentelemetry-php/tree/main/src/Contrib/Otlp, https://opentelemetry.io/docs/languages/php/sdk/',
@@ -46,7 +59,10 @@ const isSwitchedOn = (env: Settings): boolean => textOf(env, GATE)?.toLowerCase(
 
 function open(patient: Patient): readonly string[] {
   if (isFileNamed(patient)) return [WITH_FILES, ADDED.bare]
-  return asksForGrpc(patient) ? [ADDED.full, ADDED.bare] : [ADDED.bare]
+  const env = merge(patient.layers, 'environment')
+  if ([...env.keys()].some((name) => OF_DISTRO.test(name))) return [IN_CODE, ADDED.bare]
+  const usual = asksForGrpc(patient) ? [ADDED.full, ADDED.bare] : [ADDED.bare]
+  return env.has(GATE) ? usual : [...usual, IN_CODE]
 }
 
 function plan(patient: Patient): Plan {
@@ -55,31 +71,11 @@ function plan(patient: Patient): Plan {
   return wiring !== WITH_FILES && isFileNamed(patient) ? withoutPackage(made, patient.version) : made
 }
 
-const traitsOf = (isOn: boolean): Traits => ({
-  onByDefault: isOn,
-  ...(isOn ? {} : { onSwitch: { setting: GATE, value: 'true' } }),
-  protocols: ['http/protobuf', 'http/json', 'grpc'],
-  defaultEndpoint: 'http://localhost:4318',
-  offSwitch: (signal) => ({ setting: `OTEL_${UPPER[signal]}_EXPORTER`, value: 'none' }),
-  redirects: {
-    follows: true,
-    asGet: true,
-    text: 'most HTTP clients of PHP follow a 301 or 302 as a GET without the body, and the exporter takes the 200 behind it for success',
-  },
-  trust: {
-    reads: [],
-    roots: 'system',
-    text: 'PHP reads none of the OTEL_* certificate settings: openssl.cafile and curl.cainfo in php.ini name the certificates that are trusted',
-  },
-  defaultServiceName: 'unknown_service:php',
-  timeoutUnit: 'ms',
-})
-
 /** Exporters are made in the order traces, metrics, logs within one initialiser: what is thrown leaves none of them. Metrics alone are caught by themselves. */
 function sdkOf(wiring: string, patient: Patient): Sdk {
   const { layers, version } = patient
   const of = (signal: Signal): Reading['outcome'] => (signal === 'metrics' ? 'signal-off' : 'all-off')
-  const isOn = isSwitchedOn(merge(layers, 'environment'))
+  const isOn = wiring === IN_CODE || isSwitchedOn(merge(layers, 'environment'))
   const grpc = grpcOf(patient)
   type Step = Sdk['steps'][number]
   const per =
@@ -88,7 +84,7 @@ function sdkOf(wiring: string, patient: Patient): Sdk {
       make(of(signal))(ctx, signal, out)
   return {
     id: 'php',
-    traits: traitsOf(isOn),
+    traits: phpTraits(isOn, version),
     file: () => (wiring === WITH_FILES && isFileNamed(patient) ? { variable: fileVariable(version), rules: fileRules(version) } : null),
     value,
     isDisabled: (text) => text.toLowerCase() === 'true',
@@ -119,7 +115,7 @@ function sdkOf(wiring: string, patient: Patient): Sdk {
       ),
       compressionStep({ value, fold: (text) => text, otherwise: 'default-instead' }),
       headersStep(value, headers),
-      (ctx, signal, out) => readEndpoint(ctx, signal, out, endpoint(of(signal))),
+      (ctx, signal, out) => readEndpoint(ctx, signal, out, endpoint(of(signal), version)),
       proxy,
     ],
     sampler: {
@@ -136,7 +132,7 @@ function sdkOf(wiring: string, patient: Patient): Sdk {
     },
     missingFile: 'ignored',
     finish(ctx) {
-      passedOver(ctx, (name) => READ.test(name) && (!namesConfig.test(name) || name === fileVariable(version)))
+      passedOver(ctx, (name) => isReadBy(version, name))
       if (isOn) propagators(ctx, patient)
     },
     dies: { outcome: 'all-off', takes: () => SIGNALS },

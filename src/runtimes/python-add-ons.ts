@@ -1,4 +1,4 @@
-import { type Patient, type Protocol, type Signal, SIGNALS } from '../types.ts'
+import { type Patient, type Protocol, type Reading, type Signal, SIGNALS } from '../types.ts'
 import { type AddOns, addOns, givenBy, type Having, havingOf, isOpen } from './parts/add-ons.ts'
 import { type Settings, textOf } from './parts/settings.ts'
 import { UPPER } from './parts/values.ts'
@@ -47,13 +47,29 @@ export const EXPORTERS: Readonly<Record<Signal, AddOns>> = {
 /** Those among them that send OTLP. */
 export const OTLP_ADDED: ReadonlyMap<string, Protocol> = new Map([['otlp_json_http', 'http/json']])
 
+const PROTO = 'opentelemetry-exporter-otlp-proto'
+const BOTH = ['opentelemetry-exporter-otlp', 'opentelemetry-distro/otlp']
+const OTLP_PACKAGES: Readonly<Partial<Record<Protocol, readonly string[]>>> = {
+  grpc: [`${PROTO}-grpc`, ...BOTH],
+  'http/protobuf': [`${PROTO}-http`, ...BOTH],
+}
+
+/** The exporter of a protocol, where the files ask for that of another one and nothing can bring it. */
+export function lackingOtlp({ packages }: Patient, protocol: Protocol): Reading['needs'] {
+  const mine = OTLP_PACKAGES[protocol]
+  const isOther = packages?.isAll && packages.names.some((name) => name.startsWith(PROTO) && /-(?:grpc|http)$/.test(name))
+  if (!mine || !isOther || mine.some((name) => packages?.names.includes(name))) return undefined
+  return { packages: mine.slice(0, 1), line: pip(mine.slice(0, 1)) }
+}
+
 /** Names that a setting lists, blanks around them taken away. */
 export const namesOf = (text: string | undefined): string[] => (text ? text.split(',').map(strip) : [])
 
+const pip = (packages: readonly string[]): string => `pip install ${packages.join(' ')}`
+
 /** `opentelemetry-instrument` where nothing is beside the distribution and its OTLP exporters, and with the packages that are named. */
 export const ADDED = { bare: 'auto', full: 'auto+packages' } as const
-export const pythonHaving = (patient: Patient): Having =>
-  havingOf(patient, givenBy(patient.wiring, ADDED), (packages) => `pip install ${packages.join(' ')}`)
+export const pythonHaving = (patient: Patient): Having => havingOf(patient, givenBy(patient.wiring, ADDED), pip)
 
 /** Something is named that needs a package of which nothing is known. */
 export function asksForMore(patient: Patient, env: Settings): boolean {

@@ -1,9 +1,9 @@
-import { type Protocol, type Reason, type Reading, type Route, type Signal, SIGNALS } from '../types.ts'
+import { type Patient, type Protocol, type Reason, type Reading, type Route, type Signal, SIGNALS } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { textOf } from './parts/settings.ts'
 import { UPPER, flawOf } from './parts/values.ts'
-import { type Having, judged } from './parts/add-ons.ts'
-import { EXPORTERS, OTLP_ADDED } from './python-add-ons.ts'
+import { judged } from './parts/add-ons.ts'
+import { EXPORTERS, lackingOtlp, OTLP_ADDED, pythonHaving } from './python-add-ons.ts'
 import { has } from './python-facts.ts'
 import { strip } from './python-values.ts'
 
@@ -21,11 +21,11 @@ const SPOKEN: readonly Protocol[] = ['grpc', 'http/protobuf']
 export const FAILS = 'Configuration of configurator failed'
 
 /** `_get_exporter_names` and `_get_exporter_entry_point`: one bad name or protocol of any signal ends the whole configuration. */
-export function choose(ctx: Ctx, wiring: Wiring, having: Having, version?: string): Record<Signal, Choice> {
-  const hasProtocol = has(version, 'protocol')
+export function choose(ctx: Ctx, wiring: Wiring, patient: Patient): Record<Signal, Choice> {
+  const hasProtocol = has(patient.version, 'protocol')
   const entries = SIGNALS.map((signal) => [
     signal,
-    wiring === 'auto' ? byName(ctx, signal, having, hasProtocol) : byClass(ctx, signal, wiring),
+    wiring === 'auto' ? byName(ctx, signal, patient, hasProtocol) : byClass(ctx, signal, wiring),
   ])
   return Object.fromEntries(entries) as Record<Signal, Choice>
 }
@@ -38,7 +38,7 @@ function wantedBy(ctx: Ctx, signal: Signal): Pick<Choice, 'because' | 'wanted'> 
   return { because: 'Python exports by default', wanted: 'default' }
 }
 
-function byName(ctx: Ctx, signal: Signal, having: Having, hasProtocol: boolean): Choice {
+function byName(ctx: Ctx, signal: Signal, patient: Patient, hasProtocol: boolean): Choice {
   const name = `OTEL_${UPPER[signal]}_EXPORTER`
   const text = textOf(ctx.env, name) ?? 'otlp'
   const usual = hasProtocol ? protocolOf(ctx, signal) : withoutProtocol(ctx, signal)
@@ -51,11 +51,17 @@ function byName(ctx: Ctx, signal: Signal, having: Having, hasProtocol: boolean):
   const wanted = ctx.env.has(name) ? { because: `${name} is ${text}`, wanted: 'own' as const } : wantedBy(ctx, signal)
   const protocol =
     names.map((one) => OTLP.get(one) ?? OTLP_ADDED.get(one) ?? (one === 'otlp' ? usual : null)).find((one) => one !== null) ?? 'grpc'
-  const { wrong, needs, open } = judged(names, (one) => OTLP.has(one) || one === 'console', EXPORTERS[signal], having)
+  const { wrong, needs, open } = judged(names, (one) => OTLP.has(one) || one === 'console', EXPORTERS[signal], pythonHaving(patient))
   const also = wrong === undefined ? names.filter((one) => !isOtlp(one)) : names.filter((one) => one === 'console')
   if (wrong !== undefined) {
     note(ctx, name, [...SIGNALS], 'all-off', nameFlaw(text, names), { says: FAILS, needs })
     return { ...wanted, state: 'broken', because: `${name} names no exporter that is installed`, also, protocol }
+  }
+  const lacks = names.some((one) => OTLP.has(one)) ? lackingOtlp(patient, protocol) : undefined
+  if (lacks) {
+    const says = `Requested component 'otlp_proto_${protocol === 'grpc' ? 'grpc' : 'http'}' not found`
+    note(ctx, protocolName(ctx, signal), [...SIGNALS], 'all-off', 'missing-dependency', { needs: lacks, says, instead: protocol })
+    return { ...wanted, state: 'broken', because: `${lacks.packages.join()} is not installed`, also, protocol }
   }
   if (open) note(ctx, name, [signal], 'used', 'needs-package', { needs: open, detail: 'nothing at all is exported' })
   if (names.includes('otlp') && usual === null) return { ...wanted, ...badProtocol(ctx, signal), also, protocol }

@@ -57,10 +57,9 @@ function plan(patient: Patient): Plan {
   const wiring = WIRINGS.find((one) => one === asked) ?? 'auto'
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
   if (asked === WITH_FILES && textOf(ctx.env, FILE) && has(patient.version, 'configFile')) return byFile(ctx, patient)
-  const having = pythonHaving(patient)
-  propagators(ctx, having)
+  propagators(ctx, pythonHaving(patient))
   configFile(ctx, wiring, patient.version)
-  const choices = choose(ctx, wiring, having, patient.version)
+  const choices = choose(ctx, wiring, patient)
   stopAtFatal(ctx, choices, wiring)
   spread(choices, ctx.readings)
   const disabled = has(patient.version, 'sdkDisabled') && isDisabled(ctx)

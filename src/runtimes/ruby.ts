@@ -24,6 +24,7 @@ import { type Change, earlier, isBefore } from './parts/versions.ts'
 import { propagators, rubyAdded } from './ruby-add-ons.ts'
 import { detection } from './ruby-detection.ts'
 import { endpoint, proxy, value } from './ruby-endpoint.ts'
+import { eachForItself } from './parts/trust.ts'
 
 const READ =
   /^(?:OTEL_SDK_DISABLED|OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER|OTEL_EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?(?:ENDPOINT|HEADERS|TIMEOUT|COMPRESSION|CERTIFICATE|CLIENT_CERTIFICATE|CLIENT_KEY)|OTEL_EXPORTER_OTLP_(?:(?:TRACES|LOGS)_)?PROTOCOL|OTEL_TRACES_SAMPLER(?:_ARG)?|OTEL_SERVICE_NAME|OTEL_RESOURCE_ATTRIBUTES|OTEL_PROPAGATORS|OTEL_LOG_LEVEL|OTEL_B(?:S|LR)P_\w+|OTEL_METRIC_EXPORT_\w+|OTEL_(?:SPAN_|EVENT_|LINK_|LOG_RECORD_)?\w+_LIMIT|OTEL_RUBY_\w+|SSL_CERT_(?:FILE|DIR)|(?:HTTP|NO)_PROXY|(?:http|no)_proxy)$/
@@ -69,7 +70,7 @@ const traits: Traits = {
   trust: {
     reads: ['OTEL_EXPORTER_OTLP_CERTIFICATE', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
     roots: 'system',
-    files: [{ setting: 'OTEL_EXPORTER_OTLP_*CERTIFICATE' }, { setting: 'SSL_CERT_FILE' }, { setting: 'SSL_CERT_DIR', isOpaque: true }],
+    files: [{ setting: 'OTEL_EXPORTER_OTLP_*CERTIFICATE' }, ...eachForItself('hashed')],
     client: [{ certificate: 'OTEL_EXPORTER_OTLP_*CLIENT_CERTIFICATE', key: 'OTEL_EXPORTER_OTLP_*CLIENT_KEY' }],
     takesAny: [{ setting: 'OTEL_RUBY_EXPORTER_OTLP_SSL_VERIFY_NONE', value: /./ }],
     text: 'OTEL_EXPORTER_OTLP_CERTIFICATE names the certificates that are trusted, else those of OpenSSL, SSL_CERT_FILE and SSL_CERT_DIR; OTEL_RUBY_EXPORTER_OTLP_SSL_VERIFY_NONE, set to anything, trusts all',

@@ -6,6 +6,7 @@ import type { Ctx } from './parts/context.ts'
 import { byDefault, derive, textOf } from './parts/settings.ts'
 import { trimBlank } from './parts/values.ts'
 import { type Change, isBefore } from './parts/versions.ts'
+import { together } from './parts/trust.ts'
 
 type Builder = 'auto' | 'with_http' | 'with_tonic'
 
@@ -141,7 +142,7 @@ export function traitsOf(build: Build, era: Era): Traits {
     trust: {
       reads: ['SSL_CERT_FILE', 'SSL_CERT_DIR'],
       roots: 'system',
-      files: [{ setting: 'SSL_CERT_FILE' }, { setting: 'SSL_CERT_DIR', isOpaque: true }],
+      files: together(),
       text: 'A Rust program reads none of the OTEL_* certificate settings: it trusts what the system trusts, or what SSL_CERT_FILE and SSL_CERT_DIR name; over gRPC it trusts nothing until code calls with_tls_config(ClientTlsConfig::new().with_enabled_roots())',
     },
     connects: { order: 'system', patienceMs: 300 },

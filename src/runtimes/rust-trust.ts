@@ -1,6 +1,7 @@
 import type { Patient, Reason, Route, Signal } from '../types.ts'
 import { type Ctx, note } from './parts/context.ts'
 import { textOf } from './parts/settings.ts'
+import { inFolders } from './parts/trust.ts'
 import type { Build } from './rust-facts.ts'
 
 const FILE = 'SSL_CERT_FILE'
@@ -12,8 +13,9 @@ const FILE = 'SSL_CERT_FILE'
 export function rustTrust(ctx: Ctx, signal: Signal, out: Route, build: Build, patient: Patient): void {
   const path = textOf(ctx.env, FILE)
   if (!build.tls || (out.protocol === 'grpc' && !build.roots) || path === undefined) return
-  // What stands in a folder is not known.
-  if ((textOf(ctx.env, 'SSL_CERT_DIR') ?? '').split(':').some((folder) => folder !== '')) return
+  const folders = textOf(ctx.env, 'SSL_CERT_DIR') ?? ''
+  const inThem = folders === '' ? null : inFolders(folders, 'hashed', patient.files)
+  if (inThem === undefined || /-----BEGIN CERTIFICATE-----/.test(inThem ?? '')) return
   const reason = whyNone(path, patient.files[path])
   if (!reason) return
   const says = out.protocol === 'grpc' ? 'no native certs found' : 'failed to build the blocking reqwest HTTP client: builder error'

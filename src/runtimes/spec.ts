@@ -114,7 +114,8 @@ const sdk: Sdk = {
   ],
   sampler: {
     name: (text) => text,
-    ratio: (text) => (Number.isNaN(Number(text)) ? null : Number(text)),
+    // An empty argument is none.
+    ratio: (text) => (text === '' ? 1 : Number.isNaN(Number(text)) ? null : Number(text)),
     more: /^(?:parentbased_)?jaeger_remote$|^xray$/,
   },
   // https://opentelemetry.io/docs/specs/otel/resource/sdk/#specifying-resource-information-via-an-environment-variable

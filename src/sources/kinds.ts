@@ -120,6 +120,17 @@ const KINDS: readonly Kind[] = [
     read: async (path, context) => (await import('./settings/read.ts')).readGemini(path, context),
   },
   {
+    id: 'qwen',
+    usual: ['.qwen/settings.json'],
+    is: (path) => /(?:^|\/)\.qwen\/settings\.json$/.test(path),
+    read: async (path, context) => (await import('./settings/read.ts')).readQwen(path, context),
+  },
+  {
+    id: 'vscode',
+    is: (path, head) => /(?:^|\/)(?:\.vscode|[^/]+\/User)\/settings\.json$/.test(path) || head.includes('"github.copilot.chat.otel.'),
+    read: async (path, context) => (await import('./settings/read.ts')).readVscode(path, context),
+  },
+  {
     id: 'codex',
     usual: ['.codex/config.toml'],
     is: (path, head) => /(?:^|\/)\.codex\/config\.toml$/.test(path) || (path.endsWith('.toml') && /^\[otel[\].]/m.test(head)),
@@ -128,7 +139,7 @@ const KINDS: readonly Kind[] = [
   {
     id: 'spring',
     is: (path) => /(?:^|\/)application(?:-[\w-]+)?\.(?:properties|ya?ml)$/.test(path),
-    read: async (path, context) => (await import('./settings/read.ts')).readSpring(path, context),
+    read: async (path, context) => (await import('./settings/read.ts')).readApplication(path, context),
   },
   {
     id: 'unit',

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path'
 import type { Layer } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { namesConfig } from './names.ts'
-import { FileError, type Read } from './reader.ts'
+import { FileError, listFolder, type Read } from './reader.ts'
 
 /** Settings whose value is the path of a file that a plan depends on. */
 const NAMES_FILE =
@@ -16,8 +16,28 @@ export function namedFiles(layers: readonly Layer[], root: string | undefined, r
   for (const { name, value } of layers.flatMap(({ settings }) => settings)) {
     const path = value.reveal()
     if (!(NAMES_FILE.test(name) || namesConfig(name)) || path === '' || path in out) continue
-    const content = contentOf(path, root, read)
+    if (name === FOLDERS) for (const folder of path.split(':')) Object.assign(out, filesIn(folder, root, read))
+    const content = name === FOLDERS ? undefined : contentOf(path, root, read)
     if (content !== undefined) out[path] = content
+  }
+  return out
+}
+
+/** Folders, parted by colons. */
+const FOLDERS = 'SSL_CERT_DIR'
+/** What a system trusts is some hundred files, and as many links to them. */
+const MOST = 2_000
+
+/** The files of a folder, each under its path, and the folder itself as an empty text; null where there is none. */
+function filesIn(folder: string, root: string | undefined, read: Read): Record<string, string | null> {
+  const place = root === undefined ? folder : join(root, join('/', folder))
+  if (folder === '') return {}
+  if (statSync(place, { throwIfNoEntry: false })?.isDirectory() !== true) return isKnown(place, root) ? { [folder]: null } : {}
+  const paths = listFolder(place, MOST).map((name) => `${folder.replace(/\/+$/, '')}/${name}`)
+  const out: Record<string, string | null> = { [folder]: '' }
+  for (const path of paths) {
+    const text = contentOf(path, root, read)
+    if (typeof text === 'string') out[path] = text
   }
   return out
 }

@@ -23,8 +23,8 @@ interface ReadOptions {
 
 /** Reads a whole text file. Throws FileError. */
 export type Read = (path: string, options?: ReadOptions) => string
-/** The names in a folder; none where it cannot be read. */
-export type List = (folder: string) => string[]
+/** The names in a folder, 200 unless told otherwise; none where it cannot be read. */
+export type List = (folder: string, most?: number) => string[]
 
 const MAX_BYTES = 1_000_000
 
@@ -83,9 +83,9 @@ export function* readChunks(path: string, max: number, size = 1 << 16): Generato
   }
 }
 
-export const listFolder: List = (folder) => {
+export const listFolder: List = (folder, most = 200) => {
   try {
-    return readdirSync(folder).toSorted().slice(0, 200)
+    return readdirSync(folder).toSorted().slice(0, most)
   } catch {
     return []
   }

@@ -111,7 +111,13 @@ export interface TrustFile {
   only?: 'grpc' | 'http'
   /** The value is the certificates themselves. */
   isText?: true
-  /** What is behind it cannot be read here: a folder, a key store. */
+  /** The other one of two: where both are set, both take the place of what is trusted already. */
+  pair?: string
+  /** Without the other one it adds to that. */
+  addsAlone?: true
+  /** It names folders, parted by colons: which files in them count, all or those that OpenSSL names by their hash. */
+  folder?: 'all' | 'hashed'
+  /** What is behind it cannot be read here: a key store. */
   isOpaque?: true
 }
 

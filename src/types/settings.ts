@@ -176,6 +176,6 @@ export interface Patient {
   candidates: string[]
   layers: Layer[]
   packages?: KnownPackages
-  /** What files that settings name contain. null: missing. Not listed: unknown. */
+  /** What files that settings name contain. null: missing. Not listed: unknown. A folder is an empty text, with its files beside it. */
   files: Readonly<Record<string, string | null>>
 }

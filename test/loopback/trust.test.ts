@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { check, type Report } from '../../src/index.ts'
+import { planOf } from '../../src/engine/examine.ts'
+import { trustOf } from '../../src/engine/trust.ts'
 import { caCert, certs } from '../support/certs.ts'
+import { patientOf } from '../support/patient.ts'
 import * as servers from '../support/servers.ts'
 import type { Running } from '../support/servers.ts'
 
@@ -88,6 +91,51 @@ describe('a private authority is trusted where the runtime reads it from', () =>
     expect(faults(target).join()).toMatch(/^error (?:transport\/certificate-untrusted|runtime\/tls-files)/)
   })
 
+  const FOLDER = { '/etc/own/certs/0a1b2c3d.0': caCert, '/etc/own/certs/readme.txt': 'no certificate' }
+  const UNHASHED = { '/etc/own/plain': '', '/etc/own/plain/ca.pem': caCert }
+  test.each<Row>([
+    ['go', 'autoexport', { SSL_CERT_DIR: '/etc/own/certs' }],
+    ['go', 'autoexport', { SSL_CERT_DIR: '/gone:/etc/own/plain/' }],
+    ['dotnet', undefined, { SSL_CERT_DIR: '/etc/own/plain' }],
+    ['ruby', undefined, { SSL_CERT_DIR: '/etc/own/certs' }],
+    ['goose', undefined, { SSL_CERT_DIR: '/etc/own/certs' }],
+  ])('the files of a folder count: %s:%s with %o', async (runtime, wiring, env) => {
+    const { url } = await collector()
+    const files = { ...FOLDER, ...UNHASHED, '/gone': null }
+    expect(faults(await checked({ runtime, wiring, env: settings(url, env), files }))).toEqual([])
+  })
+
+  test.each<Row>([
+    ['ruby', undefined, { SSL_CERT_DIR: '/etc/own/plain' }],
+    ['python', 'code-http', { SSL_CERT_DIR: '/etc/own/certs' }],
+    ['node', 'auto', { SSL_CERT_DIR: '/etc/own/certs' }],
+  ])('and those that it does not look at do not: %s:%s with %o', async (runtime, wiring, env) => {
+    const { url } = await collector()
+    const files = { ...FOLDER, ...UNHASHED }
+    expect(faults(await checked({ runtime, wiring, env: settings(url, env), files }))).toEqual(['error transport/certificate-untrusted'])
+  })
+
+  test('goose does not start where the folder that it is told to trust holds nothing that it opens', async () => {
+    const { url } = await collector()
+    const target = await checked({ runtime: 'goose', env: settings(url, { SSL_CERT_DIR: '/etc/own/plain' }), files: UNHASHED })
+    expect(faults(target)).toEqual(['error runtime/tls-files'])
+  })
+
+  test('a folder that is not known leaves the answer open', async () => {
+    const { url } = await collector()
+    const target = await checked({ runtime: 'go', wiring: 'autoexport', env: settings(url, { SSL_CERT_DIR: '/elsewhere' }) })
+    expect(faults(target)).toEqual([])
+    expect(said(target, 'transport/certificate-untrusted')?.severity).toBe('note')
+  })
+
+  test('where a store that cannot be read decides, an answer is no proof that the program trusts it', async () => {
+    const { url } = await collector()
+    const env = settings(url, { SSL_CERT_FILE: CA, SSL_CERT_DIR: '/elsewhere' })
+    const target = await checked({ runtime: 'go', wiring: 'autoexport', env })
+    expect(faults(target)).toEqual([])
+    expect(target.notChecked?.join()).toContain('whether the program trusts 127.0.0.1 as well: what SSL_CERT_DIR holds is not known here')
+  })
+
   test('a key store of Java is not read: what may be trusted is no error', async () => {
     const { url } = await collector()
     const target = await checked({ runtime: 'java', env: settings(url, {}), jvmArgs: ['-Djavax.net.ssl.trustStore=/etc/own/store.p12'] })
@@ -107,6 +155,28 @@ describe('a private authority is trusted where the runtime reads it from', () =>
     const held = await checked({ runtime: 'node', env })
     expect(faults(held)).toEqual([])
     expect(said(held, 'transport/certificate-untrusted')?.severity).toBe('note')
+  })
+})
+
+describe('what the system trusts', () => {
+  const BOTH = { SSL_CERT_FILE: CA, SSL_CERT_DIR: '/etc/own/certs' }
+  test.each<[runtime: string, env: Record<string, string>, roots: string | undefined]>([
+    ['go', {}, 'system'],
+    // One variable leaves the other default: https://go.dev/src/crypto/x509/root_unix.go
+    ['go', { SSL_CERT_FILE: CA }, 'system'],
+    ['go', { SSL_CERT_DIR: '/etc/own/certs' }, 'system'],
+    ['go', BOTH, 'none'],
+    ['go', { ...BOTH, OTEL_EXPORTER_OTLP_CERTIFICATE: CA }, 'none'],
+    ['dotnet', { SSL_CERT_FILE: CA }, 'system'],
+    ['ruby', { SSL_CERT_FILE: CA }, 'system'],
+    ['goose', { SSL_CERT_FILE: CA }, 'none'],
+    ['goose', { SSL_CERT_DIR: '/etc/own/certs' }, 'none'],
+    ['java', { OTEL_EXPORTER_OTLP_CERTIFICATE: CA }, 'none'],
+  ])('%s with %o: %s', (runtime, env, roots) => {
+    const files = { ...FILES, '/etc/own/certs/0a1b2c3d.0': caCert }
+    const patient = patientOf({ name: '', env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://h:4318', ...env }, files }, runtime)
+    const { plan } = planOf(patient)
+    expect(trustOf(plan, files, plan.routes.traces)?.trust.roots).toBe(roots)
   })
 })
 

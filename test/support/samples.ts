@@ -328,6 +328,14 @@ export const SAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>>
   gemini: {
     'settings.json': '{"telemetry": {"enabled": true, "target": "local", "otlpEndpoint": "http://h:4317", /* c */ "otlpProtocol": "grpc"}}',
   },
+  qwen: {
+    'settings.json':
+      '{"telemetry": {"enabled": true, "otlpEndpoint": "http://h:4318", "otlpProtocol": "http", "metrics": {"includeSessionId": true}}}',
+  },
+  vscode: {
+    'settings.json':
+      '{"editor.fontSize": 12, "github.copilot.chat.otel.enabled": true, "github.copilot.chat.otel.otlpEndpoint": "http://h:4318", "github.copilot.chat.otel.headers": {"a": "b"}}',
+  },
   codex: {
     'config.toml':
       '[otel]\nenvironment = "dev"\nexporter = { otlp-http = { endpoint = "https://h/v1/logs", protocol = "binary", headers = { "a" = "${KEY}" } } }\n[otel.trace_exporter."otlp-grpc"]\nendpoint = \'\'\'x\'\'\'\n',

@@ -207,6 +207,59 @@ const CASES: Case[] = [
     env: { OTEL_PROPAGATORS: 'ottrace' },
     is: [],
   },
+  // The exporters of OTLP itself.
+  {
+    about: 'gRPC by default, and the exporter over HTTP alone',
+    files: { 'requirements.txt': 'opentelemetry-distro\nopentelemetry-exporter-otlp-proto-http\nflask\n' },
+    start: PYTHON,
+    env: {},
+    is: ['error runtime/missing-dependency'],
+    fix: 'pip install opentelemetry-exporter-otlp-proto-grpc',
+  },
+  {
+    about: 'HTTP, and the exporter over gRPC alone',
+    files: { 'requirements.txt': 'opentelemetry-distro\nopentelemetry-exporter-otlp-proto-grpc\n' },
+    start: PYTHON,
+    env: { ...HTTP, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' },
+    is: ['error runtime/missing-dependency'],
+  },
+  {
+    about: 'HTTP, and its exporter',
+    files: { 'requirements.txt': 'opentelemetry-distro\nopentelemetry-exporter-otlp-proto-http\n' },
+    start: PYTHON,
+    env: { ...HTTP, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' },
+    is: [],
+  },
+  {
+    about: 'the extra that brings both',
+    files: { 'requirements.txt': 'opentelemetry-distro[otlp]\nopentelemetry-exporter-otlp-proto-http\n' },
+    start: PYTHON,
+    env: {},
+    is: [],
+  },
+  {
+    about: 'the extra in a table of Poetry',
+    files: {
+      'pyproject.toml':
+        '[tool.poetry.dependencies]\nopentelemetry-distro = { version = "^0.66b1", extras = ["otlp"] }\nopentelemetry-exporter-otlp-proto-http = "^1"\n',
+    },
+    start: PYTHON,
+    env: {},
+    is: [],
+  },
+  {
+    about: 'no exporter that the files name',
+    files: { 'requirements.txt': 'opentelemetry-distro\nflask\n' },
+    start: PYTHON,
+    env: {},
+    is: [],
+  },
+  {
+    about: 'exporters in code',
+    files: { 'requirements.txt': 'opentelemetry-sdk\nopentelemetry-exporter-otlp-proto-http\n' },
+    env: HTTP,
+    is: [],
+  },
   // Features of Cargo.
   {
     about: 'gzip over gRPC, and nothing tells',

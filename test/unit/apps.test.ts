@@ -36,6 +36,8 @@ describe('the table of apps', () => {
 })
 
 const G = { GEMINI_TELEMETRY_ENABLED: 'true' }
+const LS = { LANGSMITH_TRACING: 'true', LANGSMITH_OTEL_ENABLED: 'true', LANGSMITH_API_KEY: 'lsv2_pt_abc' }
+const Q = { QWEN_TELEMETRY_ENABLED: 'true' }
 const C = { CLINE_OTEL_TELEMETRY_ENABLED: 'true', CLINE_OTEL_METRICS_EXPORTER: 'otlp', CLINE_OTEL_LOGS_EXPORTER: 'otlp' }
 const CC = { CLAUDE_CODE_ENABLE_TELEMETRY: '1', OTEL_METRICS_EXPORTER: 'otlp', OTEL_LOGS_EXPORTER: 'otlp' }
 const HTTP = { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }
@@ -53,6 +55,64 @@ describe('where the data of an app go', () => {
     ['gemini', { ...G, GEMINI_TELEMETRY_TARGET: 'gcp' }, ['off', 'off', 'off']],
     ['gemini', { [E]: 'http://h:4317' }, ['off', 'off', 'off']],
     ['gemini', { ...G, GEMINI_TELEMETRY_OTLP_PROTOCOL: 'http/protobuf' }, ['crash', 'crash', 'crash']],
+    ['gemini', { ...G, GEMINI_TELEMETRY_TARGET: 'otlp' }, ['crash', 'crash', 'crash']],
+    ['gemini', { ...G, GEMINI_TELEMETRY_USE_COLLECTOR: 'true', GEMINI_TELEMETRY_USE_CLI_AUTH: 'true' }, ['off', 'off', 'off']],
+    ['qwen', { ...Q, QWEN_TELEMETRY_OTLP_ENDPOINT: 'https://h/base/x' }, ['grpc https://h', 'grpc https://h', 'grpc https://h']],
+    ['qwen', { ...Q, QWEN_TELEMETRY_TARGET: 'gcp' }, Array.from({ length: 3 }, () => 'grpc http://localhost:4317')],
+    [
+      'qwen',
+      {
+        ...Q,
+        QWEN_TELEMETRY_OTLP_PROTOCOL: 'http',
+        [E]: 'https://h/otlp',
+        QWEN_TELEMETRY_OTLP_TRACES_ENDPOINT: 'https://own/api/otlp/traces',
+      },
+      ['http/json https://own/api/otlp/traces', 'http/json https://h/otlp/v1/metrics', 'http/json https://h/otlp/v1/logs'],
+    ],
+    ['qwen', { ...Q, QWEN_TELEMETRY_OUTFILE: '/tmp/x' }, ['off', 'off', 'off']],
+    ['qwen', { [E]: 'http://h:4317' }, ['off', 'off', 'off']],
+    ['copilot-chat', { [E]: 'http://h:4318' }, ['traces', 'metrics', 'logs'].map((signal) => `http/protobuf http://h:4318/v1/${signal}`)],
+    [
+      'copilot-chat',
+      { COPILOT_OTEL_ENABLED: 'true', COPILOT_OTEL_PROTOCOL: 'grpc', COPILOT_OTEL_ENDPOINT: 'http://h:4317/x', [E]: 'http://other:1' },
+      ['grpc http://h:4317', 'grpc http://h:4317', 'grpc http://h:4317'],
+    ],
+    ['copilot-chat', { COPILOT_OTEL_ENABLED: 'false', [E]: 'http://h:4318' }, ['off', 'off', 'off']],
+    ['copilot-chat', {}, ['off', 'off', 'off']],
+    ['copilot', { [E]: 'http://h:4318' }, ['http/json http://h:4318/v1/traces', 'http/json http://h:4318/v1/metrics', 'off']],
+    [
+      'copilot',
+      { COPILOT_OTEL_ENABLED: 'true', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf', [E]: 'http://h:4318' },
+      ['http/protobuf http://h:4318/v1/traces', 'http/protobuf http://h:4318/v1/metrics', 'off'],
+    ],
+    ['copilot', { COPILOT_OTEL_FILE_EXPORTER_PATH: '/tmp/x', [E]: 'http://h:4318' }, ['off', 'off', 'off']],
+    ['copilot', {}, ['off', 'off', 'off']],
+    ['quarkus', {}, ['grpc http://localhost:4317', 'off', 'off']],
+    ['quarkus', { QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }, ['http/protobuf http://localhost:4317/v1/traces', 'off', 'off']],
+    [
+      'quarkus',
+      {
+        QUARKUS_OTEL_METRICS_ENABLED: 'true',
+        QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+        QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT: 'http://h:4318/base/',
+        QUARKUS_OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://own:4318',
+      },
+      ['http/protobuf http://own:4318/v1/traces', 'http/protobuf http://h:4318/base/v1/metrics', 'off'],
+    ],
+    ['quarkus', { QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL: 'http' }, ['crash', 'crash', 'crash']],
+    ['quarkus', { QUARKUS_OTEL_SDK_DISABLED: 'true' }, ['off', 'off', 'off']],
+    ['openlit', {}, ['off', 'off', 'off']],
+    ['openlit', { [E]: 'http://h:4318' }, ['traces', 'metrics', 'logs'].map((signal) => `http/protobuf http://h:4318/v1/${signal}`)],
+    ['openlit', { [E]: 'http://h:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, Array.from({ length: 3 }, () => 'grpc http://h:4317')],
+    ['langsmith', LS, ['http/protobuf https://api.smith.langchain.com/otel/v1/traces', 'off', 'off']],
+    [
+      'langsmith',
+      { ...LS, LANGSMITH_ENDPOINT: 'https://eu.api.smith.langchain.com/' },
+      ['http/protobuf https://eu.api.smith.langchain.com/otel/v1/traces', 'off', 'off'],
+    ],
+    ['langsmith', { ...LS, [E]: 'http://h:4318' }, ['http/protobuf http://h:4318/v1/traces', 'off', 'off']],
+    ['langsmith', { ...LS, [E]: 'http://h:4318/v1/traces' }, ['http/protobuf http://h:4318/v1/traces', 'off', 'off']],
+    ['langsmith', { ...LS, LANGSMITH_OTEL_ENABLED: 'false' }, ['off', 'off', 'off']],
     ['cline', { ...C, CLINE_OTEL_EXPORTER_OTLP_ENDPOINT: 'http://h:4317' }, ['off', 'grpc https://h:4317', 'grpc https://h:4317']],
     [
       'cline',
@@ -280,6 +340,23 @@ describe('what is wrong with the settings of an app', () => {
       '3.5.0',
     ],
     ['gemini', { ...G, GEMINI_TELEMETRY_OTLP_ENDPOINT: '<your-endpoint>' }, 'env/placeholder', 'GEMINI_TELEMETRY_OTLP_ENDPOINT', undefined],
+    [
+      'quarkus',
+      {
+        QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+        QUARKUS_OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://h:4318/v1/traces',
+      },
+      'endpoint/signal-path-doubled',
+      'QUARKUS_OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+      undefined,
+    ],
+    [
+      'langsmith',
+      { LANGSMITH_OTEL_ENABLED: 'true', LANGSMITH_API_KEY: 'lsv2_pt_abc' },
+      'signals/not-configured',
+      'LANGSMITH_TRACING is not set',
+      'export LANGSMITH_TRACING=true',
+    ],
   ])('%s %j: %s', async (app, env, id, says, line, version) => {
     const found = (await report(app, env, version)).findings?.find((finding) => finding.id === id)
     expect(found?.message).toContain(says)
@@ -299,6 +376,28 @@ describe('what is wrong with the settings of an app', () => {
       },
     ],
     ['gemini', { ...G, GEMINI_TELEMETRY_TARGET: 'gcp', GOOGLE_CLOUD_PROJECT: 'my-project' }],
+    ['qwen', { ...Q, QWEN_TELEMETRY_TARGET: 'local', QWEN_TELEMETRY_OTLP_ENDPOINT: 'http://localhost:4317' }],
+    ['langsmith', { ...LS, LANGSMITH_PROJECT: 'mine' }],
+    ['openlit', { [E]: 'http://localhost:4318', OTEL_SERVICE_NAME: 'a' }],
+    [
+      'quarkus',
+      {
+        QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT: 'https://api.honeycomb.io',
+        QUARKUS_OTEL_EXPORTER_OTLP_HEADERS: 'x-honeycomb-team=abcdefghij1234567890ab',
+        QUARKUS_OTEL_SERVICE_NAME: 'shop',
+      },
+    ],
+    [
+      'copilot-chat',
+      {
+        COPILOT_OTEL_ENABLED: 'true',
+        COPILOT_OTEL_PROTOCOL: 'http',
+        COPILOT_OTEL_ENDPOINT: 'https://api.smith.langchain.com/otel',
+        COPILOT_OTEL_CAPTURE_CONTENT: 'true',
+        OTEL_EXPORTER_OTLP_HEADERS: 'x-api-key=lsv2_pt_abc,Langsmith-Project=mine',
+      },
+    ],
+    ['copilot', { COPILOT_OTEL_ENABLED: 'true', COPILOT_OTEL_EXPORTER_TYPE: 'otlp-http', [E]: 'http://localhost:4318' }],
     [
       'cline',
       {

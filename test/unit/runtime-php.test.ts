@@ -8,7 +8,7 @@ const at = (url: string): Env => ({ [`${E}_ENDPOINT`]: url })
 const own = (url: string): Env => ({ [`${E}_TRACES_ENDPOINT`]: url })
 const ON = { OTEL_PHP_AUTOLOAD_ENABLED: 'true' }
 const GRPC = { [`${E}_PROTOCOL`]: 'grpc' }
-const php = (env: Env, wiring = 'autoload') => factsOf({ runtime: 'php', wiring, env: { ...ON, ...env } })
+const php = (env: Env, wiring = 'autoload', version?: string) => factsOf({ runtime: 'php', wiring, version, env: { ...ON, ...env } })
 
 test.each([
   [undefined, 'off off off'],
@@ -24,7 +24,7 @@ test.each([
 })
 
 describe('where a PHP program sends', () => {
-  test.each<[env: Env, url: string, wiring?: string]>([
+  test.each<[env: Env, url: string, wiring?: string, version?: string]>([
     [{}, 'http://localhost:4318/v1/traces'],
     [at('http://h:4318/otlp/'), 'http://h:4318/otlp/v1/traces'],
     [at('http://h:4318/v1/traces'), 'http://h:4318/v1/traces/v1/traces'],
@@ -32,10 +32,14 @@ describe('where a PHP program sends', () => {
     [at('h:4318'), 'https://h:4318/v1/traces'],
     [own('http://h:4318?x=1'), 'http://h:4318/?x=1'],
     [{ ...GRPC, ...at('http://h:4317') }, 'http://h:4317', 'autoload+grpc'],
-    [GRPC, 'http://localhost:4318', 'autoload+grpc'],
+    [GRPC, 'http://localhost:4317', 'autoload+grpc'],
+    [GRPC, 'http://localhost:4318', 'autoload+grpc', '1.15.0'],
+    [{ ...GRPC, ...own('http://h:4317') }, 'http://h:4317', 'autoload+grpc'],
+    [{ ...GRPC, ...at('h:4317') }, 'https://h:4317', 'autoload+grpc'],
+    [{ ...GRPC, ...own('h:4317'), [`${E}_INSECURE`]: 'true' }, 'http://h:4317', 'autoload+grpc'],
     [{ ...GRPC, ...own('http://h:4317/opentelemetry.proto.collector.trace.v1.TraceService/Export') }, 'http://h:4317', 'autoload+grpc'],
-  ])('%j: %s', (env, url, wiring) => {
-    expect(php(env, wiring).urls[0]).toBe(url)
+  ])('%j: %s', (env, url, wiring, version) => {
+    expect(php(env, wiring, version).urls[0]).toBe(url)
   })
 
   test('the user info of an endpoint is sent, unless a header names a credential', () => {
@@ -46,7 +50,7 @@ describe('where a PHP program sends', () => {
 
 describe('what a PHP program makes of its settings', () => {
   const GONE = 'broken broken broken'
-  test.each<[env: Env, states: string, said: string[], wiring?: string]>([
+  test.each<[env: Env, states: string, said: string[], wiring?: string, version?: string]>([
     [{}, 'export export export', []],
     [at(''), 'export export export', []],
     [at('h'), GONE, ['ENDPOINT signal-off no-scheme', 'ENDPOINT all-off no-scheme']],
@@ -56,13 +60,15 @@ describe('what a PHP program makes of its settings', () => {
     [own('grpc://h:4317'), 'broken export export', ['TRACES_ENDPOINT signal-off unsupported-scheme']],
     [{ [`${E}_METRICS_ENDPOINT`]: 'h' }, 'export broken export', ['METRICS_ENDPOINT signal-off no-scheme']],
     [GRPC, GONE, ['PROTOCOL signal-off unsupported', 'PROTOCOL all-off unsupported']],
-    [{ ...GRPC, ...at('http://h:4317/') }, GONE, ['ENDPOINT signal-off path', 'ENDPOINT all-off path'], 'autoload+grpc'],
-    [{ ...GRPC, ...own('http://h:4317') }, GONE, ['TRACES_ENDPOINT all-off not-a-url'], 'autoload+grpc'],
+    [{ ...GRPC, ...at('http://h:4317/') }, GONE, ['ENDPOINT signal-off path', 'ENDPOINT all-off path'], 'autoload+grpc', '1.15.0'],
+    [{ ...GRPC, ...at('http://h:4317/otlp') }, GONE, ['ENDPOINT signal-off path', 'ENDPOINT all-off path'], 'autoload+grpc'],
+    [{ ...GRPC, ...own('http://h:4317') }, GONE, ['TRACES_ENDPOINT all-off not-a-url'], 'autoload+grpc', '1.15.0'],
     [{ [`${E}_PROTOCOL`]: 'http/json' }, 'export export export', []],
     [{ [`${E}_TRACES_TIMEOUT`]: '10s' }, GONE, ['TRACES_TIMEOUT all-off unit']],
     [{ [`${E}_TIMEOUT`]: '10' }, 'export export export', ['TIMEOUT used unit']],
     [{ [`${E}_COMPRESSION`]: 'zstd' }, 'export export export', ['COMPRESSION default-instead compression']],
-    [{ [`${E}_CERTIFICATE`]: '/ca.pem' }, 'export export export', ['CERTIFICATE ignored not-read']],
+    [{ [`${E}_CERTIFICATE`]: '/ca.pem' }, 'export export export', []],
+    [{ [`${E}_CERTIFICATE`]: '/ca.pem' }, 'export export export', ['CERTIFICATE ignored not-read'], 'autoload', '1.15.0'],
     [{ OTEL_TRACES_EXPORTER: 'none' }, 'off export export', ['OTEL_TRACES_EXPORTER signal-off none']],
     [{ OTEL_TRACES_EXPORTER: 'otlp,console' }, GONE, ['OTEL_TRACES_EXPORTER all-off unknown-value']],
     [{ OTEL_LOGS_EXPORTER: 'jaeger' }, GONE, ['OTEL_LOGS_EXPORTER all-off unknown-value']],
@@ -71,8 +77,8 @@ describe('what a PHP program makes of its settings', () => {
     [{ OTEL_RESOURCE_ATTRIBUTES: 'a=b,' }, GONE, ['OTEL_RESOURCE_ATTRIBUTES all-off no-equals']],
     [{ OTEL_SDK_DISABLED: 'TRUE' }, 'off off off', ['OTEL_SDK_DISABLED all-off disabled']],
     [{ OTEL_SDK_DISABLED: '1' }, 'export export export', ['OTEL_SDK_DISABLED ignored not-true']],
-  ])('%j: %s', (env, states, said, wiring) => {
-    const facts = php(env, wiring)
+  ])('%j: %s', (env, states, said, wiring, version) => {
+    const facts = php(env, wiring, version)
     expect(facts.states).toBe(states)
     expect(facts.said.toSorted()).toEqual(said.toSorted())
   })

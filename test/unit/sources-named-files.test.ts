@@ -29,6 +29,13 @@ describe('files that settings name', () => {
   })
   it('are looked up as they stand without a root', () =>
     expect(filesOf(join(root, 'certs/ca.pem'), undefined)).toEqual({ [join(root, 'certs/ca.pem')]: 'a certificate' }))
+  it('of a folder are read one by one, each under its path', () => {
+    const at = (folders: string): Record<string, string | null> =>
+      namedFiles([layerOf({ SSL_CERT_DIR: folders }, 'env', secretOf)], root, readBounded)
+    expect(at('/certs')).toEqual({ '/certs': '', '/certs/ca.pem': 'a certificate' })
+    expect(at('/gone:/certs/')).toEqual({ '/gone': null, '/certs/': '', '/certs/ca.pem': 'a certificate' })
+    expect(at('/elsewhere/certs')).toEqual({})
+  })
   it('that are none of a setting are not read', () =>
     expect(namedFiles([layerOf({ OTEL_SERVICE_NAME: '/certs/ca.pem' }, 'env', secretOf)], root, readBounded)).toEqual({}))
 })

@@ -55,6 +55,99 @@ describe('settings files of programs', () => {
     expect(loud(patient)).toEqual([])
   })
 
+  it.each([
+    [
+      '.gemini/settings.json',
+      { otlpEndpointt: 'http://h:4317' },
+      'telemetry.otlpEndpointt has no effect: telemetry.otlpEndpoint is what was meant.',
+    ],
+    ['.qwen/settings.json', { otlpProtocl: 'http' }, 'telemetry.otlpProtocl has no effect: telemetry.otlpProtocol is what was meant.'],
+  ])('%s with a key that its program does not know', async (path, keys, message) => {
+    const patient = await program(path, JSON.stringify({ telemetry: { enabled: true, target: 'local', ...keys } }))
+    const { audit } = judge(patient, { ...DEFAULTS, offline: true }, null)
+    expect(audit.findings.find(({ id }) => id === 'env/ignored-by-runtime')?.message).toBe(message)
+  })
+
+  it('what Qwen Code documents is well', async () => {
+    const telemetry = {
+      enabled: true,
+      target: 'local',
+      otlpProtocol: 'http',
+      otlpEndpoint: 'http://localhost:4318',
+      otlpTracesEndpoint: 'http://localhost:4318/v1/traces',
+      logPrompts: true,
+      resourceAttributes: { team: 'a' },
+      metrics: { includeSessionId: true },
+    }
+    const patient = await program('.qwen/settings.json', JSON.stringify({ telemetry }))
+    expect(patient.app).toBe('qwen-code')
+    expect(loud(patient)).toEqual([])
+    const { routes } = judge(patient, { ...DEFAULTS, offline: true }, null).seen.plan
+    expect(routes.traces.url?.value.reveal()).toBe('http://localhost:4318/v1/traces')
+  })
+
+  const VSCODE = {
+    enabled: true,
+    exporterType: 'otlp-http',
+    protocol: 'http/json',
+    otlpEndpoint: 'http://localhost:4318',
+    captureContent: false,
+  }
+  const vscode = (keys: Record<string, unknown>): string =>
+    JSON.stringify(
+      Object.fromEntries([
+        ['editor.fontSize', 12],
+        ...Object.entries(keys).map(([key, value]) => [`github.copilot.chat.otel.${key}`, value]),
+      ]),
+    )
+
+  it('what VS Code documents for Copilot Chat is well, headers and all', async () => {
+    const patient = await program('.vscode/settings.json', vscode({ ...VSCODE, maxAttributeSizeChars: 0, headers: { 'x-api-key': 'abc' } }))
+    expect(patient.app).toBe('copilot-chat')
+    expect(loud(patient)).toEqual([])
+    const { traces } = judge(patient, { ...DEFAULTS, offline: true }, null).seen.plan.routes
+    expect([traces.protocol, traces.url?.value.reveal()]).toEqual(['http/json', 'http://localhost:4318/v1/traces'])
+    expect(traces.headers['x-api-key']?.value.toString()).not.toContain('abc')
+  })
+
+  it.each([
+    [{ ...VSCODE, exporterType: 'otlp-grpc', otlpEndpoint: 'http://localhost:4317' }, 'grpc http://localhost:4317'],
+    [{ ...VSCODE, exporterType: 'console' }, 'off'],
+    [{ ...VSCODE, enabled: false }, 'off'],
+  ])('Copilot Chat with %o', async (keys, expected) => {
+    const patient = await program('.vscode/settings.json', vscode(keys))
+    const { traces } = judge(patient, { ...DEFAULTS, offline: true }, null).seen.plan.routes
+    expect(traces.state === 'export' ? `${traces.protocol} ${new URL(traces.url?.value.reveal() ?? '').origin}` : traces.state).toBe(
+      expected,
+    )
+  })
+
+  it('a key of Copilot Chat that is misspelt is named', async () => {
+    const patient = await program('.vscode/settings.json', vscode({ enabled: true, otlpEndpont: 'http://localhost:4318' }))
+    const { audit } = judge(patient, { ...DEFAULTS, offline: true }, null)
+    expect(audit.findings.find(({ id }) => id === 'env/ignored-by-runtime')?.message).toContain(
+      'github.copilot.chat.otel.otlpEndpoint is what was meant',
+    )
+  })
+
+  it('headers that a script gives Claude Code leave its exporters for HTTP open, and those for gRPC not', async () => {
+    const settings = (protocol: string): string =>
+      JSON.stringify({
+        otelHeadersHelper: '/opt/headers.sh',
+        env: {
+          CLAUDE_CODE_ENABLE_TELEMETRY: '1',
+          OTEL_METRICS_EXPORTER: 'otlp',
+          OTEL_LOGS_EXPORTER: 'otlp',
+          OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+          OTEL_EXPORTER_OTLP_ENDPOINT: 'https://api.honeycomb.io',
+        },
+      })
+    const http = await program('.claude/settings.json', settings('http/protobuf'))
+    expect(loud(http)).toEqual([])
+    const grpc = await program('.claude/settings.json', settings('grpc'))
+    expect(loud(grpc)).toContain('auth/missing')
+  })
+
   it('what Codex documents is well, headers and all', async () => {
     const patient = await program(
       '.codex/config.toml',
@@ -131,6 +224,26 @@ describe('settings files of programs', () => {
     const errors = audit.findings.filter(({ severity }) => severity === 'error')
     expect(errors.map((one) => one.id)).toEqual([id])
     expect(errors[0]?.message).toContain(message)
+  })
+
+  it('properties of Quarkus are its own, those of the profile prod among them', async () => {
+    const lines = [
+      'quarkus.application.name=shop',
+      'quarkus.otel.exporter.otlp.endpoint=http://localhost:4318',
+      '%dev.quarkus.otel.exporter.otlp.endpoint=http://dev:1',
+      '%prod.quarkus.otel.exporter.otlp.protocol=http/protobuf',
+      'quarkus.otel.exporter.otlp.headers=authorization=Bearer ${TOKEN}',
+      'quarkus.otel.metrics.enabled=true',
+    ]
+    const patient = await program('application.properties', `${lines.join('\n')}\n`)
+    expect(patient.app).toBe('quarkus')
+    expect(loud(patient)).toEqual([])
+    const { traces, metrics, logs } = judge(patient, { ...DEFAULTS, offline: true }, null).seen.plan.routes
+    expect([traces, metrics, logs].map(({ state, url }) => (state === 'export' ? url?.value.reveal() : state))).toEqual([
+      'http://localhost:4318/v1/traces',
+      'http://localhost:4318/v1/metrics',
+      'off',
+    ])
   })
 
   it('properties and YAML of Spring Boot say the same', async () => {

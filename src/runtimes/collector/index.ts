@@ -10,6 +10,7 @@ import { judgeExporter, judgeLosses, judgePipelines } from './service.ts'
 import { protocolOf } from './site.ts'
 import { judgeValidity } from './validity.ts'
 import { judgeWildcards } from './wildcards.ts'
+import { eachForItself } from '../parts/trust.ts'
 
 const FORMS: readonly Form[] = ['collector', 'alloy', 'tempo', 'datadog', 'kong', 'roadrunner']
 
@@ -31,8 +32,7 @@ const traits: Traits = {
     files: [
       { setting: '.tls.ca_file', addsIf: '.tls.include_system_ca_certs_pool' },
       { setting: '.tls.ca_pem', isText: true, addsIf: '.tls.include_system_ca_certs_pool' },
-      { setting: 'SSL_CERT_FILE' },
-      { setting: 'SSL_CERT_DIR', isOpaque: true },
+      ...eachForItself('all'),
     ],
     client: [{ certificate: '.tls.cert_file', key: '.tls.key_file' }],
     takesAny: [{ setting: '.tls.insecure_skip_verify', value: /^true$/i }],

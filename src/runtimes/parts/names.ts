@@ -1,3 +1,4 @@
+import { memo } from '../../memo.ts'
 import { distance } from '../../text.ts'
 
 const OTLP = ['ENDPOINT', 'HEADERS', 'PROTOCOL', 'TIMEOUT', 'COMPRESSION', 'INSECURE', 'CERTIFICATE', 'CLIENT_CERTIFICATE', 'CLIENT_KEY']
@@ -84,7 +85,9 @@ function minus(a: readonly string[], b: readonly string[]): string[] {
 }
 
 /** A cheap look first: nearly every name of an environment has nothing to do with telemetry. */
-const mayBeOurs = (parts: readonly string[]): boolean =>
+const mayBeOurs = (name: string): boolean => looked(name, () => isClose(name.toUpperCase().split(/[_.-]/)))
+const looked = memo<boolean>()
+const isClose = (parts: readonly string[]): boolean =>
   parts.some(
     (part, i) =>
       (i === 0 && part.length < 6 && (distance(part, 'OTEL') < 2 || letters(part) === 'ELOT')) ||
@@ -93,9 +96,8 @@ const mayBeOurs = (parts: readonly string[]): boolean =>
 
 /** The setting that a misspelt name was meant to be, among those of the specification that the runtime reads; undefined where nothing is close. */
 export function meantName(name: string, reads: (name: string) => boolean): string | undefined {
-  const parts = name.toUpperCase().split(/[_.-]/)
-  if (!mayBeOurs(parts)) return undefined
-  const words = parts.map(wordOf)
+  if (!mayBeOurs(name)) return undefined
+  const words = name.toUpperCase().split(/[_.-]/).map(wordOf)
   const mine = words.map(({ word }) => word)
   // HOTEL_NAME is a name of another program; OTLE_SERVICE_NAME is hardly one.
   const isOurs = letters(name.split(/[_.-]/, 1)[0]?.toUpperCase() ?? '') === letters('OTEL')

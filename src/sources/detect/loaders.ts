@@ -21,7 +21,8 @@ export const onCommandLine = (runtime: Runtime, words: readonly string[], by: st
 
 /** True where a command line brings an SDK with it, whichever. */
 export const isInstrumented = (words: readonly string[]): boolean =>
-  runtimes.some((runtime) => onCommandLine(runtime, words, '') !== undefined)
+  instrumented(JSON.stringify([runtimes.length, words]), () => runtimes.some((runtime) => onCommandLine(runtime, words, '') !== undefined))
+const instrumented = memo<boolean>()
 
 function loadedBy({ id, detection }: Runtime, words: readonly string[], by: string, isHere: (loader: Loader) => boolean): Clue[] {
   return (detection?.loaders ?? []).filter(isHere).flatMap((loader): Clue[] => {

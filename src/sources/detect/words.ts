@@ -1,10 +1,11 @@
 import { apps } from '../../apps/index.ts'
 import type { App } from '../../apps/app.ts'
+import { memo } from '../../memo.ts'
 import { runtimes } from '../../runtimes/index.ts'
 import type { Runtime } from '../../types.ts'
 import type { Clue } from './clue.ts'
 import { isInstrumented, onCommandLine } from './loaders.ts'
-import { type Installed, versionInPath } from './installed.ts'
+import { type Installed, nothingInstalled, versionInPath } from './installed.ts'
 
 /** `/usr/bin/goose`, `goose.exe` and `@google/gemini-cli@0.40.0` by their names. */
 const nameOf = (word: string): string =>
@@ -20,7 +21,16 @@ interface Line {
 }
 
 /** What a command line starts: the first word that names a program, or the script that an interpreter is given. */
-export function fromWords(line: Line): Clue[] {
+export function fromWords(line: Line): readonly Clue[] {
+  const { words, by, installed } = line
+  if (installed !== nothingInstalled) return cluesOf(line)
+  return started(JSON.stringify([runtimes.length, words]), () => cluesOf(line)).map((clue) => ({ ...clue, by }))
+}
+
+/** The containers of a fleet are started by few command lines. */
+const started = memo<readonly Clue[]>()
+
+function cluesOf(line: Line): readonly Clue[] {
   const { words, by } = line
   for (const [i, word] of words.entries()) {
     if (/^-|=/.test(word) && !/^[@/\\]/.test(word)) continue

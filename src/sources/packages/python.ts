@@ -4,14 +4,19 @@ import { asObject, asText, exact, objectAt, tomlLock } from './package.ts'
 /** Names of Python packages are the same in any case, and with `_`, `.` or `-` (PEP 503). */
 const normal = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-')
 
-const asked = (name: string, version: string | undefined, direct = true): Package => ({ name: normal(name), ...exact(version), direct })
+const asked = (name: string, version: string | undefined, direct = true, extras?: string): Package => ({
+  name: normal(name),
+  ...exact(version),
+  direct,
+  ...(extras ? { features: extras.split(',').map((one) => one.replace(/[\s"']/g, '')) } : {}),
+})
 
-const REQUIREMENT = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(==\s*[^;,#\s]+)?/
+const REQUIREMENT = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?\s*(==\s*[^;,#\s]+)?/
 
 export const requirements = (text: string): Package[] =>
   text.split('\n').flatMap((line) => {
-    const [, name, version] = REQUIREMENT.exec(line) ?? []
-    return name === undefined ? [] : [asked(name, version)]
+    const [, name, extras, version] = REQUIREMENT.exec(line) ?? []
+    return name === undefined ? [] : [asked(name, version, true, extras)]
   })
 
 /** Another file, a folder or an address is asked for. */
@@ -22,9 +27,12 @@ export const isDynamic = (text: string): boolean => /^dynamic\s*=\s*\[[^\]]*depe
 
 /** Strings of `dependencies = [...]`, and the tables of Poetry. */
 export function pyproject(text: string): Package[] {
-  const listed = [...text.matchAll(/["']([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]"']*\])?\s*(==\s*[^;,"'\s]+)?[^"'\n]*["']\s*(?:,|\]|$)/gm)]
-  const tables = [...text.matchAll(/^([A-Za-z][\w.-]*)\s*=\s*(?:["']([^"'\n]*)["']|\{[^}\n]*version\s*=\s*["']([^"']*)["'])/gm)]
-  return [...listed.map(([, name = '', version]) => asked(name, version)), ...tables.map(([, name = '', a, b]) => asked(name, a ?? b))]
+  const listed = [...text.matchAll(/["']([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]"']*)\])?\s*(==\s*[^;,"'\s]+)?[^"'\n]*["']\s*(?:,|\]|$)/gm)]
+  const tables = [...text.matchAll(/^([A-Za-z][\w.-]*)\s*=\s*(?:["']([^"'\n]*)["']|\{[^}\n]*version\s*=\s*["']([^"']*)["'][^}\n]*\}?)/gm)]
+  return [
+    ...listed.map(([, name = '', extras, version]) => asked(name, version, true, extras)),
+    ...tables.map(([line, name = '', a, b]) => asked(name, a ?? b, true, /extras\s*=\s*\[([^\]]*)\]/.exec(line)?.[1])),
+  ]
 }
 
 export const pythonLock = (text: string): Package[] => tomlLock(text).map((one) => ({ ...one, name: normal(one.name) }))

@@ -1,5 +1,7 @@
 import { shellOf } from '../outside.ts'
 import { secretOf } from '../../redact.ts'
+import { COPILOT_SETTING } from '../../apps/copilot.ts'
+import { GEMINI_KEYS, QWEN_KEYS } from '../../apps/gemini.ts'
 import { appOf } from '../../apps/index.ts'
 import type { Layer, Patient, Setting } from '../../types.ts'
 import { fromOptions } from '../command-line.ts'
@@ -24,27 +26,41 @@ function programOf(app: string, path: string, layer: Layer, { options, outside }
   return { patients: [patient] }
 }
 
-/** `env` of a settings file of Claude Code goes over the environment; nothing else in it is about telemetry: https://code.claude.com/docs/en/settings */
+/** `env` of a settings file of Claude Code goes over the environment; beside it a script may give headers: https://code.claude.com/docs/en/settings */
 export function readClaude(path: string, context: KindContext): FromFile {
   const nameOf = (key: string): string | undefined =>
-    key.startsWith('env.') ? key.slice(4) : /^(?:telemetry|otel)\b/.test(key) ? key : undefined
+    key.startsWith('env.') ? key.slice(4) : /^(?:telemetry|otel|otelHeadersHelper)\b/.test(key) ? key : undefined
   return programOf('claude-code', path, flatLayer(path, flatFile(path), nameOf), context, true)
 }
 
-const GEMINI: Readonly<Record<string, string>> = {
-  enabled: 'GEMINI_TELEMETRY_ENABLED',
-  target: 'GEMINI_TELEMETRY_TARGET',
-  otlpEndpoint: 'GEMINI_TELEMETRY_OTLP_ENDPOINT',
-  otlpProtocol: 'GEMINI_TELEMETRY_OTLP_PROTOCOL',
-  outfile: 'GEMINI_TELEMETRY_OUTFILE',
-  useCollector: 'GEMINI_TELEMETRY_USE_COLLECTOR',
-  logPrompts: 'GEMINI_TELEMETRY_LOG_PROMPTS',
+/** `telemetry` of ~/.gemini/settings.json, under the names of the variables, which go over it: https://github.com/google-gemini/gemini-cli/blob/main/docs/cli/telemetry.md */
+export const readGemini = (path: string, context: KindContext): FromFile =>
+  programOf('gemini-cli', path, telemetryOf(path, 'GEMINI', GEMINI_KEYS), context, false)
+
+/** Likewise of ~/.qwen/settings.json: https://github.com/QwenLM/qwen-code/blob/main/docs/developers/development/telemetry.md */
+export const readQwen = (path: string, context: KindContext): FromFile =>
+  programOf('qwen-code', path, telemetryOf(path, 'QWEN', QWEN_KEYS), context, false)
+
+/** A key that the program does not know keeps its name. */
+function telemetryOf(path: string, prefix: string, keys: Readonly<Record<string, string>>): Layer {
+  const nameOf = (key: string): string | undefined => {
+    const own = /^telemetry\.(.+)$/.exec(key)?.[1]
+    const known = own === undefined ? undefined : keys[own]
+    return known === undefined ? own && key : `${prefix}_TELEMETRY_${known}`
+  }
+  return flatLayer(path, flatFile(path), nameOf)
 }
 
-/** `telemetry` of ~/.gemini/settings.json; the variables go over it: https://github.com/google-gemini/gemini-cli/blob/main/docs/cli/telemetry.md */
-export function readGemini(path: string, context: KindContext): FromFile {
-  const nameOf = (key: string): string | undefined => GEMINI[/^telemetry\.(\w+)$/.exec(key)?.[1] ?? '']
-  return programOf('gemini-cli', path, flatLayer(path, flatFile(path), nameOf), context, false)
+/** The settings of VS Code that are about the telemetry of Copilot Chat; the variables go over them: https://code.visualstudio.com/docs/copilot/guides/monitoring-agents */
+export function readVscode(path: string, context: KindContext): FromFile {
+  const flats = flatFile(path).filter(({ key }) => key.startsWith(COPILOT_SETTING))
+  if (flats.length === 0) return {}
+  const layer = flatLayer(
+    path,
+    flats.filter(({ key }) => !HEADER.test(key)),
+    (key) => key,
+  )
+  return programOf('copilot-chat', path, { ...layer, settings: [...layer.settings, ...headerLists(path, flats)] }, context, false)
 }
 
 /** `[otel]` of ~/.codex/config.toml; headers are a table of their own: https://github.com/openai/codex/blob/main/docs/config.md */
@@ -77,16 +93,15 @@ function headerLists(source: string, flats: readonly Flat[]): Setting[] {
 }
 
 const SPRING = /^(?:management\.(?:otlp|tracing|opentelemetry)|otel|spring\.application\.name)\b/
+const QUARKUS = /^(?:%prod\.)?(quarkus\.(?:otel\.[\w.-]+|application\.name))$/
 
-/** application.properties and application.yml of Spring Boot; a profile's part counts like the rest. The environment goes over it. */
-export function readSpring(path: string, context: KindContext): FromFile {
-  const flats = path.endsWith('.properties') ? properties(readBounded(path, { lossy: true })) : flatFile(path)
-  const layer = flatLayer(
-    path,
-    flats.filter(({ text }) => !text.includes('${')),
-    (key) => (SPRING.test(key) ? key : undefined),
-    'jvm',
-  )
+/** application.properties and application.yml of Spring Boot and of Quarkus; a profile's part counts like the rest. The environment goes over it. */
+export function readApplication(path: string, context: KindContext): FromFile {
+  const all = path.endsWith('.properties') ? properties(readBounded(path, { lossy: true })) : flatFile(path)
+  const flats = all.filter(({ text }) => !text.includes('${'))
+  const ofQuarkus = flatLayer(path, flats, (key) => QUARKUS.exec(key)?.[1], 'jvm')
+  if (ofQuarkus.settings.some(({ name }) => name.startsWith('quarkus.otel.'))) return programOf('quarkus', path, ofQuarkus, context, false)
+  const layer = flatLayer(path, flats, (key) => (SPRING.test(key) ? key : undefined), 'jvm')
   const isActuator = layer.settings.some(({ name }) => name.startsWith('management.'))
   if (isActuator) return programOf('spring-boot', path, layer, context, false)
   return layer.settings.some(({ name }) => name.startsWith('otel.')) ? { layers: [layer] } : {}
@@ -95,7 +110,7 @@ export function readSpring(path: string, context: KindContext): FromFile {
 /** Java's properties, a line each. */
 function properties(text: string): Flat[] {
   return text.split(/\r?\n/).flatMap((line, i): Flat[] => {
-    const found = /^(\s*([\w.-]+)\s*[=:]\s*)(.*?)\s*$/.exec(line)
+    const found = /^(\s*([\w.%-]+)\s*[=:]\s*)(.*?)\s*$/.exec(line)
     return found && !/^\s*[#!]/.test(line)
       ? [{ key: found[2] ?? '', text: found[3] ?? '', line: i + 1, column: (found[1] ?? '').length + 1 }]
       : []

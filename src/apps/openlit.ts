@@ -1,0 +1,14 @@
+import type { App } from './app.ts'
+
+/** `openlit.init()` without arguments; without an endpoint everything is printed. */
+export const openlit: App = {
+  id: 'openlit',
+  title: 'the OpenLIT SDK for Python',
+  source: 'https://github.com/openlit/openlit/blob/main/sdk/python/src/openlit/otel/tracing.py',
+  packages: ['openlit'],
+  runtime: 'python',
+  wiring: (told) => (told('OTEL_EXPORTER_OTLP_PROTOCOL') === 'grpc' ? 'code-grpc' : 'code-http'),
+  deaf: /^OTEL_(?:EXPORTER_OTLP_(?:TRACES|METRICS|LOGS)_PROTOCOL|(?:TRACES|METRICS|LOGS)_EXPORTER)$/,
+  reads: /^OPENLIT_\w+$/,
+  elsewhere: (told) => (told('OTEL_EXPORTER_OTLP_ENDPOINT') ? undefined : 'the console'),
+}
