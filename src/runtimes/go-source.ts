@@ -120,7 +120,9 @@ function partsOf(found: Findings, file: SourceFile, name: string, { name: option
   if (option === 'WithCompressor') return make(only, { role: 'compression' })
   if (option === 'WithInsecure') return [flag(found, file, index, setting, true)]
   if (option === 'WithTLSClientConfig' || option === 'WithTLSCredentials') return [flag(found, file, index, setting, false)]
-  if (option === 'WithDialOption' || option === 'WithGRPCConn') return make(only, { role: 'insecure', as: () => UNKNOWN })
+  if (option === 'WithDialOption') return make(only, { role: 'insecure', as: () => UNKNOWN })
+  // "takes precedence over any other option that relates to establishing … a gRPC connection": https://pkg.go.dev/go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc#WithGRPCConn
+  if (option === 'WithGRPCConn') return make(only, { role: 'endpoint', as: () => UNKNOWN })
   return option === 'WithHeaders' && only ? headersIn(found, file, setting, only.value) : []
 }
 
