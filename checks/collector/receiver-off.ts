@@ -1,5 +1,6 @@
 import { capital, explainsAtSender, hopsOf, speaking } from '../../src/engine/hops.ts'
 import { evidence, exporting } from '../../src/engine/kit.ts'
+import { switchedOff } from '../../src/engine/switched-off.ts'
 import { quoted } from '../../src/text.ts'
 import type { Check, Draft, Found, Hop, Reading, Route } from '../../src/types.ts'
 
@@ -14,6 +15,8 @@ const check: Check = {
     for (const route of exporting(seen)) {
       const [hop] = hopsOf(seen, route)
       if (hop?.receivers && speaking(hop, route).length === 0) yield unheard(hop, route)
+      const draft = switchedOff(seen, route)
+      if (draft) yield draft
     }
   },
 }

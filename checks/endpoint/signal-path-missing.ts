@@ -1,5 +1,6 @@
 import { rewrite, settingOf } from '../../src/engine/change.ts'
 import { addressed, arrives, isNoPath, pathOf, probesOf } from '../../src/engine/fares.ts'
+import { factsOf } from '../../src/engine/facts.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { finalProbe, proves } from '../../src/engine/meaning.ts'
 import { homeOf } from '../../src/engine/paths.ts'
@@ -23,12 +24,12 @@ const check: Check = {
 }
 export default check
 
-/** Nothing stands there but the host, or the known backend has OTLP elsewhere; other paths may well be right. */
+/** Nothing stands there but the host, or the known backend has OTLP elsewhere; a URL that is sent to without any path holds what is not known here. */
 function isKnownToLack(seen: Seen, route: Route): boolean {
   const home = homeOf(seen, route)
   const path = pathOf(route)
-  // A URL that is sent to and has no path at all holds what is not known here.
-  return home === null ? path === '/' || (path === '' && route.state !== 'export') : home !== '' && path !== ''
+  const isBare = path === '/' || (path === '' && route.state !== 'export')
+  return home === null || (home === '' && factsOf(seen, route)?.anyPath) ? isBare : home !== '' && path !== ''
 }
 
 const isProved = (seen: Seen, { signal }: Route): boolean =>
@@ -38,8 +39,7 @@ const isProved = (seen: Seen, { signal }: Route): boolean =>
 function draft(seen: Seen, route: Route): Draft | null {
   const setting = settingOf(seen, route.url)
   if (!setting) return null
-  const old = setting.raw.reveal()
-  const home = homeOf(seen, route)
+  const [old, home] = [setting.raw.reveal(), homeOf(seen, route)]
   const origin = /^[a-z]+:\/\/[^/]*/i.exec(old)?.[0] ?? ''
   const bare = old.replace(/#.*$/s, '').replace(/\/+$/, '').replace(ANY, '')
   const text = bare.includes('?') || home?.includes('*') ? null : home ? origin + home : `${bare}/v1/${route.signal}`

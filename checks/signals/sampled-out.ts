@@ -17,8 +17,9 @@ export default readingCheck({
       }
     }
     const edit = { [setting]: null }
+    const isParented = seen.plan.routes.traces.sampler.value.startsWith('parentbased')
     return {
-      message: `${setting} is ${value}: the sampler drops every trace. Metrics and logs are not sampled.`,
+      message: `${setting} is ${value}: the sampler drops every trace${isParented ? ' but those that a caller has sampled' : ''}. Metrics and logs are not sampled.`,
       fix: { text: 'Remove it: without it every trace is sampled', edit },
       mend: edit,
     }

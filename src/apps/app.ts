@@ -79,6 +79,8 @@ export interface App {
   installedFrom?: string
   /** It is a library of the program: packages whose presence in a build file gives it away. */
   packages?: readonly string[]
+  /** The call that starts it in code, and the settings that its arguments stand for. */
+  starts?: { call: string; arguments: Readonly<Record<string, string>> }
   /** Variables that are its own, and give it away where nothing else does. */
   tells?: RegExp
   /** Other programs know these variables too: they tell something beside its package only. */

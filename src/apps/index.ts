@@ -1,4 +1,5 @@
 import { memo } from '../memo.ts'
+import { traceAction } from './actions.ts'
 import { agents } from './agents.ts'
 import type { App } from './app.ts'
 import { sdks } from './sdks.ts'
@@ -6,7 +7,7 @@ import { services } from './services.ts'
 import { tools } from './tools.ts'
 
 /** Every app that is known, in the order of `otel-doctor list runtimes`. */
-export const apps: readonly App[] = [...agents, ...sdks, ...services, ...tools]
+export const apps: readonly App[] = [...agents, ...sdks, ...services, ...tools, traceAction]
 
 const told = memo<readonly App[]>()
 

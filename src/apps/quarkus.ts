@@ -67,15 +67,25 @@ export const quarkus: App = {
   deaf: /^OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER$/,
   reads: /^quarkus[._](?:otel|application)[._][\w.-]+$/i,
   gates: [gate('metrics'), gate('logs')],
-  rules: ['', ...SIGNALS.map((signal) => `${signal}.`)].flatMap((signal) =>
-    both(`${EXPORTER}.${signal}protocol`).map((setting) => ({
+  rules: [
+    // https://github.com/quarkusio/quarkus/issues/48570: the exporter of Quarkus itself is cdi; with otlp it does not start.
+    ...both('quarkus.otel.traces.exporter').map((setting) => ({
       setting,
-      fits: /^(?:grpc|http\/protobuf)$/,
+      fits: /^(?:cdi|none)$/,
       outcome: 'crash' as const,
       reason: 'unknown-value' as const,
-      says: 'Unsupported OTLP protocol',
+      says: 'java.lang.NoClassDefFoundError: okhttp3/Callback',
     })),
-  ),
+    ...['', ...SIGNALS.map((signal) => `${signal}.`)].flatMap((signal) =>
+      both(`${EXPORTER}.${signal}protocol`).map((setting) => ({
+        setting,
+        fits: /^(?:grpc|http\/protobuf)$/,
+        outcome: 'crash' as const,
+        reason: 'unknown-value' as const,
+        says: 'Unsupported OTLP protocol',
+      })),
+    ),
+  ],
   elsewhere(told) {
     const isOff = first(told, 'quarkus.otel.enabled') === 'false' || first(told, 'quarkus.otel.exporter.otlp.enabled') === 'false'
     return isOff || SET.test(first(told, 'quarkus.otel.sdk.disabled')?.replace(/^false$/i, '') ?? '') ? 'nothing, as it is told' : undefined

@@ -39,7 +39,13 @@ function plan(patient: Patient, app: App, base: Runtime): Plan {
   const out: Plan = {
     ...made,
     runtime: { ...made.runtime, app: app.id, version, detectedBy, candidates },
-    readings: [...made.readings, ...rewritten.unheard, ...broken, ...wrong, ...passedOver(app, rewritten, told)],
+    readings: [
+      ...made.readings.filter((reading) => !isJudged(reading, broken)),
+      ...rewritten.unheard,
+      ...broken,
+      ...wrong,
+      ...passedOver(app, rewritten, told),
+    ],
     routes: { ...made.routes },
   }
   for (const signal of SIGNALS) out.routes[signal] = silenced(out.routes[signal], app)
@@ -56,6 +62,13 @@ function plan(patient: Patient, app: App, base: Runtime): Plan {
     out.resource = { ...out.resource, 'service.name': byDefault(plain(app.service), 'service.name') }
   return out
 }
+
+/** The app has found fault with the value itself, and does not hand it on. */
+const isJudged = ({ from, reason }: Reading, broken: readonly Reading[]): boolean =>
+  reason !== undefined &&
+  broken.some(
+    ({ from: own }) => own.source === from.source && own.setting === from.setting && own.line === from.line && own.column === from.column,
+  )
 
 const wiringOf = ({ wiring }: App, told: Told, signal: Signal): string | undefined =>
   typeof wiring === 'function' ? wiring(told, signal) : wiring

@@ -1,7 +1,8 @@
 import type { App, Told } from './app.ts'
 import { langsmith } from './langsmith.ts'
 import { openlit } from './openlit.ts'
-import { basic, header, OTEL_ROUTE, SET, TRUE, withoutSlash } from './parts.ts'
+import { traceloop } from './traceloop.ts'
+import { basic, header, OTEL_ROUTE, SET, TRUE } from './parts.ts'
 import { phoenix } from './phoenix.ts'
 
 const langfusePath = (base: string, told: Told): string =>
@@ -110,43 +111,6 @@ const vercel: App = {
     isVercel(told) && told('OTEL_EXPORTER_OTLP_ENDPOINT')
       ? { by: 'VERCEL_OTEL_ENDPOINTS', from: 'OTEL_EXPORTER_OTLP_ENDPOINT' }
       : undefined,
-}
-
-const traceloopBase = (told: Told): string => told('TRACELOOP_BASE_URL') || 'https://api.traceloop.com'
-const isTraceloopHttp = (told: Told): boolean => /^https?:\/\//i.test(traceloopBase(told).trim())
-
-/** grpc:// and no scheme are plaintext, grpcs:// is TLS. */
-function traceloopEndpoint(text: string, told: Told): string {
-  const base = withoutSlash(text.trim())
-  if (isTraceloopHttp(told)) return base.replace(/\/v1\/traces$/, '')
-  return `${/^grpcs:/i.test(base) ? 'https' : 'http'}://${base.replace(/^grpcs?:\/\//i, '')}`
-}
-
-const traceloop: App = {
-  id: 'traceloop',
-  title: 'OpenLLMetry, the Traceloop SDK for Python',
-  source: 'https://www.traceloop.com/docs/openllmetry/configuration',
-  also: ['openllmetry'],
-  packages: ['traceloop-sdk'],
-  tells: /^TRACELOOP_(?:BASE_URL|HEADERS|API_KEY)$/,
-  runtime: 'python',
-  wiring: (told) => (isTraceloopHttp(told) ? 'code-http' : 'code-grpc'),
-  renames: [
-    { to: 'OTEL_EXPORTER_OTLP_ENDPOINT', names: ['TRACELOOP_BASE_URL'], as: traceloopEndpoint },
-    {
-      to: 'OTEL_EXPORTER_OTLP_HEADERS',
-      names: ['TRACELOOP_HEADERS', 'TRACELOOP_API_KEY'],
-      as: (text, told) => (told('TRACELOOP_HEADERS') ? text : header('Authorization', `Bearer ${text}`)),
-    },
-  ],
-  usual: { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://api.traceloop.com' },
-  deaf: OTEL_ROUTE,
-  reads: /^TRACELOOP_\w+$/,
-  elsewhere: (told) =>
-    told('TRACELOOP_TRACING_ENABLED') !== undefined && !TRUE.test(told('TRACELOOP_TRACING_ENABLED') || 'true')
-      ? 'nothing, as it is told'
-      : undefined,
-  gates: [{ setting: 'TRACELOOP_LOGGING_ENABLED', on: TRUE, value: 'true', signals: ['logs'], asks: true }],
 }
 
 const REGIONS: Readonly<Record<string, string>> = { us: 'https://logfire-us.pydantic.dev', eu: 'https://logfire-eu.pydantic.dev' }

@@ -1,4 +1,5 @@
 import type { App, Told } from './app.ts'
+import { caddy } from './caddy.ts'
 import { k6 } from './k6.ts'
 import { OTEL_ROUTE, SET, TRUE, undecoded, withScheme } from './parts.ts'
 import { traefik } from './traefik.ts'
@@ -111,4 +112,5 @@ export const tools: readonly App[] = [
   dockerCli,
   roadrunner,
   traefik,
+  caddy,
 ]

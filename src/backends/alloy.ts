@@ -14,6 +14,7 @@ const alloy: Profile = {
   ],
   hosts: [],
   images: ['grafana/alloy', 'grafana/agent'],
+  startsWith: { 'grafana/alloy': '/etc/alloy/config.alloy' },
   regions: [],
   protocols: ['http/protobuf', 'http/json', 'grpc'],
   signals: ['traces', 'metrics', 'logs'],

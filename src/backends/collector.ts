@@ -58,6 +58,11 @@ const collector: Profile = {
     'opentelemetry-collector-releases/opentelemetry-collector',
     'opentelemetry-collector-releases/opentelemetry-collector-contrib',
   ],
+  startsWith: {
+    'opentelemetry-collector': '/etc/otelcol/config.yaml',
+    'opentelemetry-collector-contrib': '/etc/otelcol-contrib/config.yaml',
+    'opentelemetry-collector-k8s': '/etc/otelcol-k8s/config.yaml',
+  },
   hosts: [],
   at: [{ port: 55681, path: '/v1/trace' }, ...[13133, 8888, 55679, 1777].map((port) => ({ names: USUAL, port }))],
   regions: [],

@@ -15,6 +15,7 @@ const datadogAgent: Profile = {
   ],
   hosts: [],
   images: ['datadog/agent'],
+  startsWith: { 'datadog/agent': '/etc/datadog-agent/datadog.yaml', 'datadoghq/agent': '/etc/datadog-agent/datadog.yaml' },
   regions: [],
   protocols: ['http/protobuf', 'http/json', 'grpc'],
   signals: ['traces', 'metrics', 'logs'],

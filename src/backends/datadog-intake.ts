@@ -1,11 +1,14 @@
 import type { Profile } from '../types.ts'
 
+/** Where traces were taken first: one path alone, and who sends named in a header. https://github.com/DataDog/documentation/pull/23826 */
+const OLD = ['trace.agent.datadoghq.com', 'trace.agent.datadoghq.eu', 'trace.agent.*.datadoghq.com', 'trace.agent.ddog-gov.com']
+
 /** Datadog's OTLP intake, from its documentation: HTTP alone, and metrics in delta alone. */
 const datadogIntake: Profile = {
   id: 'datadog-intake',
   title: "Datadog's OTLP intake",
   family: 'datadog',
-  hosts: ['otlp.datadoghq.com', 'otlp.datadoghq.eu', 'otlp.*.datadoghq.com', 'otlp.ddog-gov.com'],
+  hosts: [...OLD, 'otlp.datadoghq.com', 'otlp.datadoghq.eu', 'otlp.*.datadoghq.com', 'otlp.ddog-gov.com'],
   regions: [
     { name: 'US1', url: 'https://otlp.datadoghq.com' },
     { name: 'US3', url: 'https://otlp.us3.datadoghq.com' },
@@ -18,6 +21,17 @@ const datadogIntake: Profile = {
   tlsOnly: true,
   credentials: [{ name: 'dd-api-key', schemes: [''], example: '<an API key>' }],
   temporality: { takes: 'delta', severity: 'warning', what: 'cumulative metrics are refused' },
+  special: [
+    {
+      hosts: OLD,
+      signals: ['traces'],
+      paths: { traces: ['/api/v0.2/traces'] },
+      routing: [
+        { name: 'dd-otlp-source', required: true, example: 'my-site', what: 'who sends; without it the intake answers 403' },
+        { name: 'dd-protocol', required: false, example: 'otlp', what: 'the form of the request' },
+      ],
+    },
+  ],
   sources: [
     'https://docs.datadoghq.com/opentelemetry/setup/otlp_ingest/traces/',
     'https://docs.datadoghq.com/opentelemetry/setup/otlp_ingest/metrics/',

@@ -4,7 +4,12 @@ import type { Profile } from '../types.ts'
 const loki: Profile = {
   id: 'loki',
   title: 'Grafana Loki',
-  at: [{ port: 3100 }, { names: ['loki', 'loki-gateway', 'loki-write', 'loki-distributor'] }],
+  // The second is its own way of taking logs.
+  at: [
+    { port: 3100 },
+    { path: '/loki/api/v1/push', anywhere: true },
+    { names: ['loki', 'loki-gateway', 'loki-write', 'loki-distributor'] },
+  ],
   protocols: ['http/protobuf', 'http/json'],
   signals: ['logs'],
   basePath: '/otlp',

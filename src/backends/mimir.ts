@@ -4,7 +4,8 @@ import type { Profile } from '../types.ts'
 const mimir: Profile = {
   id: 'mimir',
   title: 'Grafana Mimir',
-  at: [{ port: 9009 }, { names: ['mimir', 'mimir-distributor', 'mimir-nginx', 'mimir-gateway'] }],
+  // The second is its own way of taking metrics.
+  at: [{ port: 9009 }, { path: '/api/v1/push' }, { names: ['mimir', 'mimir-distributor', 'mimir-nginx', 'mimir-gateway'] }],
   protocols: ['http/protobuf', 'http/json'],
   signals: ['metrics'],
   basePath: '/otlp',

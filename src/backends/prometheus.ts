@@ -17,6 +17,10 @@ const prometheus: Profile = {
   id: 'prometheus',
   title: 'Prometheus',
   images: ['prom/prometheus'],
+  switchedOn: {
+    by: /^--web\.enable-otlp-receiver(?:=true)?$|^--enable-feature=\S*\botlp-write-receiver\b|^(?:\S*,)?otlp-write-receiver(?:,|$)/,
+    add: '--web.enable-otlp-receiver',
+  },
   at: [{ path: '/api/v1/otlp' }, { names: ['prometheus', 'localhost', '127.0.0.1'], port: 9090 }],
   protocols: ['http/protobuf', 'http/json'],
   signals: ['metrics'],

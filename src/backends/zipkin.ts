@@ -13,7 +13,7 @@ async function recognise(ask: Ask, url: URL): Promise<Recognised | null> {
 const zipkin: Profile = {
   id: 'zipkin',
   title: 'Zipkin',
-  at: [{ port: 9411 }, { names: ['zipkin'] }],
+  at: [{ port: 9411 }, { path: '/api/v2/spans' }, { names: ['zipkin'] }],
   protocols: [],
   signals: ['traces'],
   notOtlp: {

@@ -3,11 +3,12 @@ import { apps } from '../apps/index.ts'
 import { profiles } from '../backends/index.ts'
 import { everyCheck } from '../engine/examine.ts'
 import { runtimes } from '../runtimes/index.ts'
+import { wrap } from '../report/words.ts'
 import type { Runtime } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { backendRow, cards, type Row } from './list-backends.ts'
 import { type Args, hint } from './options.ts'
-import { FORMATS, outputTargets, toStdout } from './output.ts'
+import { FORMATS, outputTargets, toStdout, width } from './output.ts'
 
 const WHAT = ['checks', 'runtimes', 'backends', 'formats', 'schema'] as const
 
@@ -43,17 +44,20 @@ const runtimeRow = (r: Runtime): Row => ({ id: r.id, newest: r.newest, on: '', w
 const appRow = (app: App): Row => ({ id: app.id, newest: app.newest ?? '', on: app.runtime, wirings: '', title: app.title })
 
 /** What is too long for a table beside others. */
-const LONG = new Set(['hosts', 'path', 'headers', 'credential', 'family', 'source'])
+const LONG = new Set(['hosts', 'path', 'headers', 'credential', 'family', 'source', 'wirings'])
+
+const INDENT = '    '
 
 function table(name: string, list: Row[], titled: boolean): string {
   const columns = Object.keys(list[0] ?? {}).filter((column) => !LONG.has(column))
   const widths = columns.map((column) => Math.max(...list.map((row) => (row[column] ?? '').length)))
-  const lines = list.map((row) =>
-    columns
-      .map((column, i) => (row[column] ?? '').padEnd(i === columns.length - 1 ? 0 : (widths[i] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  )
+  const lines = list.flatMap((row) => {
+    const cells = columns.map((column, i) => (row[column] ?? '').padEnd(i === columns.length - 1 ? 0 : (widths[i] ?? 0)))
+    const wirings = row['wirings']?.includes(' ')
+      ? wrap(`wirings: ${row['wirings']}`, width() - INDENT.length).map((line) => INDENT + line)
+      : []
+    return [cells.join('  ').trimEnd(), ...wirings]
+  })
   return `${titled ? `${name}:\n` : ''}${lines.join('\n')}\n`
 }
 

@@ -1,7 +1,7 @@
 import { type Examined, judge, planOf } from '../engine/examine.ts'
 import { shellOf } from '../engine/fix-line.ts'
 import type { Deps, Options } from '../engine/options.ts'
-import { reportFrom, targetOf } from '../engine/report.ts'
+import { inOrder, reportFrom, targetOf } from '../engine/report.ts'
 import type { Report, TargetReport } from '../report/schema.ts'
 import type { Outside } from '../sources/outside.ts'
 import type { PatientOptions } from '../sources/options.ts'
@@ -49,7 +49,7 @@ export async function runCheck(run: CheckRun): Promise<CheckResult> {
       ? await offline(run, patients)
       : await untilHealthy(run, [...patients], await depsOf(run, interrupt.signal))
     for (const crash of crashes) process.stderr.write(`otel-doctor: a check failed; please report it: ${crash}\n`)
-    const report = reportFrom(targets, { startedAt, endedAt: Date.now() })
+    const report = reportFrom(inOrder(targets), { startedAt, endedAt: Date.now() })
     return { report, status: interrupt.signal.aborted ? 130 : statusOf(crashes.size > 0, worst, run.options) }
   } finally {
     progress?.stop()

@@ -1,4 +1,5 @@
 import type { Container, Edit, Fix, Origin, Plan } from '../types.ts'
+import { UNKNOWN_HOST } from '../url.ts'
 
 export type Shell = 'posix' | 'fish' | 'powershell'
 
@@ -13,14 +14,17 @@ export function fixLine(fix: Fix, plan: Plan, shell: Shell, container?: Containe
   if (fix.line !== undefined) return fix.line
   if (fix.swap) return swapLine(fix.swap, plan.settings.get(fix.swap.setting)?.from, shell)
   const entries = Object.entries(fix.edit ?? {})
-  if (entries.length === 0) return undefined
+  // A line with a stand-in for what is not known would do harm.
+  if (entries.length === 0 || entries.some(([, value]) => value?.includes(UNKNOWN_HOST))) return undefined
   const { file } = plan.traits
   if (file) return entries.map(([name, value]) => file.line(name, value, plan.settings.has(name))).join('\n')
   const own = (name: string, value: string | null): string | undefined => plan.traits.line?.(name, value, plan.settings.has(name))
-  return entries
-    .map(([name, value]) => own(name, value) ?? editLine(name, value, plan.settings.get(name)?.from, shell, container))
-    .join('\n')
+  return entries.map(([name, value]) => own(name, value) ?? editLine(name, value, originOf(name, plan), shell, container)).join('\n')
 }
+
+/** A key of a file goes by its own name there. */
+const originOf = (name: string, { settings }: Plan): Origin | undefined =>
+  (settings.get(name) ?? [...settings.values()].find(({ from }) => from.setting === name && from.written))?.from
 
 const inFile = (from: Origin | undefined): from is Origin & { line: number } => from?.line !== undefined
 
@@ -61,7 +65,7 @@ function swapLine({ setting, find, replace }: NonNullable<Fix['swap']>, from: Or
   if (inFile(from))
     return shell === 'powershell'
       ? `line ${from.line} of ${from.source}: ${find} -> ${replace}`
-      : `sed -i '${from.line}${sedSwap(find, replace, from)}' ${quote(from.source)}`
+      : `${sedSwap(find, replace, from)} ${quote(from.source)}`
   const posix = `export ${setting}="\${${setting}//${bashSafe(find)}/${replace}}"`
   return {
     posix,
@@ -70,15 +74,21 @@ function swapLine({ setting, find, replace }: NonNullable<Fix['swap']>, from: Or
   }[shell]
 }
 
-/** What stands before the value stays as it is. */
-function sedSwap(find: string, replace: string, { written }: Origin): string {
-  const swap = (from: string, to: string): string => `s|${sedSafe(from)}|${sedSafe(to)}|`
-  const key = (written?.[0] ?? '').replace(/["']$/, '')
-  const changed = key.replaceAll(find, () => replace)
-  return changed === key ? `${swap(find, replace)}g` : `{${swap(find, replace)}g;${swap(changed, key)}}`
+/** Files in which a colon, a sign of equality or a quote stands before the value as well. */
+const STRUCTURED = /\.(?:ya?ml|json[c5]?|toml|tf|hcl|bicep|properties)$/i
+
+/**
+ * What stands before the value stays as it is: where that may hold the same text, only what is behind its first columns, and before the
+ * quote that ends it, changes.
+ */
+function sedSwap(find: string, replace: string, { source, line, column, written }: Origin & { line: number }): string {
+  const put = replace.replace(/[\\|&]/g, '\\$&')
+  const isAfter = column !== undefined && (written !== undefined || STRUCTURED.test(source)) && !replace.includes(find)
+  return isAfter
+    ? `sed -i -E ${quote(`:a;${line}s|^(.{${column - 1}}[^"]*)${find.replace(/[\\|.*[\]^$(){}+?]/g, '\\$&')}|\\1${put}|;ta`)}`
+    : `sed -i ${quote(`${line}s|${find.replace(/[\\|.*[\]^$]/g, '\\$&')}|${put}|g`)}`
 }
 
-const sedSafe = (text: string): string => text.replace(/[\\|&.*[\]^$']/g, '\\$&')
 const bashSafe = (text: string): string => text.replace(/[\\/"$`*?[\]]/g, '\\$&')
 /** A word for a POSIX shell; quoted only where it must be. */
 export const quote = (text: string): string => (/^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)

@@ -1,6 +1,6 @@
 import { quoted } from '../text.ts'
 import type { Meaning } from '../types.ts'
-import { parseUrl } from '../url.ts'
+import { bracketed, parseUrl } from '../url.ts'
 import { quote } from './fix-line.ts'
 import { type Case, means, outside } from './meaning-parts.ts'
 
@@ -50,7 +50,7 @@ export function downstream(c: Case): Meaning | null {
   return means(c, 'backend/downstream', `${c.at} takes the data and cannot pass them on to ${whom}${said}: ${why}.`, {
     fix: {
       text: 'Mend the exporter in the configuration of what answers there, a Collector or a gateway; a Collector counts what fails',
-      line: `curl -s http://${quote(host.includes(':') ? `[${host}]` : host)}:8888/metrics | grep send_failed`,
+      line: `curl -s http://${quote(bracketed(host))}:8888/metrics | grep send_failed`,
     },
   })
 }

@@ -3,6 +3,7 @@ import { quoted, visible } from '../text.ts'
 import { type Evidence, type Fix, type Meaning, type Probe, type Route, type Seen, SIGNALS } from '../types.ts'
 import { mainRoute } from './main-route.ts'
 import { gatewayOf } from './gateways.ts'
+import { socketAddress } from '../url.ts'
 
 /** One answer, with what a sentence about it needs. */
 export interface Case {
@@ -28,8 +29,7 @@ export const means = ({ evidence }: Case, id: string, message: string, more: Par
 })
 
 /** host:port of a route, which is safe to print. */
-export const hostOf = (route: Route): string =>
-  route.dial ? `${route.dial.host.includes(':') ? `[${route.dial.host}]` : route.dial.host}:${route.dial.port}` : 'the destination'
+export const hostOf = (route: Route): string => (route.dial ? socketAddress(route.dial.host, route.dial.port) : 'the destination')
 
 /** Words from outside, safe to print: tokens, user info and query values are masked, control characters escaped. */
 export function outside(text: string, max = 300): string {

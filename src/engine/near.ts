@@ -9,8 +9,13 @@ export function isPrivateHost(host: string): boolean {
   return !name.includes('.') || name.endsWith('.localhost')
 }
 
+/** `service.namespace` in a cluster: names of namespaces that are no top-level domains; one with a hyphen is none. */
+const IN_CLUSTER =
+  /^[a-z\d-]+\.(?:monitoring|observability|tracing|telemetry|opentelemetry|otel|logging|metrics|tempo|jaeger|signoz|grafana|loki|default|(?!xn--)[a-z\d]+(?:-[a-z\d]+)+)$/i
+
 /** The same, and names that only a local network knows: nobody serves TLS there without being told to. */
-export const isNearHost = (host: string): boolean => isPrivateHost(host) || /\.(?:local|internal|lan|svc|home\.arpa)$/i.test(host)
+export const isNearHost = (host: string): boolean =>
+  isPrivateHost(host) || IN_CLUSTER.test(host) || /\.(?:local|internal|lan|svc|home\.arpa)$/i.test(host)
 
 /** A name that only the own network can know: a service of compose, or of the same namespace. */
 export const isBareName = (host: string): boolean => /^[a-z][\w-]*$/i.test(host)

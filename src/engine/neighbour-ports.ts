@@ -1,4 +1,5 @@
 import type { Draft, Neighbour, Origin, Route, Seen } from '../types.ts'
+import { byImage } from '../backends/images.ts'
 import { factsOf } from './facts.ts'
 import { leadTo } from './neighbours.ts'
 import { hostOfRoute, neighbourOf } from './place.ts'
@@ -9,7 +10,9 @@ type Found = Pick<Draft, 'message' | 'fix' | 'mend'>
 /** What is wrong with the port of a neighbour to which a route leads; null: nothing that is known. */
 export function wrongPort(seen: Seen, route: Route): Found | null {
   const neighbour = neighbourOf(route, seen.program)
-  return neighbour && !neighbour.apart ? (published(seen, route, neighbour) ?? closed(seen, route, neighbour)) : null
+  return neighbour && !neighbour.apart
+    ? (published(seen, route, neighbour) ?? closed(seen, route, neighbour) ?? undocumented(seen, route, neighbour))
+    : null
 }
 
 /** The port that is published on the machine is none between the containers. */
@@ -38,6 +41,23 @@ function closed(seen: Seen, route: Route, neighbour: Neighbour): Found | null {
     message: `${hostOfRoute(route)} has no port ${port}: ${place(neighbour.from)} lists ${listOf(ports.map(String))}.`,
     fix: { text: `Use a port that the service lists${meant === undefined ? '' : `, ${meant}`}`, ...lead?.change },
     ...(lead ? { mend: lead.mend } : {}),
+  }
+}
+
+/** An image that is known listens on its documented ports, unless its own settings name another. */
+function undocumented(seen: Seen, route: Route, { image, ports, numbers, from }: Neighbour): Found | null {
+  const facts = image === undefined ? undefined : byImage(image)
+  const port = route.dial?.port ?? 0
+  const { http = [], grpc = [] } = facts?.ports ?? {}
+  const mine = route.protocol === 'grpc' ? grpc : http
+  const [meant] = mine
+  if (!facts || facts.general || !numbers || meant === undefined || facts.otherPorts[port] !== undefined) return null
+  if ([...http, ...grpc, ...(ports ?? []), ...numbers].includes(port)) return null
+  const { change, mend } = leadTo(seen, route, hostOfRoute(route), meant)
+  return {
+    message: `${facts.title} (${place(from)}) does not listen on ${port}: it takes OTLP over ${route.protocol === 'grpc' ? 'gRPC' : 'HTTP'} on ${listOf(mine.map(String))}.`,
+    fix: { text: `Use port ${meant}`, ...change },
+    mend,
   }
 }
 

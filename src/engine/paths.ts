@@ -5,6 +5,7 @@ import { rewrite, settingOf } from './change.ts'
 import { factsOf } from './facts.ts'
 import { isNoPath, pathOf, probesOf } from './fares.ts'
 import { finalProbe, meaningOf, proves } from './meaning.ts'
+import { isBareName } from './near.ts'
 import { parseUrl } from '../url.ts'
 
 /** Signal paths at the end of a URL. */
@@ -27,10 +28,14 @@ export const isVendorHost = ({ hosts }: Profile, { dial }: Route): boolean =>
 /** A path without slashes too many, which are a finding of their own. */
 const tidyPath = (path: string): string => path.replace(/\/{2,}/g, '/').replace(/\/+$/, '')
 
+/** The backend's own receiver on the own network, by the port that nothing but OTLP has: no gateway stands before it. */
+const isItself = ({ ports, general, basePath }: Profile, { dial }: Route): boolean =>
+  general !== true && basePath === '' && dial?.port === 4318 && (ports?.http?.includes(4318) ?? false) && isBareName(dial.host)
+
 /** True where the backend takes this signal at this path; behind a host of the user's own a prefix may stand before it. */
 export function isServed(facts: Profile, route: Route, path: string = pathOf(route)): boolean {
   if (facts.anyPath) return true
-  const own = isVendorHost(facts, route)
+  const own = isVendorHost(facts, route) || isItself(facts, route)
   return pathsFor(facts, route.signal).some((wanted) => {
     const text = wanted.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]+')
     return new RegExp(`${own ? '^' : ''}${text}$`).test(tidyPath(path))

@@ -43,6 +43,10 @@ export function reportFrom(targets: TargetReport[], { startedAt, endedAt }: RunT
   }
 }
 
+/** What is broken before what is not; among equals, as they were given. */
+export const inOrder = (targets: readonly TargetReport[]): TargetReport[] =>
+  targets.toSorted((a, b) => WORST.indexOf(a.verdict) - WORST.indexOf(b.verdict))
+
 /** The one place where what was found becomes what is shown: every secret is masked on the way. */
 export function targetOf(one: Examined, options: TargetOptions): TargetReport {
   const { seen, audit, patient } = one
@@ -176,7 +180,8 @@ const planned = ({ runtime }: Plan): string => runtime.app ?? runtime.id
 
 /** What the plan takes for granted, as nobody gave it; `--runtime` says otherwise. */
 function assumed({ seen, patient }: Examined): string[] {
-  const { id, wiring } = seen.plan.runtime
+  const { wiring } = seen.plan.runtime
+  const id = planned(seen.plan)
   const isWired = (patient.wiring === undefined || patient.open !== undefined) && seen.runtime.wirings.length > 1
   const isVersioned = patient.version === undefined && seen.runtime.earlier !== undefined
   if (!isWired && !isVersioned) return []

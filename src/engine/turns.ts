@@ -1,6 +1,7 @@
 import { secretOf } from '../redact.ts'
 import type { Edit, Failure, Plan, Probe, Profile, Protocol, Route } from '../types.ts'
 import { settingName } from './endpoint-edit.ts'
+import { socketAddress } from '../url.ts'
 
 /** A change of the settings that makes the program turn to another protocol or port, by its own plan. */
 export interface Turn {
@@ -77,8 +78,7 @@ function turn(site: Site, wish: Wish): Turn | null {
 }
 
 const family = (protocol: Protocol): string => (protocol === 'grpc' ? 'grpc' : 'http')
-const originOf = (host: string, port: number, tls: boolean): string =>
-  `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+const originOf = (host: string, port: number, tls: boolean): string => `${tls ? 'https' : 'http'}://${socketAddress(host, port)}`
 /** gRPC is asked where the program dials, whatever its URL leaves out. */
 const at = ({ protocol, dial }: Route, url: string): string =>
   protocol === 'grpc' && dial ? originOf(dial.host, dial.port, dial.tls) : url

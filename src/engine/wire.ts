@@ -3,7 +3,7 @@ import { urlSecret } from '../redact.ts'
 import { plain, type Secret } from '../secret.ts'
 import type { Answer, Ask, Probe, Route, Signal } from '../types.ts'
 import { VERSION } from '../version.ts'
-import { parseUrl } from '../url.ts'
+import { parseUrl, socketAddress } from '../url.ts'
 import { withoutQuery } from './endpoint-edit.ts'
 import type { Deps, Options } from './options.ts'
 import { bareReach, plainReach, type Reach } from './reach.ts'
@@ -121,7 +121,7 @@ const isDoubtful = ({ failure, atProxy = failure }: Probe, { takesAny }: Reach):
 /** gRPC without a port dials what the runtime dials (443, even for http, in several SDKs), not what the URL alone would mean. */
 function askedUrl({ url, protocol, dial }: Route): Secret {
   if (protocol !== 'grpc' || !dial) return url?.value ?? plain('')
-  return plain(`${dial.tls ? 'https' : 'http'}://${dial.host.includes(':') ? `[${dial.host}]` : dial.host}:${dial.port}`)
+  return plain(`${dial.tls ? 'https' : 'http'}://${socketAddress(dial.host, dial.port)}`)
 }
 
 /** Adds what the body says: the OTLP answer of a success, the words of an error. */

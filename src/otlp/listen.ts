@@ -1,6 +1,7 @@
 import type { AddressInfo, Server, Socket } from 'node:net'
 import { UsageError } from '../usage.ts'
 import { RECEIVER_NAME } from './readback.ts'
+import { socketAddress } from '../url.ts'
 
 /** A client, seen from here. */
 interface Peer {
@@ -35,10 +36,9 @@ export async function listen(server: Server, host: string, port: number): Promis
     server.listen(port, host, resolve)
   })
   const address = server.address() as AddressInfo
-  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
   return {
     port: address.port,
-    authority: `${name}:${address.port}`,
+    authority: socketAddress(address.address, address.port),
     end: (how, peer) => {
       const socket = sockets.get(keyOf(peer))
       if (how === 'reset') socket?.resetAndDestroy()

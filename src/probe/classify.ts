@@ -1,5 +1,6 @@
 import type { Answer, Failure } from '../types.ts'
-import { socketAddress, type Step } from './question.ts'
+import { type Step } from './question.ts'
+import { socketAddress } from '../url.ts'
 
 export interface Trouble {
   failure: Failure

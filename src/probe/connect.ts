@@ -1,7 +1,8 @@
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net'
 import { connect as connectTls, type SecureContext } from 'node:tls'
-import { type Call, type Lookup, type Place, type Relay, socketAddress, type Target } from './question.ts'
+import { type Call, type Lookup, type Place, type Relay, type Target } from './question.ts'
 import { contextOf } from './trust.ts'
+import { socketAddress } from '../url.ts'
 
 /**
  * Opens a connection and writes down in `call` how far it came.

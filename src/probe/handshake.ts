@@ -2,8 +2,9 @@ import { isIP, type Socket } from 'node:net'
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls'
 import type { Certificate, Handshake, Probe } from '../types.ts'
 import { classify } from './classify.ts'
-import { type Place, socketAddress, type Trust } from './question.ts'
+import { type Place, type Trust } from './question.ts'
 import { contextOf, systemListWith } from './trust.ts'
+import { socketAddress } from '../url.ts'
 
 const CHAIN = 6
 

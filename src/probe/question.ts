@@ -124,9 +124,6 @@ function placeOf(url: URL): Place {
   return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (tls ? 443 : 80), tls }
 }
 
-/** `host:port`, with brackets around an address of IPv6. */
-export const socketAddress = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`
-
 /** Headers as undici and node:http2 want them: they write a string as latin1, exporters write UTF-8. */
 export function wireHeaders(headers: Question['headers'] = {}): Record<string, string> {
   const text = (value: Secret | string) => (value instanceof Secret ? value.reveal() : value)

@@ -5,7 +5,8 @@ import { plain } from '../secret.ts'
 import { classify } from './classify.ts'
 import { tlsToProxy, tunnel } from './connect.ts'
 import { shake } from './handshake.ts'
-import { type Call, type Lookup, type Place, type Relay, socketAddress, type Trust } from './question.ts'
+import { type Call, type Lookup, type Place, type Relay, type Trust } from './question.ts'
+import { socketAddress } from '../url.ts'
 
 /** The way to a place, looked at step by step; nothing is sent. */
 export interface WayQuestion extends Place {

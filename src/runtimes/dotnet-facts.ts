@@ -96,8 +96,11 @@ export function unread(ctx: Ctx, wiring: Wiring, version: string | undefined): v
       name === upper &&
       !isReadIn(name, wiring) &&
       (isReadByDotnet(name) || /_(?:INSECURE|CERTIFICATE|CLIENT_KEY)$|^OTEL_(?:CONFIG_FILE|ENTITIES)$/.test(name))
-    )
-      note(ctx, name, signals, 'ignored', 'not-read')
+    ) {
+      // One set of options is for all signals: what is meant for one of them has to be said for all.
+      const generic = PER_SIGNAL.test(name) ? name.replace(/_(?:TRACES|METRICS|LOGS)_/, '_') : undefined
+      note(ctx, name, signals, 'ignored', 'not-read', generic && !ctx.env.has(generic) ? { instead: generic } : {})
+    }
   }
 }
 

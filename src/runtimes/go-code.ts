@@ -7,6 +7,7 @@ import { grpcAddress } from './parts/go-net.ts'
 import { derive } from './parts/settings.ts'
 import { PATH, flawOf, flawSpan } from './parts/values.ts'
 import { isBefore } from './parts/versions.ts'
+import { bracketed } from '../url.ts'
 
 /** `otlptracehttp.New(ctx, …)`: options go over the variables in the order in which they stand (measured on 1.47.0). */
 export const goRules: CodeRules = {
@@ -95,7 +96,7 @@ const HOST = /^(?:\[[\da-f:.]+\]|[^\s:/?#[\]@]+)(?::(\d{1,5}))?$/i
 /** gRPC takes a target with a resolver of its own, too: `dns:///collector:4317`. */
 function resolved({ host }: Way, isGrpc: boolean): string {
   const address = isGrpc && /^(?:dns|passthrough):/.test(host) ? grpcAddress(host) : null
-  return address && 'port' in address ? `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}` : host
+  return address && 'port' in address ? `${bracketed(address.host)}:${address.port}` : host
 }
 
 function lead(way: Way, from: Traced<Secret>, route: Route): void {

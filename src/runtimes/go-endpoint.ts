@@ -7,6 +7,7 @@ import { defaultText, derive, textOf } from './parts/settings.ts'
 import { PATH, flawOf, flawSpan } from './parts/values.ts'
 import { type Candidate, type Site, candidates, has, nameOf } from './go-values.ts'
 import { forcesTls, isPlain } from './go-tls.ts'
+import { bracketed } from '../url.ts'
 
 interface Picked extends Candidate {
   url: GoUrl
@@ -122,8 +123,6 @@ function pathOf(site: Site, { name, url }: Picked): string {
   if (path === '' || path === '.') return PATH[signal]
   return path.startsWith('/') ? path : `/${path}`
 }
-
-const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)
 
 function endpointNote(site: Site, { name, text }: Candidate, outcome: Reading['outcome'], more: Partial<Reading> = {}): void {
   const flaw = flawOf(text)

@@ -1,6 +1,6 @@
 import { type Patient, type Signal, SIGNALS } from '../types.ts'
 import { type AddOns, addOns, givenBy, type Having, havingOf, isOpen } from './parts/add-ons.ts'
-import type { Settings } from './parts/settings.ts'
+import { merge, type Settings } from './parts/settings.ts'
 import { trimJava } from './java-settings.ts'
 
 const CORE = 'io.opentelemetry:opentelemetry-'
@@ -42,10 +42,23 @@ const gradle = (packages: readonly string[]): string => packages.map((name) => `
 
 /** Autoconfigure with no more than the OTLP and the logging exporters, and with the artefacts that are named. */
 export const ADDED = { bare: 'autoconfigure', full: 'autoconfigure+extensions' } as const
-export const javaHaving = (patient: Patient): Having => havingOf(patient, givenBy(patient.wiring, ADDED), gradle)
+export const javaHaving = (patient: Patient): Having => havingOf(patient, givenBy(patient, ADDED), gradle)
 
-/** The agent takes further artefacts from where otel.javaagent.extensions says, or in its own archive: https://opentelemetry.io/docs/zero-code/java/agent/extensions/ */
-export const agentHaving: Having = havingOf({}, 'unknown', () => 'export OTEL_JAVAAGENT_EXTENSIONS=/path/to/extension.jar')
+const AGENT = /^(?:JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS)$/
+/** The agent as it is published; distributions of it, under names of their own, bring more. */
+const PLAIN_AGENT = /-javaagent:(?:[^\s=]*[/\\])?opentelemetry(?:-javaagent)?(?:-\d[\w.-]*)?\.jar(?=[=\s]|$)/
+
+/**
+ * The agent takes further artefacts from where otel.javaagent.extensions says, or out of its own archive. Where the published one is loaded and
+ * that is not set, it has no others: https://opentelemetry.io/docs/zero-code/java/agent/extensions/
+ */
+export function agentHaving(patient: Patient, env: Settings): Having {
+  const isExtended = Boolean(env.get('otel.javaagent.extensions')?.value.reveal())
+  const isPlain = [...merge(patient.layers, 'environment')].some(
+    ([name, { value }]) => AGENT.test(name) && PLAIN_AGENT.test(value.reveal()),
+  )
+  return havingOf({}, isPlain && !isExtended ? 'absent' : 'unknown', () => 'export OTEL_JAVAAGENT_EXTENSIONS=/path/to/extension.jar')
+}
 
 /** Something is named that needs an artefact of which nothing is known. */
 export function asksForMore(patient: Patient, env: Settings): boolean {

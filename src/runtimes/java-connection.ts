@@ -5,6 +5,7 @@ import { nameFlaw } from './java-checks.ts'
 import { durationOf, numberFlaw } from './java-values.ts'
 import { merge } from './parts/settings.ts'
 import type { Patient } from '../types.ts'
+import { bracketed } from '../url.ts'
 
 /** The property that counts for a signal: its own where it is there at all, else the common one. */
 export function propertyFor(ctx: JavaCtx, signal: Signal, what: string): string {
@@ -78,7 +79,7 @@ export function proxyOf(patient: Patient, { host, tls }: { host: string; tls: bo
   const text = (name: string): string | undefined => properties.get(name)?.value.reveal()
   const scheme = tls ? 'https' : 'http'
   const except = text('http.nonProxyHosts')
-  if (matches(host.includes(':') ? `[${host}]` : host, except === undefined ? NEAR : except === '' ? '' : `${except}|${NEAR}`)) return null
+  if (matches(bracketed(host), except === undefined ? NEAR : except === '' ? '' : `${except}|${NEAR}`)) return null
   for (const prefix of [`${scheme}.proxy`, 'proxy']) {
     const proxy = text(`${prefix}Host`)
     const port = Number(text(`${prefix}Port`)) || (scheme === 'https' ? 443 : 80)

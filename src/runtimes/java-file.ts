@@ -1,7 +1,7 @@
 import { plain } from '../secret.ts'
 import type { Patient, Route } from '../types.ts'
 import type { Kind } from './java-facts.ts'
-import { agentHaving } from './java-add-ons.ts'
+import { javaHaving } from './java-add-ons.ts'
 import { exportRoute, stop } from './java-route.ts'
 import { fatal, type JavaCtx, namedSettings } from './java-settings.ts'
 import type { Ctx } from './parts/context.ts'
@@ -49,7 +49,7 @@ export function planDeclarative(ctx: JavaCtx, kind: Kind, patient: Patient, prop
 function fill({ readings }: Ctx, exporter: FileExporter, out: Route, { kind, patient }: { kind: Kind; patient: Patient }): void {
   const { signal, protocol, key, values, list } = exporter
   const own = `otel.exporter.otlp.${signal}`
-  const ctx: JavaCtx = { env: new Map(), readings, dies: kind.dies, files: patient.files, having: agentHaving }
+  const ctx: JavaCtx = { env: new Map(), readings, dies: kind.dies, files: patient.files, having: javaHaving(patient) }
   for (const [what, traced] of Object.entries(values)) {
     const last = what.toLowerCase().replaceAll('_', '.')
     if (traced) ctx.env.set(key === 'otlp' && last === 'endpoint' ? `otel.exporter.otlp.${last}` : `${own}.${last}`, traced)

@@ -38,7 +38,8 @@ const ENABLED = 'otel.javaagent.enabled'
 function plan(patient: Patient): Plan {
   const kind = agentKind(patient.version)
   const { layer, path } = configurationFile(patient)
-  const ctx: JavaCtx = { env: settingsOf(patient, layer), readings: [], dies: kind.dies, files: patient.files, having: agentHaving }
+  const env = settingsOf(patient, layer)
+  const ctx: JavaCtx = { env, readings: [], dies: kind.dies, files: patient.files, having: agentHaving(patient, env) }
   // The file of declarative configuration is looked for before the agent reads its own (measured on 2.33.1).
   const others = settingsOf(patient)
   if (CONFIG_FILES.some((property) => ctx.env.has(property) && !others.has(property)))

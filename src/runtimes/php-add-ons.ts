@@ -12,7 +12,7 @@ export const TRANSPORT = ['open-telemetry/transport-grpc']
 
 const require = (packages: readonly string[]): string => `composer require ${packages.join(' ')}`
 export const grpcOf = (patient: Patient): Having =>
-  havingOf(patient, givenBy(patient.wiring, ADDED), (packages) => `pecl install grpc && ${require(packages)}`)
+  havingOf(patient, givenBy(patient, ADDED), (packages) => `pecl install grpc && ${require(packages)}`)
 
 const ZIPKIN = addOns({ zipkin: ['open-telemetry/exporter-zipkin'] })
 const B3 = ['open-telemetry/extension-propagator-b3']

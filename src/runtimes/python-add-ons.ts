@@ -69,7 +69,7 @@ const pip = (packages: readonly string[]): string => `pip install ${packages.joi
 
 /** `opentelemetry-instrument` where nothing is beside the distribution and its OTLP exporters, and with the packages that are named. */
 export const ADDED = { bare: 'auto', full: 'auto+packages' } as const
-export const pythonHaving = (patient: Patient): Having => havingOf(patient, givenBy(patient.wiring, ADDED), pip)
+export const pythonHaving = (patient: Patient): Having => havingOf(patient, givenBy(patient, ADDED), pip)
 
 /** Something is named that needs a package of which nothing is known. */
 export function asksForMore(patient: Patient, env: Settings): boolean {

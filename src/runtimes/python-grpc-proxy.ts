@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { type Address, addressOf, nameIn, splitHostPort, type Target } from './python-grpc-target.ts'
 import { type Settings, textOf } from './parts/settings.ts'
+import { socketAddress } from '../url.ts'
 
 /** The proxy of a gRPC export, without user info, or the setting that names one to which nothing leads. */
 export type GrpcProxy = { proxy: string | null } | { unusable: string }
@@ -21,7 +22,7 @@ export function grpcProxy(env: Settings, target: Target): GrpcProxy {
 }
 
 /** 443 is dialled where no port is named. */
-const urlOf = ({ host, port }: Address): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+const urlOf = ({ host, port }: Address): string => `http://${socketAddress(host, port)}`
 
 /** The end of a name, whatever stands in front of it, or a net. */
 function isExempt(env: Settings, target: Target): boolean {

@@ -1,7 +1,7 @@
 import { bareImage } from '../backends/images.ts'
 import type { Layer, Patient, Program } from '../types.ts'
 import { type Detected, detect, parseRuntime } from './detect.ts'
-import { isInstrumented } from './detect/loaders.ts'
+import { isInstrumented, isLoaded } from './detect/loaders.ts'
 import { flagLayers } from './flags.ts'
 import { type InFolder, programsIn } from './folder.ts'
 import { programOfImage } from './images.ts'
@@ -34,7 +34,8 @@ export interface Contained {
 export function containerPatient(contained: Contained, options: PatientOptions, isWanted = false): Patient | null {
   const words = programWords(contained.words)
   const layers = [...jvmLayers(contained.layers, words), ...contained.layers, ...flagLayers(words, contained.by)]
-  const isTold = layers.some((layer) => layer.settings.some(({ name }) => isTelemetry(name))) || isInstrumented(words)
+  const settings = layers.flatMap((layer) => layer.settings)
+  const isTold = settings.some(({ name }) => isTelemetry(name)) || isInstrumented(words) || isLoaded(settings)
   if (!isTold && !isWanted) return null
   return {
     name: contained.name,
@@ -63,9 +64,13 @@ function runtimeIn(
     folder: folder === undefined || isServer(words[0], image) ? [] : inFolder(folder),
     path: undefined,
   })
-  if (found.detectedBy !== 'nothing found') return told(found, options)
   const program = image === undefined ? undefined : programOfImage(image)
-  if (program) return { ...program, detectedBy: `image ${image}`, candidates: [] }
+  if (found.detectedBy !== 'nothing found')
+    return told(
+      found.app !== undefined && found.app === program?.app ? { ...found, version: found.version ?? program.version } : found,
+      options,
+    )
+  if (program) return told({ ...program, detectedBy: `image ${image}`, candidates: [] }, options)
   return options.runtime === undefined ? found : parseRuntime(options.runtime)
 }
 
@@ -76,7 +81,7 @@ const SERVER = /(?:^|\/)(?:nginx(?:-unprivileged)?|httpd|apache2?|caddy|haproxy|
 /** `--runtime` says of the program that was found what the files do not: its version. */
 function told(found: Detected, { runtime }: PatientOptions): Detected {
   const given = runtime === undefined ? undefined : parseRuntime(runtime)
-  return given?.version === undefined || found.version !== undefined || given.runtime !== found.runtime
+  return given?.version === undefined || found.version !== undefined || given.runtime !== found.runtime || given.app !== found.app
     ? found
     : { ...found, version: given.version }
 }

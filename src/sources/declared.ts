@@ -58,7 +58,9 @@ function rewired(patient: Patient): Patient {
 /** Nor does it tell whether the packages are there that its settings ask for. */
 function withAdded(patient: Patient): Patient {
   const { added, open } = runtimeOf(patient.runtime) ?? {}
-  return added && patient.wiring === added.bare && open?.(patient)[0] === added.full ? { ...patient, wiring: undefined } : patient
+  return added && patient.wiring === added.bare && open?.(patient)[0] === added.full
+    ? { ...patient, wiring: added.full, mayLack: true }
+    : patient
 }
 
 function naming(path: string): Layer {

@@ -10,6 +10,7 @@ import { type Installed, installedOn, nothingInstalled, programOn } from './dete
 import { fromLoaders } from './detect/loaders.ts'
 import { fromWords } from './detect/words.ts'
 import type { InFolder } from './folder.ts'
+import type { OwnFile } from './kinds.ts'
 
 export type Detected = Pick<Patient, 'runtime' | 'app' | 'wiring' | 'open' | 'version' | 'packages' | 'detectedBy' | 'candidates'>
 
@@ -66,6 +67,8 @@ export interface Clues {
   path: string | undefined
   /** What the sources that were named give away. */
   source?: FromSource
+  /** Files that alone set up an app. */
+  owned?: readonly OwnFile[]
   /** `--backend`: a library of that backend is in the program, if its own variables are set. */
   backend?: string
 }
@@ -107,7 +110,7 @@ const unknown = (): Detected => ({
   candidates: runtimes.filter((one) => one !== fallback).map(({ id }) => id),
 })
 
-function cluesIn({ words, by, layers, folder, path, source, backend }: Clues): Clue[] {
+function cluesIn({ words, by, layers, folder, path, source, owned = [], backend }: Clues): Clue[] {
   const env = new Map(
     layers.filter(({ delivered, kind }) => delivered && kind === 'environment').flatMap(({ settings }) => settings.map(textOf)),
   )
@@ -115,10 +118,11 @@ function cluesIn({ words, by, layers, folder, path, source, backend }: Clues): C
   return [
     ...fromWords({ words, by, installed }),
     ...fromLoaders(env),
-    ...(source?.runtime === undefined ? [] : [fromSource(source, source.runtime)]),
+    ...(source?.runtime === undefined ? startedIn(source) : [fromSource(source, source.runtime)]),
     ...fromLayers(layers),
     ...folder.map(({ file, ...program }) => ({ ...program, by: file })),
-    ...ownVariables(env, folder, backend),
+    ...owned.flatMap(fromOwnFile),
+    ...ownVariables(withoutReadByCode(env, source), folder, backend),
     ...(path === undefined ? [] : onPath(path, installed)),
   ]
 }
@@ -145,6 +149,24 @@ const fromSource = ({ wiring, version }: FromSource, runtime: string): Clue => (
   by: '--source',
   ...(wiring === undefined ? {} : { wirings: [wiring] }),
 })
+
+/** The file of a library is read by the program that another clue names; a tool is a program of its own. */
+function fromOwnFile({ app: id, layer }: OwnFile): Clue[] {
+  const app = appOf(id)
+  return app ? [{ runtime: app.runtime, app: app.id, by: layer.source, ...(app.packages ? { refines: app.runtime } : {}) }] : []
+}
+
+/** A library that the code starts, where it makes no exporter of its own. */
+function startedIn(source: FromSource | undefined): Clue[] {
+  const app = appOf(source?.writes.app ?? '')
+  return app ? [{ runtime: app.runtime, app: app.id, by: '--source', refines: app.runtime }] : []
+}
+
+/** A variable that the code hands to an exporter of its own says nothing of the library whose name it has. */
+function withoutReadByCode(env: ReadonlyMap<string, string>, source: FromSource | undefined): ReadonlyMap<string, string> {
+  const { exporters = [], reads = [] } = source?.layer.code ?? {}
+  return exporters.length === 0 ? env : new Map([...env].filter(([name]) => !reads.includes(name)))
+}
 
 /** A library can be in the program that another clue names; a tool is a program of its own. */
 function ownVariables(env: ReadonlyMap<string, string>, folder: readonly InFolder[], backend: string | undefined): Clue[] {

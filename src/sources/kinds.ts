@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
 import { UsageError } from '../usage.ts'
+import { holdsVariables } from './variables/kind.ts'
 import { visible } from '../text.ts'
 import { collectorKind } from './collector/kind.ts'
 import { DIALECTS } from './env-dialect.ts'
@@ -19,6 +20,8 @@ export interface FromFile {
   layers?: Layer[]
   /** Targets of their own; made one by one where there are many. */
   patients?: Iterable<Patient>
+  /** The app whose file it is: where the shell starts that app, both are one program. */
+  own?: OwnFile
   /** Collectors that other targets may send to. */
   hops?: Hop[]
   /** The path of a goose configuration: which one holds depends on the other settings. */
@@ -33,6 +36,13 @@ export interface FromFile {
   neighbours?: readonly Neighbour[]
   /** Notes for standard error; more may come while the targets are gone through. */
   remarks?: string[]
+}
+
+/** A file that sets up one app, and how it stands to the environment. */
+export interface OwnFile {
+  app: string
+  layer: Layer
+  isStronger: boolean
 }
 
 export interface KindContext {
@@ -143,7 +153,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     id: 'unit',
-    is: (path, head) => path.endsWith('.service') || /^\[Service\]\s*$/m.test(head),
+    is: (path, head) => path.endsWith('.service') || /^\[(?:Service|Manager)\]\s*$/m.test(head),
     read: async (path, context) => (await import('./systemd-unit.ts')).readUnit(path, context),
   },
   {
@@ -169,6 +179,11 @@ const KINDS: readonly Kind[] = [
     read: async (path, context) => (await import('./helm/read.ts')).readValues(path, context),
   },
   gooseKind,
+  {
+    id: 'variables',
+    is: holdsVariables,
+    read: async (path, context) => (await import('./variables/read.ts')).readVariables(path, context),
+  },
 ]
 
 /** What may stand behind the colon of `--file PATH:KIND`. */
@@ -212,6 +227,12 @@ export async function readNamed(
   if (path === '' || part === '') throw new UsageError(`--${option} ${visible(spec, 300)}: no file is named; write --${option} FILE`)
   return found.read(path, { ...context, isNamed: true }, part)
 }
+
+/** Manifests that are given as plain files, as the option of their own names them: they are of one cluster. */
+export const manifestsIn = (specs: readonly string[]): { kind: string; option: string; spec: string }[] =>
+  specs
+    .filter((spec) => KINDS.every(({ id }) => !spec.endsWith(`:${id}`)) && kindOf(spec, readHead(spec))?.id === 'manifest')
+    .map((spec) => ({ kind: 'manifest', option: 'file', spec }))
 
 /** `head`: how the file begins. */
 export const kindOf = (path: string, head: string): Kind | undefined => KINDS.find((kind) => kind.is(path, head))

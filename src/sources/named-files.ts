@@ -2,12 +2,8 @@ import { realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import type { Layer } from '../types.ts'
 import { UsageError } from '../usage.ts'
-import { namesConfig } from './names.ts'
+import { namesFile } from './names.ts'
 import { FileError, listFolder, type Read } from './reader.ts'
-
-/** Settings whose value is the path of a file that a plan depends on. */
-const NAMES_FILE =
-  /^SSL_CERT_(?:FILE|DIR)$|^(?:REQUESTS|CURL)_CA_BUNDLE$|^NODE_EXTRA_CA_CERTS$|^GRPC_DEFAULT_SSL_ROOTS_FILE_PATH$|^OTEL_EXPORTER_OTLP_(?:\w+_)?(?:CERTIFICATE|CLIENT_KEY)$|(?:^|\.)exporters?\..*\.(?:ca_file|cert_file|key_file|certificate(?:_file)?|client_key(?:_file)?)$/
 
 /** Files that settings name: their content, or null where they are missing. With a root, `/app/ca.pem` is `ROOT/app/ca.pem`. Throws UsageError for a root that is no folder. */
 export function namedFiles(layers: readonly Layer[], root: string | undefined, read: Read): Record<string, string | null> {
@@ -15,7 +11,7 @@ export function namedFiles(layers: readonly Layer[], root: string | undefined, r
   const out: Record<string, string | null> = {}
   for (const { name, value } of layers.flatMap(({ settings }) => settings)) {
     const path = value.reveal()
-    if (!(NAMES_FILE.test(name) || namesConfig(name)) || path === '' || path in out) continue
+    if (!namesFile(name) || path === '' || path in out) continue
     if (name === FOLDERS) for (const folder of path.split(':')) Object.assign(out, filesIn(folder, root, read))
     const content = name === FOLDERS ? undefined : contentOf(path, root, read)
     if (content !== undefined) out[path] = content

@@ -6,14 +6,21 @@ import { looksLikeToken } from '../redact.ts'
 import { runtimes } from '../runtimes/index.ts'
 import { visible } from '../text.ts'
 
-/** Names that any program may go by. */
-const GENERAL = /^(?:OTEL_|SSL_CERT_)|_PROXY$/i
-
 /** True for a name that a telemetry set-up could use; sources that hold much else keep only these. */
-export const isRelevant = (name: string): boolean => GENERAL.test(name) || ofRuntime(name) || ofApp(name, () => isOfApp(name))
+export const isRelevant = (name: string): boolean =>
+  /^otel_/i.test(name) || namesFile(name) || kept(`${runtimes.length} ${name}`, () => isReadBySome(name) || isOfApp(name))
 
-const ofApp = memo<boolean>()
+const kept = memo<boolean>()
 const isOfApp = (name: string): boolean => appsToldBy(name).length > 0 || apps.some((app) => isOwn(app, name))
+/** A runtime reads it, or what loads its SDK stands in it. */
+const isReadBySome = (name: string): boolean =>
+  ofRuntime(name) ||
+  runtimes.some(({ reads, detection }) => reads(name) || detection?.loaders?.some(({ variables }) => variables?.test(name) ?? false))
+
+/** Settings whose value is the path of a file that a plan depends on. */
+export const namesFile = (name: string): boolean => NAMES_FILE.test(name) || namesConfig(name)
+const NAMES_FILE =
+  /^SSL_CERT_(?:FILE|DIR)$|^(?:REQUESTS|CURL)_CA_BUNDLE$|^NODE_EXTRA_CA_CERTS$|^GRPC_DEFAULT_SSL_ROOTS_FILE_PATH$|^OTEL_EXPORTER_OTLP_(?:\w+_)?(?:CERTIFICATE|CLIENT_KEY)$|(?:^|\.)exporters?\..*\.(?:ca_file|cert_file|key_file|certificate(?:_file)?|client_key(?:_file)?)$/
 
 /** True for a name that asks something of the telemetry of a program; a server of a backend has settings of its own. */
 export const isTelemetry = (name: string): boolean =>
@@ -57,8 +64,7 @@ export function tilde(path: string, home: string | undefined): string {
 }
 
 /** Settings that name a file of declarative configuration. */
-export const namesConfig = (name: string): boolean =>
-  /^(?:OTEL_(?:EXPERIMENTAL_)?CONFIG_FILE|otel\.(?:experimental\.)?config\.file)$/.test(name)
+const namesConfig = (name: string): boolean => /^(?:OTEL_(?:EXPERIMENTAL_)?CONFIG_FILE|otel\.(?:experimental\.)?config\.file)$/.test(name)
 
 /** The paths of the files of declarative configuration that the program is told to read. */
 export function configPaths(layers: readonly Layer[]): string[] {

@@ -1,3 +1,5 @@
+import type { OwnFile } from './kinds.ts'
+
 /** What the user said about the sources; each is one option of the command line. */
 export interface PatientOptions {
   runtime?: string
@@ -18,6 +20,8 @@ export interface PatientOptions {
   source?: string
   /** Build files that tell the packages of the program. */
   builds?: readonly string[]
+  /** Files that alone set up an app. */
+  owned?: readonly OwnFile[]
   /** Paths inside settings are looked up under it. */
   root?: string
 }

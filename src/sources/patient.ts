@@ -2,14 +2,16 @@ import { resolve } from 'node:path'
 import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
 import { besideOf } from './beside.ts'
 import { asProjects, isAdded } from './compose/files.ts'
+import { startsCollector } from './collector/start.ts'
 import { fromOptions } from './command-line.ts'
+import { commandOf } from './command.ts'
 import { parseRuntime } from './detect.ts'
-import { fromLoaders } from './detect/loaders.ts'
+import { isLoaded } from './detect/loaders.ts'
 import { type Declared, declaredBy, withDeclared } from './declared.ts'
 import { runtimeOf } from '../runtimes/index.ts'
 import { jvmLayers } from './jvm-args.ts'
 import { readEnvFile } from './env-file.ts'
-import { type FromFile, pathOf, readFileSpec, readNamed } from './kinds.ts'
+import { type FromFile, manifestsIn, type OwnFile, pathOf, readFileSpec, readNamed } from './kinds.ts'
 import { configPaths, isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
 import { type Outside, shellOf } from './outside.ts'
@@ -32,13 +34,16 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const given = fromOptions(options.env, options.unset, outside.env)
   const envFiles = options.envFiles.map((spec) => readEnvFile(spec, readBounded, shellOf(options, outside)))
   const read: FromFile[] = []
-  for (const one of asProjects(options.named ?? [])) read.push(await readNamed(one, { options, outside, also: one.also }))
   const paths = [
     ...options.files.map(pathOf),
     ...(options.named ?? []).flatMap(({ kind, spec }) => (kind === 'compose' ? spec.replace(/(\.ya?ml):[^:/\\]+$/i, '$1') : [])),
   ]
   const files = options.files.filter((spec) => !isAdded(pathOf(spec), paths))
-  for (const spec of files) read.push(await readFileSpec(spec, { options, outside }))
+  const manifests = manifestsIn(files)
+  for (const one of asProjects([...(options.named ?? []), ...manifests]))
+    read.push(await readNamed(one, { options, outside, also: one.also }))
+  for (const spec of files.filter((file) => manifests.every((one) => one.spec !== file)))
+    read.push(await readFileSpec(spec, { options, outside }))
   const all = read.flatMap((one) => one.layers ?? [])
   const layers = [...envFiles, ...all.filter(({ kind }) => kind !== 'declarative')]
   const declarative = all.filter(({ kind }) => kind === 'declarative')
@@ -51,10 +56,13 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
     ...options,
     source: options.source ?? read.findLast((one) => one.source !== undefined)?.source,
     builds: read.flatMap((one) => one.build ?? []),
+    owned: read.flatMap((one) => one.own ?? []),
   }
   const services = read.flatMap((one) => one.neighbours ?? [])
   const absent = read.flatMap((one) => one.unread ?? [])
-  const held = read.flatMap((one) => (one.patients ? [among(withHops(withoutTwins(one.patients, mounted), hops), services)] : []))
+  const heldBy = ({ patients }: FromFile): Iterable<Patient>[] =>
+    patients ? [among(withHops(withoutTwins(patients, mounted), hops), services)] : []
+  const held = read.flatMap(heldBy)
   const remarks = read.flatMap((one) => one.remarks ?? [])
   const later = (): void => void remarks.push(...read.flatMap((one) => one.remarks ?? []).filter((remark) => !remarks.includes(remark)))
   if (held.length > 0 && !isTold(more, [...layers, given.layer], goose)) {
@@ -62,23 +70,37 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
     return { patients: andThen(withFiles(inTurn(held), declared, options), later), remarks }
   }
   const made = await shellTarget(more, outside, { layers, goose, given })
+  const mine = more.owned.filter(({ app }) => app === made.app)
   const beside = besideOf(options, made.layers, outside)
-  const shell = { ...made, ...(absent.length > 0 ? { absent } : {}), ...(beside ? { beside } : {}) }
-  const declared = await declaredBy(declarative, held.length > 0 || configPaths(shell.layers).length > 0)
-  const mine = among(withHops([withDeclared(shell, declared, options, true)], hops), services)
-  return { patients: andThen(inTurn([mine, withFiles(inTurn(held), declared, options)]), later), remarks }
+  const shell = {
+    ...made,
+    ...(mine.length > 0 ? { name: made.app, layers: withOwn(made.layers, mine) } : {}),
+    ...(absent.length > 0 ? { absent } : {}),
+    ...(beside ? { beside } : {}),
+  }
+  const others = read.filter(({ own }) => own === undefined || own.app !== made.app).flatMap(heldBy)
+  const declared = await declaredBy(declarative, others.length > 0 || configPaths(shell.layers).length > 0)
+  const first = among(withHops([withDeclared(shell, declared, options, true)], hops), services)
+  return { patients: andThen(inTurn([first, withFiles(inTurn(others), declared, options)]), later), remarks }
 }
 
-/** An option says something about the telemetry of the shell itself. */
+/** The app that the shell starts, with its own files among what the shell gives it. */
+const withOwn = (layers: readonly Layer[], files: readonly OwnFile[]): Layer[] => [
+  ...files.filter(({ isStronger }) => !isStronger).map(({ layer }) => layer),
+  ...layers,
+  ...files.filter(({ isStronger }) => isStronger).map(({ layer }) => layer),
+]
+
+/** An option says something about the telemetry of the shell itself. A command that starts the Collector of a given file is that one's. */
 function isTold(options: PatientOptions, layers: readonly Layer[], goose: string | undefined): boolean {
   // Nothing that is set beside its own file counts for it.
   if (options.runtime !== undefined && runtimeOf(parseRuntime(options.runtime).runtime)?.setUpBy) return false
-  const { command, pid, source } = options
+  const { pid, source } = options
+  const command = options.command !== undefined && !startsCollector(commandOf(options.command).words) ? options.command : undefined
   const settings = layers.flatMap((layer) => layer.settings)
   const names = settings.map((s) => s.name)
-  const isLoaded = fromLoaders(new Map(settings.map(({ name, value }) => [name, value.reveal()]))).length > 0
   const inJvm = jvmLayers(layers, []).flatMap((layer) => layer.settings.map(({ name }) => name))
-  return isLoaded || [goose, pid, source, command].some((one) => one !== undefined) || [...names, ...inJvm].some(isTelemetry)
+  return isLoaded(settings) || [goose, pid, source, command].some((one) => one !== undefined) || [...names, ...inJvm].some(isTelemetry)
 }
 
 /** The files that alone set the program up. */

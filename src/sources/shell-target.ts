@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path'
-import type { Layer, Patient } from '../types.ts'
+import type { Layer, Patient, Setting } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import type { FromSource } from './code/index.ts'
 import { type Command, commandOf } from './command.ts'
@@ -56,7 +56,12 @@ export async function shellTarget(options: PatientOptions, outside: Outside, nam
   kept.unshift(...jvmLayers(kept, process.words))
   refuseGiants(kept)
   const source = options.source === undefined ? undefined : await sourceOf(options.source, kept)
-  const clues: Clues = { ...process, ...aroundOf(options, outside), layers: kept, source, backend: options.backend }
+  const { backend, owned } = options
+  if (source) {
+    kept.push(...writtenBy(source.writes.over))
+    kept.unshift(...writtenBy(source.writes.under))
+  }
+  const clues: Clues = { ...process, ...aroundOf(options, outside), layers: kept, source, backend, owned }
   const found = options.runtime === undefined ? detect(clues) : completed(parseRuntime(options.runtime), clues)
   if (source) kept.push(source.layer)
   // Code that looks whether a variable is set may well find it, where the environment is not known.
@@ -75,6 +80,15 @@ async function sourceOf(path: string, layers: readonly Layer[]): Promise<FromSou
   const { readCode } = await import('./code/index.ts')
   return readCode(path, readBounded, (name) => valueIn(layers, name))
 }
+
+/** What code puts into the environment, file by file. */
+const writtenBy = (settings: readonly Setting[]): Layer[] =>
+  [...new Set(settings.map(({ from }) => from.source))].map((file) => ({
+    source: file,
+    kind: 'environment',
+    delivered: true,
+    settings: settings.filter(({ from }) => from.source === file),
+  }))
 
 /** A variable as the program has it. */
 function valueIn(layers: readonly Layer[], name: string): string | undefined {

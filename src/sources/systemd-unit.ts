@@ -45,11 +45,11 @@ export function parseUnits(files: readonly { text: string; source: string }[]): 
   return service
 }
 
-/** Adds what `[Service]` of one file says; an empty assignment takes back what stood before. */
+/** Adds what `[Service]` of one file says, or `[Manager]` for all services; an empty assignment takes back what stood before. */
 function addUnit(service: Service, text: string, source: string): void {
   for (const { section, key, value, line, column } of unitLines(text)) {
-    if (section !== 'Service') continue
-    if (key === 'Environment') {
+    if (section !== 'Service' && section !== 'Manager') continue
+    if (key === (section === 'Manager' ? 'DefaultEnvironment' : 'Environment')) {
       if (value.trim() === '') service.settings = []
       service.settings.push(...assignments(unitWords(value), source, { line, column }))
     } else if (key === 'EnvironmentFile') {

@@ -1,11 +1,11 @@
+import { UNKNOWN_HOST } from '../url.ts'
+
 /** In place of a part of a value that is not known. Letters and digits only, and Base64 of a user and a password, so that no parser stumbles over it. */
 const PART = 'enVua25vd246enVua25vd256'
-/** A host that never resolves: https://www.rfc-editor.org/rfc/rfc2606#section-2 */
-const UNKNOWN_HOST = 'unknown.invalid'
 
 const WHOLE: readonly (readonly [RegExp, string])[] = [
-  [/_ENDPOINT$/, `http://${UNKNOWN_HOST}:4318`],
-  [/_HEADERS$/, `unknown=${PART}`],
+  [/_ENDPOINT$|Endpoint$/, `http://${UNKNOWN_HOST}:4318`],
+  [/_HEADERS$|Headers$/, `unknown=${PART}`],
   [/_ATTRIBUTES$/, 'unknown=unknown'],
   [/_PROTOCOL$/, 'http/protobuf'],
   [/_EXPORTER$/, 'otlp'],
@@ -22,7 +22,8 @@ export const standIn = (setting: string): string => WHOLE.find(([name]) => name.
 /** A harmless part of a value, behind what is known of it; null where the value as a whole has to count as unknown. */
 export function partStandIn(setting: string, before: string): string | null {
   if (/_ATTRIBUTES$/.test(setting) && /(?:^|,)\s*$/.test(before)) return standIn(setting)
-  if (!setting.endsWith('_ENDPOINT')) return setting.endsWith('_HEADERS') ? PART : /_(?:ATTRIBUTES|NAME)$/.test(setting) ? 'unknown' : null
+  if (!/_ENDPOINT$|Endpoint$/.test(setting))
+    return /_HEADERS$|Headers$/.test(setting) ? PART : /_(?:ATTRIBUTES|NAME)$/.test(setting) ? 'unknown' : null
   if (before.endsWith('://')) return UNKNOWN_HOST
   if (/^[a-z]+:\/\/[^/]+:$/i.test(before)) return '4318'
   return /^[a-z]+:\/\/[^/]+(?:\/|\.$)/i.test(before) ? 'unknown' : null

@@ -1,6 +1,7 @@
 import { visible } from '../text.ts'
 import type { Layer, Patient, Setting } from '../types.ts'
 import { settingFrom } from './filled.ts'
+import { parseRuntime } from './detect.ts'
 import { containerPatient } from './container.ts'
 import type { FromFile, KindContext } from './kinds.ts'
 import { isTelemetry, type Place, placesOf } from './names.ts'
@@ -8,6 +9,7 @@ import { readBounded } from './reader.ts'
 import { runsProgram, tellingWords } from './detect/words.ts'
 import { launched } from './launched.ts'
 import { commandsOf } from './shell-commands.ts'
+import { scripted } from './workflow-script.ts'
 import { fullTrees } from './yaml-full.ts'
 import { entriesOf, itemsOf, type Tree, textAt, under } from './yaml-tree.ts'
 
@@ -24,15 +26,23 @@ export function readWorkflow(path: string, { options }: KindContext): FromFile {
   const common = envLayer(under(tree, 'env'), file)
   const patients = entriesOf(under(tree, 'jobs')).flatMap(([job, body]): Patient[] => {
     const ofJob = [common, envLayer(under(body, 'env'), file)]
+    const handedOn: Setting[] = []
     const steps = itemsOf(under(body, 'steps')).flatMap((step, i): Patient[] => {
-      const own = envLayer(under(step, 'env'), file)
+      const run = under(step, 'run')
       const script = textAt(step, 'run')
-      if (script === undefined && own.settings.length === 0) return []
+      const set = run && script !== undefined ? scripted(script, path, file.place(run.at), pieces) : { own: [], later: [] }
+      const before = { ...common, settings: [...handedOn] }
+      handedOn.push(...set.later)
+      const written = envLayer(under(step, 'env'), file)
+      const own = { ...written, settings: [...written.settings, ...set.own] }
+      const inputs = envLayer(under(step, 'with'), file).settings.filter(({ name: input }) => Object.hasOwn(INPUTS, input))
+      if (script === undefined && own.settings.length === 0 && inputs.length === 0) return []
       const name = `${job} / ${textAt(step, 'name') ?? textAt(step, 'id') ?? `step ${i + 1}`}`
+      if (inputs.length > 0 && textAt(step, 'uses') !== undefined) return actionOf(name, [...ofJob, { ...own, settings: inputs }], path)
       const isOwn = own.settings.some((setting) => isTelemetry(setting.name))
       const commands = commandsIn(script ?? '')
       const running = commands.filter(runsProgram)
-      return isOwn || running.length > 0 ? patientOf(name, [...ofJob, own], running.length > 0 ? running : commands) : []
+      return isOwn || running.length > 0 ? patientOf(name, [...ofJob, before, own], running.length > 0 ? running : commands) : []
     })
     return steps.length > 0 ? steps : patientOf(job, ofJob, [])
   })
@@ -45,6 +55,13 @@ export function readWorkflow(path: string, { options }: KindContext): FromFile {
     return made ? [made] : []
   }
 }
+
+/** Inputs of actions that export by themselves. */
+const INPUTS: Readonly<Record<string, true>> = { otlpEndpoint: true, otlpHeaders: true, otelServiceName: true }
+
+const actionOf = (name: string, layers: Layer[], path: string): Patient[] => [
+  { name, ...parseRuntime('export-trace-action'), detectedBy: path, layers, files: {} },
+]
 
 const SHELL = /^(?:\/\S*\/)?(?:ba|da|z)?sh$/
 

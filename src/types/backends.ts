@@ -100,6 +100,8 @@ export interface BackendFacts {
   attributes?: readonly AttributeRule[]
   /** What it does with the other temporality is told in `what`. */
   temporality?: { takes: 'delta' | 'cumulative'; severity: Severity; what: string }
+  /** Its receiver of OTLP is off unless what starts it has this: what to add. */
+  switchedOn?: { by: RegExp; add: string }
   /** It takes no OTLP at all: what it takes, and what to do. */
   notOtlp?: { what: string; fix: string }
   /** Ports that are another service of this backend. */
@@ -119,6 +121,8 @@ export interface Profile extends BackendFacts {
   regions: { name: string; url: string }[]
   /** Names of its container images, without a registry. */
   images?: readonly string[]
+  /** Where its images, by their last parts, look for their configuration unless they are told otherwise. */
+  startsWith?: Readonly<Record<string, string>>
   /** Where it runs on hosts of the user's own. */
   at?: readonly PlaceRule[]
   /** Hosts of which other things are true. */

@@ -104,6 +104,10 @@ export interface Neighbour {
   /** Why its names hold nothing for the program, and what to do; `isSure`: whatever else there is. */
   apart?: { why: string; fix: string; isSure: boolean }
   image?: string
+  /** What its program is started with; undefined: not known. */
+  words?: readonly string[]
+  /** Numbers in its environment and its command, which may be ports that it was given. */
+  numbers?: readonly number[]
   /** Ports inside the network; null: not known. There may be more, unless `isClosed`. */
   ports: readonly number[] | null
   isClosed?: true
@@ -168,6 +172,8 @@ export interface Patient {
   beside?: readonly { file: string; option: string }[]
   runtime: string
   wiring?: string
+  /** The wiring is one with all the packages that its settings ask for, and nothing tells whether they are there. */
+  mayLack?: true
   /** The wirings that evidence leaves open, `wiring` among them; without them the given one is certain. */
   open?: readonly string[]
   version?: string

@@ -363,6 +363,17 @@ export const SAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>>
     'config.alloy': ALLOY,
     'collector.json': '{"exporters": {"otlp": {"endpoint": "h:4317"}}, "service": {"pipelines": {"traces": {"exporters": ["otlp"]}}}}',
   },
+  variables: {
+    'task.json':
+      '{"containerDefinitions": [{"command": ["python", "a.py"], "environment": [{"name": "OTEL_SERVICE_NAME", "value": "a"}, {"name": "OTEL_EXPORTER_OTLP_HEADERS", "value": "a=${b}"}]}]} // c',
+    'main.tf':
+      'resource "a" "b" {\n  env = jsonencode([{ name = "OTEL_SERVICE_NAME", value = "a" }])\n  variables = {\n    OTEL_EXPORTER_OTLP_ENDPOINT = "https://${var.h}:4318"\n    OTEL_X = <<EOT\nx\nEOT\n    OTEL_SDK_DISABLED = false # c\n  }\n}\n',
+    'main.bicep':
+      "resource a 'b@1' = {\n  env: [\n    { name: 'OTEL_SERVICE_NAME', value: 'a' }\n    {\n      name: 'OTEL_X'\n      value: b\n    }\n  ]\n}\n",
+    'fly.toml': 'app = "x"\n[env]\n  OTEL_EXPORTER_OTLP_HEADERS = "a=b"\n',
+    'cloudbuild.yaml':
+      "args: ['--set-env-vars', 'OTEL_SERVICE_NAME=a,OTEL_X=b', '--set-secrets=^;^OTEL_Y=a;OTEL_Z=b', OTEL_SDK_DISABLED=true]\n",
+  },
   code: CODE,
   build: BUILDS,
   goose: {

@@ -15,15 +15,32 @@ const AUTOCONFIGURE = 'io.opentelemetry:opentelemetry-sdk-extension-autoconfigur
 const GRPC = { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }
 const HTTP = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example.com:4318' }
 const PHP = { OTEL_PHP_AUTOLOAD_ENABLED: 'true' }
+const gradle = (): string => `dependencies {\n  implementation("${AUTOCONFIGURE}:1.67.0")\n}\n`
 const cargo = (...features: string[]): string =>
   `[dependencies]\nopentelemetry-otlp = { version = "0.33", features = ${JSON.stringify(features)} }\n`
 const composer = (...names: string[]): string => JSON.stringify({ require: Object.fromEntries(names.map((name) => [name, '^1'])) })
+const AGENT = { ...GRPC, JAVA_TOOL_OPTIONS: '-javaagent:/opt/opentelemetry-javaagent.jar' }
+const injected = (propagators: string): string => `apiVersion: opentelemetry.io/v1alpha1
+kind: Instrumentation
+metadata: { name: all }
+spec: { exporter: { endpoint: 'http://collector:4318' }, env: [{ name: OTEL_PROPAGATORS, value: '${propagators}' }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: shop }
+spec:
+  template:
+    metadata: { annotations: { instrumentation.opentelemetry.io/inject-python: 'true' } }
+    spec: { containers: [{ name: shop, image: shop, env: [{ name: OTEL_SERVICE_NAME, value: shop }] }] }
+`
 const PYTHON = 'opentelemetry-instrument python app.py'
 const JAVA = 'java -jar app.jar'
 
 interface Case {
   about: string
   files?: Record<string, string>
+  /** Of Kubernetes, in place of all the rest. */
+  manifest?: string
   start?: string
   runtime?: string
   env: Record<string, string>
@@ -65,6 +82,26 @@ const CASES: Case[] = [
     is: NOTE,
   },
   { about: 'a wiring that has them', runtime: 'python:auto+packages', env: { OTEL_PROPAGATORS: 'b3' }, is: [] },
+  {
+    about: 'the published agent without an extension',
+    runtime: 'javaagent',
+    env: { ...AGENT, OTEL_TRACES_EXPORTER: 'google_cloud_trace' },
+    is: ['error signals/exporter-unknown'],
+  },
+  {
+    about: 'the published agent with one',
+    runtime: 'javaagent',
+    env: { ...AGENT, OTEL_JAVAAGENT_EXTENSIONS: '/exporter-auto.jar', OTEL_TRACES_EXPORTER: 'google_cloud_trace' },
+    is: NOTE,
+  },
+  {
+    about: 'a distribution of the agent',
+    runtime: 'javaagent',
+    env: { ...GRPC, JAVA_TOOL_OPTIONS: '-javaagent:/opt/aws-opentelemetry-agent.jar', OTEL_TRACES_SAMPLER: 'xray' },
+    is: NOTE,
+  },
+  { about: 'propagators that the image of the operator brings', manifest: injected('b3,xray,jaeger,ottrace'), env: {}, is: [] },
+  { about: 'one that it does not bring', manifest: injected('gcp_trace'), env: {}, is: NOTE },
   // A name that nothing brings.
   { about: 'no such propagator, Python', start: PYTHON, env: { OTEL_PROPAGATORS: 'b33' }, is: ['error signals/refuses-to-start'] },
   {
@@ -206,6 +243,34 @@ const CASES: Case[] = [
     start: JAVA,
     env: { OTEL_PROPAGATORS: 'ottrace' },
     is: [],
+  },
+  {
+    about: 'a build script without it',
+    files: { 'build.gradle.kts': gradle(), 'settings.gradle.kts': 'rootProject.name = "shop"\n' },
+    start: JAVA,
+    env: { OTEL_PROPAGATORS: 'b3' },
+    is: ['error signals/refuses-to-start'],
+  },
+  {
+    about: 'a plug-in of the project that may bring it',
+    files: { 'build.gradle.kts': `plugins { id("shop.java-conventions") }\n${gradle()}`, 'settings.gradle.kts': '' },
+    start: JAVA,
+    env: { OTEL_PROPAGATORS: 'b3' },
+    is: NOTE,
+  },
+  {
+    about: 'a module, whose root may bring it',
+    files: { 'build.gradle.kts': gradle() },
+    start: JAVA,
+    env: { OTEL_PROPAGATORS: 'b3' },
+    is: NOTE,
+  },
+  {
+    about: 'a root with modules',
+    files: { 'build.gradle.kts': gradle(), 'settings.gradle.kts': 'include("api")\n' },
+    start: JAVA,
+    env: { OTEL_PROPAGATORS: 'b3' },
+    is: NOTE,
   },
   // The exporters of OTLP itself.
   {
@@ -372,19 +437,20 @@ describe('what a package of its own brings', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  it.each(CASES.map((one) => [one.about, one] as const))('%s', async (_about, { files = {}, start, runtime, env, is, fix }) => {
+  it.each(CASES.map((one) => [one.about, one] as const))('%s', async (_about, { files = {}, manifest, start, runtime, env, is, fix }) => {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       writeFileSync(join(folder, path), text)
     }
+    if (manifest) writeFileSync(join(folder, 'k8s.yaml'), manifest)
     const { report } = await runCheck({
       patient: {
         runtime,
         command: start,
-        env: Object.entries({ ...TO, ...env }).map(([name, value]) => `${name}=${value}`),
+        env: Object.entries(manifest ? {} : { ...TO, ...env }).map(([name, value]) => `${name}=${value}`),
         unset: [],
         envFiles: [],
-        files: [],
+        files: manifest ? [join(folder, 'k8s.yaml')] : [],
         cleanEnv: Object.keys(files).length === 0,
       },
       options: { ...DEFAULTS, offline: true },

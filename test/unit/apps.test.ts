@@ -154,6 +154,15 @@ describe('where the data of an app go', () => {
     ['buildx', {}, ['off', 'off', 'off']],
     ['docker', { DOCKER_CLI_OTEL_EXPORTER_OTLP_ENDPOINT: 'http://h:4317' }, ['grpc http://h:4317', 'grpc http://h:4317', 'off']],
     ['roadrunner', { [E]: 'http://h:4318' }, ['http/protobuf http://h:4318/v1/traces', 'off', 'off']],
+    ['caddy', { [E]: 'http://h:4318' }, ['http/protobuf http://h:4318/v1/traces', 'off', 'off']],
+    ['caddy', { ...HTTP, [E]: 'http://h:4317' }, ['grpc http://h:4317', 'off', 'off'], '2.10.2'],
+    ['caddy', { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', [E]: 'http://h:4317' }, ['grpc http://h:4317', 'off', 'off'], '2.11.0'],
+    [
+      'caddy',
+      { OTEL_METRICS_EXPORTER: 'otlp', [E]: 'http://h:4318' },
+      ['http/protobuf http://h:4318/v1/traces', 'http/protobuf http://h:4318/v1/metrics', 'off'],
+    ],
+    ['caddy', { OTEL_METRICS_EXPORTER: 'otlp', [E]: 'http://h:4318' }, ['http/protobuf http://h:4318/v1/traces', 'off', 'off'], '2.11.2'],
     ['traefik', { TRAEFIK_TRACING_OTLP_HTTP_ENDPOINT: 'http://h:4318' }, ['http/protobuf http://h:4318/v1/traces', 'off', 'off']],
     [
       'traefik',
@@ -287,6 +296,8 @@ describe('what is wrong with the settings of an app', () => {
       'K6_OTEL_HTTP_EXPORTER_ENDPOINT takes host:port',
       'export K6_OTEL_HTTP_EXPORTER_ENDPOINT=localhost:4318',
     ],
+    ['caddy', { [E]: 'http://localhost:4317' }, 'protocol/port-mismatch', 'so for caddy 2.11.4, not for caddy before 2.11.0', undefined],
+    ['caddy', { ...HTTP, [E]: 'http://localhost:4318' }, 'protocol/port-mismatch', '4318', undefined, '2.10.2'],
     ['k6', { [E]: 'http://localhost:4318' }, 'env/ignored-by-runtime', `The program does not read ${E}`, undefined],
     [
       'gemini',
@@ -422,6 +433,8 @@ describe('what is wrong with the settings of an app', () => {
       'opencode',
       { [E]: 'https://o1.ingest.sentry.io/api/1/integration/otlp', OTEL_EXPORTER_OTLP_HEADERS: 'x-sentry-auth=sentry sentry_key=abc123' },
     ],
+    ['caddy', { ...HTTP, [E]: 'http://localhost:4318', OTEL_SERVICE_NAME: 'edge' }, '2.11.4'],
+    ['caddy', { [E]: 'http://localhost:4317', OTEL_SERVICE_NAME: 'edge' }, '2.10.2'],
     ['otel-cli', { [E]: 'localhost:4317' }],
     [
       'open-webui',
@@ -474,6 +487,9 @@ test('an app is named like a runtime, with a version, and is in the list', async
     'json',
   ])
   expect(JSON.parse(stdout).targets[0].runtime).toMatchObject({ id: 'node', app: 'gemini-cli', version: '0.40.0' })
-  expect((await runCli(['list', 'runtimes'])).stdout).toMatch(/^gemini-cli +node/m)
+  const listed = (await runCli(['list', 'runtimes'])).stdout
+  expect(listed).toMatch(/^gemini-cli +node/m)
+  expect(listed).toMatch(/^python .*\n {4}wirings: auto /m)
+  expect(Math.max(...listed.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(120)
   expect((await runCli(['check', '--runtime', 'gemni'])).stderr).toContain('did you mean gemini?')
 })

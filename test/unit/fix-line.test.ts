@@ -14,7 +14,7 @@ const line = (fix: Partial<Fix>, shell: Shell = 'posix', from?: Partial<Origin>)
   fixLine({ text: '', ...fix }, planWith(from), shell)
 
 describe('a fix is a line to paste', () => {
-  const rows: [what: string, got: string | undefined, line: string][] = [
+  const rows: [what: string, got: string | undefined, line: string | undefined][] = [
     ['a setting, for bash and zsh', line({ edit: { OTEL_X: 'a b' } }), "export OTEL_X='a b'"],
     ['for fish', line({ edit: { OTEL_X: 'a' } }, 'fish'), 'set -gx OTEL_X a'],
     ['for PowerShell', line({ edit: { OTEL_X: "a'b" } }, 'powershell'), "$env:OTEL_X = 'a''b'"],
@@ -47,6 +47,17 @@ describe('a fix is a line to paste', () => {
       line({ swap: { setting: 'OTEL_X', find: ': ', replace: '=' } }, 'posix', { source: '.env', line: 2 }),
       "sed -i '2s|: |=|g' .env",
     ],
+    [
+      'a swap in YAML leaves what stands before the value, and behind its quote, as it is',
+      line({ swap: { setting: 'OTEL_X', find: ': ', replace: '=' } }, 'posix', { source: 'compose.yaml', line: 2, column: 13 }),
+      `sed -i -E ':a;2s|^(.{12}[^"]*): |\\1=|;ta' compose.yaml`,
+    ],
+    [
+      'a quote in a swap cannot end the shell word',
+      line({ swap: { setting: 'OTEL_X', find: "'", replace: '' } }, 'posix', { source: '.env', line: 2 }),
+      "sed -i '2s|'\\''||g' .env",
+    ],
+    ['a host that is not known is nothing to paste', line({ edit: { OTEL_X: 'https://not-known-here.invalid:4317' } }), undefined],
     ['a command as it is', line({ line: 'mlflow server' }), 'mlflow server'],
   ]
   it.each(rows)('%s', (_what, got, expected) => expect(got).toBe(expected))

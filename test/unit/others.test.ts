@@ -103,6 +103,7 @@ describe('a version that is not known', () => {
     expect(await said({})).toContain('how it uses its SDK and its version: planned as python:auto@1.45.1')
     expect(await said({ wiring: 'auto' })).toContain('its version: planned as python@1.45.1 (--runtime python@VERSION)')
     expect(await said({ wiring: 'auto', version: '1.40.0' })).not.toContain('planned as')
+    expect(await said({ runtime: 'caddy' })).toContain('its version: planned as caddy@2.11.4 (--runtime caddy@VERSION)')
   })
 })
 

@@ -116,3 +116,18 @@ describe('a Dockerfile among the files of a run', () => {
     expect(await read({ 'three/Dockerfile': 'FROM nginx\nCMD ["nginx"]\n' }, ['three/Dockerfile'])).toEqual([])
   })
 })
+
+describe('what the environment of an image loads', () => {
+  const read = async (line: string): Promise<string[]> => {
+    const folder = mkdtempSync(join(tmpdir(), 'otel-doctor-loads-'))
+    writeFileSync(join(folder, 'Dockerfile'), `FROM eclipse-temurin:21\n${line}\nENTRYPOINT ["bin/app"]\n`)
+    const options = { env: [], unset: [], envFiles: [], files: [join(folder, 'Dockerfile')], cleanEnv: true }
+    const { patients } = await readPatients(options, { env: {}, home: folder, cwd: folder, platform: 'linux' })
+    const found = [...patients].filter(({ name }) => name !== undefined).map(({ runtime }) => runtime)
+    rmSync(folder, { recursive: true })
+    return found
+  }
+  it('makes a target of it where it is an SDK', async () =>
+    expect(await read('ENV JAVA_TOOL_OPTIONS=-javaagent:/opt/opentelemetry-javaagent.jar')).toEqual(['javaagent']))
+  it('and none where it is anything else', async () => expect(await read('ENV JAVA_TOOL_OPTIONS=-Xmx512m')).toEqual([]))
+})

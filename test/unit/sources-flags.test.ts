@@ -36,3 +36,39 @@ describe('a web server in a container', () => {
     )
   })
 })
+
+describe('the image of an app', () => {
+  const setting = { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: plain('http://h:4318'), from: { source: 'x', setting: 'x' } }
+  const contained = {
+    name: 'edge',
+    by: 'command of service edge',
+    words: [],
+    layers: [{ source: 'x', kind: 'environment' as const, delivered: true, settings: [setting] }],
+    program: {},
+  }
+  const versionIn = (image: string, words: string[] = [], runtime?: string): string | undefined =>
+    containerPatient({ ...contained, image, words }, { ...options, runtime })?.version
+
+  it.each([
+    ['caddy:2.10.2', '2.10.2'],
+    ['caddy:2.10-alpine', '2.10'],
+    ['docker.io/library/caddy:2.11.4-builder-alpine@sha256:0123', '2.11.4'],
+    ['registry.example:5000/caddy:v2.9.1', '2.9.1'],
+  ])('%s tells the version', (image, version) => expect(versionIn(image)).toBe(version))
+
+  it.each(['caddy', 'caddy:2', 'caddy:2.11', 'caddy:alpine', 'caddy@sha256:2.10.2', 'registry.example:5000/caddy', 'golang:1.25.1'])(
+    '%s does not',
+    (image) => expect(versionIn(image)).toBeUndefined(),
+  )
+
+  it('tells it where the command says which app it is', () => {
+    expect(versionIn('caddy:2.10.2', ['caddy', 'run'])).toBe('2.10.2')
+    expect(versionIn('debian:12.1.0', ['caddy', 'run'])).toBeUndefined()
+  })
+
+  it('leaves the version to --runtime where it tells none, if that names the app', () => {
+    expect(versionIn('caddy:2', [], 'caddy@2.10.2')).toBe('2.10.2')
+    expect(versionIn('caddy:2', [], 'go@1.40.0')).toBeUndefined()
+    expect(versionIn('caddy:2.9.1', [], 'caddy@2.10.2')).toBe('2.9.1')
+  })
+})

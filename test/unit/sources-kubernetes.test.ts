@@ -211,8 +211,8 @@ describe('the environment of a container', () => {
       'env:\n  - name: HOST_IP\n    valueFrom: { fieldRef: { fieldPath: status.hostIP } }\n  - { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: "http://$(HOST_IP):4317" }\n  - { name: OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, value: "http://$(COLLECTOR_SERVICE_HOST):4317" }'
     const settings = first(pod(lines)).layers[0]?.settings ?? []
     expect(settings.slice(1).map(({ value, unknown }) => [value.reveal(), unknown?.whole])).toEqual([
-      ['http://unknown.invalid:4317', false],
-      ['http://unknown.invalid:4317', false],
+      ['http://not-known-here.invalid:4317', false],
+      ['http://not-known-here.invalid:4317', false],
     ])
   })
 

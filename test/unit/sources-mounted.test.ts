@@ -113,3 +113,35 @@ describe('the configuration of a Collector in a compose file', () => {
     ])
   })
 })
+
+describe('configs of a compose file', () => {
+  const IMAGE = 'image: otel/opentelemetry-collector-contrib:0.128.0\n'
+  const otel = OTEL.replace('$', () => '$$')
+  const placeOf = ([collector]: Patient[]): (number | undefined)[] => {
+    const settings = collector?.layers.flatMap((layer) => layer.settings) ?? []
+    const from = settings.find(({ name }) => name === 'exporters.otlphttp.endpoint')?.from
+    return [from?.line, from?.column]
+  }
+  const senders = async (files: Record<string, string>): Promise<Patient[]> =>
+    (await read(files)).filter(({ runtime }) => runtime === 'collector')
+
+  it('a text is what the Collector starts with, each value at its line and column', async () => {
+    const text = `${compose(`${IMAGE}configs:\n  - source: otel\n    target: /etc/otelcol-contrib/config.yaml\n`)}configs:\n  otel:\n    content: |\n${otel.replace(/^(?=.)/gm, '      ')}`
+    const found = await senders({ 'compose.yaml': text })
+    expect(found).toHaveLength(1)
+    const at = text.slice(0, text.indexOf('https://api')).split('\n')
+    expect(placeOf(found)).toEqual([at.length, (at.at(-1)?.length ?? 0) + 1])
+  })
+
+  it('a file is, too', async () => {
+    const text = `${compose(`${IMAGE}command: [--config=/otel]\nconfigs: [otel]\n`)}configs: { otel: { file: ./conf/otel.yaml } }\n`
+    expect(placeOf(await senders({ 'compose.yaml': text, 'conf/otel.yaml': OTEL }))).toEqual([7, 15])
+  })
+
+  it('and none where it stands elsewhere, or holds something else', async () => {
+    const external = `${compose(`${IMAGE}configs: [otel]\n`)}configs: { otel: { external: true } }\n`
+    expect(await senders({ 'compose.yaml': external })).toEqual([])
+    const other = `${compose(`${IMAGE}configs: [{ source: otel, target: /etc/other.yaml }]\n`)}configs: { otel: { content: "a: 1" } }\n`
+    expect(await senders({ 'compose.yaml': other })).toEqual([])
+  })
+})

@@ -338,3 +338,20 @@ describe('nothing makes it throw or hang', () => {
       expect(parseProfile('set ' + part.repeat(250_000 / part.length), { source: 's', shell }).kind).toBe('shell-profile')
   })
 })
+
+describe('a profile is evidence of what a runtime reads beside OTEL_*', () => {
+  it.each([
+    'NODE_EXTRA_CA_CERTS',
+    'REQUESTS_CA_BUNDLE',
+    'CURL_CA_BUNDLE',
+    'SSL_CERT_DIR',
+    'GRPC_DEFAULT_SSL_ROOTS_FILE_PATH',
+    'NODE_TLS_REJECT_UNAUTHORIZED',
+    'JAVA_TOOL_OPTIONS',
+    'RUST_LOG',
+    'grpc_proxy',
+  ])('%s', (name) => {
+    const layer = parseProfile(`export ${name}=x\nexport MY_${name}=x\n`, { source: '.bashrc', shell: 'bash' })
+    expect(layer.settings.map((setting) => setting.name)).toEqual([name])
+  })
+})

@@ -137,6 +137,37 @@ const step = async (run: string): Promise<string[]> => {
   return patients.filter(({ name }) => name !== 'a').map(({ runtime, app }) => app ?? runtime)
 }
 
+describe('what the script of a step sets', () => {
+  const lines = (...script: string[]): string =>
+    `jobs:\n  a:\n    runs-on: x\n    steps:\n      - run: |\n${script.map((line) => `          ${line}\n`).join('')}`
+  const only = async (text: string): Promise<Patient[]> =>
+    (await read('.github/workflows/ci.yml', { '.github/workflows/ci.yml': text })).patients
+
+  it('is what its programs get, at its place', async () => {
+    const [patient] = await only(lines('export OTEL_SERVICE_NAME=ci', 'OTEL_EXPORTER_OTLP_ENDPOINT=http://h:4318 timeout 5 python app.py'))
+    expect(settingsOf(patient as Patient)).toEqual({ OTEL_SERVICE_NAME: 'ci', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://h:4318' })
+    const places = patient?.layers.flatMap(({ settings }) => settings.map(({ from }) => `${from.line}:${from.column}`))
+    expect(places).toEqual(['6:36', '7:39'])
+  })
+
+  it('is not known where a shell or GitHub fills it in', async () => {
+    const [patient] = await only(
+      lines('export OTEL_EXPORTER_OTLP_ENDPOINT="http://$HOST:4318" OTEL_SERVICE_NAME=${{ github.job }}', 'python app.py'),
+    )
+    const unknown = patient?.layers.flatMap(({ settings }) => settings.flatMap((one) => one.unknown?.what ?? []))
+    expect(unknown).toEqual(['$HOST is not known here', 'github.job is not known here'])
+  })
+
+  it('is for the steps behind it where it is handed on, and for none before', async () => {
+    const text = `${lines('python first.py', 'echo "OTEL_SERVICE_NAME=late" >> "$GITHUB_ENV"')}      - run: python second.py\n`
+    const patients = await only(text.replace('jobs:', 'env: { OTEL_LOGS_EXPORTER: none }\njobs:'))
+    expect(patients.map((one) => settingsOf(one)['OTEL_SERVICE_NAME'])).toEqual([undefined, 'late'])
+  })
+
+  it('is nothing where it is not exported, or before something else', async () =>
+    expect(await only(lines('OTEL_SERVICE_NAME=ci', 'OTEL_SERVICE_NAME=ci make', 'echo OTEL_SERVICE_NAME=ci'))).toEqual([]))
+})
+
 describe('what a step runs', () => {
   it.each([
     ['codex exec "fix it"', 'codex'],
@@ -212,4 +243,16 @@ describe('a reader never fails otherwise than with one sentence', () => {
       { numRuns: RUNS },
     )
   }, 60_000)
+})
+
+describe('the environment of all services', () => {
+  it('is what a file of the manager says, at its place', async () => {
+    const { patients } = await read('10-otel.conf', {
+      '10-otel.conf':
+        '[Manager]\nDefaultEnvironment="JAVA_TOOL_OPTIONS=-javaagent:/opt/opentelemetry-javaagent.jar"\nDefaultEnvironment="OTEL_SERVICE_NAME=all"\nEnvironment="OTEL_X=no"\n',
+    })
+    expect(patients.map(({ runtime }) => runtime)).toEqual(['javaagent'])
+    expect(settingsOf(patients[0] as Patient)).toMatchObject({ OTEL_SERVICE_NAME: 'all' })
+    expect(settingsOf(patients[0] as Patient)).not.toHaveProperty('OTEL_X')
+  })
 })

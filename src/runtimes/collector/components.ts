@@ -27,6 +27,9 @@ interface Removed {
   instead?: string
 }
 
+/** The newest version whose manifest was read. */
+export const NEWEST = '0.159.0'
+
 /** Components that were removed: what no manifest of a later version holds, in the same repository. */
 const REMOVED: Partial<Record<Section, Record<string, Removed>>> = {
   exporters: {

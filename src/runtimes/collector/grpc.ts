@@ -6,6 +6,7 @@ import { flawOf, flawSpan } from '../parts/values.ts'
 import { isOpen } from './path.ts'
 import { field, fieldName, fieldText, isTrue, type Site, tell } from './site.ts'
 import { isBefore } from '../parts/versions.ts'
+import { socketAddress } from '../../url.ts'
 
 type Aim = Pick<Route, 'state' | 'because' | 'url' | 'dial' | 'join'>
 
@@ -74,7 +75,7 @@ function dialled(site: Site, name: string, aim: Aim, target: string, raw: string
   }
   const tls = !isPlain(site, raw)
   const host = split.host || 'localhost'
-  const shown = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const shown = `${tls ? 'https' : 'http'}://${socketAddress(host, port)}`
   if (!isDialable(host, false)) {
     tell(site, name, 'signal-off', 'not-a-url', { says: `dial tcp: lookup ${host}: no such host` })
     return { ...aim, state: 'broken', because: `${host} is no name of a host` }

@@ -3,6 +3,7 @@ import { type Ctx, note } from '../parts/context.ts'
 import { byDefault, idleOf, joined, merge } from '../parts/settings.ts'
 import { type Config, configOf, type Form, type Part, signalsOf } from './config.ts'
 import { routesOf } from './exporter.ts'
+import { NEWEST } from './components.ts'
 import { lineOf } from './line.ts'
 import { judgeListening } from './listening.ts'
 import { branchesOf, joinPath, valueOf } from './path.ts'
@@ -74,9 +75,9 @@ const collector: Runtime = {
       /exporterhelper\/\S*|queued_retry|queue_sender|Exporting failed\.[\w .]*|sending_queue|"kind": ?"exporter"|component_id=\S+|error exporting items, request to|Permanent error: /,
     checkedBy: '--collector config.yaml',
   },
-  newest: '0.159.0',
+  newest: NEWEST,
   source: 'https://opentelemetry.io/docs/collector/configuration/',
-  reads: (name) => /^(?:HTTPS?|NO)_PROXY$/i.test(name),
+  reads: (name) => /^(?:HTTPS?|NO)_PROXY$/i.test(name) || /^SSL_CERT_(?:FILE|DIR)$/.test(name),
   plan,
 }
 export default collector

@@ -21,8 +21,8 @@ export const havingOf = ({ packages }: Pick<Patient, 'packages'>, otherwise: Sta
 })
 
 /** Of the wirings, one has nothing added, and one has all that is named. */
-export const givenBy = (wiring: string | undefined, { bare, full }: NonNullable<Runtime['added']>): Stands =>
-  wiring === bare ? 'absent' : wiring === full ? 'there' : 'unknown'
+export const givenBy = ({ wiring, mayLack }: Patient, { bare, full }: NonNullable<Runtime['added']>): Stands =>
+  wiring === bare ? 'absent' : wiring === full && !mayLack ? 'there' : 'unknown'
 
 interface Judged {
   /** The first that nothing brings. */

@@ -70,7 +70,7 @@ const GOES_ON = /^(?:\.|\?\.|\?:|\?\?|\+|\|\||&&|::|or|!!|%)$/
 const LONGEST = 400
 
 /** Where an expression that begins here ends. */
-function endOf({ tokens, mates }: Code, start: number): number {
+export function endOf({ tokens, mates }: Code, start: number): number {
   const end = Math.min(start + LONGEST, tokens.length)
   for (let i = start; i < end; i++) {
     const token = tokens[i]

@@ -4,6 +4,7 @@ import type { BuildFile, CodeExporter, CodeLanguage, Layer, Runtime } from '../.
 import { buildFiles, versionOf } from '../build-files.ts'
 import type { Read } from '../reader.ts'
 import { type Findings, nothingYet } from './collect.ts'
+import { type EnvWrites, envWrites } from './env-writes.ts'
 import { type SourceFile, sourceFile } from './evaluate.ts'
 import { type SourceText, isBuildFile, sourceTexts } from './files.ts'
 import { languageOf } from './languages.ts'
@@ -12,6 +13,8 @@ import { tokensOf } from './lexer.ts'
 /** What the source gives away about the program. */
 export interface FromSource {
   layer: Layer
+  /** What the code puts into the environment of its own program. */
+  writes: EnvWrites
   runtime?: string
   wiring?: string
   version?: string
@@ -48,12 +51,21 @@ function codeOfTexts(texts: readonly SourceText[], builds: readonly SourceText[]
     const language = languageOf(path)
     return language ? [sourceFile(path, text, language, tokensOf(text, language))] : []
   })
-  const found = nothingYet(env)
+  const outer = nothingYet(env)
+  const writes = envWrites(outer, files)
+  const found = nothingYet(withWrites(env, writes))
   const made = files.flatMap((file) => exporterReaders[file.language.id]?.(found, file) ?? [])
   found.exporters.push(...made.map(({ exporter }) => exporter))
   for (const framework of frameworkReaders) framework(found, files, made)
   const known = buildFiles(builds)
-  return { layer: layerOf(found, files, known, source, left), ...programOf(files, found.exporters, known) }
+  return { layer: layerOf(found, files, known, source, left), writes, ...programOf(files, found.exporters, known) }
+}
+
+/** The environment as the code finds it, behind its own lines. */
+function withWrites(env: About['env'], { over, under }: EnvWrites): About['env'] {
+  const of = (settings: EnvWrites['over'], name: string): string | undefined =>
+    settings.findLast((setting) => setting.name === name && !setting.unknown)?.value.reveal()
+  return (name) => of(over, name) ?? env(name) ?? of(under, name)
 }
 
 function layerOf(
@@ -84,7 +96,7 @@ function programOf(
   files: readonly SourceFile[],
   exporters: readonly CodeExporter[],
   builds: readonly BuildFile[],
-): Omit<FromSource, 'layer'> {
+): Omit<FromSource, 'layer' | 'writes'> {
   const framework = runtimes.find((runtime) => isTold(runtime, files) || ownVersion(runtime, builds) !== undefined)
   if (framework) return { runtime: framework.id, ...optional('version', ownVersion(framework, builds)) }
   const language = exporters.find(({ kind }) => kind === 'otlp')?.language

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { FileError, type Read } from '../reader.ts'
 
@@ -32,18 +33,25 @@ interface Named {
   spec: string
 }
 
-/** `--compose a.yml --compose b.yml` of one folder are one project, as `docker compose -f a.yml -f b.yml` has it. */
+/**
+ * `--compose a.yml --compose b.yml` of one folder are one project, as `docker compose -f a.yml -f b.yml` has it. Manifests are of one cluster: what
+ * an Instrumentation says, or a ConfigMap, holds for the workloads of another file.
+ */
 export function asProjects(named: readonly Named[]): (Named & { also: string[] })[] {
   const out: (Named & { also: string[] })[] = []
   for (const one of named) {
-    const first = isWhole(one) ? out.find((other) => isWhole(other) && dirname(other.spec) === dirname(one.spec)) : undefined
+    const first = out.find((other) => isOneWith(one, other))
     if (first) first.also.push(one.spec)
     else out.push({ ...one, also: [] })
   }
   return out
 }
 
-/** It names no single service. */
-const isWhole = ({ kind, spec }: Named): boolean => kind === 'compose' && /\.ya?ml$/i.test(spec)
+const isOneWith = (one: Named, other: Named): boolean =>
+  one.kind === other.kind && isWhole(one) && isWhole(other) && (one.kind === 'manifest' || dirname(one.spec) === dirname(other.spec))
+
+/** It names no single service or workload. */
+const isWhole = ({ kind, spec }: Named): boolean =>
+  (kind === 'compose' && /\.ya?ml$/i.test(spec)) || (kind === 'manifest' && (/\.(?:ya?ml|json)$/i.test(spec) || existsSync(spec)))
 
 export const pathFrom = (folder: string, path: string): string => (isAbsolute(path) ? path : join(folder, path))

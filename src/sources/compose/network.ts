@@ -1,3 +1,4 @@
+import { wordsOf } from '../words-of.ts'
 import type { Container, Neighbour } from '../../types.ts'
 import { entriesOf, textAt, textsOf, type Tree, under } from '../yaml-tree.ts'
 import { field, items, named, type Project, type Service } from './project.ts'
@@ -96,10 +97,25 @@ function neighbour(service: Service, fill: (text: string) => string): Neighbour 
   return {
     names: [service.name, ...(containerName === undefined ? [] : [fill(containerName)]), ...aliases],
     ...(image?.tree.kind === 'text' ? { image: fill(image.tree.text) } : {}),
+    ...startOf(service, fill),
     ports: [...new Set([...ports.map(({ inner }) => inner), ...exposed.filter((port) => port > 0)])],
     published: ports.filter(({ outer }) => outer > 0),
     from,
   }
+}
+
+/** What it is started with, and the numbers that its settings hold. */
+function startOf(service: Service, fill: (text: string) => string): Pick<Neighbour, 'words' | 'numbers'> {
+  const said = ['entrypoint', 'command'].flatMap((key) => {
+    const tree = field(service, key)?.tree
+    return tree?.kind === 'text' ? wordsOf(fill(tree.text)) : textsOf(tree).map(fill)
+  })
+  const environment = service.parts.flatMap(({ tree }) => {
+    const held = under(tree, 'environment')
+    return held?.kind === 'map' ? entriesOf(held).flatMap(([, value]) => (value.kind === 'text' ? [value.text] : [])) : textsOf(held)
+  })
+  const numbers = [...said, ...environment.map(fill)].flatMap((text) => (text.match(/\d{2,5}/g) ?? []).map(Number))
+  return { words: said, numbers: [...new Set(numbers)] }
 }
 
 function modeOf(service: Service, fill: (text: string) => string): string {

@@ -13,6 +13,7 @@ import { asMap, entriesOf, isNothing, itemsOf, type MapTree, textAt, type Tree, 
 /** One compose file. */
 export interface ComposeFile {
   path: string
+  text: string
   /** Where its paths begin. */
   folder: string
   place(at: number): Place
@@ -114,7 +115,7 @@ function parseFile(text: string, path: string): Omit<ComposeFile, 'folder' | 'va
   }
   if (services.size + removed.size === 0 && !trees.some((tree) => under(tree, 'services') ?? under(tree, 'include')))
     throw new UsageError(`${visible(path, 300)} has no services: in it: name a compose file`)
-  return { path, place, services, removed, tree: first }
+  return { path, text: body, place, services, removed, tree: first }
 }
 
 /** A file of the first form, or a part of one: every key at the top is a service. */

@@ -44,6 +44,7 @@ export function readCompose(path: string, context: KindContext, named?: string, 
       service,
       isComplete: absent.length === 0,
       reached: () => reachedAs(service, project.services, around),
+      files: [project.main, ...project.over],
       fill,
       read,
     })

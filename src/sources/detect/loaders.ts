@@ -1,6 +1,6 @@
 import { memo } from '../../memo.ts'
 import { runtimes } from '../../runtimes/index.ts'
-import type { Loader, Runtime } from '../../types.ts'
+import type { Loader, Runtime, Setting } from '../../types.ts'
 import { jvmWords } from '../jvm-args.ts'
 import type { Clue } from './clue.ts'
 
@@ -11,6 +11,10 @@ export const fromLoaders = (env: ReadonlyMap<string, string>): Clue[] =>
     const some = readers(`${runtimes.length} ${name}`, () => runtimes.filter(({ detection }) => detection?.loaders?.some(isHere)))
     return some.length === 0 ? [] : some.flatMap((runtime) => loadedBy(runtime, jvmWords(value), name, isHere))
   })
+
+/** True where these variables bring an SDK with them. */
+export const isLoaded = (settings: readonly Setting[]): boolean =>
+  fromLoaders(new Map(settings.map(({ name, value }) => [name, value.reveal()]))).length > 0
 
 /** The runtimes that a variable of this name can load something into; there may come more of them. */
 const readers = memo<readonly Runtime[]>()

@@ -26,7 +26,12 @@ export function configsIn(object: KubeObject, part: Part): Map<string, Embedded>
 }
 
 /** The text of a block as a file of its own whose lines and columns are those of the file around it. */
-export function embedded(tree: TextTree, key: string, { source, kind, name }: KubeObject, part: Part): Embedded {
+export function embedded(
+  tree: TextTree,
+  key: string,
+  { source, kind, name }: Pick<KubeObject, 'source' | 'kind' | 'name'>,
+  part: Part,
+): Embedded {
   const before = part.text.slice(0, tree.at)
   const start = before.lastIndexOf('\n') + 1
   const indent = tree.at - start

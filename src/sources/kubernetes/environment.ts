@@ -21,6 +21,8 @@ export interface KubeEnvironment {
   layers: Layer[]
   /** Objects that would set more, and are not in the files. */
   absent: string[]
+  /** All that is set. */
+  given: ReadonlyMap<string, Given>
 }
 
 /**
@@ -29,7 +31,7 @@ export interface KubeEnvironment {
  */
 export function environmentIn(pod: InPod): KubeEnvironment {
   const given = new Map<string, Given>(pod.before)
-  const out: KubeEnvironment = { layers: [], absent: [] }
+  const out: KubeEnvironment = { layers: [], absent: [], given }
   for (const source of itemsOf(under(pod.container, 'envFrom'))) fromHolder(source, pod, given, out)
   const layer: Layer = { source: pod.object.source, kind: 'environment', delivered: true, settings: [] }
   const remarks: string[] = []

@@ -3,7 +3,7 @@ import { entriesOf, type TextTree, under } from '../yaml-tree.ts'
 import type { KubeObject } from './objects.ts'
 
 /** A value that a ConfigMap or a Secret holds. */
-interface Held {
+export interface Held {
   text: string
   from: Origin
 }

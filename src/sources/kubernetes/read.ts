@@ -6,7 +6,9 @@ import type { Part } from '../yaml-tree.ts'
 import type { KubeCollector } from './collector.ts'
 import { collectorsIn, hopsFor, patientsOf } from './collectors.ts'
 import { type ManifestFile, manifestFiles } from './files.ts'
+import { withGenerated } from './generators.ts'
 import { type KubeObject, templateOf } from './objects.ts'
+import { patched } from './patched.ts'
 import { documentsOf, leavingOut } from './stream.ts'
 import { isTelemetryText, readable, type Survey, surveyOf } from './survey.ts'
 import { patientsIn, type Wanted } from './workload.ts'
@@ -16,7 +18,7 @@ export function readManifests(
   path: string,
   context: KindContext,
   named?: string,
-  files: readonly ManifestFile[] = manifestFiles(path),
+  files: readonly ManifestFile[] = [path, ...(context.also ?? [])].flatMap(manifestFiles),
 ): FromFile {
   const survey = surveyOf(files)
   const shown = visible(path, 300)
@@ -44,16 +46,24 @@ function* from(first: Patient, rest: Iterable<Patient>): Generator<Patient> {
 function* targets(files: readonly ManifestFile[], survey: Survey, context: KindContext, wanted: Wanted | undefined): Generator<Patient> {
   const names = new Set<string>()
   const collectors = collectorsIn(survey)
-  for (const file of files) {
+  const isAnyTold = survey.kustomizations.isTold(isTelemetryText)
+  for (const file of files.filter(({ path }) => !survey.kustomizations.isPatch(path))) {
     for (const part of documentsOf(file, survey.leftOut)) {
-      if (!isWorthReading(part, survey, wanted)) continue
+      if (!(isAnyTold && /"?containers"?\s*:/.test(part.text)) && !isWorthReading(part, survey, wanted)) continue
       for (const object of readable(part, file.path, survey.leftOut)) {
-        const template = templateOf(object)
-        if (!template || (wanted && object.name !== wanted.workload)) continue
-        const hops = hopsFor(object, template, collectors, survey)
-        for (const patient of patientsIn(object, template, survey, context, wanted))
-          if (!isCollector(patient, object, collectors))
-            yield { ...patient, ...(hops.length > 0 ? { hops } : {}), name: unique(patient.name ?? '', object, names) }
+        const own = templateOf(object)
+        if (!own || (wanted && object.name !== wanted.workload)) continue
+        const variants = survey.kustomizations.variantsOf(object)
+        for (const variant of variants.length > 0 ? variants : [undefined]) {
+          const pod = patched(own, variant?.patches ?? [])
+          const holders = withGenerated(survey.holders, variant?.generated ?? [])
+          const hops = hopsFor(object, pod.template, collectors, survey)
+          for (const patient of patientsIn(object, pod, { ...survey, holders }, context, wanted)) {
+            const name = `${patient.name}${variants.length > 1 ? ` (${variant?.name})` : ''}`
+            if (!isCollector(patient, object, collectors))
+              yield { ...patient, ...(hops.length > 0 ? { hops } : {}), name: unique(name, object, names) }
+          }
+        }
       }
     }
   }

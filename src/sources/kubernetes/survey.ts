@@ -7,6 +7,7 @@ import { type Annotations, annotations, isAnnotated, OF_OPERATOR } from './annot
 import { mayConfigure } from './embedded.ts'
 import type { ManifestFile } from './files.ts'
 import { type Holders, holders } from './held.ts'
+import { isKustomization, type Kustomizations, kustomizations } from './kustomize.ts'
 import { type KubeObject, objectsIn } from './objects.ts'
 import { type Services, services } from './services.ts'
 import { documentsOf, leavingOut, type LeftOut } from './stream.ts'
@@ -17,6 +18,7 @@ export interface Survey {
   services: Services
   instrumentations: KubeObject[]
   annotations: Annotations
+  kustomizations: Kustomizations
   /** Objects with the configuration of a Collector in them, and their text. */
   configured: { object: KubeObject; part: Part }[]
   /** Workloads that may receive telemetry, with files out of ConfigMaps. */
@@ -31,7 +33,8 @@ export interface Survey {
 }
 
 const KIND = /(?:^|[{,])\s*"?kind"?:\s*["']?(\w+)/m
-const KINDS = /(?:^|[{,-])\s*"?kind"?:\s*["']?(?:ConfigMap|Secret|Service|Instrumentation|OpenTelemetryCollector)["']?\s*(?:[,}#]|$)/m
+const KINDS =
+  /(?:^|[{,-])\s*"?kind"?:\s*["']?(?:ConfigMap|Secret|Service|Instrumentation|OpenTelemetryCollector|Kustomization|Component)["']?\s*(?:[,}#]|$)/m
 const NAMESPACE = /(?:^|[{,-])\s*"?kind"?:\s*["']?Namespace\b/m
 const TELEMETRY = /\bOTEL_|\botel\.|opentelemetry/
 const IMAGE = /"?\bimage"?:[^\S\n]*["']?([^\s"',}]+)/g
@@ -55,6 +58,7 @@ export function surveyOf(files: readonly ManifestFile[]): Survey {
     services: services(),
     instrumentations: [],
     annotations: annotations(),
+    kustomizations: kustomizations(files),
     configured: [],
     receivers: [],
     hasSettings: false,
@@ -64,10 +68,11 @@ export function surveyOf(files: readonly ManifestFile[]): Survey {
   }
   for (const file of files) {
     for (const part of documentsOf(file, out.leftOut)) {
-      if (!KIND.test(part.text)) continue
+      const isBare = !KIND.test(part.text)
+      if (isBare && !/\/?kustomization\.ya?ml$/.test(file.path)) continue
       out.objects++
       const isTold = KINDS.test(part.text) || receives(part.text) || (OF_OPERATOR.test(part.text) && NAMESPACE.test(part.text))
-      if (isTold || (isOneOfMany && STEERED.test(part.text))) remember(part, file.path, out)
+      if (isTold || isBare || (isOneOfMany && STEERED.test(part.text))) remember(part, file.path, out)
     }
   }
   return out
@@ -82,6 +87,7 @@ function remember(part: Part, path: string, out: Survey): void {
       out.hasSettings ||= kind === 'Secret' || isTelemetryText(part.text)
     } else if (kind === 'Service') out.services.addService(object)
     else if (kind === 'Instrumentation') out.instrumentations.push(object)
+    else if (isKustomization(object)) out.kustomizations.add(object, part)
     else if (kind === 'Namespace') {
       if (isAnnotated(object)) out.annotations.addNamespace(object)
     } else if (kind === 'OpenTelemetryCollector') out.configured.push({ object, part })

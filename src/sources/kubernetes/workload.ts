@@ -7,6 +7,7 @@ import { SIDECAR } from './annotations.ts'
 import { environmentIn, type KubeEnvironment } from './environment.ts'
 import { injectedInto } from './instrumentation.ts'
 import type { KubeObject, PodTemplate } from './objects.ts'
+import type { Patched } from './patched.ts'
 import type { Survey } from './survey.ts'
 
 /** What `--manifest FILE:WORKLOAD/CONTAINER` names. */
@@ -24,13 +25,13 @@ export interface InPod {
 }
 
 /** The containers of a workload that have telemetry settings. */
-export function patientsIn(object: KubeObject, template: PodTemplate, survey: Survey, context: KindContext, wanted?: Wanted): Patient[] {
-  const all = containersOf(template)
+export function patientsIn(object: KubeObject, pod: Patched, survey: Survey, context: KindContext, wanted?: Wanted): Patient[] {
+  const all = containersOf(pod.template)
   return all.flatMap((one) => {
     if (wanted?.container !== undefined && one.name !== wanted.container) return []
     const image = textAt(one.tree, 'image')
     if (!wanted && image !== undefined && isReceiverImage(image)) return []
-    return patientOf(one, all, object, template, survey, context, wanted !== undefined)
+    return patientOf(one, all, object, pod, survey, context, wanted !== undefined)
   })
 }
 
@@ -53,12 +54,13 @@ function patientOf(
   one: InPod,
   all: readonly InPod[],
   object: KubeObject,
-  template: PodTemplate,
+  pod: Patched,
   survey: Survey,
   context: KindContext,
   isWanted: boolean,
 ): Patient[] {
-  const env = environmentIn({ container: one.tree, object, template, holders: survey.holders })
+  const { template } = pod
+  const env = environmentOf(one, object, pod, survey)
   const isFirst = all.find((other) => !other.isInit)?.name === one.name
   const injected = one.isInit ? null : injectedInto(one.name, isFirst, object, template, survey, env.layers)
   const image = textAt(one.tree, 'image')
@@ -73,9 +75,33 @@ function patientOf(
   }
   const patient = containerPatient(contained, context.options, isWanted || injected !== null)
   if (!patient) return []
-  const absent = [...(injected?.absent ?? []), ...env.absent]
+  const absent = [...(injected?.absent ?? []), ...env.absent, ...pod.unknown]
   return [{ ...patient, ...injected?.found, ...(absent.length > 0 ? { absent } : {}) }]
 }
+
+/** The variables of the container, and over them those that patches say. */
+function environmentOf(
+  { name, tree, isInit }: InPod,
+  object: KubeObject,
+  { template, partsOf }: Patched,
+  { holders }: Survey,
+): KubeEnvironment {
+  const first = environmentIn({ container: tree, object, template, holders })
+  return partsOf(isInit ? 'initContainers' : 'containers', name).reduce((below, part) => {
+    const at = { ...object, source: part.object.source, place: part.object.place }
+    const over = environmentIn({ container: part.tree, object: at, template, holders, before: below.given })
+    const gone = new Set(deletedIn(part.tree))
+    const kept = [...below.layers, ...over.layers].map((layer) => ({
+      ...layer,
+      settings: layer.settings.filter((one) => !gone.has(one.name)),
+    }))
+    return { layers: kept, absent: [...below.absent, ...over.absent], given: over.given }
+  }, first)
+}
+
+/** https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/ */
+const deletedIn = (container: MapTree): string[] =>
+  itemsOf(under(container, 'env')).flatMap((entry) => (textAt(entry, '$patch') === 'delete' ? (textAt(entry, 'name') ?? []) : []))
 
 /** The network of a pod is that of all its containers; those that begin the pod run alone. */
 export function placeOf(one: InPod, all: readonly InPod[], object: KubeObject, template: PodTemplate, survey: Survey): Container {

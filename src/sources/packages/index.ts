@@ -116,7 +116,7 @@ function jvmIn(names: readonly string[], textOf: (name: string) => string): Pack
   const file = files.find((name) => /^(?:pom|build)/.test(name))
   if (file === undefined) return []
   const texts = files.map((path) => ({ path, text: textOf(path) }))
-  return [
-    { of: 'jvm', file, all: jvmPackages(texts), isLocked: texts.some(({ path }) => path.endsWith('.lockfile')), isPart: areOpen(texts) },
-  ]
+  const settings = names.filter((name) => /^settings\.gradle(?:\.kts)?$/.test(name)).map(textOf)
+  const isLocked = texts.some(({ path }) => path.endsWith('.lockfile'))
+  return [{ of: 'jvm', file, all: jvmPackages(texts), isLocked, isPart: areOpen(texts, file.startsWith('build') ? settings : undefined) }]
 }

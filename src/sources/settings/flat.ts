@@ -1,5 +1,5 @@
 import { secretOf } from '../../redact.ts'
-import type { Layer, LayerKind, Setting } from '../../types.ts'
+import type { Layer, LayerKind, Origin, Setting } from '../../types.ts'
 import { placesOf } from '../names.ts'
 import { readBounded } from '../reader.ts'
 import { fullTrees } from '../yaml-full.ts'
@@ -11,6 +11,8 @@ export interface Flat {
   text: string
   line: number
   column: number
+  /** How it is written there. */
+  written?: Origin['written']
 }
 
 const DEPTH = 20
@@ -22,14 +24,20 @@ export function flatFile(path: string): Flat[] {
 
 export function flatText(text: string, path: string): Flat[] {
   const place = placesOf(text)
-  const walk = (tree: Tree, key: string, depth: number): Flat[] => {
+  const isJson = /\.json[c5]?$/i.test(path)
+  const walk = (tree: Tree, key: string, own: string, depth: number): Flat[] => {
     if (depth > DEPTH) return []
-    if (tree.kind === 'text') return isNothing(tree) ? [] : [{ key, text: tree.text, ...place(tree.at) }]
+    const written = isJson && own !== '' ? { written: [`"${own}": "`, '"'] as const } : {}
+    if (tree.kind === 'text') return isNothing(tree) ? [] : [{ key, text: tree.text, ...place(tree.at), ...written }]
     const parts = tree.kind === 'map' ? entriesOf(tree) : itemsOf(tree).map((item, i) => [String(i), item] as const)
-    return parts.flatMap(([name, value]) => walk(value, key === '' ? name : `${key}.${name}`, depth + 1))
+    return parts.flatMap(([name, value]) => walk(value, key === '' ? name : `${key}.${name}`, tree.kind === 'map' ? name : '', depth + 1))
   }
-  return fullTrees({ text, line: 0 }, path).flatMap((tree) => walk(tree, '', 0))
+  return fullTrees({ text: isJson ? withoutComments(text) : text, line: 0 }, path).flatMap((tree) => walk(tree, '', '', 0))
 }
+
+/** JSON as programs let people write it: blanks in place of comments. */
+const withoutComments = (text: string): string =>
+  text.replace(/("(?:\\.|[^"\\\n])*")|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)/g, (all, quoted?: string) => quoted ?? all.replace(/[^\n]/g, ' '))
 
 /** A layer of what stands in a file; `nameOf` gives the setting of a key, undefined where it is none. */
 export function flatLayer(
@@ -38,11 +46,11 @@ export function flatLayer(
   nameOf: (key: string) => string | undefined,
   kind: LayerKind = 'environment',
 ): Layer {
-  const settings = flats.flatMap(({ key, text, line, column }): Setting[] => {
+  const settings = flats.flatMap(({ key, text, line, column, written }): Setting[] => {
     const name = nameOf(key)
-    return name === undefined
-      ? []
-      : [{ name, value: secretOf(name, text), from: { source, setting: key.replace(/^env\./, ''), line, column } }]
+    if (name === undefined) return []
+    const from = { source, setting: key.replace(/^env\./, ''), line, column, ...(written ? { written } : {}) }
+    return [{ name, value: secretOf(name, text), from }]
   })
   return { source, kind, delivered: true, settings }
 }

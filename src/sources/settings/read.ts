@@ -23,7 +23,7 @@ function programOf(app: string, path: string, layer: Layer, { options, outside }
   ]
   const layers = isStronger ? [...environment, layer] : [layer, ...environment]
   const patient: Patient = { name: app, ...parseRuntime(app), detectedBy: path, layers, files: {} }
-  return { patients: [patient] }
+  return { patients: [patient], own: { app: patient.app ?? app, layer, isStronger } }
 }
 
 /** `env` of a settings file of Claude Code goes over the environment; beside it a script may give headers: https://code.claude.com/docs/en/settings */
@@ -112,7 +112,15 @@ function properties(text: string): Flat[] {
   return text.split(/\r?\n/).flatMap((line, i): Flat[] => {
     const found = /^(\s*([\w.%-]+)\s*[=:]\s*)(.*?)\s*$/.exec(line)
     return found && !/^\s*[#!]/.test(line)
-      ? [{ key: found[2] ?? '', text: found[3] ?? '', line: i + 1, column: (found[1] ?? '').length + 1 }]
+      ? [
+          {
+            key: found[2] ?? '',
+            text: found[3] ?? '',
+            line: i + 1,
+            column: (found[1] ?? '').length + 1,
+            written: [(found[1] ?? '').trimStart(), ''],
+          },
+        ]
       : []
   })
 }

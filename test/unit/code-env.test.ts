@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import { codeFrom } from '../../src/sources/code/index.ts'
+
+/** What code puts into its environment: `NAME=value`, `?NAME=value` where nothing is set, `NAME=…` where it is not known as a whole. */
+function written(path: string, text: string, env: Record<string, string> = {}): string[] {
+  const { writes } = codeFrom({ [path]: text }, { source: path, env: (name) => env[name] })
+  const shown = ({ name, value, unknown }: (typeof writes.over)[number]): string => `${name}=${unknown?.whole ? '…' : value.reveal()}`
+  return [...writes.over.map(shown), ...writes.under.map((one) => `?${shown(one)}`)]
+}
+
+describe('what code puts into the environment of its own program', () => {
+  test('Python', () => {
+    expect(written('a.py', 'import os\nos.environ["OTEL_SERVICE_NAME"] = "a"\n')).toEqual(['OTEL_SERVICE_NAME=a'])
+    expect(written('a.py', 'os.environ.setdefault("OTEL_SERVICE_NAME", "a")\n')).toEqual(['?OTEL_SERVICE_NAME=a'])
+    expect(written('a.py', 'HOST = "http://x:4318"\nos.environ["OTEL_EXPORTER_OTLP_ENDPOINT"] = HOST + "/v1"\n')).toEqual([
+      'OTEL_EXPORTER_OTLP_ENDPOINT=http://x:4318/v1',
+    ])
+  })
+
+  test('JavaScript, Go, Rust and C#', () => {
+    expect(written('a.js', 'process.env.OTEL_SERVICE_NAME = "a";\nprocess.env["OTEL_LOG_LEVEL"] ??= "info"\n')).toEqual([
+      'OTEL_SERVICE_NAME=a',
+      '?OTEL_LOG_LEVEL=info',
+    ])
+    expect(written('main.go', 'func main() {\n\tos.Setenv("OTEL_SERVICE_NAME", "a")\n}\n')).toEqual(['OTEL_SERVICE_NAME=a'])
+    expect(written('main.rs', 'fn main() { std::env::set_var("OTEL_SERVICE_NAME", "a"); }\n')).toEqual(['OTEL_SERVICE_NAME=a'])
+    expect(written('P.cs', 'Environment.SetEnvironmentVariable("OTEL_SERVICE_NAME", "a");\n')).toEqual(['OTEL_SERVICE_NAME=a'])
+  })
+
+  test('a later line sees what an earlier one wrote', () => {
+    const text = 'os.environ["HOST"] = "http://x"\nos.environ["OTEL_EXPORTER_OTLP_ENDPOINT"] = os.environ["HOST"] + "/otel"\n'
+    expect(written('a.py', text)).toContain('OTEL_EXPORTER_OTLP_ENDPOINT=http://x/otel')
+  })
+
+  test('a value that only the running program has is not guessed', () => {
+    expect(written('a.py', 'os.environ["OTEL_SERVICE_NAME"] = read()\n')).toEqual(['OTEL_SERVICE_NAME=…'])
+    expect(written('a.py', 'os.environ["OTEL_EXPORTER_OTLP_HEADERS"] = f"Authorization=Basic {token()}"\n')[0]).toMatch(
+      /^OTEL_EXPORTER_OTLP_HEADERS=Authorization=Basic \w+$/,
+    )
+  })
+
+  test('what is done in some case only is not taken for granted', () => {
+    expect(written('a.py', 'if CI:\n    os.environ["OTEL_SDK_DISABLED"] = "true"\n')).toEqual(['OTEL_SDK_DISABLED=…'])
+    expect(written('main.go', 'if dev {\n\tos.Setenv("OTEL_SDK_DISABLED", "true")\n}\n')).toEqual(['OTEL_SDK_DISABLED=…'])
+  })
+
+  test('a look at the environment, a comparison and another name write nothing', () => {
+    expect(written('a.py', 'x = os.environ["OTEL_SERVICE_NAME"]\nif os.environ["A"] == "b": pass\n')).toEqual([])
+    expect(written('a.js', 'const x = process.env.OTEL_SERVICE_NAME\nenv.OTEL_SERVICE_NAME = "a"\n')).toEqual([])
+  })
+
+  test('the call of a library stands for its settings', () => {
+    const { writes, runtime } = codeFrom({ 'a.py': 'openlit.init(otlp_endpoint="http://x:4318")\n' }, { source: '.', env: () => undefined })
+    expect([writes.app, runtime, ...writes.over.map(({ name }) => name)]).toEqual(['openlit', undefined, 'OTEL_EXPORTER_OTLP_ENDPOINT'])
+  })
+})
