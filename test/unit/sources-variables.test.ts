@@ -111,8 +111,26 @@ describe('variables in the files of other tools', () => {
     const text =
       'functions:\n  a:\n    environment:\n      OTEL_EXPORTER_OTLP_HEADERS: ${env:HEADERS}\n      OTEL_SERVICE_NAME: shop-${sls:stage}\n      OTEL_EXPORTER_OTLP_ENDPOINT: {Ref: X}\n'
     const patients = await patientsOf('serverless.yml', text)
-    expect(settingsOf(patients)).toEqual([['4:35 OTEL_EXPORTER_OTLP_HEADERS=?', '5:26 OTEL_SERVICE_NAME=shop-unknown']])
+    expect(settingsOf(patients)).toEqual([
+      ['4:35 OTEL_EXPORTER_OTLP_HEADERS=?', '5:26 OTEL_SERVICE_NAME=shop-unknown', '6:42 OTEL_EXPORTER_OTLP_ENDPOINT=?'],
+    ])
     expect((await reportsOf('serverless.yml', text)).flatMap(({ findings = [] }) => findings.filter((f) => f.severity !== 'note'))).toEqual(
+      [],
+    )
+  })
+
+  test('what a template of CloudFormation works out is not known', async () => {
+    const text =
+      'Variables:\n  OTEL_EXPORTER_OTLP_ENDPOINT: !Ref Url\n  OTEL_EXPORTER_OTLP_HEADERS: !Sub "api-key=${Key}"\n  OTEL_SERVICE_NAME: {Ref: Name}\n  OTEL_RESOURCE_ATTRIBUTES: !Join [",", [a=b, !Ref X]]\n  OTEL_PROPAGATORS: b3\n'
+    const [settings = []] = settingsOf(await patientsOf('template.yaml', text))
+    expect([...new Set(settings.map((one) => one.replace(/^\S+ /, '')))]).toEqual([
+      'OTEL_EXPORTER_OTLP_ENDPOINT=?',
+      'OTEL_EXPORTER_OTLP_HEADERS=api-key=enVua25vd246enVua25vd256',
+      'OTEL_SERVICE_NAME=?',
+      'OTEL_RESOURCE_ATTRIBUTES=?',
+      'OTEL_PROPAGATORS=b3',
+    ])
+    expect((await reportsOf('template.yaml', text)).flatMap(({ findings = [] }) => findings.filter((f) => f.severity !== 'note'))).toEqual(
       [],
     )
   })

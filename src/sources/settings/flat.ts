@@ -28,12 +28,15 @@ export function flatText(text: string, path: string): Flat[] {
   const walk = (tree: Tree, key: string, own: string, depth: number): Flat[] => {
     if (depth > DEPTH) return []
     const written = isJson && own !== '' ? { written: [`"${own}": "`, '"'] as const } : {}
-    if (tree.kind === 'text') return isNothing(tree) ? [] : [{ key, text: tree.text, ...place(tree.at), ...written }]
+    if (tree.kind === 'text') return isNothing(tree) ? [] : [{ key, text: textOf(tree), ...place(tree.at), ...written }]
     const parts = tree.kind === 'map' ? entriesOf(tree) : itemsOf(tree).map((item, i) => [String(i), item] as const)
     return parts.flatMap(([name, value]) => walk(value, key === '' ? name : `${key}.${name}`, tree.kind === 'map' ? name : '', depth + 1))
   }
   return fullTrees({ text: isJson ? withoutComments(text) : text, line: 0 }, path).flatMap((tree) => walk(tree, '', '', 0))
 }
+
+/** A tag makes something else of a text, as `!Ref` of CloudFormation does; behind `!Sub` it stands as it is, with `${…}` in it. */
+const textOf = ({ text, tag }: Tree & { kind: 'text' }): string => (tag === undefined || tag === '!Sub' ? text : `\${${text}}`)
 
 /** JSON as programs let people write it: blanks in place of comments. */
 const withoutComments = (text: string): string =>

@@ -76,6 +76,9 @@ function variablesAt(flat: Flat, { at: byKey }: All): Variable[] {
   const dot = key.lastIndexOf('.')
   const [parent, last] = [key.slice(0, Math.max(dot, 0)), key.slice(dot + 1)]
   if (NAME.test(last)) return [{ group: parent, name: last, text, at: flat, key: last }]
+  // What a tool works out, as `{Ref: X}` or the list of a `!Join`, is not known.
+  const [, group = '', whole] = /^(?:(.*?)\.)?(OTEL_[A-Z0-9_]+)\./.exec(key) ?? []
+  if (whole !== undefined) return [{ group, name: whole, text: undefined, at: flat, key: whole }]
   const list = parent.slice(0, Math.max(parent.lastIndexOf('.'), 0))
   if (/^(?:name|key|variable)$/i.test(last) && NAME.test(text)) {
     const value = byKey.get(`${parent}.value`) ?? byKey.get(`${parent}.Value`)
