@@ -21,7 +21,7 @@ export const standIn = (setting: string): string => WHOLE.find(([name]) => name.
 
 /** A harmless part of a value, behind what is known of it; null where the value as a whole has to count as unknown. */
 export function partStandIn(setting: string, before: string): string | null {
-  if (/_ATTRIBUTES$/.test(setting) && /(?:^|,)\s*$/.test(before)) return standIn(setting)
+  if (setting.endsWith('_ATTRIBUTES') && /(?:^|,)\s*$/.test(before)) return standIn(setting)
   if (!/_ENDPOINT$|Endpoint$/.test(setting))
     return /_HEADERS$|Headers$/.test(setting) ? PART : /_(?:ATTRIBUTES|NAME)$/.test(setting) ? 'unknown' : null
   if (before.endsWith('://')) return UNKNOWN_HOST
