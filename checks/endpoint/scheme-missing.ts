@@ -39,7 +39,7 @@ function missingPath(reading: Reading, seen: Seen, url: string): string {
 
 /** Where the default that is used instead is just what was meant, the data arrive by luck. */
 function severityOf(reading: Reading, seen: Seen, mend: Edit): Severity {
-  if (isSecureThere(reading)) return 'note'
+  if (seen.plan.traits.bareMeansTls && isSecureThere(reading)) return 'note'
   const other = seen.whatIf(mend)
   const same = reading.signals.every(
     (s) => seen.plan.routes[s].state === 'export' && seen.plan.routes[s].url?.value.reveal() === other.routes[s].url?.value.reveal(),
