@@ -1,7 +1,7 @@
 import { moved, placeOf, settingFix, withoutIt } from '../../src/engine/counterfactual.ts'
 import { exporting, readingCheck } from '../../src/engine/kit.ts'
 import { readElsewhere } from '../../src/engine/later.ts'
-import { inOwnWords } from '../../src/engine/own-words.ts'
+import { inOwnWords, ownWay } from '../../src/engine/own-words.ts'
 import { isKnownName, meantName } from '../../src/runtimes/parts/names.ts'
 import { type Edit, type Reading, type Seen, SIGNALS } from '../../src/types.ts'
 
@@ -43,7 +43,7 @@ export default readingCheck({
     const isForm = reading.reason === 'unsupported'
     const why = `The program does not ${isForm ? 'take this value of' : 'read'} ${setting} in ${placeOf(from)}`
     if (!right && decidesAll(reading, seen)) {
-      const fix = seen.plan.traits.configure ?? { text: 'Set the OTEL_EXPORTER_OTLP_* variables in its environment' }
+      const fix = seen.plan.traits.configure ?? ownWay(seen)
       return { message: `${why}, and nothing else says where its telemetry should go.`, fix }
     }
     if (!right || signals.length === 0) {

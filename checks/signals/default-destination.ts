@@ -2,6 +2,7 @@ import { isHealthy } from '../../src/engine/counterfactual.ts'
 import { emptyEndpoint, emptyEndpoints } from '../../src/engine/empty-endpoint.ts'
 import { evidenceOf, exporting } from '../../src/engine/kit.ts'
 import { finalProbe, fixed, hostOf, meaningOf } from '../../src/engine/meaning.ts'
+import { nameIt } from '../../src/engine/own-words.ts'
 import { type Check, type Route, type Seen, SIGNALS } from '../../src/types.ts'
 
 const NOTHING_THERE = /^(?:transport\/|backend\/(?:path-not-found|accepted-nothing|media-type)$)/
@@ -24,7 +25,7 @@ const check: Check = {
         signals: [route.signal],
         message: `${why}, so the program sends to its default, ${hostOf(route)}${found ? ', and no OTLP receiver is there' : ''}.`,
         evidence: empty === undefined ? [] : evidenceOf(seen, empty),
-        ...fixed(seen, route, { text: 'Name the destination in OTEL_EXPORTER_OTLP_ENDPOINT, or start a receiver there' }),
+        ...fixed(seen, route, { text: `${nameIt(seen, route)}, or start a receiver there` }),
       }
     }
     for (const route of emptied(seen)) {
@@ -33,7 +34,7 @@ const check: Check = {
         signals: [route.signal],
         message: `No setting names a destination: without the one that is empty, the program sends to its default, ${hostOf(route)}.`,
         evidence: [],
-        fix: { text: 'Name the destination in OTEL_EXPORTER_OTLP_ENDPOINT, unless a receiver is there' },
+        fix: { text: `${nameIt(seen, route)}, unless a receiver is there` },
       }
     }
   },

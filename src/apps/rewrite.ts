@@ -26,12 +26,27 @@ export function rewrite(patient: Patient, app: App): Rewritten {
   const isTaken = (name: string): boolean => isDeaf(name) || renames.some(({ to, names }) => to === name || names.includes(name))
   const layers = patient.layers.map((layer) => ({ ...layer, settings: layer.settings.filter(({ name }) => !isTaken(name)) }))
   const own = renames.map((rename) => ({ rename, found: foundOf(rename, settings, told) }))
-  const names = new Map(own.map(({ rename: { to, names: all }, found }) => [to, found[0]?.from.setting ?? all[0] ?? to]))
+  const names = new Map(own.map(({ rename: { to, names: all }, found }) => [to, found[0]?.from.setting ?? variableOf(all) ?? to]))
+  const endpoint = names.has(ENDPOINT) || !isDeaf(ENDPOINT) ? undefined : endpointOf(renames, told)
+  if (endpoint !== undefined) names.set(ENDPOINT, endpoint)
   const heard = new Set(renames.flatMap((rename) => rename.names))
   const unheard = [...settings].filter(([name]) => isTaken(name) && !heard.has(name)).map(([name, traced]) => notHeard(name, traced, names))
   const added = [defaults(usual, own), ...ranks(own), defaults(fixed)].filter((layer) => layer.settings.length > 0)
   return { patient: { ...patient, runtime: app.runtime, app: undefined, layers: [...layers, ...added] }, settings, names, unheard }
 }
+
+const ENDPOINT = 'OTEL_EXPORTER_OTLP_ENDPOINT'
+const URL_OF_ANY = 'http://h:4318'
+
+/** The endpoint of one signal that an app has in place of the one for all; it takes a URL as it stands. */
+function endpointOf(renames: readonly Rename[], told: Told): string | undefined {
+  const own = SIGNALS.flatMap((signal) => renames.findLast(({ to }) => to === `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`) ?? [])
+  const fit = own.filter(({ as }) => (as?.(URL_OF_ANY, told) ?? URL_OF_ANY).startsWith(URL_OF_ANY))
+  return fit.map(({ names }) => variableOf(names) ?? '').find((name) => name.endsWith('ENDPOINT'))
+}
+
+/** An option of the command line is the strongest, and the variable the one to advise. */
+const variableOf = (names: readonly string[]): string | undefined => names.find((name) => !name.startsWith('--')) ?? names[0]
 
 interface Own {
   rename: Rename

@@ -1,6 +1,7 @@
-import type { Draft, Reading, Seen } from '../types.ts'
+import { type Draft, type Fix, type Reading, type Route, type Seen, SIGNALS } from '../types.ts'
 import { rewrite } from './change.ts'
 import { doesWith } from './counterfactual.ts'
+import { heldBack } from './needs.ts'
 
 type Words = Omit<Draft, 'signals' | 'evidence'>
 
@@ -33,4 +34,17 @@ export function withoutScheme(reading: Reading): Words {
     fix: { text: 'Leave the scheme out', ...rewrite(setting, raw, text) },
     mend: { [setting]: text },
   }
+}
+
+/** How a program is set up that reads none of what is set: by the switch that holds everything back, if it has one. */
+export function ownWay(seen: Seen): Fix {
+  const fix = heldBack(seen, [...SIGNALS])?.fix
+  return fix ? { ...fix, text: 'Set what it reads' } : { text: 'Set the OTEL_EXPORTER_OTLP_* variables in its environment' }
+}
+
+/** An app may have no setting of the destination for all signals, but one for this. */
+export function nameIt({ plan, runtime }: Seen, { signal }: Route): string {
+  const names = ['OTEL_EXPORTER_OTLP_ENDPOINT', `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`]
+  const name = plan.spelling && names.find((one) => plan.spelling?.names.has(one) || runtime.reads(one))
+  return `Name the destination in ${name ?? names[0]}`
 }

@@ -5,7 +5,10 @@ import type { Layer, Setting } from '../types.ts'
 /** Options of a command line that some app is set up with: `--otlp-traces-endpoint`. */
 const FLAGS = new Set(
   apps
-    .flatMap(({ renames = [], gates = [] }) => [...renames.flatMap(({ names }) => names), ...gates.map(({ setting }) => setting)])
+    .flatMap(({ renames = [], gates = [] }) => [
+      ...renames.flatMap(({ names }) => names),
+      ...gates.flatMap(({ setting, or = [] }) => [setting, ...or]),
+    ])
     .filter((name) => name.startsWith('--')),
 )
 

@@ -154,6 +154,21 @@ describe('where the data of an app go', () => {
     ['buildx', {}, ['off', 'off', 'off']],
     ['docker', { DOCKER_CLI_OTEL_EXPORTER_OTLP_ENDPOINT: 'http://h:4317' }, ['grpc http://h:4317', 'grpc http://h:4317', 'off']],
     ['roadrunner', { [E]: 'http://h:4318' }, ['http/protobuf http://h:4318/v1/traces', 'off', 'off']],
+    ['keycloak', {}, ['off', 'off', 'off']],
+    ['keycloak', { KC_TRACING_ENABLED: 'true' }, ['grpc http://localhost:4317', 'off', 'off']],
+    ['keycloak', { KC_TRACING_ENABLED: 'true', [E]: 'http://h:4317', ...HTTP }, ['grpc http://localhost:4317', 'off', 'off']],
+    [
+      'keycloak',
+      {
+        KC_TRACING_ENABLED: 'true',
+        KC_TELEMETRY_METRICS_ENABLED: 'true',
+        KC_TELEMETRY_ENDPOINT: 'http://h:4318/',
+        KC_TELEMETRY_PROTOCOL: 'http/protobuf',
+        KC_TRACING_ENDPOINT: 'http://t:4317',
+        KC_TRACING_PROTOCOL: 'grpc',
+      },
+      ['grpc http://t:4317', 'http/protobuf http://h:4318/v1/metrics', 'off'],
+    ],
     ['caddy', { [E]: 'http://h:4318' }, ['http/protobuf http://h:4318/v1/traces', 'off', 'off']],
     ['caddy', { ...HTTP, [E]: 'http://h:4317' }, ['grpc http://h:4317', 'off', 'off'], '2.10.2'],
     ['caddy', { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', [E]: 'http://h:4317' }, ['grpc http://h:4317', 'off', 'off'], '2.11.0'],
@@ -296,6 +311,30 @@ describe('what is wrong with the settings of an app', () => {
       'K6_OTEL_HTTP_EXPORTER_ENDPOINT takes host:port',
       'export K6_OTEL_HTTP_EXPORTER_ENDPOINT=localhost:4318',
     ],
+    ['keycloak', { KC_TRACING_ENDPOINT: 'http://localhost:4317' }, 'signals/not-configured', 'KC_TRACING_ENABLED is not set', undefined],
+    ['keycloak', { KC_TRACING_ENABLED: 'true', KC_TRACING_ENDPOINT: 'http://localhost:4318' }, 'protocol/port-mismatch', '4318', undefined],
+    ['keycloak', { KC_TRACING_ENABLED: 'true', KC_TRACING_PROTOCOL: 'http' }, 'protocol/unknown-value', 'KC_TRACING_PROTOCOL', undefined],
+    [
+      'keycloak',
+      { KC_TRACING_ENABLED: 'true', [E]: 'http://h:4317' },
+      'env/ignored-by-runtime',
+      `The program does not read ${E}`,
+      'export KC_TRACING_ENDPOINT=http://h:4317',
+    ],
+    [
+      'n8n',
+      { N8N_OTEL_ENABLED: 'true', [E]: 'http://h:4318' },
+      'env/ignored-by-runtime',
+      `The program does not read ${E}`,
+      'export N8N_OTEL_EXPORTER_OTLP_ENDPOINT=http://h:4318',
+    ],
+    [
+      'vllm',
+      { [E]: 'http://h:4317' },
+      'env/ignored-by-runtime',
+      'nothing else says where its telemetry should go',
+      'vllm serve … --otlp-traces-endpoint http://localhost:4317',
+    ],
     ['caddy', { [E]: 'http://localhost:4317' }, 'protocol/port-mismatch', 'so for caddy 2.11.4, not for caddy before 2.11.0', undefined],
     ['caddy', { ...HTTP, [E]: 'http://localhost:4318' }, 'protocol/port-mismatch', '4318', undefined, '2.10.2'],
     ['k6', { [E]: 'http://localhost:4318' }, 'env/ignored-by-runtime', `The program does not read ${E}`, undefined],
@@ -433,6 +472,16 @@ describe('what is wrong with the settings of an app', () => {
       'opencode',
       { [E]: 'https://o1.ingest.sentry.io/api/1/integration/otlp', OTEL_EXPORTER_OTLP_HEADERS: 'x-sentry-auth=sentry sentry_key=abc123' },
     ],
+    [
+      'keycloak',
+      {
+        KC_TRACING_ENABLED: 'true',
+        KC_TRACING_ENDPOINT: 'https://otlp.nr-data.net:4317',
+        KC_TRACING_HEADER_API_KEY: 'NRAL',
+        KC_TRACING_SAMPLER_RATIO: '0.5',
+        KC_TRACING_JDBC_ENABLED: 'false',
+      },
+    ],
     ['caddy', { ...HTTP, [E]: 'http://localhost:4318', OTEL_SERVICE_NAME: 'edge' }, '2.11.4'],
     ['caddy', { [E]: 'http://localhost:4317', OTEL_SERVICE_NAME: 'edge' }, '2.10.2'],
     ['otel-cli', { [E]: 'localhost:4317' }],
@@ -492,4 +541,29 @@ test('an app is named like a runtime, with a version, and is in the list', async
   expect(listed).toMatch(/^python .*\n {4}wirings: auto /m)
   expect(Math.max(...listed.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(120)
   expect((await runCli(['check', '--runtime', 'gemni'])).stderr).toContain('did you mean gemini?')
+})
+
+describe('a variable of OpenTelemetry beside the settings of an app', () => {
+  const of = async (app: string, env: Env, id: string) => (await report(app, env)).findings?.find((finding) => finding.id === id)
+  const keys = { LANGFUSE_PUBLIC_KEY: 'pk-lf-1', LANGFUSE_SECRET_KEY: 'sk-lf-1' }
+
+  test.each<[app: string, env: Env]>([
+    ['k6', { [E]: 'http://localhost:4317' }],
+    ['langfuse', { ...keys, [E]: 'http://localhost:4318' }],
+    ['keycloak', { KC_TRACING_ENABLED: 'true', KC_TRACING_ENDPOINT: 'http://localhost:4317', [E]: 'http://h:4317' }],
+  ])('%s %j: is no error where it may be meant for another program, or takes another form', async (app, env) =>
+    expect((await of(app, env, 'env/ignored-by-runtime'))?.severity).toBe('note'),
+  )
+
+  test.each([
+    ['k6', {}, 'K6_OTEL_GRPC_EXPORTER_ENDPOINT'],
+    ['keycloak', { KC_TRACING_ENABLED: 'true' }, 'KC_TRACING_ENDPOINT'],
+    ['opencode', { [E]: '' }, undefined],
+    ['otel-cli', { [E]: 'localhost:4317' }, undefined],
+    ['caddy', {}, E],
+  ])('%s %j: the default destination is changed by its own setting', async (app, env, name) => {
+    const text = (await of(app, env as Env, 'signals/default-destination'))?.fix?.text
+    if (name === undefined) expect(text).toBeUndefined()
+    else expect(text).toContain(`Name the destination in ${name},`)
+  })
 })

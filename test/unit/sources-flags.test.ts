@@ -14,6 +14,12 @@ describe('options of a command line', () => {
     expect(told(['vllm', '--otlp-traces-endpoint=http://h:4317'])).toEqual([['--otlp-traces-endpoint', 'http://h:4317']])
   })
 
+  it("that open an app's exporters are settings of it", () =>
+    expect(told(['/opt/keycloak/bin/kc.sh', 'start', '--tracing-enabled=true', '--tracing-endpoint=http://h:4317'])).toEqual([
+      ['--tracing-enabled', 'true'],
+      ['--tracing-endpoint', 'http://h:4317'],
+    ]))
+
   it('others are none', () => {
     expect(told(['python', 'app.py', '--port', '8000', '--otlp-traces-endpoint'])).toEqual([])
   })
