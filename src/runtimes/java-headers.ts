@@ -70,7 +70,15 @@ function whyNoPair(item: string, lead: number, previous: string): [Reason, Span]
   const whole: Span = [lead, lead + item.length]
   const colon = item.indexOf(':')
   if (item.startsWith('=')) return ['no-key', whole]
-  if (colon > 0 && TOKEN.test(item.slice(0, colon).trim().replace(/^["']/, '')))
+  if (
+    colon > 0 &&
+    TOKEN.test(
+      item
+        .slice(0, colon)
+        .trim()
+        .replace(/^["']|["']$/g, ''),
+    )
+  )
     return ['colon-before-equals', [lead + colon, lead + colon + 1]]
   if (/^(?:basic|bearer|apikey|token|digest)\b/i.test(item)) return ['no-key', whole]
   return [previous ? afterValue(item) : 'no-equals', whole]
@@ -106,7 +114,11 @@ function sent(ctx: JavaCtx, property: string, signal: Signal, pairs: readonly Pa
   return out
 }
 
-const lostName = (name: string): string => name.replace(/^["']/, '').replace(/:.*$/s, '').trim()
+const lostName = (name: string): string =>
+  name
+    .replace(/:.*$/s, '')
+    .trim()
+    .replace(/^["']|["']$/g, '')
 
 /** What becomes of a pair on the wire: a name may hold anything from `!` to `~`, a value anything from the blank to `~`, and TAB. */
 function verdict({ key, raw, item, at }: Pair, name: string, value: string, span: Span): [Reason | null, Reading['outcome'], Span?] {

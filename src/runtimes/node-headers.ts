@@ -92,7 +92,7 @@ function grpcFlaw(entry: Entry): Wrong | null {
 function nameFlaw({ key, list, keySpan }: Entry): Wrong {
   const colon = list.value.reveal().indexOf(':', keySpan[0])
   const before = key.slice(0, Math.max(key.indexOf(':'), 0))
-  const isColon = colon >= 0 && colon < keySpan[1] && HTTP_NAME.test(before.trim().replace(/^["']/, ''))
+  const isColon = colon >= 0 && colon < keySpan[1] && HTTP_NAME.test(before.trim().replace(/^["']|["']$/g, ''))
   return isColon ? { reason: 'colon-before-equals', span: [colon, colon + 1] } : { reason: badKey(key), span: keySpan }
 }
 
@@ -148,7 +148,14 @@ function entryOf(text: string, start: number, hasOneEquals: boolean): Item | { d
 
 function noEquals(text: string, start: number, whole: Span): { drop: Reason; span: Span } {
   const colon = text.indexOf(':')
-  const isName = colon > 0 && HTTP_NAME.test(text.slice(0, colon).trim().replace(/^["']/, ''))
+  const isName =
+    colon > 0 &&
+    HTTP_NAME.test(
+      text
+        .slice(0, colon)
+        .trim()
+        .replace(/^["']|["']$/g, ''),
+    )
   if (isName) return { drop: 'colon-before-equals', span: [start + colon, start + colon + 1] }
   return { drop: badKey(text.trim()) === 'no-key' ? 'no-key' : 'no-equals', span: whole }
 }

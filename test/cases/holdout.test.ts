@@ -23,8 +23,8 @@ describe('the cases that were held out', () => {
   }, 180_000)
 
   // What is reached already must not be lost.
-  test('at least 79 of 97 are named among the first three root causes', () => {
-    expect(failures.filter(({ named }) => named).length).toBeGreaterThanOrEqual(79)
+  test('at least 80 of 97 are named among the first three root causes', () => {
+    expect(failures.filter(({ named }) => named).length).toBeGreaterThanOrEqual(80)
   })
 
   test('healthy ones are left alone', () => {

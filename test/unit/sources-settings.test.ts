@@ -15,10 +15,10 @@ let folder = ''
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'otel-doctor-'))))
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-async function program(path: string, text: string): Promise<Patient> {
+async function program(path: string, text: string, env: string[] = []): Promise<Patient> {
   mkdirSync(dirname(join(folder, path)), { recursive: true })
   writeFileSync(join(folder, path), text)
-  const options = { env: [], unset: [], envFiles: [], files: [join(folder, path)], cleanEnv: true }
+  const options = { env, unset: [], envFiles: [], files: [join(folder, path)], cleanEnv: true }
   const { patients } = await readPatients(options, { env: {}, home: '/nonexistent', cwd: folder, platform: 'linux' })
   const [first] = patients
   if (!first) throw new Error('no target')
@@ -293,4 +293,41 @@ describe('a reader never fails otherwise than with one sentence', () => {
       { numRuns: RUNS },
     )
   })
+})
+
+describe('placeholders of application.properties', () => {
+  const ENDPOINT = 'management.otlp.tracing.endpoint'
+  const read = (value: string, env: string[] = []): Promise<Patient> =>
+    program(
+      'application.properties',
+      `telemetry.base=http://own:4318\nmanagement.tracing.sampling.probability=1.0\n${ENDPOINT}=${value}\n`,
+      env,
+    )
+  const endpoint = async (value: string, env: string[] = []): Promise<string | undefined> => {
+    const setting = (await read(value, env)).layers.flatMap(({ settings }) => settings).find(({ name }) => name === ENDPOINT)
+    return setting?.unknown?.what ?? setting?.value.reveal()
+  }
+
+  it.each<[value: string, env: string[], is: string]>([
+    ['${OTLP_URL:http://h:4318/v1/traces}', [], 'http://h:4318/v1/traces'],
+    ['${OTLP_URL:http://h:4318/v1/traces}', ['OTLP_URL=http://e:4318/v1/traces'], 'http://e:4318/v1/traces'],
+    ['${otlp.url}', ['OTLP_URL=http://e:4318/v1/traces'], 'http://e:4318/v1/traces'],
+    ['${telemetry.base}/v1/traces', [], 'http://own:4318/v1/traces'],
+    ['${OTLP_URL}', [], '${OTLP_URL} is not known here'],
+    ['${A:${B:x}}', [], '${A:${B:x}} is not known here'],
+  ])('%s with %j', async (value, env, is) => expect(await endpoint(value, env)).toBe(is))
+
+  it('have the fault of what fills them in', async () => {
+    expect(loud(await read('${OTLP_URL:http://h:4318/v1/traces}', ['OTLP_URL=h:4318']))).toEqual(['endpoint/scheme-missing'])
+    expect(loud(await read('${OTLP_URL:h:4318}'))).toEqual(['endpoint/scheme-missing'])
+  })
+
+  it.each([
+    '${OTLP_URL}',
+    '${OTLP_URL:http://h:4318/v1/traces}',
+    'http://${HOST}:4318/v1/traces',
+    '${A:${B:x}}',
+    '${a}${a}',
+    '${ENDPOINT:}',
+  ])('%s is no fault', async (value) => expect(loud(await read(value))).toEqual([]))
 })

@@ -1,5 +1,5 @@
-import { secretOf } from '../../redact.ts'
 import type { Layer, LayerKind, Origin, Setting } from '../../types.ts'
+import { type Filled, settingFrom } from '../filled.ts'
 import { placesOf } from '../names.ts'
 import { readBounded } from '../reader.ts'
 import { fullTrees } from '../yaml-full.ts'
@@ -13,6 +13,8 @@ export interface Flat {
   column: number
   /** How it is written there. */
   written?: Origin['written']
+  /** What it is made of, where a part of it stands elsewhere. */
+  pieces?: Filled['pieces']
 }
 
 const DEPTH = 20
@@ -49,11 +51,11 @@ export function flatLayer(
   nameOf: (key: string) => string | undefined,
   kind: LayerKind = 'environment',
 ): Layer {
-  const settings = flats.flatMap(({ key, text, line, column, written }): Setting[] => {
+  const settings = flats.flatMap(({ key, text, line, column, written, pieces = [{ text }] }): Setting[] => {
     const name = nameOf(key)
     if (name === undefined) return []
     const from = { source, setting: key.replace(/^env\./, ''), line, column, ...(written ? { written } : {}) }
-    return [{ name, value: secretOf(name, text), from }]
+    return [settingFrom(name, { pieces, missing: [] }, from)]
   })
   return { source, kind, delivered: true, settings }
 }

@@ -11,16 +11,20 @@ import type { FromFile, KindContext } from '../kinds.ts'
 import { fromProcess } from '../process-env.ts'
 import { readBounded } from '../reader.ts'
 import { type Flat, flatFile, flatLayer } from './flat.ts'
+import { withPlaceholders } from './placeholders.ts'
 import { flatToml } from './toml.ts'
+
+/** What the options and this shell say, the weakest first. */
+const environmentOf = ({ options, outside }: KindContext): Layer[] => [
+  fromProcess(options.cleanEnv ? {} : outside.env),
+  ...options.envFiles.map((spec) => readEnvFile(spec, readBounded, shellOf(options, outside))),
+  fromOptions(options.env, options.unset, outside.env).layer,
+]
 
 /** The program that a settings file belongs to, with what the file says. The environment is weaker or stronger, as the program has it. */
 function programOf(app: string, path: string, layer: Layer, { options, outside }: KindContext, isStronger: boolean): FromFile {
   if (!appOf(app)) return {}
-  const environment = [
-    fromProcess(options.cleanEnv ? {} : outside.env),
-    ...options.envFiles.map((spec) => readEnvFile(spec, readBounded, shellOf(options, outside))),
-    fromOptions(options.env, options.unset, outside.env).layer,
-  ]
+  const environment = environmentOf({ options, outside })
   const layers = isStronger ? [...environment, layer] : [layer, ...environment]
   const patient: Patient = { name: app, ...parseRuntime(app), detectedBy: path, layers, files: {} }
   return { patients: [patient], own: { app: patient.app ?? app, layer, isStronger } }
@@ -98,7 +102,8 @@ const QUARKUS = /^(?:%prod\.)?(quarkus\.(?:otel\.[\w.-]+|application\.name))$/
 /** application.properties and application.yml of Spring Boot and of Quarkus; a profile's part counts like the rest. The environment goes over it. */
 export function readApplication(path: string, context: KindContext): FromFile {
   const all = path.endsWith('.properties') ? properties(readBounded(path, { lossy: true })) : flatFile(path)
-  const flats = all.filter(({ text }) => !text.includes('${'))
+  const environment = environmentOf(context).flatMap(({ settings }) => settings.map(({ name, value }) => [name, value.reveal()] as const))
+  const flats = withPlaceholders(all, new Map(environment))
   const ofQuarkus = flatLayer(path, flats, (key) => QUARKUS.exec(key)?.[1], 'jvm')
   if (ofQuarkus.settings.some(({ name }) => name.startsWith('quarkus.otel.'))) return programOf('quarkus', path, ofQuarkus, context, false)
   const layer = flatLayer(path, flats, (key) => (SPRING.test(key) ? key : undefined), 'jvm')
