@@ -9,6 +9,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/{unit,fixtures,recordings,answers,loopback,guard,cli,mutations,cases}/**/*.test.ts'],
           testTimeout: 15_000,
+          // Most of a file's time would go into loading the same modules again; a file that changes what all share loads its own.
+          isolate: false,
         },
       },
       {

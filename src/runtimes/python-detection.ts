@@ -11,6 +11,11 @@ export const detection: Detection = {
     /^(?:python[\d.]*|pypy[\d.]*|opentelemetry-instrument|uvicorn|gunicorn|hypercorn|daphne|granian|flask|celery|streamlit|django-admin)$/,
   launchers: /^(?:uv|uvx|pipx|poetry|pipenv|pdm|hatch|rye)$/,
   script: { valued: /^-[WX]$/, module: '-m', target: /^(\w+)[\w.]*:\w+$/, runs: /\.py$/ },
+  // https://github.com/open-telemetry/opentelemetry-python-contrib/blob/main/opentelemetry-instrumentation/src/opentelemetry/instrumentation/auto_instrumentation/__init__.py
+  options: {
+    launcher: /(?:^|[/\\])opentelemetry-instrument(?:\.exe)?$/,
+    variables: (option) => [`OTEL_${option.toUpperCase()}`, `OTEL_PYTHON_${option.toUpperCase()}`],
+  },
   loaders: [
     { onCommandLine: true, word: /(?:^|[/\\])opentelemetry-instrument(?:\.exe)?$/, wirings: ['auto'] },
     { variables: /^PYTHONPATH$/, text: /opentelemetry\/instrumentation\/auto_instrumentation/, wirings: ['auto'] },

@@ -41,6 +41,8 @@ function wantedBy(ctx: Ctx, signal: Signal): Pick<Choice, 'because' | 'wanted'> 
 function byName(ctx: Ctx, signal: Signal, patient: Patient, hasProtocol: boolean): Choice {
   const name = `OTEL_${UPPER[signal]}_EXPORTER`
   const text = textOf(ctx.env, name) ?? 'otlp'
+  if (signal === 'logs' && !ctx.env.has(name) && !has(patient.version, 'logs'))
+    return { state: 'off', because: 'this version exports no logs by itself', wanted: null, also: [], protocol: 'grpc' }
   const usual = hasProtocol ? protocolOf(ctx, signal) : withoutProtocol(ctx, signal)
   if (text === '' || strip(text).toLowerCase() === 'none') {
     const because = text === '' ? `${name} is set to nothing, which Python reads as none` : `${name} is none`

@@ -17,6 +17,8 @@ export const isReadByPython = (name: string): boolean => READ.test(name)
 export const CHANGES = {
   /** OTEL_CONFIG_FILE is read; before, by nothing. */
   configFile: { since: '1.43' },
+  /** Logs are exported by default (opentelemetry-distro 0.50b0): https://github.com/open-telemetry/opentelemetry-python-contrib/pull/3042 */
+  logs: { since: '1.29' },
   /** Header values with raw blanks are taken as they stand; before, such an entry is dropped. */
   liberalHeaders: { since: '1.27', met: 'seldom' },
   /** OTEL_SDK_DISABLED is read. */

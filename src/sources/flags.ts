@@ -1,6 +1,7 @@
 import { apps } from '../apps/index.ts'
 import { secretOf } from '../redact.ts'
-import type { Layer, Setting } from '../types.ts'
+import { runtimes } from '../runtimes/index.ts'
+import type { Layer, Runtime, Setting } from '../types.ts'
 
 /** Options of a command line that some app is set up with: `--otlp-traces-endpoint`. */
 const FLAGS = new Set(
@@ -20,5 +21,24 @@ export function flagLayers(words: readonly string[], source: string): Layer[] {
     const value = cut < 0 ? words[i + 1] : word.slice(cut + 1)
     return FLAGS.has(name) && value !== undefined ? [{ name, value: secretOf(name, value), from: { source, setting: name } }] : []
   })
+  settings.push(...runtimes.flatMap((runtime) => ofLauncher(runtime, words, source)))
   return settings.length > 0 ? [{ source, kind: 'environment', delivered: true, settings }] : []
+}
+
+/** The options of a launcher, before the command that it starts. */
+function ofLauncher({ detection, reads }: Runtime, words: readonly string[], source: string): Setting[] {
+  const options = detection?.options
+  const at = options ? words.findIndex((word) => options.launcher.test(word)) : -1
+  const out: Setting[] = []
+  if (!options || at < 0) return out
+  for (let i = at + 1; i < words.length; i++) {
+    const [, option, given] = /^--(\w+)(?:=(.*))?$/s.exec(words[i] ?? '') ?? []
+    if (option === undefined) return out
+    const value = given ?? words[++i]
+    const name = options.variables(option).find(reads)
+    const written = [`--${option}${given === undefined ? ' ' : '='}`, ''] as const
+    if (name !== undefined && value !== undefined)
+      out.push({ name, value: secretOf(name, value), from: { source, setting: name, written } })
+  }
+  return out
 }

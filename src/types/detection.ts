@@ -14,6 +14,8 @@ export interface Detection {
   launchers?: RegExp
   /** How the words behind one of `programs` name the script that it runs. */
   script?: ScriptWords
+  /** A launcher whose options, up to the command that it starts, stand for variables: the names that an option may stand for. */
+  options?: { launcher: RegExp; variables(option: string): readonly string[] }
   /** What loads its SDK into a program. */
   loaders?: readonly Loader[]
   /** Another runtime of which it is a kind: what is only known to be of that one is this one, where a loader of it is there. */

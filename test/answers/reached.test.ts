@@ -3,7 +3,7 @@ import { REACHED } from '../support/reached.ts'
 import { examined } from '../support/replay.ts'
 
 describe('what a program meets gets its finding, over real sockets or from recorded answers', () => {
-  test.each(REACHED)('%s: %s', { timeout: 20_000 }, async (id, _what, scene) => {
+  test.concurrent.each(REACHED)('%s: %s', { timeout: 20_000 }, async (id, _what, scene) => {
     const { patient, net, timeoutMs = 5_000, end } = await scene()
     try {
       const { audit } = await examined(patient, net, { timeoutMs, tripMs: timeoutMs }, undefined, true)

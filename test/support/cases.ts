@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { profiles } from '../../src/backends/index.ts'
 import type { FindingReport, Report } from '../../src/report/schema.ts'
-import { runCli } from './cli.ts'
+import { checkHere } from './run.ts'
 
 /** A real failure or a healthy look-alike from a public thread or page, as fixtures/cases/cases.jsonl tells it. */
 export interface Case {
@@ -70,10 +70,10 @@ async function runCase(one: Case): Promise<Report> {
       writeFileSync(file, text)
     }
     const backend = KNOWN.includes(one.backend) ? ['--backend', one.backend] : []
-    const args = ['check', '--offline', '--clean-env', '--format', 'json', ...backend, ...commandLine(one, folder)]
-    const ran = await runCli(args, { cwd: folder, env: { HOME: join(folder, 'home') } })
-    if (ran.status === null || ran.status > 1) throw new Error(`${one.id}: exit ${ran.status}: ${ran.stderr.trim()} (${args.join(' ')})`)
-    return JSON.parse(ran.stdout) as Report
+    const args = ['--offline', '--verbose', ...backend, ...commandLine(one, folder)]
+    const { status, report } = await checkHere(args)
+    if (status > 1) throw new Error(`${one.id}: exit ${status} (${args.join(' ')})`)
+    return report
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -116,11 +116,7 @@ async function judge(one: Case): Promise<Judged> {
 /** Runs all of them, two at a time. */
 export async function judgeAll(some: readonly Case[]): Promise<Judged[]> {
   const judged: Judged[] = []
-  const open = [...some]
-  const work = async (): Promise<void> => {
-    for (let one = open.shift(); one; one = open.shift()) judged.push(await judge(one))
-  }
-  await Promise.all([work(), work()])
+  for (const one of some) judged.push(await judge(one))
   return judged
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { defineRuntime, plan } from '../../src/index.ts'
 import spec from '../../src/runtimes/spec.ts'
 import { secretOf } from '../../src/redact.ts'
@@ -16,6 +16,10 @@ import type { PatientOptions } from '../../src/sources/options.ts'
 import { readPatients } from '../../src/sources/patient.ts'
 import { listFolder, readBounded } from '../../src/sources/reader.ts'
 import type { Layer, Package, Patient } from '../../src/types.ts'
+
+// The runtimes that are defined here are for this file alone.
+vi.hoisted(() => vi.resetModules())
+afterAll(() => void vi.resetModules())
 
 const versionsIn = (form: RegExp, direct: boolean) => (text: string) =>
   [...text.matchAll(form)].map(([, name = '', version]): Package => ({ name, direct, ...(version && !direct ? { version } : {}) }))

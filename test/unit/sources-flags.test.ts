@@ -14,6 +14,16 @@ describe('options of a command line', () => {
     expect(told(['vllm', '--otlp-traces-endpoint=http://h:4317'])).toEqual([['--otlp-traces-endpoint', 'http://h:4317']])
   })
 
+  it('those of a launcher stand for variables, up to the command that it starts', () => {
+    const words = '--traces_exporter console,otlp --exporter_otlp_endpoint=http://h:4317 --id_generator random flask --service_name no'
+    expect(told(['/venv/bin/opentelemetry-instrument', ...words.split(' ')])).toEqual([
+      ['OTEL_TRACES_EXPORTER', 'console,otlp'],
+      ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://h:4317'],
+      ['OTEL_PYTHON_ID_GENERATOR', 'random'],
+    ])
+    expect(told(['flask', '--traces_exporter', 'console'])).toEqual([])
+  })
+
   it("that open an app's exporters are settings of it", () =>
     expect(told(['/opt/keycloak/bin/kc.sh', 'start', '--tracing-enabled=true', '--tracing-endpoint=http://h:4317'])).toEqual([
       ['--tracing-enabled', 'true'],
