@@ -113,7 +113,8 @@ const KINDS: readonly Kind[] = [
   })),
   {
     id: 'declarative',
-    is: (_path, head) => /^(?:\{\s*)?"?file_format"?[^\S\n]*:|^\s+"file_format"\s*:/m.test(head),
+    // A file of the schemas of semantic conventions begins in the same way: https://opentelemetry.io/docs/specs/otel/schemas/file_format_v1.1.0/
+    is: (_path, head) => /^(?:\{\s*)?"?file_format"?[^\S\n]*:|^\s+"file_format"\s*:/m.test(head) && !/^schema_url[^\S\n]*:/m.test(head),
     read: async (path) => ({ layers: [(await import('./declarative.ts')).declarativeLayer(readBounded(path, { lossy: true }), path)] }),
   },
   collectorKind,
