@@ -59,7 +59,7 @@ const KINDS: readonly Kind[] = [
   {
     id: 'workflow',
     is: (path, head) =>
-      /\.github\/(?:workflows|actions)\/[^/]+\.ya?ml$/.test(path) || (/^jobs:\s*$/m.test(head) && /^\s+runs-on:/m.test(head)),
+      /\.github\/(?:workflows|actions)\/[^/]+\.ya?ml$/.test(path) || (/^jobs:\s*$/m.test(head) && /^[^\S\n]+runs-on:/m.test(head)),
     read: async (path, context) => (await import('./workflow.ts')).readWorkflow(path, context),
   },
   {
@@ -114,7 +114,8 @@ const KINDS: readonly Kind[] = [
   {
     id: 'declarative',
     // A file of the schemas of semantic conventions begins in the same way: https://opentelemetry.io/docs/specs/otel/schemas/file_format_v1.1.0/
-    is: (_path, head) => /^(?:\{\s*)?"?file_format"?[^\S\n]*:|^\s+"file_format"\s*:/m.test(head) && !/^schema_url[^\S\n]*:/m.test(head),
+    is: (_path, head) =>
+      /^(?:\{\s*)?"?file_format"?[^\S\n]*:|^[^\S\n]+"file_format"\s*:/m.test(head) && !/^schema_url[^\S\n]*:/m.test(head),
     read: async (path) => ({ layers: [(await import('./declarative.ts')).declarativeLayer(readBounded(path, { lossy: true }), path)] }),
   },
   collectorKind,

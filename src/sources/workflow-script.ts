@@ -14,7 +14,9 @@ export interface Scripted {
   later: Setting[]
 }
 
-const HANDED_ON = /\becho\s+(["']?)([A-Za-z_]\w*)=([^\n]*?)\1\s*>>\s*["']?\$\{?GITHUB_ENV\b/g
+/** A line of its own: behind a condition, or in a comment, it does not hold for certain. */
+const HANDED_ON =
+  /^([^\S\n]{0,40})echo[^\S\n]{1,9}(["']?)([A-Za-z_]\w*)=([^\n]{0,4000}?)\2[^\S\n]{0,9}>>[^\S\n]{0,9}["']?\$\{?GITHUB_ENV\b/gm
 
 /** `start`: where the script begins in the file; `pieces`: how a value is parted into what is known and what is not. */
 export function scripted(script: string, source: string, start: Place, pieces: (text: string) => Filled['pieces']): Scripted {
@@ -24,34 +26,49 @@ export function scripted(script: string, source: string, start: Place, pieces: (
     setting,
     line: start.line + line - 1,
     column: start.column + column - 1,
+    // More may stand in the line, or the line may be all that a branch has: it is not taken out as a whole.
+    written: [`${setting}=`, ''],
   })
-  const made = (name: string, text: string, at: Partial<Place>): Setting =>
-    settingFrom(
-      name,
-      { pieces: pieces(text).flatMap((piece) => ('text' in piece ? expanded(piece.text) : piece)), missing: [] },
-      from(name, at),
-    )
+  const made = (name: string, text: string, at: Partial<Place>, isCertain: boolean): Setting => {
+    const known = isCertain ? pieces(text).flatMap((piece) => ('text' in piece ? expanded(piece.text) : piece)) : [SOMETIMES]
+    return settingFrom(name, { pieces: known, missing: [] }, from(name, at))
+  }
   const exported = assignments(script, source, 'bash', () => true)
     .filter((one) => one.exported)
-    .map(({ setting }) => made(setting.name, setting.value.reveal(), setting.from))
-  const before = commandsOf(script, 'bash').flatMap(({ words }): Setting[] => {
+    .map(({ setting, conditional }) => made(setting.name, setting.value.reveal(), setting.from, !conditional))
+  const running = commandsOf(script, 'bash').flatMap(({ words, conditional }) => {
     const texts = words.map(({ text }) => text)
     const { assigned, at } = launched(texts)
-    if (!runsProgram(texts.slice(at))) return []
-    return assigned.flatMap((i) => {
-      const [text = '', equals = 0] = [texts[i], texts[i]?.indexOf('=')]
-      return [made(text.slice(0, equals), text.slice(equals + 1), place(words[i]?.from[equals + 1] ?? words[i]?.end ?? 0))]
-    })
+    return runsProgram(texts.slice(at)) ? [{ words, texts, assigned, conditional }] : []
   })
-  const later = [...script.matchAll(HANDED_ON)].flatMap(([whole, , name = '', text = ''], i, all): Setting[] => {
+  // What stands before one of several programs is not for the others.
+  const everywhere = new Map<string, number>()
+  for (const { texts, assigned } of running)
+    for (const text of new Set(assigned.map((i) => texts[i] ?? ''))) everywhere.set(text, (everywhere.get(text) ?? 0) + 1)
+  const before = running.flatMap(({ words, texts, assigned, conditional }): Setting[] =>
+    assigned.flatMap((i) => {
+      const [text = '', equals = 0] = [texts[i], texts[i]?.indexOf('=')]
+      return [
+        made(
+          text.slice(0, equals),
+          text.slice(equals + 1),
+          place(words[i]?.from[equals + 1] ?? words[i]?.end ?? 0),
+          !conditional && everywhere.get(text) === running.length,
+        ),
+      ]
+    }),
+  )
+  const later = [...script.matchAll(HANDED_ON)].flatMap(([whole, indent, , name = '', text = ''], i, all): Setting[] => {
     const at = (all[i]?.index ?? 0) + whole.indexOf(`${name}=`) + name.length + 1
-    return isName(name) ? [made(name, text, place(at))] : []
+    return isName(name) ? [made(name, text, place(at), indent === '')] : []
   })
   return { own: [...exported, ...before], later }
 }
 
+const SOMETIMES = { unknown: 'what some of its commands get' }
+
 /** What a shell would put in is not known here. */
 const expanded = (text: string): Filled['pieces'] =>
   text
-    .split(/(\$\{[^}]*\}|\$\([^)]*\)|`[^`]*`|\$\w+)/)
+    .split(/(\$\{[^}]{0,300}\}|\$\([^)]{0,300}\)|`[^`]{0,300}`|\$\w+)/)
     .flatMap((part, i): Filled['pieces'] => (part === '' ? [] : i % 2 === 1 ? [{ unknown: part }] : [{ text: part }]))

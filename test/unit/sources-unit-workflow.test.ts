@@ -256,3 +256,21 @@ describe('the environment of all services', () => {
     expect(settingsOf(patients[0] as Patient)).not.toHaveProperty('OTEL_X')
   })
 })
+
+describe('a script of a step that sets a variable in some case only', () => {
+  it.each([
+    ['under a condition', 'if [ "$X" ]; then\n            export OTEL_SDK_DISABLED=true\n          fi\n          node a.js'],
+    ['before one program of two', 'OTEL_SDK_DISABLED=true node m.js\n          node a.js'],
+  ])('does not say what the program gets: %s', async (_what, script) => {
+    const text = `jobs:\n  a:\n    runs-on: x\n    steps:\n      - env: {OTEL_SERVICE_NAME: a}\n        run: |\n          ${script}\n`
+    const [patient] = (await read('.github/workflows/w.yml', { '.github/workflows/w.yml': text })).patients
+    const found = patient?.layers.flatMap(({ settings }) => settings).find(({ name }) => name === 'OTEL_SDK_DISABLED')
+    expect(found?.unknown?.whole).toBe(true)
+  })
+
+  it('says it where nothing stands between', async () => {
+    const text = `jobs:\n  a:\n    runs-on: x\n    steps:\n      - run: |\n          export OTEL_SDK_DISABLED=true\n          node a.js\n`
+    const [patient] = (await read('.github/workflows/w.yml', { '.github/workflows/w.yml': text })).patients
+    expect(patient && settingsOf(patient)).toMatchObject({ OTEL_SDK_DISABLED: 'true' })
+  })
+})

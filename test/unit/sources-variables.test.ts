@@ -168,3 +168,22 @@ describe('variables in the files of other tools', () => {
     ])
   })
 })
+
+describe('what a tool works out', () => {
+  test('of a call or a directive of Terraform nothing is taken for the value', async () => {
+    const text = `x = {\n  OTEL_EXPORTER_OTLP_ENDPOINT = format("http://%s:4318", var.h)\n  OTEL_SERVICE_NAME = "app"\n}\n`
+    expect(settingsOf(await patientsOf('call.tf', text))).toEqual([['2:40 OTEL_EXPORTER_OTLP_ENDPOINT=?', '3:24 OTEL_SERVICE_NAME=app']])
+  })
+
+  test('blocks of one name are each one of their own', async () => {
+    const text = `c {\n  env {\n    name = "OTEL_SERVICE_NAME"\n    value = "app"\n  }\n  env {\n    name = "OTEL_EXPORTER_OTLP_PROTOCOL"\n    value = "grpc"\n  }\n}\n`
+    expect(settingsOf(await patientsOf('blocks.tf', text))).toEqual([
+      ['4:14 OTEL_SERVICE_NAME=app', '8:14 OTEL_EXPORTER_OTLP_PROTOCOL=grpc'],
+    ])
+  })
+
+  test('strings over lines in the lists of TOML are passed over', async () => {
+    const text = `[env]\nOTEL_SERVICE_NAME = "app"\n[x]\na = ["""\nb\n""", { c = """d""" }]\n`
+    expect(settingsOf(await patientsOf('long.toml', text))).toEqual([['2:22 OTEL_SERVICE_NAME=app']])
+  })
+})

@@ -55,7 +55,7 @@ export function dockerRun(
       kind: 'docker',
       where: `${words[at]} run`,
       network: network === 'host' ? 'host' : network === 'none' ? 'none' : 'own',
-      beside: network?.startsWith('container:') ? null : [],
+      beside: network?.startsWith('container:') || valuesOf('--pod').length > 0 ? null : [],
       hosts: valuesOf('--add-host').map((host) => host.split(/[:=]/, 1)[0] ?? ''),
       isOpen: true,
     },

@@ -27,7 +27,7 @@ function featuresIn(body: string): string[] {
 export const projectFile = (text: string): Package[] =>
   [
     ...text.matchAll(
-      /<Package(Reference|Version)\s+(?:Include|Update)="([^"]+)"(?:[^>]*?\bVersion="([^"]+)"|[^>]*>\s*<Version>([^<]+)<\/Version>)?/g,
+      /<Package(Reference|Version)\s+(?:Include|Update)="([^"]+)"(?:[^<>]*?\bVersion="([^"]+)"|[^<>]*>\s*<Version>([^<]+)<\/Version>)?/g,
     ),
   ].map(([, kind, name = '', attribute, element]) => ({ name, ...exact(attribute ?? element), direct: kind === 'Reference' }))
 

@@ -3,20 +3,16 @@ import { UsageError } from '../../usage.ts'
 import type { Flat } from './flat.ts'
 
 const BARE = /[\w-]+|"(?:[^"\\]|\\.)*"|'[^']*'/y
+const LONG = /^(?:"""|''')$/
 const VALUE = /"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s,#{}[\]=]+/y
 
 /** The texts of a TOML file by their dotted keys, as far as settings need it: tables, inline tables, strings and plain values; arrays and multi-line strings are passed over. Throws UsageError with the place of what is no TOML. */
 export function flatToml(text: string, path: string): Flat[] {
   const out: Flat[] = []
   let table = ''
-  let skipTo = ''
   const lines = text.split(/\r?\n/)
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? ''
-    if (skipTo !== '') {
-      if (line.includes(skipTo)) skipTo = ''
-      continue
-    }
     const bare = line.trim()
     if (bare === '' || bare.startsWith('#')) continue
     const head = /^\s*\[\[?([^\]]*)\]\]?\s*(?:#.*)?$/.exec(line)
@@ -29,7 +25,7 @@ export function flatToml(text: string, path: string): Flat[] {
     blank(scan)
     if (line[scan.at] !== '=') throw wrong(scan, 'an = belongs here')
     scan.at += 1
-    skipTo = value(scan, key, out)
+    value(scan, key, out)
     index = scan.number - 1
   }
   return out
@@ -81,17 +77,22 @@ const keyOf = (text: string): string => [...text.matchAll(/[\w-]+|"[^"]*"|'[^']*
 const unquoted = (text: string): string =>
   text.startsWith('"') ? text.slice(1, -1).replace(/\\(["\\])/g, '$1') : text.replace(/^'(.*)'$/s, '$1')
 
-/** Adds what a value holds; gives what ends it where it goes on over lines. */
-function value(scan: Scan, key: string, out: Flat[]): string {
+/** Adds what a value holds. */
+function value(scan: Scan, key: string, out: Flat[]): void {
   blank(scan)
   const { line, at } = scan
-  if (line.startsWith('"""', at) || line.startsWith("'''", at))
-    return line.indexOf(line.slice(at, at + 3), at + 3) < 0 ? line.slice(at, at + 3) : ''
-  if (line[at] === '[') return array(scan)
+  if (LONG.test(line.slice(at, at + 3))) {
+    long(scan)
+    return
+  }
+  if (line[at] === '[') {
+    array(scan)
+    return
+  }
   if (line[at] === '{') {
     scan.at += 1
     inline(scan, key, out)
-    return ''
+    return
   }
   VALUE.lastIndex = at
   const found = VALUE.exec(line)
@@ -99,16 +100,32 @@ function value(scan: Scan, key: string, out: Flat[]): string {
   const quoted = /^["']/.test(found[0])
   out.push({ key, text: unquoted(found[0]), line: scan.number, column: at + 1 + (quoted ? 1 : 0) })
   scan.at = VALUE.lastIndex
-  return ''
+}
+
+/** A string over lines is passed over. */
+function long(scan: Scan): void {
+  const mark = scan.line.slice(scan.at, scan.at + 3)
+  let end = scan.line.indexOf(mark, scan.at + 3)
+  while (end < 0 && scan.number < scan.lines.length) {
+    scan.line = scan.lines[scan.number] ?? ''
+    scan.number += 1
+    end = scan.line.indexOf(mark)
+  }
+  scan.at = end < 0 ? scan.line.length : end + 3
+  while (scan.line[scan.at] === mark[0]) scan.at += 1
 }
 
 /** An array is passed over, with what stands in it. */
-function array(scan: Scan): '' {
+function array(scan: Scan): void {
   let depth = 0
   for (;;) {
     blankLines(scan)
     const sign = scan.line[scan.at]
     if (sign === undefined) throw wrong(scan, 'a ] belongs here')
+    if (LONG.test(scan.line.slice(scan.at, scan.at + 3))) {
+      long(scan)
+      continue
+    }
     if (sign === '"' || sign === "'") {
       VALUE.lastIndex = scan.at
       if (!VALUE.exec(scan.line)) throw wrong(scan, `a ${sign} belongs here`)
@@ -118,7 +135,7 @@ function array(scan: Scan): '' {
     if (sign === '[') depth += 1
     if (sign === ']') depth -= 1
     scan.at += 1
-    if (depth === 0) return ''
+    if (depth === 0) return
   }
 }
 

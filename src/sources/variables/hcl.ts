@@ -29,6 +29,10 @@ export function flatHcl(text: string): Flat[] {
   /** Names since the last separator: the labels of a block, or a key. */
   let names: string[] = []
   let isValue = false
+  /** In the parentheses of a call, whose strings are parts of the value at most. */
+  let calls = 0
+  /** How often a block of a path was opened: each is one of its own. */
+  const opened = new Map<string, number>()
   const top = (): Frame => frames.at(-1) ?? { path: '' }
   const keyOf = (): string => {
     const { path, next } = top()
@@ -41,6 +45,7 @@ export function flatHcl(text: string): Flat[] {
     if (frame.next !== undefined) frame.next += 1
     names = []
     isValue = false
+    calls = 0
   }
   for (const { index, groups = {}, 0: token } of text.matchAll(TOKEN)) {
     const { skip, heredoc, text: quoted, open, close, sign, word } = groups
@@ -48,7 +53,11 @@ export function flatHcl(text: string): Flat[] {
       if (!isValue && skip.includes('\n') && top().next === undefined) names = []
     } else if (open !== undefined) {
       if (frames.length > DEPTH) return out
-      const path = keyOf()
+      const isBlock = open === '{' && !isValue && names.length > 0
+      const times = isBlock ? (opened.get(keyOf()) ?? 0) : 0
+      if (isBlock) opened.set(keyOf(), times + 1)
+      const path = keyOf() + (times > 0 ? `#${times}` : '')
+      calls = 0
       const frame = top()
       if (frame.next !== undefined) frame.next += 1
       frames.push(open === '[' ? { path, next: 0 } : { path })
@@ -60,6 +69,8 @@ export function flatHcl(text: string): Flat[] {
       names = []
       isValue = false
     } else if (sign !== undefined && names.length > 0) isValue = true
+    else if (token === '(' && isValue) calls += 1
+    else if (quoted !== undefined && calls > 0) put('${()}', index)
     else if (quoted !== undefined && (isValue || (top().next !== undefined && names.length === 0))) put(unquoted(quoted), index + 1)
     else if (quoted !== undefined) names.push(unquoted(quoted))
     else if (heredoc !== undefined && isValue) put('${<<}', index)

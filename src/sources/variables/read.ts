@@ -18,8 +18,11 @@ export function readVariables(path: string, { options }: KindContext): FromFile 
   const flats = flatsOf(path)
   const all: All = { flats, at: new Map(flats.map((flat) => [flat.key, flat])) }
   const groups = new Map<string, Variable[]>()
-  for (const variable of flats.flatMap((flat) => variablesAt(flat, all)))
-    groups.set(variable.group, [...(groups.get(variable.group) ?? []), variable])
+  for (const variable of flats.flatMap((flat) => variablesAt(flat, all))) {
+    const group = groups.get(variable.group) ?? []
+    group.push(variable)
+    groups.set(variable.group, group)
+  }
   const patients = [...groups].flatMap(([group, variables]) => {
     const settings = variables.map((one) => settingOf(one, path))
     if (!settings.some(({ name }) => isTelemetry(name))) return []
@@ -124,7 +127,7 @@ const textsAt = (flats: readonly Flat[], key: string): string[] =>
   flats.flatMap((flat) => (flat.key === key ? wordsOf(flat.text) : flat.key.startsWith(`${key}.`) ? [flat.text] : []))
 
 /** What a tool fills in: `${env:X}`, `$_TAG`, `{{ x }}`, `<% x %>`. */
-const HOLE = /\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\{\{[^{}]*\}\}|<%[^%]*%>/
+const HOLE = /[$%]\{(?:[^{}]|[$%]?\{[^{}]{0,300}\}){0,300}\}|\$\([^)]{0,300}\)|\$[A-Za-z_]\w*|\{\{[^{}]{0,300}\}\}|<%[^%]{0,300}%>/
 const HOLES = new RegExp(`(${HOLE.source})`, 'g')
 
 function settingOf({ name, text, at, key }: Variable, source: string): Setting {
