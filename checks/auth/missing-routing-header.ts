@@ -22,6 +22,8 @@ function isMissing(seen: Seen, route: Route, facts: Profile, rule: RoutingRule):
   const { name, required, signals, forKeys, instead = [] } = rule
   if (!required || name in route.headers || isEmptyItem(seen, route, rule)) return false
   if (signals && !signals.includes(route.signal)) return false
+  // An attribute in its place may come from the program's own code, or from what passes through.
+  if (instead.length > 0 && (seen.plan.traits.relays || route.url?.from.written !== undefined)) return false
   if (forKeys && !forKeys.test(credentialOf(route, facts)?.key ?? '')) return false
   return !instead.some((other) => other in seen.plan.resource || other in route.headers)
 }

@@ -95,7 +95,8 @@ export function fate(items: readonly Reading[], otherwise: string): string {
 export function listOf(seen: Seen, route: Route): { name: string; text: string } {
   const sent = Object.values(route.headers).find(({ from }) => !from.written)?.from.setting
   const read = seen.plan.readings.find(
-    ({ setting, signals, reason, from }) => isHeaders(setting) && !from.written && signals.includes(route.signal) && reason !== 'replaced',
+    ({ setting, signals, reason, from }) =>
+      isHeaders(setting) && !from.written && signals.includes(route.signal) && reason !== 'replaced' && reason !== 'not-read',
   )
   const name = sent && seen.plan.settings.has(sent) ? sent : (read?.setting ?? 'OTEL_EXPORTER_OTLP_HEADERS')
   return { name, text: seen.plan.settings.get(name)?.value.reveal() ?? '' }

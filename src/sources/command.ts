@@ -34,6 +34,7 @@ export function commandOf(command: string, shell: Shell = UNKNOWN): Command {
   })
   const assigned: Layer = { source, kind: 'environment', delivered: true, settings }
   const inherited = (name: string): Filled | null => {
+    if (isReset(words)) return unknown(`what sudo leaves of $${name}`)
     const own = settings.findLast((setting) => setting.name === name)
     if (own) return { pieces: [own.unknown ? { unknown: `$${name}` } : { text: own.value.reveal() }], missing: [] }
     return variableOf(name, shell) ?? (shell.isComplete ? null : unknown(`$${name}`))
@@ -55,6 +56,12 @@ function outside(layer: Layer, { where }: Container): Layer {
     },
   }))
   return { ...layer, kind: 'env-file-lookalike', delivered: false, settings }
+}
+
+/** sudo starts with an environment of its own, unless it is told or set up otherwise: https://www.sudo.ws/docs/man/sudoers.man/#env_reset */
+const isReset = (words: readonly string[]): boolean => {
+  const at = words.findIndex((word) => /(?:^|\/)sudo$/.test(word))
+  return at >= 0 && !/^(?:-\w*E|--preserve-env)/.test(words[at + 1] ?? '')
 }
 
 const unknown = (what: string): Filled => ({ pieces: [{ unknown: what }], missing: [] })

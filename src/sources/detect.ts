@@ -10,7 +10,7 @@ import { type Installed, installedOn, nothingInstalled, programOn } from './dete
 import { fromLoaders } from './detect/loaders.ts'
 import { fromWords } from './detect/words.ts'
 import type { InFolder } from './folder.ts'
-import type { OwnFile } from './kinds.ts'
+import type { OwnFile } from './kind.ts'
 
 export type Detected = Pick<Patient, 'runtime' | 'app' | 'wiring' | 'open' | 'version' | 'packages' | 'detectedBy' | 'candidates'>
 

@@ -60,6 +60,13 @@ describe('a variable that docker run names without a value', () => {
   it('has the value that stands before docker on the same line', () =>
     expect(given('OTEL_SERVICE_NAME=line docker run -e OTEL_SERVICE_NAME app')).toEqual({ OTEL_SERVICE_NAME: 'line' }))
 
+  it('behind sudo is not known, unless sudo keeps the environment', () => {
+    const [setting] = commandOf('sudo docker run -e OTEL_SERVICE_NAME app', shell).layer.settings
+    expect(setting?.unknown?.what).toBe('what sudo leaves of $OTEL_SERVICE_NAME is not known here')
+    expect(given('sudo -E docker run -e OTEL_SERVICE_NAME app')).toEqual({ OTEL_SERVICE_NAME: 'shop' })
+    expect(given('sudo docker run -e OTEL_SERVICE_NAME=own app')).toEqual({ OTEL_SERVICE_NAME: 'own' })
+  })
+
   it('is not there where the shell does not set it, and a line says so', () => {
     const { layer } = commandOf('docker run -e OTEL_SERVICE_NAME app', { env: {}, isComplete: true })
     expect(layer.settings).toEqual([])
