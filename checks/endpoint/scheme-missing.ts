@@ -1,7 +1,7 @@
 import { rewrite } from '../../src/engine/change.ts'
 import { isValue, whatHappens } from '../../src/engine/endpoints.ts'
 import { pathOf } from '../../src/engine/fares.ts'
-import { isNearHost } from '../../src/engine/near.ts'
+import { isNearHost, isPublicName } from '../../src/engine/near.ts'
 import { withoutScheme } from '../../src/engine/own-words.ts'
 import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
 import type { Edit, Reading, Seen, Severity } from '../../src/types.ts'
@@ -39,12 +39,17 @@ function missingPath(reading: Reading, seen: Seen, url: string): string {
 
 /** Where the default that is used instead is just what was meant, the data arrive by luck. */
 function severityOf(reading: Reading, seen: Seen, mend: Edit): Severity {
+  if (seen.plan.traits.bareMeansTls && isSecureThere(reading)) return 'note'
   const other = seen.whatIf(mend)
   const same = reading.signals.every(
     (s) => seen.plan.routes[s].state === 'export' && seen.plan.routes[s].url?.value.reveal() === other.routes[s].url?.value.reveal(),
   )
   return same ? 'note' : 'error'
 }
+
+/** TLS to the very place that is written, which is on the internet, where nobody receives in clear. */
+const isSecureThere = ({ raw, instead }: Reading): boolean =>
+  instead === `https://${raw.reveal()}` && isPublicName(raw.reveal().replace(/[:/?#].*$/s, ''))
 
 /** Plaintext where nobody serves TLS: near hosts, and the ports of OTLP. */
 function schemeFor(text: string): string {

@@ -47,5 +47,6 @@ function written(seen: Seen): Written[] {
     .filter((reading) => reading.reason === 'not-read')
     .map(({ setting, raw, from }) => ({ name: setting, value: raw, from }))
   const all = [...env, ...passedOver.filter(({ name }) => !env.some((other) => other.name === name))]
-  return all.filter(({ name }) => !isKnownName(name.toUpperCase()) && !seen.runtime.reads(name.toUpperCase()))
+  const own = seen.program?.reads ?? []
+  return all.filter(({ name }) => !own.includes(name) && !isKnownName(name.toUpperCase()) && !seen.runtime.reads(name.toUpperCase()))
 }

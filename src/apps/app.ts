@@ -79,6 +79,8 @@ export interface App {
   images?: RegExp
   /** The npm package that its program comes with. */
   installedFrom?: string
+  /** What a file that is built into the program may set, where no setting here does. */
+  builtIn?: { name: string; value: string }
   /** It is a library of the program: packages whose presence in a build file gives it away. */
   packages?: readonly string[]
   /** The call that starts it in code, and the settings that its arguments stand for. */

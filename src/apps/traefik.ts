@@ -63,7 +63,7 @@ export const traefik: App = {
   title: 'Traefik',
   source: 'https://doc.traefik.io/traefik/reference/install-configuration/observability/tracing/',
   programs: ['traefik'],
-  tells: /^TRAEFIK_(?:TRACING|METRICS|ACCESSLOG|LOG)_OTLP/,
+  tells: /^(?:TRAEFIK_(?:TRACING|METRICS|ACCESSLOG|LOG)_OTLP|--tracing(?:\.otlp)?(?:\.|$))/,
   options: /^--tracing(?:\.[\w-]+)*$/i,
   runtime: 'go',
   wiring: (told) => (isGrpc(told) ? 'otlpgrpc' : 'otlphttp'),

@@ -51,6 +51,8 @@ const dotnet: Runtime = {
   source:
     'https://github.com/open-telemetry/opentelemetry-dotnet/tree/core-1.18.0/src/OpenTelemetry.Exporter.OpenTelemetryProtocol, https://github.com/open-telemetry/opentelemetry-dotnet-instrumentation/blob/main/docs/config.md',
   reads: isReadByDotnet,
+  // Nothing but the variables of the profiler tells the agent from exporters in code.
+  open: ({ detectedBy }) => (detectedBy === '--runtime' ? [] : WIRINGS),
   plan: withCode(plan, dotnetRules),
 }
 export default dotnet

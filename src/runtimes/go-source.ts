@@ -1,5 +1,6 @@
 import type { CodePart, Protocol, Signal } from '../types.ts'
 import { type Findings, constantAt, headerPart, openPart, originAt, partOf, uniqueName } from '../sources/code/collect.ts'
+import type { Constant } from '../sources/code/constants.ts'
 import { type SourceFile, type Value, UNKNOWN, known } from '../sources/code/evaluate.ts'
 import { duration } from '../sources/code/numbers.ts'
 import {
@@ -36,7 +37,7 @@ export function goExporters(found: Findings, file: SourceFile): void {
     const [, what = printed ?? 'trace', way] = PACKAGE.exec(path) ?? []
     const name = uniqueName(found, head.name)
     const kind = way ? 'otlp' : 'console'
-    const parts = way ? optionsOf(file, chains, head.name, maker).flatMap((option) => partsOf(found, file, name, option)) : []
+    const parts = way ? partsBy(found, file, name, optionsOf(file, chains, head.name, maker)) : []
     const from = originAt(file, head.at.at, name)
     found.exporters.push({
       name: `${head.name}.${maker.name}`,
@@ -63,17 +64,47 @@ function importsOf({ code: { tokens } }: SourceFile): Map<string, string> {
   return out
 }
 
-/** The options in the arguments, and those in a slice that is handed over: `opts...`. */
-function optionsOf(file: SourceFile, chains: readonly Chain[], name: string, { args = [] }: Link): Link[] {
+interface Option {
+  link: Link
+  /** Set under a condition, or in one of several places. */
+  isPossible: boolean
+}
+
+/** The options in the arguments, and those in a slice that is handed over: `opts...`, which may get more of them under conditions. */
+function optionsOf(file: SourceFile, chains: readonly Chain[], name: string, { args = [], at }: Link): Option[] {
   const places = args.flatMap(({ value }) => {
     const word = first(value)
     const isSpread = isWord(word) && isMark(value.code.tokens[value.from + 1], '.')
-    return isSpread ? [value, ...file.constants.filter((one) => one.name === word.text).map((one) => one.value)] : [value]
+    const made = isSpread ? file.constants.filter((one) => one.name === word.text) : []
+    const whole = made.filter((one) => !isWord(first(one.value), 'append') && within(chains, one.value).length > 0)
+    const isElsewhere = ({ scope: [start, end] }: Constant): boolean => end < at.at || start > at.at
+    return [
+      { value, isPossible: false },
+      ...made.map((one) => ({ value: one.value, isPossible: isElsewhere(one) || (whole.length > 1 && whole.includes(one)) })),
+    ]
   })
-  return places
-    .flatMap((place) => within(chains, place))
-    .filter(({ links }) => links[0]?.name === name && links[1]?.args !== undefined)
-    .flatMap(({ links }) => links.slice(1, 2))
+  return places.flatMap(({ value, isPossible }) =>
+    within(chains, value)
+      .filter(({ links }) => links[0]?.name === name && links[1]?.args !== undefined)
+      .flatMap(({ links }) => links.slice(1, 2))
+      .map((link) => ({ link, isPossible })),
+  )
+}
+
+const PLACE = /^(?:WithEndpoint(?:URL)?|WithURLPath|WithInsecure|WithTLS\w+)$/
+
+/** What is set under a condition is known only when it runs; where that is a part of the destination, so is all of it. */
+function partsBy(found: Findings, file: SourceFile, name: string, options: readonly Option[]): CodePart[] {
+  const open = options.filter(({ isPossible }) => isPossible)
+  const place = open.find(({ link }) => PLACE.test(link.name))
+  const sure = options.filter(({ link, isPossible }) => !isPossible && !(place && PLACE.test(link.name)))
+  const parts = [...sure, ...open.filter(({ link }) => link.name === 'WithHeaders')].flatMap(({ link, isPossible }) =>
+    partsOf(found, file, name, link).map((part) => (isPossible ? { ...part, unknown: part.unknown ?? 'set under a condition' } : part)),
+  )
+  if (!place) return parts
+  const slice: Slice = { code: file.code, from: place.link.index, to: place.link.index + 1 }
+  const setting = `${name}.${place.link.name}`
+  return [...parts, openPart(found, file, slice, { setting, role: 'endpoint', written: [`${setting}(`, ')'] })]
 }
 
 function partsOf(found: Findings, file: SourceFile, name: string, { name: option, args = [], index }: Link): CodePart[] {
@@ -89,7 +120,9 @@ function partsOf(found: Findings, file: SourceFile, name: string, { name: option
   if (option === 'WithCompressor') return make(only, { role: 'compression' })
   if (option === 'WithInsecure') return [flag(found, file, index, setting, true)]
   if (option === 'WithTLSClientConfig' || option === 'WithTLSCredentials') return [flag(found, file, index, setting, false)]
-  if (option === 'WithDialOption' || option === 'WithGRPCConn') return make(only, { role: 'insecure', as: () => UNKNOWN })
+  if (option === 'WithDialOption') return make(only, { role: 'insecure', as: () => UNKNOWN })
+  // "takes precedence over any other option that relates to establishing … a gRPC connection": https://pkg.go.dev/go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc#WithGRPCConn
+  if (option === 'WithGRPCConn') return make(only, { role: 'endpoint', as: () => UNKNOWN })
   return option === 'WithHeaders' && only ? headersIn(found, file, setting, only.value) : []
 }
 

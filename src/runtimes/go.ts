@@ -39,7 +39,7 @@ const go: Runtime = {
       wirings: (names) => (hasPackage(names, /\/contrib\/exporters\/autoexport$/) ? ['autoexport'] : packages(names)),
       versions: [/^go\.opentelemetry\.io\/otel$/],
     },
-    code: { languages: goRules.languages },
+    code: { languages: goRules.languages, isOnlyWay: true },
   },
   newest: '1.47.0',
   earlier: earlier(CHANGES),

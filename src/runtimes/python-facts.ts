@@ -38,6 +38,8 @@ export const has = (version: string | undefined, change: keyof typeof CHANGES): 
 
 const COMMON: Omit<Traits, 'protocols' | 'defaultEndpoint'> = {
   onByDefault: true,
+  // "insecure: Connection type", false where nothing says otherwise: https://opentelemetry-python.readthedocs.io/en/latest/exporter/otlp/otlp.html
+  bareMeansTls: true,
   offSwitch: (signal) => ({ setting: `OTEL_${UPPER[signal]}_EXPORTER`, value: 'none' }),
   redirects: {
     follows: false,

@@ -39,9 +39,14 @@ export function withDeclared(patient: Patient, { given, read }: Declared, option
   const isGiven = patient.detectedBy === '--runtime' && /:/.test(options.runtime ?? '')
   if (layers.length === 0) return isGiven ? patient : withAdded(patient)
   if (!options.cleanEnv || options.root !== undefined) Object.assign(files, namedFiles(layers, options.root, readBounded))
-  const whole = { ...patient, layers: [...unnamed, ...patient.layers, ...layers], files }
+  const absent = isShell && options.cleanEnv && isFilledIn(layers) ? { absent: [...(patient.absent ?? []), 'the environment'] } : {}
+  const whole = { ...patient, layers: [...unnamed, ...patient.layers, ...layers], files, ...absent }
   return isGiven ? whole : rewired(whole)
 }
+
+/** It takes values of the environment, which is not known. */
+const isFilledIn = (layers: readonly Layer[]): boolean =>
+  layers.some(({ settings }) => settings.some(({ value }) => /\$\{(?:env:)?[A-Za-z_]\w*\}/.test(value.reveal())))
 
 /** A command does not tell whether the package that reads files is there: a file that is known does. */
 function rewired(patient: Patient): Patient {

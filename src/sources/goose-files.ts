@@ -1,5 +1,5 @@
 import type { Layer } from '../types.ts'
-import type { Kind } from './kinds.ts'
+import type { Kind } from './kind.ts'
 import { tilde } from './names.ts'
 import { FileError, type Read } from './reader.ts'
 

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
-import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { holdsVariables } from './variables/kind.ts'
 import { visible } from '../text.ts'
@@ -8,65 +7,11 @@ import { collectorKind } from './collector/kind.ts'
 import { DIALECTS } from './env-dialect.ts'
 import { readEnvFile } from './env-file.ts'
 import { gooseKind } from './goose-files.ts'
-import type { PatientOptions } from './options.ts'
-import { type Outside, shellOf } from './outside.ts'
+import type { FromFile, Kind, KindContext } from './kind.ts'
+import { shellOf } from './outside.ts'
 import { isPackageFile } from './packages/index.ts'
 import { readBounded, readHead } from './reader.ts'
 import { parseProfile, shellOfPath } from './shell-profile.ts'
-
-/** What a file adds to a run. */
-export interface FromFile {
-  /** Settings of the shell target, the weakest first. */
-  layers?: Layer[]
-  /** Targets of their own; made one by one where there are many. */
-  patients?: Iterable<Patient>
-  /** The app whose file it is: where the shell starts that app, both are one program. */
-  own?: OwnFile
-  /** Collectors that other targets may send to. */
-  hops?: Hop[]
-  /** The path of a goose configuration: which one holds depends on the other settings. */
-  goose?: string
-  /** Program code: it is read like that of `--source`. */
-  source?: string
-  /** A build file, which tells the packages of the program. */
-  build?: string
-  /** A file that may hold settings, and cannot be read as any: what is not set elsewhere is not known. */
-  unread?: string
-  /** Services that a program of another file of the run may name. */
-  neighbours?: readonly Neighbour[]
-  /** Notes for standard error; more may come while the targets are gone through. */
-  remarks?: string[]
-}
-
-/** A file that sets up one app, and how it stands to the environment. */
-export interface OwnFile {
-  app: string
-  layer: Layer
-  isStronger: boolean
-}
-
-export interface KindContext {
-  options: PatientOptions
-  outside: Outside
-  /** The user says that it is a file of this kind. */
-  isNamed?: boolean
-  /** Further files that are merged into it. */
-  also?: readonly string[]
-}
-
-/** One kind of file that holds settings. A new kind is one entry in KINDS, and an own module that reads it. */
-export interface Kind {
-  /** What stands after the colon of `--file PATH:KIND`. */
-  id: string
-  /** It has an option of its own beside: `--ID FILE[:PART]`. */
-  option?: true
-  /** Where it stands in a home or in the folder of a project. */
-  usual?: readonly string[]
-  /** By name and by the first 64 KB. */
-  is(path: string, head: string): boolean
-  /** `part` is what a named option says behind the path (`--compose FILE:SERVICE`). Throws UsageError. */
-  read(path: string, context: KindContext, part?: string): FromFile | Promise<FromFile>
-}
 
 const ASSIGNMENTS = /^(?:\s*(?:#.*)?\n)*\s*(?:export\s+)?[A-Za-z_][\w.-]*\s*=/
 
@@ -80,6 +25,12 @@ const isScript = (path: string, head: string): boolean =>
 const isDotenv = (path: string, head: string): boolean =>
   (/(?:^|\/|\.)env(?:\.[\w.-]+)?$/.test(path) || ASSIGNMENTS.test(head)) && !isScript(path, head) && !OTHER_CODE.test(path)
 
+const envKinds = DIALECTS.map((dialect): Kind => ({
+  id: dialect,
+  is: (path, head) => (dialect === 'dotenv' ? isDotenv(path, head) : dialect === 'shell' && isScript(path, head)),
+  read: (path, { options, outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, shellOf(options, outside))] }),
+}))
+
 /** In the order in which they are tried. What needs the YAML library is loaded only where there is such a file. */
 const KINDS: readonly Kind[] = [
   {
@@ -92,6 +43,8 @@ const KINDS: readonly Kind[] = [
     is: (path) => /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/.test(path) && !path.endsWith('.gradle.kts'),
     read: (path) => ({ source: path }),
   },
+  // A script may hold files of any kind as texts.
+  ...envKinds.filter(({ id }) => id === 'shell'),
   {
     id: 'compose',
     option: true,
@@ -166,14 +119,11 @@ const KINDS: readonly Kind[] = [
     is: (path) => /(?:^|\/)(?:\.?(?:bash|zsh|profile|zprofile)\w*|config\.fish)$/.test(path),
     read: (path) => ({ layers: [parseProfile(readBounded(path, { lossy: true }), { source: path, shell: shellOfPath(path) })] }),
   },
-  ...DIALECTS.map((dialect): Kind => ({
-    id: dialect,
-    is: (path, head) => (dialect === 'dotenv' ? isDotenv(path, head) : dialect === 'shell' && isScript(path, head)),
-    read: (path, { options, outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, shellOf(options, outside))] }),
-  })),
+  ...envKinds.filter(({ id }) => id !== 'shell'),
   {
     id: 'declarative',
-    is: (_path, head) => /^(?:\{\s*)?"?file_format"?[^\S\n]*:|^\s+"file_format"\s*:/m.test(head),
+    // A file of the schemas of semantic conventions begins in the same way: https://opentelemetry.io/docs/specs/otel/schemas/file_format_v1.1.0/
+    is: (_path, head) => /^(?:\{\s*)?"?file_format"?[^\S\n]*:|^\s+"file_format"\s*:/m.test(head) && !/^schema_url[^\S\n]*:/m.test(head),
     read: async (path) => ({ layers: [(await import('./declarative.ts')).declarativeLayer(readBounded(path, { lossy: true }), path)] }),
   },
   collectorKind,

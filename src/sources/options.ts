@@ -1,4 +1,4 @@
-import type { OwnFile } from './kinds.ts'
+import type { OwnFile } from './kind.ts'
 
 /** What the user said about the sources; each is one option of the command line. */
 export interface PatientOptions {

@@ -64,8 +64,11 @@ export async function shellTarget(options: PatientOptions, outside: Outside, nam
   const clues: Clues = { ...process, ...aroundOf(options, outside), layers: kept, source, backend, owned }
   const found = options.runtime === undefined ? detect(clues) : completed(parseRuntime(options.runtime), clues)
   if (source) kept.push(source.layer)
+  // Code that looks whether a variable is set may well find it, where the environment is not known.
+  const asks = options.cleanEnv && (source?.layer.code?.facts.some(({ name }) => name === 'asks-for-endpoint') ?? false)
   return {
     ...found,
+    ...(asks ? { absent: ['the environment'] } : {}),
     ...(run ? { program: { container: run.container } } : {}),
     layers: kept,
     files: options.cleanEnv && options.root === undefined ? {} : namedFiles(kept, options.root, readBounded),

@@ -24,6 +24,7 @@ export const standIn = (setting: string): string => WHOLE.find(([name]) => name.
 
 /** A harmless part of a value, behind what is known of it; null where the value as a whole has to count as unknown. */
 export function partStandIn(setting: string, before: string): string | null {
+  if (/[_.-]ATTRIBUTES$/i.test(setting) && /(?:^|,)\s*$/.test(before)) return 'unknown=unknown'
   if (!ENDPOINT.test(setting)) return HEADERS.test(setting) ? PART : /[_.-](?:ATTRIBUTES|NAME)$/i.test(setting) ? 'unknown' : null
   if (before.endsWith('://')) return UNKNOWN_HOST
   if (/^[a-z]+:\/\/[^/]+:$/i.test(before)) return '4318'

@@ -105,6 +105,8 @@ export interface PackageSign {
 interface CodeSign {
   /** Exporters in these languages are of its SDK. */
   languages?: readonly CodeLanguage[]
+  /** There is hardly another way to set it up than by code. */
+  isOnlyWay?: true
   /** A text with this, or a package of its own in a build file, is a program with it, whatever SDK is beside it. */
   tells?: RegExp
   /** Words that tell the wiring, the first that is there; the last pattern may fit all. */

@@ -58,6 +58,8 @@ export interface Traits {
   configure?: { text: string; line: string }
   /** Over TLS its HTTP exporters offer HTTP/2 beside HTTP/1.1. */
   offersHttp2?: true
+  /** A host and a port without a scheme are its own way to ask for TLS. */
+  bareMeansTls?: true
   /** How a private CA is trusted. */
   trust: TrustTraits
   /** How it goes through the addresses of a name; over gRPC where that differs. Undefined: not known, and nothing is said of it. */

@@ -93,6 +93,8 @@ export interface Program {
   container?: Container
   /** Services of the same compose file or manifest. */
   neighbours?: readonly Neighbour[]
+  /** Variables of its environment that its own code names. */
+  reads?: readonly string[]
 }
 
 /** A service that a destination may resolve to. */

@@ -217,3 +217,71 @@ describe('any text whatsoever', () => {
     expect(performance.now() - started).toBeLessThan(10_000)
   })
 })
+
+describe('what only the running program knows is never guessed', () => {
+  const go = (body: string): Record<string, string> => ({
+    'main.go': `package main
+import (
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
+)
+func start(backend string) {
+${body}
+	exp, err := otlptracehttp.New(ctx, opts...)
+}
+`,
+  })
+
+  test('options that one branch of several sets', () =>
+    expect(
+      firstOf(
+        go(`	var opts []otlptracehttp.Option
+	switch backend {
+	case "ax":
+		opts = []otlptracehttp.Option{otlptracehttp.WithEndpoint("otlp.example.com")}
+	default:
+		opts = []otlptracehttp.Option{otlptracehttp.WithEndpoint("localhost:6006"), otlptracehttp.WithInsecure()}
+	}`),
+      ),
+    ).toEqual({ endpoint: expect.stringContaining('?') }))
+
+  test('an option that is added under a condition', () =>
+    expect(
+      firstOf(
+        go(`	opts := []otlptracehttp.Option{otlptracehttp.WithEndpoint("otlp.example.com")}
+	if os.Getenv("INSECURE") != "" {
+		opts = append(opts, otlptracehttp.WithInsecure())
+	}`),
+      ),
+    ).toEqual({ endpoint: expect.stringContaining('?') }))
+
+  test('options that are added in any case count', () =>
+    expect(
+      firstOf(
+        go(`	opts := []otlptracehttp.Option{otlptracehttp.WithEndpoint("collector:4318")}
+	opts = append(opts, otlptracehttp.WithInsecure())`),
+      ),
+    ).toEqual({ WithEndpoint: 'collector:4318', insecure: 'true' }))
+
+  test('a text that stands in for a key', () =>
+    expect(
+      firstOf({
+        'app.py': `from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter
+apikey = os.environ.get("NO_KEY", "missing API key")
+OTLPSpanExporter(endpoint=os.environ.get("NO_BASE", "http://localhost:4317"), headers=(("x-honeycomb-team", apikey),))
+`,
+      }),
+    ).toEqual({ endpoint: 'http://localhost:4317', 'x-honeycomb-team': '? NO_KEY is not set' }))
+
+  test('a member of a class that is set somewhere', () =>
+    expect(
+      firstOf({
+        'client.py': `from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+class Client:
+    _url = ""
+    def start(self, url):
+        Client._url = url
+        OTLPSpanExporter(endpoint=f"{Client._url}/v1/traces")
+`,
+      })['endpoint'],
+    ).toMatch(/^\?/))
+})

@@ -76,6 +76,24 @@ service: { pipelines: { traces/own: { receivers: [otlp/base], processors: [batch
   it('an endpoint of one signal whose host is not known may have any path', () =>
     expect(told(whole('otlphttp: { traces_endpoint: "${INGEST}/v2/trace/otlp" }'))).toEqual([]))
 
+  it('an exporter that a comment holds ready is no part of it yet, and one that nothing names is a fault', () => {
+    const text = `
+receivers: { otlp: { protocols: { grpc: { endpoint: '0.0.0.0:4317' } } } }
+exporters:
+  otlp_http: { endpoint: 'https://ingest.example.com' }
+  otlp/gateway: { endpoint: 'gateway:4317', tls: { insecure: true } }
+service:
+  pipelines:
+    traces:
+      receivers: [otlp]
+      exporters: [otlp_http]
+      # Use instead when sending to gateway
+      #exporters: [otlp/gateway]
+`
+    expect(told(text)).toEqual([])
+    expect(told(text.replace('#exporters: [otlp/gateway]', ''))).toEqual(['collector/no-pipeline'])
+  })
+
   it('what an exporter of an own make does with its address is not known', () =>
     expect(told(whole('httpsink: { endpoint: 0.0.0.0:8378 }'))).toEqual([]))
 })

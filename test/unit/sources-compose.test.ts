@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { judge } from '../../src/engine/examine.ts'
+import { DEFAULTS } from '../../src/engine/options.ts'
 import type { PatientOptions } from '../../src/sources/options.ts'
 import { readPatients } from '../../src/sources/patient.ts'
 import type { Patient } from '../../src/types.ts'
@@ -462,5 +464,59 @@ describe('profiles', () => {
     const [api] = (await read({ 'compose.yaml': text })).patients
     expect(api?.program?.neighbours?.map(({ names, apart }) => [names[0], apart])).toEqual([['otel', undefined]])
     expect((await read({ 'compose.yaml': service(`profiles: [dev]\n${OTEL}`) })).patients.map(({ name }) => name)).toEqual(['api'])
+  })
+})
+
+describe('a byte order mark', () => {
+  it('is no part of the file, as Aspire publishes it', async () => {
+    const text =
+      '\ufeffservices:\n  api:\n    image: api\n    environment:\n      OTEL_EXPORTER_OTLP_ENDPOINT: http://dashboard:18889\nnetworks:\n  aspire:\n    driver: bridge\n'
+    const { patients } = await read({ 'compose.yaml': text })
+    expect(patients.map(({ name }) => name)).toEqual(['api'])
+  })
+})
+
+describe('the code that a service is built from', () => {
+  const GO = 'module example.com/app\n\ngo 1.22\n\nrequire go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc v1.28.0\n'
+  const main = (options: string): string =>
+    `package main
+import (
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc"
+)
+func main() {
+	conn := dial()
+	otlptracegrpc.New(context.Background(), ${options})
+}
+`
+  const compose = 'services:\n  app:\n    build: ./app\n    environment:\n      OTEL_EXPORTER_OTLP_ENDPOINT: otel:4317\n'
+  const told = async (options: string): Promise<string[]> => {
+    const { patients } = await read({ 'compose.yaml': compose, 'app/go.mod': GO, 'app/main.go': main(options) })
+    return patients.flatMap((patient) =>
+      judge(patient, { ...DEFAULTS, offline: true }, null).audit.findings.flatMap(({ id, severity }) => (severity === 'note' ? [] : [id])),
+    )
+  }
+
+  it.each([
+    'otlptracegrpc.WithInsecure(), otlptracegrpc.WithEndpoint(os.Getenv("OTEL_EXPORTER_OTLP_ENDPOINT"))',
+    'otlptracegrpc.WithGRPCConn(conn)',
+  ])('%s: a host and a port are right', async (options) => expect(await told(options)).toEqual([]))
+
+  it('a variable that Go itself reads needs its scheme', async () => expect(await told('')).toContain('endpoint/scheme-missing'))
+
+  it('may have variables of its own, which say where it sends', async () => {
+    const text = compose.replace('OTEL_EXPORTER_OTLP_ENDPOINT: otel:4317', 'OTEL_EXPORTER_GRPC_URL: http://otel:4317')
+    const files = {
+      'compose.yaml': text,
+      'app/requirements.txt': 'opentelemetry-distro\n',
+      'app/Dockerfile': 'FROM python:3.12\nCMD ["opentelemetry-instrument", "python", "app.py"]\n',
+    }
+    const loud = async (more: Record<string, string>): Promise<string[]> =>
+      (await read({ ...files, ...more })).patients.flatMap((patient) =>
+        judge(patient, { ...DEFAULTS, offline: true }, null).audit.findings.flatMap(({ id, severity }) =>
+          severity === 'note' ? [] : [id],
+        ),
+      )
+    expect(await loud({ 'app/config.py': 'import opentelemetry, os\nurl = os.getenv("OTEL_EXPORTER_GRPC_URL")\n' })).toEqual([])
+    expect(await loud({ 'app/config.py': 'import opentelemetry\n' })).toContain('env/unknown-name')
   })
 })

@@ -17,6 +17,9 @@ const NOW: Record<Section, string> = {
     'count datadog exceptions failover forward grafanacloud otlpjson roundrobin routing servicegraph signaltometrics spanmetrics sum',
 }
 
+/** Components of builds that their vendors document, which no other build has: https://coralogix.com/docs/opentelemetry/configuration-options/otel-ecs-ec2/ */
+const ELSEWHERE = 'awsecscontainermetricsd ecsattributes'.split(' ')
+
 interface Removed {
   /** The first version without it. */
   since: string
@@ -86,6 +89,7 @@ export const removedOf = (section: Section, type: string): Removed | undefined =
 export const knownTypes = (section: Section): string[] => NOW[section].split(' ')
 
 export const isKnownType = (section: Section, type: string): boolean =>
+  ELSEWHERE.includes(bare(type)) ||
   knownTypes(section).some((name) => name === bare(type) || `${name}${section.slice(0, -1)}` === bare(type))
 
 const HELPERS = 'sending_queue retry_on_failure timeout'

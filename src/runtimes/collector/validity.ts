@@ -65,7 +65,7 @@ function nearest(word: string, names: readonly string[]): string | undefined {
   return (
     names.find((name) => letters(name) === letters(word)) ??
     names.find((name) => distance(name, word) <= 1) ??
-    names.find((name) => word.length > 5 && distance(name, word) <= 2)
+    names.find((name) => word.length > 5 && name[0] === word[0] && distance(name, word) <= 2)
   )
 }
 

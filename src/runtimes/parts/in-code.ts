@@ -16,7 +16,7 @@ import {
   type Traced,
 } from '../../types.ts'
 import { type InCode, codeIn, partIn, untold } from './code.ts'
-import { originText } from './settings.ts'
+import { joined, originText } from './settings.ts'
 import { UPPER } from './values.ts'
 
 type Planner = (patient: Patient) => Plan
@@ -50,15 +50,35 @@ export const withCode =
     const main = SIGNALS.flatMap((signal) => all.find((one) => one.signal === signal && one.kind === 'otlp') ?? [])
     const wiring = rules.wiring(main.length > 0 ? main : all, patient.wiring, inCode)
     const names = new Map<Origin, string>()
-    const made = base({ ...patient, wiring, layers: [...patient.layers, asLayer(inCode, main, rules, names)] })
-    const readings = made.readings.map((reading) => renamed(reading, names))
+    const planned = (own: readonly CodeExporter[]): Plan =>
+      base({ ...patient, wiring, layers: [...patient.layers, asLayer(inCode, own, rules, names)] })
+    const made = planned(main)
+    // Under a name that all signals share, each exporter has what is handed to it alone.
+    const plans = rules.nameOf && main.length > 1 ? SIGNALS.map((signal) => planned(main.filter((one) => one.signal === signal))) : null
+    const read = plans ? joined(plans.flatMap(({ readings: own }, i) => ofSignal(own, SIGNALS[i]))) : made.readings
+    const readings = read.map((reading) => renamed(reading, names))
     const others = rules.others?.(inCode) ?? null
     const rest = others === null ? null : base({ ...patient, wiring: others })
     const routes = Object.fromEntries(
-      SIGNALS.map((signal) => [signal, routeOf(signal, { inCode, all, main, made, rest, rules, patient, readings })]),
+      SIGNALS.map((signal) => [
+        signal,
+        routeOf(signal, { inCode, all, main, made: plans?.[SIGNALS.indexOf(signal)] ?? made, rest, rules, patient, readings }),
+      ]),
     ) as Record<Signal, Route>
-    return { ...made, routes, readings: told(readings, routes), settings: settingsOf(made, inCode, names) }
+    const left = readings.filter((reading) => !isBeaten(reading, inCode, main))
+    return { ...made, routes, readings: told(left, routes), settings: settingsOf(made, inCode, names) }
   }
+
+/** A variable with an endpoint, where the code hands over one of its own. */
+const isBeaten = ({ setting, signals }: Reading, inCode: InCode, main: readonly CodeExporter[]): boolean => {
+  const own = main.filter(({ signal }) => signals.includes(signal))
+  const isOpen = (one: CodeExporter): boolean =>
+    partIn(inCode, one, 'endpoint')?.traced === undefined && one.parts.some(({ role }) => role === 'endpoint')
+  return /^OTEL_EXPORTER_OTLP_(?:\w+_)?ENDPOINT$/.test(setting) && own.length > 0 && own.every(isOpen)
+}
+
+const ofSignal = (readings: readonly Reading[], signal: Signal | undefined): Reading[] =>
+  readings.flatMap((reading) => (signal && reading.signals.includes(signal) ? [{ ...reading, signals: [signal] }] : []))
 
 /** The parts of the exporters as variables, each with the place in the code as its origin. */
 function asLayer(inCode: InCode, exporters: readonly CodeExporter[], rules: CodeRules, names: Map<Origin, string>): Layer {
@@ -112,6 +132,7 @@ function routeOf(signal: Signal, { inCode, all, main, made, rest, rules, patient
   const endpoint = partIn(inCode, exporter, 'endpoint')
   if (endpoint && !endpoint.traced) {
     route.untold = untold(endpoint.part)
+    if (route.state === 'broken' && /_ENDPOINT\b/.test(route.because)) route.state = 'export'
     delete route.url
     delete route.dial
   }

@@ -103,8 +103,14 @@ export function headerPart(
   }: Pick<Wanted, 'setting' | 'isCased'> & { name: string | undefined; written(name: string): Wanted['written'] },
 ): CodePart {
   const key = name ?? '…'
-  const part = partOf(found, file, slice, { setting: `${setting}(${key})`, role: 'header', key, written: written(key), isCased })
+  const part = partOf(found, file, slice, { setting: `${setting}(${key})`, role: 'header', key, written: written(key), isCased, as: given })
   return name === undefined ? { ...part, unknown: 'the name of a header' } : part
+}
+
+/** A text that stands in for a credential, where the variable is not set here, is none that anybody means to send. */
+function given(slice: Slice, scope: Scope): Value {
+  const value = evaluate(slice, scope)
+  return isKnown(value) && value.instead !== undefined ? { unset: value.instead } : value
 }
 
 /** What a name alone stands for, where one constant of the file has it. */

@@ -12,10 +12,18 @@ export interface SourceFile {
   text: string
   code: Code
   constants: readonly Constant[]
+  /** Names of members that get a value somewhere: `Client.url = …`. */
+  members: ReadonlySet<string>
 }
 
-/** What an expression comes to, with the variables that it read; or what keeps it from being known. */
-export type Value = { text: string; env: readonly string[] } | { unset: string } | { unknown: true }
+/** What an expression comes to, with the variables that it read, and the one that it stands in for (`instead`); or what keeps it from being known. */
+export type Value = Text | { unset: string } | { unknown: true }
+
+interface Text {
+  text: string
+  env: readonly string[]
+  instead?: string
+}
 
 export interface Scope {
   file: SourceFile
@@ -31,10 +39,13 @@ const DEEPEST = 24
 
 export const sourceFile = (path: string, text: string, language: Language, tokens: readonly Token[]): SourceFile => {
   const code = codeOf(tokens)
-  return { path, language, text, code, constants: constantsOf(code, language) }
+  return { path, language, text, code, constants: constantsOf(code, language), members: membersSet(code) }
 }
 
-export const isKnown = (value: Value): value is { text: string; env: readonly string[] } => 'text' in value
+const membersSet = ({ tokens }: Code): ReadonlySet<string> =>
+  new Set(tokens.flatMap((token, i) => (isWord(token) && isMark(tokens[i - 1], '.') && isMark(tokens[i + 1], '=') ? [token.text] : [])))
+
+export const isKnown = (value: Value): value is Text => 'text' in value
 export const known = (text: string, env: readonly string[] = []): Value => ({ text, env })
 
 /** The text that an expression stands for, as far as literals, constants of the same file and the environment tell it. Never guesses. */
@@ -67,7 +78,7 @@ function fallback(slice: Slice, scope: Scope): Value | null {
     const value = evaluate(part, scope)
     if ('unset' in value) missing = value
     else if (isKnown(value) && value.text === '' && !takesEmpty) continue
-    else return 'unknown' in value && i > 0 ? missing : value
+    else return 'unknown' in value && i > 0 ? missing : standingIn(value, 'unset' in missing ? missing.unset : undefined)
   }
   return missing
 }
@@ -82,11 +93,15 @@ function joined(values: readonly Value[]): Value {
   const bad = values.find((value) => 'unset' in value) ?? values.find((value) => 'unknown' in value)
   if (bad) return bad
   const all = values.filter(isKnown)
-  return known(
-    all.map(({ text }) => text).join(''),
+  const text = known(
+    all.map((one) => one.text).join(''),
     all.flatMap(({ env }) => env),
   )
+  return standingIn(text, all.find(({ instead }) => instead !== undefined)?.instead)
 }
+
+const standingIn = (value: Value, instead: string | undefined): Value =>
+  isKnown(value) && instead !== undefined ? { ...value, instead } : value
 
 function single(slice: Slice, scope: Scope): Value {
   const { code, from, to } = slice
@@ -126,6 +141,7 @@ function chained(chain: Chain, scope: Scope): Value {
   const last = plain.at(-1)
   const isMethod = names >= 0
   if (!head || !last || plain.length > 3 || (plain.length > 1 && !/^(?:this|self|[A-Z]\w*)$/.test(head.name))) return UNKNOWN
+  if (plain.length > 1 && scope.file.members.has(last.name)) return UNKNOWN
   const behind = chain.links.slice(names)
   return isMethod && plain.length > 0
     ? behind.reduce<Value>((value, link) => method(value, link, scope), named(last, scope))
@@ -137,7 +153,12 @@ function environment({ links }: Chain, { name, otherwise, used }: NonNullable<Re
   if (!isKnown(variable)) return UNKNOWN
   scope.reads.add(variable.text)
   const text = scope.env(variable.text)
-  const value: Value = text !== undefined ? known(text, [variable.text]) : otherwise ? evaluate(otherwise, scope) : { unset: variable.text }
+  const value: Value =
+    text !== undefined
+      ? known(text, [variable.text])
+      : otherwise
+        ? standingIn(evaluate(otherwise, scope), variable.text)
+        : { unset: variable.text }
   return links.slice(used).reduce<Value>((before, link) => method(before, link, scope), value)
 }
 

@@ -7,7 +7,7 @@ import { readEnvFile } from '../env-file.ts'
 import type { PatientOptions } from '../options.ts'
 import { type Outside, shellOf } from '../outside.ts'
 import { fromProcess } from '../process-env.ts'
-import type { Kind } from '../kinds.ts'
+import type { Kind } from '../kind.ts'
 import { readBounded } from '../reader.ts'
 import { mayBeCollector } from './clue.ts'
 

@@ -9,6 +9,7 @@ import { alloyTree } from './alloy.ts'
 import { isAlloyText } from './clue.ts'
 import type { Known } from './expand.ts'
 import { configIn } from './find.ts'
+import { withoutParked } from './parked.ts'
 import { settingsOf } from './settings.ts'
 import { nothing, type Tree } from '../yaml-tree.ts'
 import { type Parsed, unfolded, yamlTree } from './tree.ts'
@@ -77,7 +78,7 @@ function collectorLayer({ source, text, version, known = NOTHING, change = same 
     kind: 'collector-config',
     delivered: true,
     settings: settingsOf(
-      { ...config, tree: change(unfolded(config.tree)) },
+      { ...config, tree: change(withoutParked(unfolded(config.tree), text)) },
       { source, known: { ...known, isBefore: (limit) => isBefore(version, limit) }, place },
     ),
   }

@@ -4,13 +4,14 @@ import { didYouMean, visible } from '../../text.ts'
 import type { Hop, Layer, Patient } from '../../types.ts'
 import { UsageError } from '../../usage.ts'
 import { containerPatient } from '../container.ts'
-import type { FromFile, KindContext } from '../kinds.ts'
+import type { FromFile, KindContext } from '../kind.ts'
 import { isTelemetry } from '../names.ts'
 import { variableIn } from '../outside.ts'
 import { type Read, readBounded, textOrNull } from '../reader.ts'
 import { wordsOf } from '../words-of.ts'
 import { isNothing, itemsOf } from '../yaml-tree.ts'
 import { type Build, buildOf } from './build.ts'
+import { withBuiltCode } from './code.ts'
 import { envLayer } from './env-file.ts'
 import { overrideOf } from './files.ts'
 import { environmentOf } from './environment.ts'
@@ -54,7 +55,9 @@ export function readCompose(path: string, context: KindContext, named?: string, 
     const patient = containerPatient(contained, context.options, named !== undefined)
     if (!patient) return []
     remarks.push(...absent.map((file) => `${visible(file, 300)} is not there: what it would set in service ${service.name} is not known`))
-    return [{ ...patient, ...(absent.length > 0 ? { absent } : {}), layers: [...idle(dotenv, layers), ...patient.layers] }]
+    const whole = build ? withBuiltCode(patient, build.folder, read) : patient
+    const unknown = [...absent, ...(whole.absent ?? [])]
+    return [{ ...whole, ...(unknown.length > 0 ? { absent: unknown } : {}), layers: [...idle(dotenv, layers), ...whole.layers] }]
   })
   if (patients.length === 0 && dotenv?.settings.some(({ name }) => isTelemetry(name)))
     remarks.push(

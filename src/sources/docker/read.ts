@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import { visible } from '../../text.ts'
 import { UsageError } from '../../usage.ts'
 import { containerPatient } from '../container.ts'
-import type { FromFile, KindContext } from '../kinds.ts'
+import type { FromFile, KindContext } from '../kind.ts'
 import { readBounded } from '../reader.ts'
 import { builtImage } from './image.ts'
 

@@ -1,7 +1,7 @@
 import { didYouMean, visible } from '../../text.ts'
 import type { Patient } from '../../types.ts'
 import { UsageError } from '../../usage.ts'
-import type { FromFile, KindContext } from '../kinds.ts'
+import type { FromFile, KindContext } from '../kind.ts'
 import type { Part } from '../yaml-tree.ts'
 import type { KubeCollector } from './collector.ts'
 import { collectorsIn, hopsFor, patientsOf } from './collectors.ts'

@@ -1,7 +1,7 @@
 import { isReceiverImage } from '../../backends/images.ts'
 import type { Container, Neighbour, Patient } from '../../types.ts'
 import { type Contained, containerPatient } from '../container.ts'
-import type { KindContext } from '../kinds.ts'
+import type { KindContext } from '../kind.ts'
 import { asMap, itemsOf, type MapTree, textAt, textsOf, under } from '../yaml-tree.ts'
 import { SIDECAR } from './annotations.ts'
 import { environmentIn, type KubeEnvironment } from './environment.ts'

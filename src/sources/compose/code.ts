@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+import { runtimeOf } from '../../runtimes/index.ts'
+import { isKnownName } from '../../runtimes/parts/names.ts'
+import type { Layer, Patient } from '../../types.ts'
+import { sourceTexts } from '../code/files.ts'
+import { readCode } from '../code/index.ts'
+import { isTelemetry } from '../names.ts'
+import { FileError, listFolder, type Read, textOrNull } from '../reader.ts'
+
+/** What the code that a service is built from tells of its program; what it takes from a variable of its own may say all that no setting says. */
+export function withBuiltCode(patient: Patient, folder: string, read: Read): Patient {
+  const layers = [...patient.layers, ...builtCode(patient, folder, read)]
+  const reads = namedInCode(patient, folder, read)
+  return reads.length === 0 ? { ...patient, layers } : { ...patient, layers, program: { ...patient.program, reads }, absent: reads }
+}
+
+/**
+ * The code in the folder that a service is built from, where nothing but code makes the exporters of such programs: what it does with the variables
+ * decides what they mean. A folder of several programs tells nothing.
+ */
+function builtCode({ runtime, app, layers }: Patient, folder: string, read: Read): Layer[] {
+  if (app !== undefined || !runtimeOf(runtime)?.detection?.code?.isOnlyWay) return []
+  const value = (name: string): string | undefined => {
+    const setting = layers.flatMap(({ settings, delivered }) => (delivered ? settings : [])).findLast((one) => one.name === name)
+    return setting?.unknown ? undefined : setting?.value.reveal()
+  }
+  const layer = quietly(() => readCode(folder, read, value))?.layer
+  const made = layer?.code?.exporters ?? []
+  const isOne = new Set(made.map(({ signal }) => signal)).size === made.length
+  return layer && made.length > 0 && isOne ? [layer] : []
+}
+
+/** Variables about telemetry that no SDK knows, and the code in that folder does. */
+function namedInCode({ layers }: Patient, folder: string, read: Read): string[] {
+  const names = layers.flatMap(({ settings, delivered }) => (delivered ? settings : [])).map(({ name }) => name)
+  const own = [...new Set(names)].filter((name) => isTelemetry(name) && !isKnownName(name))
+  if (own.length === 0) return []
+  const texts = textsOf(folder, read)
+  return own.filter((name) => texts.some((text) => text.includes(name)))
+}
+
+/** Code that is read for its exporters, and the rest of what stands at the top of the folder. */
+function textsOf(folder: string, read: Read): string[] {
+  const others = listFolder(folder).filter((name) => /\.(?:rb|php|ex|exs|sh)$/.test(name))
+  const known = quietly(() => sourceTexts(folder, read).files) ?? []
+  return [
+    ...known.map(({ text }) => text),
+    ...others.slice(0, 100).map((name) => textOrNull(join(folder, name), read, { lossy: true }) ?? ''),
+  ]
+}
+
+function quietly<T>(made: () => T): T | null {
+  try {
+    return made()
+  } catch (error) {
+    if (error instanceof FileError) return null
+    throw error
+  }
+}
