@@ -113,6 +113,10 @@ export interface App {
   misnamed?(name: string): Misnamed | undefined
   /** How a setting of its own file is written there. */
   line?: Traits['line']
+  /** How it comes to send what it prints. */
+  sends?: Traits['sends']
+  /** How a header is added, where that is no variable of the base runtime. */
+  headerLine?: Traits['headerLine']
   /** What it trusts, where that is not as its base runtime has it. */
   trust?: Traits['trust']
   /** Names that this version does not know yet, and what it reads in their place. */
