@@ -107,6 +107,8 @@ export interface App {
   misnamed?(name: string): Misnamed | undefined
   /** How a setting of its own file is written there. */
   line?: Traits['line']
+  /** How one header is added, where it takes no list of them. */
+  headerLine?: Traits['headerLine']
   /** What it trusts, where that is not as its base runtime has it. */
   trust?: Traits['trust']
   /** Names that this version does not know yet, and what it reads in their place. */
