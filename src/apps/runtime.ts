@@ -180,9 +180,11 @@ function unmet(gates: readonly Gate[], shut: readonly Gate[], { settings }: Plan
   })
 }
 
-function judge({ setting, fits, outcome, reason, instead, says, missing, detail }: Rule, { settings }: Rewritten): Reading[] {
+function judge({ setting, fits, when, outcome, reason, instead, says, missing, detail }: Rule, { settings }: Rewritten): Reading[] {
   const traced = settings.get(setting)
-  const lost = traced ? [] : (missing?.((name) => settings.get(name)?.value.reveal()) ?? [])
+  const told: Told = (name) => settings.get(name)?.value.reveal()
+  if (when && !when(told)) return []
+  const lost = traced ? [] : (missing?.(told) ?? [])
   if (lost.length > 0)
     return [
       { from: { source: 'nothing', setting }, setting, raw: plain(''), outcome, reason: 'missing', signals: lost, instead, says, detail },

@@ -1,4 +1,5 @@
 import type { Container, Edit, Fix, Origin, Plan } from '../types.ts'
+import { STRUCTURED } from './written.ts'
 import { UNKNOWN_HOST } from '../url.ts'
 
 export type Shell = 'posix' | 'fish' | 'powershell'
@@ -78,9 +79,6 @@ function swapLine({ setting, find, replace }: NonNullable<Fix['swap']>, from: Or
     powershell: `$env:${setting} = $env:${setting}.Replace('${find}', '${replace}')`,
   }[shell]
 }
-
-/** Files in which a colon, a sign of equality or a quote stands before the value as well. */
-const STRUCTURED = /\.(?:ya?ml|json[c5]?|toml|tf|hcl|bicep|properties)$/i
 
 /**
  * What stands before the value stays as it is: where that may hold the same text, only what is behind its first columns, and before the

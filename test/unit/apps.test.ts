@@ -184,6 +184,11 @@ describe('where the data of an app go', () => {
       { TRAEFIK_TRACING_OTLP_GRPC_ENDPOINT: 'h:4317', TRAEFIK_TRACING_OTLP_GRPC_INSECURE: 'true' },
       ['grpc http://h:4317', 'off', 'off'],
     ],
+    [
+      'traefik',
+      { TRAEFIK_TRACING_OTLP_GRPC: 'true', TRAEFIK_TRACING_OTLP_GRPC_INSECURE: 'true' },
+      ['grpc http://localhost:4317', 'off', 'off'],
+    ],
     ['open-webui', { ENABLE_OTEL: 'true', [E]: 'http://h:4317' }, ['off', 'off', 'off']],
     ['open-webui', { ENABLE_OTEL: 'True', ENABLE_OTEL_TRACES: 'true', [E]: 'http://h:4317' }, ['grpc https://h:4317', 'off', 'off']],
     [
