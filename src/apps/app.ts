@@ -115,7 +115,7 @@ export interface App {
   line?: Traits['line']
   /** How it comes to send what it prints. */
   sends?: Traits['sends']
-  /** How a header is added, where that is no variable of the base runtime. */
+  /** How one header is added, where it takes no list of them. */
   headerLine?: Traits['headerLine']
   /** What it trusts, where that is not as its base runtime has it. */
   trust?: Traits['trust']

@@ -167,7 +167,7 @@ function unmet(gates: readonly Gate[], shut: readonly Gate[], { settings }: Plan
   return gates.flatMap((open): Reading[] => {
     const traced = settings.get(open.setting)
     const other = shut.find(({ signals }) => signals?.some((signal) => open.signals?.includes(signal)))
-    if (!traced || !other || !open.signals || shut.includes(open)) return []
+    if (!traced || traced.value.reveal() === 'none' || !other || !open.signals || shut.includes(open)) return []
     const detail = `without ${other.setting}=${other.value} it makes no ${open.signals.join(' and ')}`
     return [
       {

@@ -357,6 +357,62 @@ describe('what is wrong with the settings of an app', () => {
       `The program does not read ${E}`,
       'export KC_TRACING_ENDPOINT=http://h:4317',
     ],
+    ...(['http://localhost:4317', 'localhost:4318', '"http://localhost:4318"', 'http://localhost:4318/v1/traces'] as const).flatMap(
+      (url) => {
+        const id = url.includes('4317')
+          ? 'protocol/port-mismatch'
+          : url.startsWith('"')
+            ? 'env/quotes-kept'
+            : url.endsWith('traces')
+              ? 'endpoint/signal-path-doubled'
+              : 'endpoint/scheme-missing'
+        const rows = [
+          ['keycloak', 'KC_TRACING_ENDPOINT', { KC_TRACING_ENABLED: 'true', KC_TRACING_PROTOCOL: 'http/protobuf' }],
+          ['quarkus', 'QUARKUS_OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', { QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }],
+          ['n8n', 'N8N_OTEL_EXPORTER_OTLP_ENDPOINT', { N8N_OTEL_ENABLED: 'true' }],
+        ] as const
+        return rows.map(([app, name, env]): [string, Env, string, string, string] => [
+          app,
+          { ...env, [name]: url },
+          id,
+          '',
+          `export ${name}=http://localhost:4318`,
+        ])
+      },
+    ),
+    ...(
+      [
+        ['traceloop', 'TRACELOOP_BASE_URL', {}],
+        ['langsmith', E, LS],
+      ] as const
+    ).map(([app, name, env]): [string, Env, string, string, string] => [
+      app,
+      { ...env, [name]: '"http://localhost:4318"' },
+      'env/quotes-kept',
+      name,
+      `export ${name}=http://localhost:4318`,
+    ]),
+    [
+      'spring',
+      { MANAGEMENT_OTLP_TRACING_ENDPOINT: 'https://api.honeycomb.io/v1/traces' },
+      'auth/missing',
+      'x-honeycomb-team',
+      'management.otlp.tracing.headers.x-honeycomb-team=<an ingest key>',
+    ],
+    [
+      'keycloak',
+      { KC_TRACING_ENABLED: 'true', KC_TRACING_PROTOCOL: 'http/protobuf', KC_TRACING_ENDPOINT: 'https://api.honeycomb.io' },
+      'auth/missing',
+      'x-honeycomb-team',
+      'kc.sh start … --tracing-header-x-honeycomb-team="<an ingest key>"',
+    ],
+    [
+      'spring',
+      { MANAGEMENT_OTLP_TRACING_ENDPOINT: 'http://localhost:4318/v1/traces' },
+      'signals/sampled-out',
+      'keeps a part of the traces',
+      'export MANAGEMENT_TRACING_SAMPLING_PROBABILITY=1',
+    ],
     [
       'n8n',
       { N8N_OTEL_ENABLED: 'true', [E]: 'http://h:4318' },
@@ -541,11 +597,26 @@ describe('what is wrong with the settings of an app', () => {
       'spring-boot',
       { MANAGEMENT_OTLP_TRACING_ENDPOINT: 'http://localhost:4318/v1/traces', MANAGEMENT_TRACING_SAMPLING_PROBABILITY: '1.0' },
     ],
+    ['copilot', { COPILOT_OTEL_FILE_EXPORTER_PATH: '/tmp/otel.jsonl' }],
+    [
+      'quarkus',
+      { QUARKUS_OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf', QUARKUS_OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://localhost:4318' },
+    ],
     ['buildx', { [E]: 'http://localhost:4317' }],
     ['dify', { ENABLE_OTEL: 'true', OTLP_BASE_ENDPOINT: 'http://localhost:4318', OTLP_API_KEY: 'abc' }],
   ])('%s leaves %j alone', async (app, env, version) => {
     const found = (await report(app, env, version)).findings ?? []
     expect(found.filter(({ severity }) => severity !== 'note').map(({ id, message }) => `${id}: ${message}`)).toEqual([])
+  })
+
+  test('an exporter that is switched off asks for nothing that another switch would hold back', async () => {
+    const env = { ...CC, ...HTTP, [E]: 'http://h:4318', OTEL_SERVICE_NAME: 'x' }
+    expect((await report('claude', { ...env, OTEL_TRACES_EXPORTER: 'none' })).findings?.map(({ id }) => id)).not.toContain(
+      'env/ignored-by-runtime',
+    )
+    expect((await report('claude', { ...env, OTEL_TRACES_EXPORTER: 'otlp' })).findings?.map(({ id }) => id)).toContain(
+      'env/ignored-by-runtime',
+    )
   })
 
   test('evidence points into the variable of the user, and secrets that were made of it stay hidden', async () => {
@@ -597,6 +668,7 @@ describe('a variable of OpenTelemetry beside the settings of an app', () => {
     ['opencode', { [E]: '' }, undefined],
     ['otel-cli', { [E]: 'localhost:4317' }, undefined],
     ['caddy', {}, E],
+    ['spring', { MANAGEMENT_OTLP_TRACING_ENDPOINT: 'http://h:4318/v1/traces' }, 'MANAGEMENT_OTLP_METRICS_EXPORT_URL'],
   ])('%s %j: the default destination is changed by its own setting', async (app, env, name) => {
     const text = (await of(app, env as Env, 'signals/default-destination'))?.fix?.text
     if (name === undefined) expect(text).toBeUndefined()
