@@ -48,11 +48,10 @@ function misnamed(name: string): Misnamed | undefined {
   return { name, outcome: 'crash', reason: 'unknown-value', signals: [], says: `command traefik error: field not found, node: ${node}` }
 }
 
-/** Its file and its options: a key of the file as lines of YAML, an option as a word of the command line. */
+/** A key of its file as lines of YAML. */
 function line(setting: string, value: string | null): string | undefined {
-  if (!/^(?:--)?tracing\b/i.test(setting)) return undefined
+  if (!/^tracing\b/i.test(setting)) return undefined
   if (value === null) return `# take ${setting} out`
-  if (setting.startsWith('--')) return `${setting}=${value}`
   const keys = setting.split('.')
   return keys.map((key, i) => `${'  '.repeat(i)}${key}:${i === keys.length - 1 ? ` ${JSON.stringify(value)}` : ''}`).join('\n')
 }
