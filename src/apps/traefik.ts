@@ -99,7 +99,7 @@ export const traefik: App = {
   line,
   headerLine(name, value, route) {
     const key = `${route.protocol === 'grpc' ? GRPC : HTTP}.headers.${name}`
-    return line(route.url?.from.setting.startsWith('--') ? `--${key}` : key, value) ?? ''
+    return route.url?.from.setting.startsWith('--') ? `--${key}=${value}` : (line(key, value) ?? '')
   },
   trust: {
     reads: [],
