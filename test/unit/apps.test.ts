@@ -650,6 +650,32 @@ test('an app is named like a runtime, with a version, and is in the list', async
   expect((await runCli(['check', '--runtime', 'gemni'])).stderr).toContain('did you mean gemini?')
 })
 
+describe('the credential that a backend wants is added where the app reads it', () => {
+  test.each<[app: string, name: string, env: Env]>([
+    ['traceloop', 'TRACELOOP_HEADERS', { TRACELOOP_BASE_URL: 'https://api.honeycomb.io' }],
+    ['n8n', 'N8N_OTEL_EXPORTER_OTLP_HEADERS', { N8N_OTEL_ENABLED: 'true', N8N_OTEL_EXPORTER_OTLP_ENDPOINT: 'https://api.honeycomb.io' }],
+    ['quarkus', 'QUARKUS_OTEL_EXPORTER_OTLP_HEADERS', { QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT: 'https://api.honeycomb.io' }],
+    [
+      'langsmith',
+      'OTEL_EXPORTER_OTLP_HEADERS',
+      { LANGSMITH_TRACING: 'true', LANGSMITH_OTEL_ENABLED: 'true', [E]: 'https://api.honeycomb.io' },
+    ],
+    ['openlit', 'OTEL_EXPORTER_OTLP_HEADERS', { [E]: 'https://api.honeycomb.io' }],
+  ])('%s: in %s', async (app, name, env) => {
+    const { findings = [] } = await report(app, env)
+    expect(findings.find(({ id }) => id === 'auth/missing')?.fix?.line).toBe(`export ${name}="x-honeycomb-team=KEY"`)
+    const mended = { ...env, [name]: 'x-honeycomb-team=abcdefghijklmnopqrstuv' }
+    expect((await report(app, mended)).findings?.filter(({ id }) => id.startsWith('auth/'))).toEqual([])
+  })
+
+  test('and where it reads none, no line is told that would do nothing', async () => {
+    const { findings = [] } = await report('dify', { ENABLE_OTEL: 'true', OTLP_BASE_ENDPOINT: 'https://api.honeycomb.io' })
+    const fix = findings.find(({ id }) => id === 'auth/missing')?.fix
+    expect(fix?.text).toContain('Put a Collector between them that adds the header x-honeycomb-team')
+    expect(fix?.line).toBeUndefined()
+  })
+})
+
 describe('a variable of OpenTelemetry beside the settings of an app', () => {
   const of = async (app: string, env: Env, id: string) => (await report(app, env)).findings?.find((finding) => finding.id === id)
   const keys = { LANGFUSE_PUBLIC_KEY: 'pk-lf-1', LANGFUSE_SECRET_KEY: 'sk-lf-1' }
