@@ -29,7 +29,8 @@ const headers = (way: string, when: (told: Told) => boolean): Rename => ({
 
 const gate: Gate = {
   setting: 'TRAEFIK_TRACING_OTLP_HTTP_ENDPOINT',
-  or: ['tracing', 'tracing.otlp', GRPC, HTTP, ...GRPC_KEYS, ...keysOf(HTTP), 'tracing.servicename', 'tracing.samplerate'].flatMap(all),
+  // The rest of tracing may be about an exporter of v2: Zipkin, Jaeger.
+  or: ['tracing.otlp', GRPC, HTTP, ...GRPC_KEYS, ...keysOf(HTTP)].flatMap(all),
   on: SET,
   value: 'http://localhost:4318/v1/traces',
   asks: true,
@@ -62,7 +63,7 @@ export const traefik: App = {
   title: 'Traefik',
   source: 'https://doc.traefik.io/traefik/reference/install-configuration/observability/tracing/',
   programs: ['traefik'],
-  tells: /^(?:TRAEFIK_(?:TRACING|METRICS|ACCESSLOG|LOG)_OTLP|--tracing(?:\.otlp)?(?:\.|$))/,
+  tells: /^(?:TRAEFIK_(?:TRACING|METRICS|ACCESSLOG|LOG)_OTLP|--tracing\.otlp(?:\.|$))/,
   options: /^--tracing(?:\.[\w-]+)*$/i,
   runtime: 'go',
   wiring: (told) => (isGrpc(told) ? 'otlpgrpc' : 'otlphttp'),
