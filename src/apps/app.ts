@@ -113,6 +113,8 @@ export interface App {
   misnamed?(name: string): Misnamed | undefined
   /** How a setting of its own file is written there. */
   line?: Traits['line']
+  /** How it comes to send what it prints. */
+  sends?: Traits['sends']
   /** How one header is added, where it takes no list of them. */
   headerLine?: Traits['headerLine']
   /** What it trusts, where that is not as its base runtime has it. */

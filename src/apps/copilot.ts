@@ -64,6 +64,7 @@ const copilotChat: App = {
       value: 'true',
     },
   ],
+  sends: { text: 'To send them, choose an exporter of OTLP', line: '"github.copilot.chat.otel.exporterType": "otlp-http"' },
   elsewhere(told) {
     const first = told('COPILOT_OTEL_ENABLED') ?? chat(told, 'enabled')
     if (first !== undefined && !TRUE_OR_ONE.test(first)) return 'nothing, as it is told'

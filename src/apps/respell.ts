@@ -87,6 +87,7 @@ function traitsOf(traits: Traits, names: ReadonlyMap<string, string>, app: App):
     },
     ...(app.trust ? { trust: app.trust } : {}),
     ...(app.line ? { line: app.line } : {}),
+    ...(app.sends ? { sends: app.sends } : {}),
     ...(app.headerLine ? { headerLine: app.headerLine } : {}),
     defaultServiceName: app.service ?? traits.defaultServiceName,
   }

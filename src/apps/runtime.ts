@@ -108,13 +108,16 @@ function misnamed(app: App, { settings }: Rewritten): Reading[] {
   return [...out.values()]
 }
 
+const CONSOLE = 'the console'
+
 /** It exports to something else than OTLP. */
 function leave(out: Plan, other: string | undefined): void {
   if (other === undefined) return
   for (const signal of SIGNALS) {
     const route = out.routes[signal]
     if (route.state === 'crash' || route.state === 'off') continue
-    out.routes[signal] = { ...route, state: 'off', because: `it exports to ${other}`, wanted: null, also: [other] }
+    const state = other === CONSOLE ? 'console' : 'off'
+    out.routes[signal] = { ...route, state, because: `it exports to ${other}`, wanted: null, also: [other] }
   }
 }
 

@@ -97,6 +97,10 @@ export const traefik: App = {
     says: 'tracing OTLP GRPC: TLS and Insecure options are mutually exclusive',
   })),
   line,
+  headerLine(name, value, route) {
+    const key = `${route.protocol === 'grpc' ? GRPC : HTTP}.headers.${name}`
+    return route.url?.from.setting.startsWith('--') ? `--${key}=${value}` : (line(key, value) ?? '')
+  },
   trust: {
     reads: [],
     text: 'tls.ca beside the endpoint names the authority that is trusted',

@@ -104,7 +104,7 @@ describe('where the data of an app go', () => {
     ],
     ['quarkus', { QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL: 'http' }, ['crash', 'crash', 'crash']],
     ['quarkus', { QUARKUS_OTEL_SDK_DISABLED: 'true' }, ['off', 'off', 'off']],
-    ['openlit', {}, ['off', 'off', 'off']],
+    ['openlit', {}, ['console', 'console', 'console']],
     ['openlit', { [E]: 'http://h:4318' }, ['traces', 'metrics', 'logs'].map((signal) => `http/protobuf http://h:4318/v1/${signal}`)],
     ['openlit', { [E]: 'http://h:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, Array.from({ length: 3 }, () => 'grpc http://h:4317')],
     ['langsmith', LS, ['http/protobuf https://api.smith.langchain.com/otel/v1/traces', 'off', 'off']],
@@ -211,7 +211,9 @@ describe('where the data of an app go', () => {
     ],
     ['litellm', { OTEL_EXPORTER: 'otlp_http', OTEL_ENDPOINT: 'https://h/v1/traces' }, ['http/protobuf https://h/v1/traces', 'off', 'off']],
     ['litellm', { [E]: 'https://h' }, ['http/protobuf https://h/v1/traces', 'off', 'off']],
-    ['litellm', {}, ['off', 'off', 'off']],
+    ['litellm', {}, ['console', 'off', 'off']],
+    ['litellm', { OTEL_ENDPOINT: 'https://h/v1/traces' }, ['http/protobuf https://h/v1/traces', 'off', 'off']],
+    ['litellm', { OTEL_ENDPOINT: 'https://h/v1/traces' }, ['console', 'off', 'off'], '1.81.10'],
     ['n8n', { N8N_OTEL_ENABLED: 'true', N8N_OTEL_EXPORTER_OTLP_ENDPOINT: 'http://h/' }, ['http/protobuf http://h/v1/traces', 'off', 'off']],
     ['crewai', { [E]: 'http://h' }, ['http/protobuf https://telemetry.crewai.com:4319/v1/traces', 'off', 'off']],
     [
@@ -257,6 +259,35 @@ describe('where the data of an app go', () => {
 
 describe('what is wrong with the settings of an app', () => {
   test.each<[app: string, env: Env, id: string, says: string, line: string | undefined, version?: string]>([
+    [
+      'export-trace-action',
+      { otlpEndpoint: 'grpc://api.honeycomb.io:443' },
+      'auth/missing',
+      'x-honeycomb-team',
+      'with:\n  otlpHeaders: "x-honeycomb-team=<an ingest key>"',
+    ],
+    [
+      'traefik',
+      { '--tracing.otlp.grpc.endpoint': 'api.honeycomb.io:443' },
+      'auth/missing',
+      'x-honeycomb-team',
+      '--tracing.otlp.grpc.headers.x-honeycomb-team=<an ingest key>',
+    ],
+    [
+      'litellm',
+      { OTEL_ENDPOINT: 'https://h/v1/traces' },
+      'signals/console-only',
+      'No exporter sends anything',
+      'export OTEL_EXPORTER=otlp_http',
+      '1.81.10',
+    ],
+    [
+      'litellm',
+      { OTEL_EXPORTER: 'otlp_http', OTEL_ENDPOINT: 'https://h', OTEL_HEADERS: 'Authorization=Basic%20QTpC' },
+      'headers/double-encoded',
+      'the program does not decode it',
+      undefined,
+    ],
     [
       'gemini',
       { [E]: 'https://h' },

@@ -136,7 +136,7 @@ describe('settings files of programs', () => {
 
   it.each([
     [{ ...VSCODE, exporterType: 'otlp-grpc', otlpEndpoint: 'http://localhost:4317' }, 'grpc http://localhost:4317'],
-    [{ ...VSCODE, exporterType: 'console' }, 'off'],
+    [{ ...VSCODE, exporterType: 'console' }, 'console'],
     [{ ...VSCODE, enabled: false }, 'off'],
   ])('Copilot Chat with %o', async (keys, expected) => {
     const patient = await program('.vscode/settings.json', vscode(keys))
