@@ -39,9 +39,13 @@ const USUAL = { wanted: 'default', because: 'the program has a destination of it
 /** What the app's own code names as the destination is no wish of the user. */
 const isUsual = ({ url, wanted, join }: Route): boolean => url?.from.source === 'default' && join !== 'default' && wanted !== null
 
+/** A key of a file goes by a name of its own there. */
+const keyOf = (setting: string, settings: Rewritten['settings']): string =>
+  settings.has(setting) ? setting : ([...settings].find(([, { from }]) => from.setting === setting)?.[0] ?? setting)
+
 /** The app adds the path of the signal itself, to a setting that its base runtime would take as it stands. */
 function isAppended({ url, join, signal }: Route, settings: Rewritten['settings']): boolean {
-  const written = url && join === 'verbatim' ? settings.get(url.from.setting) : undefined
+  const written = url && join === 'verbatim' ? settings.get(keyOf(url.from.setting, settings)) : undefined
   return written !== undefined && url?.value.reveal() === withoutSlash(written.value.reveal().trim()) + PATH[signal]
 }
 
@@ -51,9 +55,10 @@ function readingOf(
   settings: Rewritten['settings'],
   { names, own, spell }: { names: ReadonlyMap<string, string>; own: ReadonlySet<string>; spell(text: string): string },
 ): Reading {
-  const setting = names.get(reading.setting) ?? reading.setting
+  const shown = names.get(reading.setting) ?? reading.setting
+  const setting = own.has(shown) ? keyOf(shown, settings) : shown
   const instead = reading.instead === undefined ? {} : { instead: spell(reading.instead) }
-  const written = own.has(setting) ? settings.get(setting) : undefined
+  const written = own.has(shown) ? settings.get(setting) : undefined
   const [raw, text] = [written?.value.reveal() ?? '', reading.raw.reveal()]
   if (!written || raw === text) return { ...reading, setting, ...instead }
   const shift = text.indexOf(raw)

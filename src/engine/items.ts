@@ -106,6 +106,6 @@ export function listOf(seen: Seen, route: Route): { name: string; text: string }
 /** An app may have a list of its own, and not read those of its SDK. */
 function ownList({ plan, runtime }: Seen, { signal }: Route): string {
   const names = ['OTEL_EXPORTER_OTLP_HEADERS', `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_HEADERS`]
-  const own = names.flatMap((name) => plan.spelling?.names.get(name) ?? []).find((name) => isHeaders(name))
+  const own = names.flatMap((name) => plan.spelling?.names.get(name) ?? []).find((name) => /^[A-Z0-9_]+HEADERS$/.test(name))
   return own ?? names.find((name) => runtime.reads(name)) ?? 'OTEL_EXPORTER_OTLP_HEADERS'
 }

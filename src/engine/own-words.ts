@@ -48,7 +48,8 @@ export function nameIt({ plan, runtime }: Seen, { signal }: Route): string {
   const own = (one: Signal): string => `OTEL_EXPORTER_OTLP_${one.toUpperCase()}_ENDPOINT`
   const shown = plan.spelling?.names
   // The name that stands for all signals may be that of another signal.
-  const isOther = SIGNALS.some((one) => one !== signal && shown?.has(all) && shown.get(own(one)) === shown.get(all))
+  const shownAs = (name: string): string | undefined => shown?.get(name)?.toUpperCase().replaceAll('.', '_')
+  const isOther = SIGNALS.some((one) => one !== signal && shown?.has(all) && shownAs(own(one)) === shownAs(all))
   const name = shown && [...(isOther ? [] : [all]), own(signal)].find((one) => shown.has(one) || runtime.reads(one))
   return `Name the destination in ${name ?? all}`
 }

@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
 import { apps, appOf } from '../../src/apps/index.ts'
 import { check, plan } from '../../src/index.ts'
 import { runtimeOf } from '../../src/runtimes/index.ts'
@@ -674,6 +677,49 @@ describe('the credential that a backend wants is added where the app reads it', 
     expect(fix?.text).toContain('Put a Collector between them that adds the header x-honeycomb-team')
     expect(fix?.line).toBeUndefined()
   })
+})
+
+describe('a fault in the file of an app is told with what stands there, and a line of that file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'otel-doctor-apps-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const codex = (rest: string): string =>
+    `[otel]\ntrace_exporter = { otlp-http = { endpoint = "https://api.honeycomb.io/v1/traces", protocol = "binary"${rest} } }\n`
+  const gemini = (endpoint: string): string => JSON.stringify({ telemetry: { enabled: true, otlpEndpoint: endpoint } })
+  const found = async (path: string, text: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+    const { stdout } = await runCli(['check', '--offline', '--clean-env', '--file', join(folder, path), '--format', 'json'])
+    const { findings } = JSON.parse(stdout).targets[0] as {
+      findings: { id: string; severity: string; message: string; fix?: { line?: string } }[]
+    }
+    return findings.filter(({ severity }) => severity !== 'note')
+  }
+
+  test.each<[path: string, text: string, id: string, says: string, line: string]>([
+    [
+      '.gemini/settings.json',
+      gemini('localhost:4317'),
+      'endpoint/scheme-missing',
+      'is localhost:4317',
+      '"otlpEndpoint": "http://localhost:4317"',
+    ],
+    [
+      '.codex/config.toml',
+      codex(''),
+      'auth/missing',
+      'x-honeycomb-team',
+      '# ~/.codex/config.toml, in otel.trace_exporter.otlp-http\nheaders = { "x-honeycomb-team" = "<an ingest key>" }',
+    ],
+  ])('%s: %s', async (path, text, id, says, line) => {
+    const [first] = await found(path, text)
+    expect(first).toMatchObject({ id, fix: { line } })
+    expect(first?.message).toContain(says)
+  })
+
+  test.each([
+    ['.gemini/settings.json', gemini('http://localhost:4317')],
+    ['.codex/config.toml', codex(', headers = { "x-honeycomb-team" = "abcdefghijklmnopqrstuv" }')],
+  ])('%s as it should be is left alone', async (path, text) => expect(await found(path, text)).toEqual([]))
 })
 
 describe('a variable of OpenTelemetry beside the settings of an app', () => {
