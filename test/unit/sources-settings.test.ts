@@ -55,12 +55,16 @@ describe('settings files of programs', () => {
       ['traefik.yml', otlp(`${GRPC}      tls: {ca: /ca.pem, insecureSkipVerify: true}\n`)],
       ['traefik.yaml', otlp(`${GRPC}      insecure: false\n      tls: {insecureSkipVerify: true}\n`)],
       ['traefik.toml', '[tracing]\nsampleRate = 0.5\n[tracing.otlp.http]\nendpoint = "http://c:4318/v1/traces"\n'],
-      ['traefik.yml', 'tracing:\n  serviceName: edge\n  zipkin: {httpEndpoint: "http://zipkin:9411/api/v2/spans"}\n'],
       ['traefik.yml', 'tracing:\n  ServiceName: edge\n  OTLP: {HTTP: {Endpoint: "http://c:4318"}}\n'],
     ])('%s that it documents is well', async (name, text) => {
       const patient = await program(name, text)
       expect(patient.app).toBe('traefik')
       expect(loud(patient)).toEqual([])
+    })
+
+    it('of v2, with an exporter of Zipkin, is no matter of OTLP', async () => {
+      const text = 'tracing:\n  serviceName: edge\n  zipkin: {httpEndpoint: "http://zipkin:9411/api/v2/spans"}\n'
+      expect(loud(await program('traefik.yml', text))).toEqual([])
     })
 
     it.each([

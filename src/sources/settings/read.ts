@@ -82,7 +82,8 @@ export function readCodex(path: string, context: KindContext): FromFile {
 export function readTraefik(path: string, context: KindContext): FromFile {
   const all = path.endsWith('.toml') ? flatToml(readBounded(path, { lossy: true }).replace(/^\ufeff/, ''), path) : flatFile(path)
   const flats = all.filter(({ key }) => /^tracing\./i.test(key))
-  if (flats.length === 0) return {}
+  // The exporters of v2 are others: Zipkin, Jaeger.
+  if (!flats.some(({ key }) => /^tracing\.otlp\b/i.test(key))) return {}
   const layer = flatLayer(path, flats, (key) => (isHeader(key) ? undefined : key.toLowerCase()))
   const lists = headerLists(
     path,
