@@ -31,6 +31,7 @@ const inFile = (from: Origin | undefined): from is Origin & { line: number } => 
 
 function editLine(name: string, value: Edit[string], from: Origin | undefined, shell: Shell, container?: Container['kind']): string {
   if (inFile(from) && from.written) return codeLine(value, from.written, from)
+  if (isOption(name)) return value === null ? `take ${name} out` : `${name}=${quote(value)}`
   // A JVM property: it stands in the command line, or in JAVA_TOOL_OPTIONS.
   if (name.includes('.')) return value === null ? `take -D${name} out` : `-D${name}=${quote(value)}`
   if (inFile(from)) {
@@ -47,6 +48,9 @@ function editLine(name: string, value: Edit[string], from: Origin | undefined, s
     powershell: `$env:${name} = '${value.replaceAll("'", "''")}'`,
   }[shell]
 }
+
+/** An option of the program's command line. */
+const isOption = (name: string): boolean => name.startsWith('--')
 
 /** A new variable where the file of a container lists its own. */
 const DECLARED: Partial<Record<Container['kind'], (name: string, value: string) => string>> = {
@@ -67,6 +71,7 @@ function swapLine({ setting, find, replace }: NonNullable<Fix['swap']>, from: Or
     return shell === 'powershell'
       ? `line ${from.line} of ${from.source}: ${find} -> ${replace}`
       : `${sedSwap(find, replace, from)} ${quote(from.source)}`
+  if (isOption(setting)) return `in ${setting}, write ${quote(replace)} for ${quote(find)}`
   const posix = `export ${setting}="\${${setting}//${bashSafe(find)}/${replace}}"`
   return {
     posix,

@@ -99,6 +99,13 @@ export function listOf(seen: Seen, route: Route): { name: string; text: string }
     ({ setting, signals, reason, from }) =>
       isHeaders(setting) && !isInCode(from) && signals.includes(route.signal) && reason !== 'replaced' && reason !== 'not-read',
   )
-  const name = sent && seen.plan.settings.has(sent) ? sent : (read?.setting ?? 'OTEL_EXPORTER_OTLP_HEADERS')
+  const name = sent && seen.plan.settings.has(sent) ? sent : (read?.setting ?? ownList(seen, route))
   return { name, text: seen.plan.settings.get(name)?.value.reveal() ?? '' }
+}
+
+/** An app may have a list of its own, and not read those of its SDK. */
+function ownList({ plan, runtime }: Seen, { signal }: Route): string {
+  const names = ['OTEL_EXPORTER_OTLP_HEADERS', `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_HEADERS`]
+  const own = names.flatMap((name) => plan.spelling?.names.get(name) ?? []).find((name) => /^[A-Z0-9_]+HEADERS$/.test(name))
+  return own ?? names.find((name) => runtime.reads(name)) ?? 'OTEL_EXPORTER_OTLP_HEADERS'
 }

@@ -100,6 +100,11 @@ const KINDS: readonly Kind[] = [
     read: async (path, context) => (await import('./settings/read.ts')).readCodex(path, context),
   },
   {
+    id: 'traefik',
+    is: (path, head) => /(?:^|\/)traefik\.(?:ya?ml|toml)$/.test(path) && /^(?:tracing:|\[tracing[\].])/im.test(head),
+    read: async (path, context) => (await import('./settings/read.ts')).readTraefik(path, context),
+  },
+  {
     id: 'spring',
     is: (path) => /(?:^|\/)application(?:-[\w-]+)?\.(?:properties|ya?ml)$/.test(path),
     read: async (path, context) => (await import('./settings/read.ts')).readApplication(path, context),
