@@ -13,6 +13,9 @@ const escape = (c: string): string => SHORT[c] ?? `\\u{${(c.codePointAt(0) ?? 0)
 /** At most 500 characters of an outside text, on one line. */
 export const quoted = (text: string, max = 500): string => visible(text.trim().replace(/\s*\n\s*/g, ' '), max)
 
+/** The beginning of what somebody wrote, in quotes, for a message about it. */
+export const inQuotes = (text: string, max = 40): string => visible(JSON.stringify(text.slice(0, max)))
+
 /** The part of a long line around the caret, at most `width` characters. */
 export function windowed(text: string, caret: number | undefined, width = 160): { text: string; caret?: number } {
   if (text.length <= width) return { text, caret }

@@ -2,6 +2,7 @@ import { credentialOf } from '../../src/engine/credentials.ts'
 import { type Known, headed } from '../../src/engine/facts.ts'
 import { arrives } from '../../src/engine/fares.ts'
 import { listOf } from '../../src/engine/items.ts'
+import { isInCode } from '../../src/engine/written.ts'
 import type { Check, Draft, Profile, Route, RoutingRule, Seen } from '../../src/types.ts'
 
 const check: Check = {
@@ -23,7 +24,7 @@ function isMissing(seen: Seen, route: Route, facts: Profile, rule: RoutingRule):
   if (!required || name in route.headers || isEmptyItem(seen, route, rule)) return false
   if (signals && !signals.includes(route.signal)) return false
   // An attribute in its place may come from the program's own code, or from what passes through.
-  if (instead.length > 0 && (seen.plan.traits.relays || route.url?.from.written !== undefined)) return false
+  if (instead.length > 0 && (seen.plan.traits.relays || (route.url && isInCode(route.url.from)))) return false
   if (forKeys && !forKeys.test(credentialOf(route, facts)?.key ?? '')) return false
   return !instead.some((other) => other in seen.plan.resource || other in route.headers)
 }

@@ -41,6 +41,8 @@ function fixFor(seen: Seen, route: Route, rule: HeaderRule): Fix {
   const text = `Add the header ${rule.name} with the value ${rule.example}`
   if (headerLine) return { text, line: headerLine(rule.name, rule.example, route) }
   const list = listOf(seen, route)
+  if (seen.plan.spelling && !seen.runtime.reads(list.name))
+    return { text: `Put a Collector between them that adds the header ${rule.name}: no setting of this program does` }
   const before = list.text === '' ? '' : `$${list.name},`
   return {
     text,

@@ -4,6 +4,7 @@ import { factsOf } from '../../src/engine/facts.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { finalProbe, proves } from '../../src/engine/meaning.ts'
 import { homeOf } from '../../src/engine/paths.ts'
+import { whyBare } from '../../src/engine/written.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'
 
 const ANY = /\/v1\/(?:traces|metrics|logs)\/*$/
@@ -44,10 +45,8 @@ function draft(seen: Seen, route: Route): Draft | null {
   const bare = old.replace(/#.*$/s, '').replace(/\/+$/, '').replace(ANY, '')
   const text = bare.includes('?') || home?.includes('*') ? null : home ? origin + home : `${bare}/v1/${route.signal}`
   const end = route.state === 'export' ? 'OTLP does not answer there' : 'the program sends nothing to a URL without a path'
-  const place = seen.plan.file === undefined ? 'code' : 'a file'
   const general = seen.plan.traits.file ? 'the general endpoint' : 'OTEL_EXPORTER_OTLP_ENDPOINT'
-  const why = setting.from.written ? `nothing is added to an endpoint in ${place}` : `only ${general} gets the path added`
-  const how = `Write /v1/${route.signal} behind it (${why})`
+  const how = `Write /v1/${route.signal} behind it (${whyBare(setting.from, general)})`
   return {
     signals: [route.signal],
     message: `The path /v1/${route.signal} is missing: ${setting.name} is used as it stands, nothing is added to it, and ${end}.`,

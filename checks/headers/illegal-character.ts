@@ -1,5 +1,6 @@
 import { spliced, swapped } from '../../src/engine/change.ts'
 import { fate, itemCheck, itemText, nameIn, pointAt } from '../../src/engine/items.ts'
+import { isInCode } from '../../src/engine/written.ts'
 import type { Reading } from '../../src/types.ts'
 
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]|%(?:0[0-8a-f]|1[0-9a-f]|7f)/i
@@ -36,13 +37,12 @@ export default itemCheck({
   draft({ setting, raw, items }) {
     const kind = KINDS.find((one) => items.some((item) => kindOf(item) === one)) ?? 'illegal-key'
     const isControl = kind === 'control-character'
-    const text = isControl ? onOneLine(raw.reveal()) : spliced(raw.reveal(), items.filter(({ from }) => !from.written).flatMap(mended))
-    const isChanged = text !== raw.reveal()
+    const text = isControl ? onOneLine(raw.reveal()) : spliced(raw.reveal(), items.filter(({ from }) => !isInCode(from)).flatMap(mended))
     return {
       message: `${WORDS[kind][0]} in ${setting}: ${fate(items, 'that header')}.`,
       evidence: items.slice(0, 5).map((item) => pointAt(item, WORDS[kindOf(item)][2])),
-      fix: { text: WORDS[kind][1], ...(isChanged && !isControl ? swapped(setting, raw, text) : {}) },
-      ...(isChanged ? { mend: { [setting]: text } } : {}),
+      fix: { text: WORDS[kind][1], ...(text !== raw.reveal() && !isControl ? swapped(setting, raw, text) : {}) },
+      ...(text !== raw.reveal() ? { mend: { [setting]: text } } : {}),
     }
   },
 })

@@ -32,7 +32,8 @@ const check: Check = {
       const custom = told.right ? `where ${told.title} takes ${by}` : `by custom the one for ${by}`
       const why = served ? `${served.hop.title} receives ${by} on it (${originText(served.receiver.from)})` : custom
       yield {
-        severity: probe ? 'note' : served || told.right ? 'error' : 'warning',
+        // A port that nobody has written is the program's own business.
+        severity: probe || !set ? 'note' : served || told.right ? 'error' : 'warning',
         signals: [route.signal],
         message: served
           ? `The program speaks ${route.protocol} to port ${route.dial?.port}, and ${why}.`

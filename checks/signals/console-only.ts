@@ -23,7 +23,7 @@ const check: Check = {
       evidence: names.flatMap((name) => evidenceOf(seen, name)),
       fix: wouldSend
         ? { text: 'To send them, name the OTLP exporter', edit }
-        : (seen.plan.traits.configure ?? { text: 'To send them, give the program an exporter in its code' }),
+        : (seen.plan.traits.sends ?? seen.plan.traits.configure ?? { text: 'To send them, give the program an exporter in its code' }),
       culprits: names,
       mend: wouldSend ? edit : undefined,
     }

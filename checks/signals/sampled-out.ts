@@ -13,7 +13,10 @@ export default readingCheck({
       return {
         severity: 'note',
         message: `The sampler (${seen.plan.routes.traces.sampler.value}) keeps a part of the traces: a single one that is missing may just not be sampled.`,
-        fix: { text: 'To see every trace while looking for a fault, remove the ratio', edit: { [setting]: null } },
+        fix:
+          reading.from.source === 'default'
+            ? { text: 'To see every trace while looking for a fault, set the ratio to 1', edit: { [setting]: '1' } }
+            : { text: 'To see every trace while looking for a fault, remove the ratio', edit: { [setting]: null } },
       }
     }
     const edit = { [setting]: null }

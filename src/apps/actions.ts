@@ -2,6 +2,10 @@ import type { App, Told } from './app.ts'
 
 const isHttp = (told: Told): boolean => /^https?:/i.test(told('otlpEndpoint') ?? '')
 
+const INPUT = /^(?:otlp(?:Endpoint|Headers)|otelServiceName)$/
+
+const withLine = (input: string, value: string): string => `with:\n  ${input}: ${JSON.stringify(value)}`
+
 /** Actions of GitHub that send a workflow as a trace; their inputs are their settings. */
 export const traceAction: App = {
   id: 'export-trace-action',
@@ -20,5 +24,8 @@ export const traceAction: App = {
     { to: 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', names: ['otlpHeaders'] },
     { to: 'OTEL_SERVICE_NAME', names: ['otelServiceName'] },
   ],
+  // Inputs are no variables: they stand under the step that uses the action.
+  line: (setting, value) => (INPUT.test(setting) && value !== null ? withLine(setting, value) : undefined),
+  headerLine: (name, value) => withLine('otlpHeaders', `${name}=${value}`),
   service: 'github-actions',
 }

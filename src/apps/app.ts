@@ -37,6 +37,8 @@ export interface Gate {
 export interface Rule {
   setting: string
   fits: RegExp
+  /** Only then is it judged. */
+  when?(told: Told): boolean
   /** What becomes of one that does not fit. */
   outcome: Reading['outcome']
   reason: NonNullable<Reading['reason']>
@@ -77,10 +79,14 @@ export interface App {
   images?: RegExp
   /** The npm package that its program comes with. */
   installedFrom?: string
+  /** What a file that is built into the program may set, where no setting here does. */
+  builtIn?: { name: string; value: string }
   /** It is a library of the program: packages whose presence in a build file gives it away. */
   packages?: readonly string[]
   /** The call that starts it in code, and the settings that its arguments stand for. */
   starts?: { call: string; arguments: Readonly<Record<string, string>> }
+  /** Options of its command line, in letters of any size: they are settings by their names in small ones. */
+  options?: RegExp
   /** Variables that are its own, and give it away where nothing else does. */
   tells?: RegExp
   /** Other programs know these variables too: they tell something beside its package only. */
@@ -107,6 +113,10 @@ export interface App {
   misnamed?(name: string): Misnamed | undefined
   /** How a setting of its own file is written there. */
   line?: Traits['line']
+  /** How it comes to send what it prints. */
+  sends?: Traits['sends']
+  /** How one header is added, where it takes no list of them. */
+  headerLine?: Traits['headerLine']
   /** What it trusts, where that is not as its base runtime has it. */
   trust?: Traits['trust']
   /** Names that this version does not know yet, and what it reads in their place. */

@@ -1,4 +1,4 @@
-import { type Protocol, type Signal, SIGNALS } from '../types.ts'
+import { type Protocol, type Route, type Signal, SIGNALS } from '../types.ts'
 import { didYouMean } from '../text.ts'
 import type { App, Gate, Misnamed, Rename, Rule, Told } from './app.ts'
 import { SET } from './parts.ts'
@@ -112,6 +112,11 @@ function tomlLine(setting: string, value: string | null): string | undefined {
   return value === null ? `# take ${setting} out of ${FILE}` : `# ${FILE}, in ${table}\n${key} = ${JSON.stringify(value)}`
 }
 
+function headerLine(name: string, value: string, { signal, protocol }: Route): string {
+  const table = TABLES.find(([, one]) => one === signal)?.[0] ?? ''
+  return `# ${FILE}, in ${at(table, protocol === 'grpc' ? 'otlp-grpc' : 'otlp-http')}\nheaders = { ${JSON.stringify(name)} = ${JSON.stringify(value)} }`
+}
+
 const CERTIFICATE = '.tls.ca-certificate'
 
 /** codex-rs/config/src/types.rs and codex-rs/otel/src/{otlp,provider}.rs: endpoints as they stand, and gRPC with code that trusts the system. */
@@ -137,6 +142,7 @@ export const codex: App = {
   gates: TABLES.map(gate),
   rules: TABLES.flatMap(rules),
   line: tomlLine,
+  headerLine,
   trust: {
     reads: [],
     text: 'tls.ca-certificate of the exporter, in its file, names the authority that is trusted',

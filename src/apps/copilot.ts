@@ -64,6 +64,7 @@ const copilotChat: App = {
       value: 'true',
     },
   ],
+  sends: { text: 'To send them, choose an exporter of OTLP', line: '"github.copilot.chat.otel.exporterType": "otlp-http"' },
   elsewhere(told) {
     const first = told('COPILOT_OTEL_ENABLED') ?? chat(told, 'enabled')
     if (first !== undefined && !TRUE_OR_ONE.test(first)) return 'nothing, as it is told'
@@ -91,7 +92,13 @@ const copilotCli: App = {
   deaf: /^OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER$/,
   reads: /^COPILOT_OTEL_\w+$/,
   gates: [
-    { setting: 'OTEL_EXPORTER_OTLP_ENDPOINT', or: ['COPILOT_OTEL_ENABLED'], on: NOT_OFF, value: 'http://localhost:4318', asks: true },
+    {
+      setting: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+      or: ['COPILOT_OTEL_ENABLED', 'COPILOT_OTEL_FILE_EXPORTER_PATH'],
+      on: NOT_OFF,
+      value: 'http://localhost:4318',
+      asks: true,
+    },
   ],
   elsewhere: (told) => (told('COPILOT_OTEL_FILE_EXPORTER_PATH') || told('COPILOT_OTEL_EXPORTER_TYPE') === 'file' ? 'a file' : undefined),
   content: {

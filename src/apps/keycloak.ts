@@ -84,6 +84,7 @@ export const keycloak: App = {
     OTEL_TRACES_SAMPLER: 'traceidratio',
     OTEL_TRACES_SAMPLER_ARG: '1.0',
   }),
+  headerLine: (name, value, { signal }) => `kc.sh start … --${optionsOf(signal, `header-${name}`)[0]}=${JSON.stringify(value)}`,
   deaf: OTEL_ROUTE,
   reads: /^(?:KC|KCKEY)_(?:TRACING|TELEMETRY|LOG|METRICS)_\w+$/,
   gates: SIGNALS.map(gate),

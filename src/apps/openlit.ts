@@ -11,5 +11,6 @@ export const openlit: App = {
   wiring: (told) => (told('OTEL_EXPORTER_OTLP_PROTOCOL') === 'grpc' ? 'code-grpc' : 'code-http'),
   deaf: /^OTEL_(?:EXPORTER_OTLP_(?:TRACES|METRICS|LOGS)_PROTOCOL|(?:TRACES|METRICS|LOGS)_EXPORTER)$/,
   reads: /^OPENLIT_\w+$/,
+  sends: { text: 'To send them, name the destination', line: 'export OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318' },
   elsewhere: (told) => (told('OTEL_EXPORTER_OTLP_ENDPOINT') ? undefined : 'the console'),
 }

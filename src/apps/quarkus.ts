@@ -51,6 +51,8 @@ export const quarkus: App = {
   runtime: 'java',
   wiring: 'autoconfigure',
   protocols: ['grpc', 'http/protobuf'],
+  // application.properties is built into the program: https://quarkus.io/guides/config-reference
+  builtIn: { name: `${EXPORTER}.protocol`, value: 'http/protobuf' },
   renames: [
     common('ENDPOINT', (text) => text.trim()),
     common('PROTOCOL'),

@@ -1,5 +1,7 @@
+import { flawOf, flawSpan, PATH } from '../runtimes/parts/values.ts'
 import type { Plan, Reading, Route, Traits } from '../types.ts'
 import type { App } from './app.ts'
+import { withoutSlash } from './parts.ts'
 import type { Rewritten } from './rewrite.ts'
 
 /** Names of settings in a text, as the user wrote them. */
@@ -14,13 +16,18 @@ export function respeller(names: ReadonlyMap<string, string>): (text: string) =>
 export function respelt(plan: Plan, { settings, names }: Rewritten, app: App): Plan {
   const spell = respeller(names)
   const shown = new Map([...plan.settings].filter(([name, { from }]) => !names.has(name) && from.source !== 'default'))
-  for (const [name, traced] of settings) if (!shown.has(name)) shown.set(name, traced)
-  const route = (one: Route): Route => ({ ...one, because: spell(one.because), ...(isUsual(one) ? USUAL : {}) })
+  const own = new Set(names.values())
+  for (const [name, traced] of settings) if (own.has(name) || !shown.has(name)) shown.set(name, traced)
+  const route = (one: Route): Route => ({
+    ...one,
+    because: spell(one.because),
+    ...(isUsual(one) ? USUAL : isAppended(one, settings) ? { join: 'appended' } : {}),
+  })
   const { traces, metrics, logs } = plan.routes
   return {
     ...plan,
     routes: { traces: route(traces), metrics: route(metrics), logs: route(logs) },
-    readings: plan.readings.map((reading) => readingOf(reading, settings, names, spell)),
+    readings: plan.readings.map((reading) => readingOf(reading, settings, { names, own, spell })),
     settings: shown,
     traits: traitsOf(plan.traits, names, app),
     spelling: { names, valueOf: (name, value) => app.renames?.find((one) => one.names.includes(name) && one.back)?.back?.(value) ?? value },
@@ -32,24 +39,39 @@ const USUAL = { wanted: 'default', because: 'the program has a destination of it
 /** What the app's own code names as the destination is no wish of the user. */
 const isUsual = ({ url, wanted, join }: Route): boolean => url?.from.source === 'default' && join !== 'default' && wanted !== null
 
+/** A key of a file goes by a name of its own there. */
+const keyOf = (setting: string, settings: Rewritten['settings']): string =>
+  settings.has(setting) ? setting : ([...settings].find(([, { from }]) => from.setting === setting)?.[0] ?? setting)
+
+/** The app adds the path of the signal itself, to a setting that its base runtime would take as it stands. */
+function isAppended({ url, join, signal }: Route, settings: Rewritten['settings']): boolean {
+  const written = url && join === 'verbatim' ? settings.get(keyOf(url.from.setting, settings)) : undefined
+  return written !== undefined && url?.value.reveal() === withoutSlash(written.value.reveal().trim()) + PATH[signal]
+}
+
 /** The value is shown as the user wrote it; the place in it is kept where the app hands the text on as it stands. */
 function readingOf(
   reading: Reading,
   settings: Rewritten['settings'],
-  names: ReadonlyMap<string, string>,
-  spell: (text: string) => string,
+  { names, own, spell }: { names: ReadonlyMap<string, string>; own: ReadonlySet<string>; spell(text: string): string },
 ): Reading {
-  const setting = names.get(reading.setting) ?? reading.setting
+  const shown = names.get(reading.setting) ?? reading.setting
+  const setting = own.has(shown) ? keyOf(shown, settings) : shown
   const instead = reading.instead === undefined ? {} : { instead: spell(reading.instead) }
-  const written = settings.get(setting)
-  if (!written || setting === reading.setting) return { ...reading, setting, ...instead }
-  const [raw, text] = [written.value.reveal(), reading.raw.reveal()]
+  const written = own.has(shown) ? settings.get(setting) : undefined
+  const [raw, text] = [written?.value.reveal() ?? '', reading.raw.reveal()]
+  if (!written || raw === text) return { ...reading, setting, ...instead }
   const shift = text.indexOf(raw)
   const [start, end] = reading.span ?? [0, 0]
   const isInside = shift >= 0 && start >= shift && end <= shift + raw.length
   const span = reading.span && isInside ? ([start - shift, end - shift] as const) : undefined
-  return { ...reading, setting, raw: written.value, span, ...instead }
+  // What the app adds to a value stands behind its quotes, and hides them from the base runtime.
+  const isQuoted = UNUSABLE.has(reading.reason) && flawOf(raw) === 'quoted'
+  const quotes = isQuoted ? { reason: 'quoted' as const, span: flawSpan(raw, 'quoted') } : {}
+  return { ...reading, setting, raw: written.value, span, ...instead, ...quotes }
 }
+
+const UNUSABLE: ReadonlySet<Reading['reason']> = new Set(['not-a-url', 'no-scheme', 'unsupported-scheme'])
 
 function traitsOf(traits: Traits, names: ReadonlyMap<string, string>, app: App): Traits {
   const isHeard = (name: string): boolean => names.has(name) || !(app.deaf?.test(name) ?? false)
@@ -65,6 +87,8 @@ function traitsOf(traits: Traits, names: ReadonlyMap<string, string>, app: App):
     },
     ...(app.trust ? { trust: app.trust } : {}),
     ...(app.line ? { line: app.line } : {}),
+    ...(app.sends ? { sends: app.sends } : {}),
+    ...(app.headerLine ? { headerLine: app.headerLine } : {}),
     defaultServiceName: app.service ?? traits.defaultServiceName,
   }
 }

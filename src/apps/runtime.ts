@@ -2,7 +2,8 @@ import { plain } from '../secret.ts'
 import { byDefault, joined } from '../runtimes/parts/settings.ts'
 import { earlier, isBefore } from '../runtimes/parts/versions.ts'
 import { type Patient, type Plan, type Reading, type Route, type Runtime, type Signal, SIGNALS } from '../types.ts'
-import { type App, type Gate, type Rule, type Told, isOwn } from './app.ts'
+import { type App, type Rule, type Told, isOwn } from './app.ts'
+import { gate } from './gates.ts'
 import { respelt } from './respell.ts'
 import { rewrite, type Rewritten } from './rewrite.ts'
 
@@ -107,13 +108,16 @@ function misnamed(app: App, { settings }: Rewritten): Reading[] {
   return [...out.values()]
 }
 
+const CONSOLE = 'the console'
+
 /** It exports to something else than OTLP. */
 function leave(out: Plan, other: string | undefined): void {
   if (other === undefined) return
   for (const signal of SIGNALS) {
     const route = out.routes[signal]
     if (route.state === 'crash' || route.state === 'off') continue
-    out.routes[signal] = { ...route, state: 'off', because: `it exports to ${other}`, wanted: null, also: [other] }
+    const state = other === CONSOLE ? 'console' : 'off'
+    out.routes[signal] = { ...route, state, because: `it exports to ${other}`, wanted: null, also: [other] }
   }
 }
 
@@ -134,55 +138,11 @@ const silenced = (route: Route, { signals, id }: App): Route =>
     ? { ...route, state: 'off', because: `${id} makes no ${route.signal}`, wanted: null, also: [] }
     : route
 
-/** Signals whose switch is not set are off; what would open them is told to the checks. */
-function gate(out: Plan, { gates = [], signals = SIGNALS }: App, told: Told, names: Iterable<string>): void {
-  const isOpen = ({ setting, or = [], on }: Gate): boolean => [setting, ...or].some((name) => on.test(told(name) ?? ''))
-  const shut = gates.filter((one) => !isOpen(one))
-  for (const { setting, signals: mine = signals, asks } of shut) {
-    const because = told(setting) === undefined ? `${setting} is not set` : `${setting} is ${told(setting) || 'set to nothing'}`
-    for (const signal of mine) {
-      const route = out.routes[signal]
-      if (route.state === 'off' || route.state === 'crash') continue
-      out.routes[signal] = { ...route, state: 'off', because, wanted: asks ? null : route.wanted }
-    }
-  }
-  out.readings.push(...unmet(gates, shut, out))
-  const isMeant = (form: RegExp | undefined): boolean => form !== undefined && [...names].some((name) => form.test(name))
-  const needs = shut.map(({ setting, value, line, signals: mine = signals, asks, meant }) => ({
-    ...(isMeant(meant) ? { isMeant: true as const } : {}),
-    setting,
-    value,
-    line,
-    signals: [...mine],
-    isAsked: !asks,
-  }))
-  out.traits = { ...out.traits, onByDefault: out.traits.onByDefault && gates.length === 0, needs }
-}
-
-/** What asks for signals by name, while another switch for them is not set. */
-function unmet(gates: readonly Gate[], shut: readonly Gate[], { settings }: Plan): Reading[] {
-  return gates.flatMap((open): Reading[] => {
-    const traced = settings.get(open.setting)
-    const other = shut.find(({ signals }) => signals?.some((signal) => open.signals?.includes(signal)))
-    if (!traced || !other || !open.signals || shut.includes(open)) return []
-    const detail = `without ${other.setting}=${other.value} it makes no ${open.signals.join(' and ')}`
-    return [
-      {
-        from: traced.from,
-        setting: open.setting,
-        raw: traced.value,
-        outcome: 'ignored',
-        reason: 'not-read',
-        signals: [...open.signals],
-        detail,
-      },
-    ]
-  })
-}
-
-function judge({ setting, fits, outcome, reason, instead, says, missing, detail }: Rule, { settings }: Rewritten): Reading[] {
+function judge({ setting, fits, when, outcome, reason, instead, says, missing, detail }: Rule, { settings }: Rewritten): Reading[] {
   const traced = settings.get(setting)
-  const lost = traced ? [] : (missing?.((name) => settings.get(name)?.value.reveal()) ?? [])
+  const told: Told = (name) => settings.get(name)?.value.reveal()
+  if (when && !when(told)) return []
+  const lost = traced ? [] : (missing?.(told) ?? [])
   if (lost.length > 0)
     return [
       { from: { source: 'nothing', setting }, setting, raw: plain(''), outcome, reason: 'missing', signals: lost, instead, says, detail },

@@ -104,11 +104,13 @@ const dify: App = {
   reads: /^(?:ENABLE_OTEL|OTLP_\w+|OTEL_(?:EXPORTER_TYPE|SAMPLING_RATE|BATCH_\w+|MAX_\w+|METRIC_EXPORT_\w+))$/,
   gates: [{ setting: 'ENABLE_OTEL', on: /^(?:true|1|yes|y|on|t)$/i, value: 'true' }],
   elsewhere: (told) => (told('OTEL_EXPORTER_TYPE') === 'console' ? 'the console' : undefined),
+  sends: { text: 'To send them, name the OTLP exporter', line: 'export OTEL_EXPORTER_TYPE=otlp' },
   service: 'langgenius/dify',
 }
 
 const liteProtocol = (told: Told): string => told('OTEL_EXPORTER_OTLP_PROTOCOL') ?? told('OTEL_EXPORTER') ?? 'console'
 const liteEndpoint = (told: Told): string => told('OTEL_EXPORTER_OTLP_ENDPOINT') ?? told('OTEL_ENDPOINT') ?? ''
+const isLiteOtlp = (told: Told): boolean => /^(?:otlp_http|http\/protobuf|http\/json|otlp_grpc|grpc)$/.test(liteProtocol(told))
 
 const litellm: App = {
   id: 'litellm',
@@ -125,7 +127,12 @@ const litellm: App = {
       // A path of a signal that is there already is taken for the signal in question.
       as: (text) => withoutSlash(text).replace(/\/v1(?:\/(?:traces|metrics|logs))?$/, ''),
     },
-    { to: 'OTEL_EXPORTER_OTLP_HEADERS', names: ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_HEADERS'] },
+    {
+      to: 'OTEL_EXPORTER_OTLP_HEADERS',
+      names: ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_HEADERS'],
+      // It takes the list apart itself, and decodes nothing but in its second generation (1.110.2).
+      as: (text, told) => (/^(?:true|1|yes|on|t|y)$/i.test(told('LITELLM_OTEL_V2') ?? '') ? text : undecoded(text)),
+    },
   ],
   deaf: OTEL_ROUTE,
   reads: /^(?:OTEL_(?:EXPORTER|ENDPOINT|HEADERS|EXPORTER_OTLP_PROTOCOL|TRACER_NAME|ENVIRONMENT_NAME|MODEL_ID)|LITELLM_\w+|DEBUG_OTEL)$/,
@@ -133,11 +140,11 @@ const litellm: App = {
     { setting: 'LITELLM_OTEL_INTEGRATION_ENABLE_METRICS', on: TRUE, value: 'true', signals: ['metrics'], asks: true },
     { setting: 'LITELLM_OTEL_INTEGRATION_ENABLE_EVENTS', on: TRUE, value: 'true', signals: ['logs'], asks: true },
   ],
-  elsewhere: (told) =>
-    /^(?:otlp_http|http\/protobuf|http\/json|otlp_grpc|grpc)$/.test(liteProtocol(told)) ||
-    (liteProtocol(told) === 'console' && liteEndpoint(told) !== '')
-      ? undefined
-      : 'the console',
+  elsewhere: (told) => (isLiteOtlp(told) || (liteProtocol(told) === 'console' && liteEndpoint(told) !== '') ? undefined : 'the console'),
+  // https://github.com/BerriAI/litellm/pull/20438: it prints to the console though an endpoint is set. In 1.81.10, and no more in 1.81.11.
+  changes: [{ since: '1.81.11', was: { elsewhere: (told) => (isLiteOtlp(told) ? undefined : 'the console') } }],
+  sends: { text: 'To send them, name the OTLP exporter', line: 'export OTEL_EXPORTER=otlp_http' },
+  newest: '1.110.2',
   service: 'litellm',
 }
 

@@ -1,3 +1,4 @@
+import type { Signal } from '../types.ts'
 import type { App, Told } from './app.ts'
 import { header, SET } from './parts.ts'
 
@@ -7,6 +8,13 @@ const springNames = (variable: string): string[] => [variable, variable.toLowerC
 /** Spring Boot 4 has new names for what is about traces and logs. */
 const TRANSPORTS = ['MANAGEMENT_OTLP_TRACING_TRANSPORT', 'MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_TRANSPORT']
 const springTransport = (told: Told): string => TRANSPORTS.flatMap(springNames).map(told).find(Boolean) ?? 'http'
+
+/** Headers are maps of its properties, one for each signal. */
+const HEADERS_OF: Readonly<Record<Signal, string>> = {
+  traces: 'management.otlp.tracing.headers',
+  metrics: 'management.otlp.metrics.export.headers',
+  logs: 'management.otlp.logging.headers',
+}
 
 export const spring: App = {
   id: 'spring-boot',
@@ -50,6 +58,7 @@ export const spring: App = {
     OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
     OTEL_TRACES_SAMPLER_ARG: '0.1',
   }),
+  headerLine: (name, value, { signal }) => `${HEADERS_OF[signal]}.${name}=${value}`,
   // The exporters are beans of the actuator, made of its own properties; those of OpenTelemetry belong to its starter and its agent.
   deaf: /^(?:OTEL_(?!RESOURCE_ATTRIBUTES)\w+|otel[.\w-]+)$/i,
   reads: /^management[._](?:otlp|tracing|opentelemetry)[._][\w.-]+$/i,

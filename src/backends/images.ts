@@ -4,7 +4,7 @@ import { profiles } from './index.ts'
 
 /** What receives telemetry, by the last part of the name of its image: what has no profile of its own, and copies of what has one. */
 const RECEIVERS =
-  /(?:^|\/)(?:[\w-]*otelcol[\w-]*|(?:[\w-]+-)?otel-?collector|(?:[\w-]+-)?collector(?:-contrib|-k8s)?|zipkin(?:-slim)?|loki|mimir|alloy|grafana|otel-lgtm|phoenix|otelgrpc|openobserve|elasticsearch|apm-server|aspire-dashboard|victoria-\w+|datadog-agent|fluent-bit|vector|quickwit|uptrace|hyperdx\S*|otel-desktop-viewer)$/
+  /(?:^|\/)(?:[\w-]*otel(?:contrib)?col[\w-]*|(?:[\w-]+-)?otel-?collector|(?:[\w-]+-)?collector(?:-contrib|-k8s)?|zipkin(?:-slim)?|loki|mimir|alloy|grafana|otel-lgtm|phoenix|otelgrpc|openobserve|elasticsearch|apm-server|aspire-dashboard|victoria-\w+|datadog-agent|fluent-bit|vector|quickwit|uptrace|hyperdx\S*|otel-desktop-viewer)$/
 
 /** `ghcr.io/block/goose:1.52.0@sha256:…` without tag and digest. */
 export const bareImage = (image: string): string => image.replace(/@.*$/, '').replace(/:[^/:]*$/, '')

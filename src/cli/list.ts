@@ -1,3 +1,4 @@
+import { inQuotes } from '../text.ts'
 import type { App } from '../apps/app.ts'
 import { apps } from '../apps/index.ts'
 import { profiles } from '../backends/index.ts'
@@ -16,7 +17,7 @@ const WHAT = ['checks', 'runtimes', 'backends', 'formats', 'schema'] as const
 export async function handler(args: Args): Promise<number> {
   const what = args['what'] === undefined ? undefined : String(args['what'])
   if (what !== undefined && !WHAT.some((w) => w === what))
-    throw new UsageError(`list ${JSON.stringify(what.slice(0, 40))}: there is no such list${hint(what, WHAT)}. Known: ${WHAT.join(', ')}.`)
+    throw new UsageError(`list ${inQuotes(what)}: there is no such list${hint(what, WHAT)}. Known: ${WHAT.join(', ')}.`)
   if (what === 'schema') {
     await toStdout(await schema())
     return 0

@@ -1,3 +1,4 @@
+import { inQuotes } from '../text.ts'
 import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { github } from '../report/github.ts'
 import { jsonParts } from '../report/json.ts'
@@ -24,9 +25,7 @@ export function outputTargets(args: Args, allowed: readonly Format[], fallback: 
     const name = cut < 0 ? text : text.slice(0, cut)
     const format = allowed.find((f) => f === name)
     if (!format)
-      throw new UsageError(
-        `--format ${JSON.stringify(name.slice(0, 40))}: there is no such format here${hint(name, allowed)}. Known: ${allowed.join(', ')}.`,
-      )
+      throw new UsageError(`--format ${inQuotes(name)}: there is no such format here${hint(name, allowed)}. Known: ${allowed.join(', ')}.`)
     if (cut >= 0 && text.slice(cut + 1) === '') throw new UsageError(`--format ${name}=: no file is named; write --format ${name}=FILE.`)
     return cut < 0 ? { format } : { format, file: text.slice(cut + 1) }
   })

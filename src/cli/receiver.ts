@@ -1,3 +1,4 @@
+import { inQuotes } from '../text.ts'
 import type { Options as Flag } from 'yargs'
 import type { Received } from '../otlp/index.ts'
 import { UsageError } from '../usage.ts'
@@ -64,7 +65,6 @@ function portArg(args: Args, name: string): number | undefined {
   const given = textArg(args, name)
   if (given === undefined) return undefined
   const port = /^\d{1,5}$/.test(given) ? Number(given) : Number.NaN
-  if (!(port <= 65_535))
-    throw new UsageError(`--${name} ${JSON.stringify(given.slice(0, 20))}: not a port; write a number from 0 (a free one) to 65535.`)
+  if (!(port <= 65_535)) throw new UsageError(`--${name} ${inQuotes(given, 20)}: not a port; write a number from 0 (a free one) to 65535.`)
   return port
 }

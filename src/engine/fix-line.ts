@@ -1,4 +1,5 @@
 import type { Container, Edit, Fix, Origin, Plan } from '../types.ts'
+import { STRUCTURED } from './written.ts'
 import { UNKNOWN_HOST } from '../url.ts'
 
 export type Shell = 'posix' | 'fish' | 'powershell'
@@ -30,6 +31,7 @@ const inFile = (from: Origin | undefined): from is Origin & { line: number } => 
 
 function editLine(name: string, value: Edit[string], from: Origin | undefined, shell: Shell, container?: Container['kind']): string {
   if (inFile(from) && from.written) return codeLine(value, from.written, from)
+  if (isOption(name)) return value === null ? `take ${name} out` : `${name}=${quote(value)}`
   // A JVM property: it stands in the command line, or in JAVA_TOOL_OPTIONS.
   if (name.includes('.')) return value === null ? `take -D${name} out` : `-D${name}=${quote(value)}`
   if (inFile(from)) {
@@ -46,6 +48,9 @@ function editLine(name: string, value: Edit[string], from: Origin | undefined, s
     powershell: `$env:${name} = '${value.replaceAll("'", "''")}'`,
   }[shell]
 }
+
+/** An option of the program's command line. */
+const isOption = (name: string): boolean => name.startsWith('--')
 
 /** A new variable where the file of a container lists its own. */
 const DECLARED: Partial<Record<Container['kind'], (name: string, value: string) => string>> = {
@@ -66,6 +71,7 @@ function swapLine({ setting, find, replace }: NonNullable<Fix['swap']>, from: Or
     return shell === 'powershell'
       ? `line ${from.line} of ${from.source}: ${find} -> ${replace}`
       : `${sedSwap(find, replace, from)} ${quote(from.source)}`
+  if (isOption(setting)) return `in ${setting}, write ${quote(replace)} for ${quote(find)}`
   const posix = `export ${setting}="\${${setting}//${bashSafe(find)}/${replace}}"`
   return {
     posix,
@@ -73,9 +79,6 @@ function swapLine({ setting, find, replace }: NonNullable<Fix['swap']>, from: Or
     powershell: `$env:${setting} = $env:${setting}.Replace('${find}', '${replace}')`,
   }[shell]
 }
-
-/** Files in which a colon, a sign of equality or a quote stands before the value as well. */
-const STRUCTURED = /\.(?:ya?ml|json[c5]?|toml|tf|hcl|bicep|properties)$/i
 
 /**
  * What stands before the value stays as it is: where that may hold the same text, only what is behind its first columns, and before the

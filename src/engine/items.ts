@@ -1,5 +1,6 @@
 import { type Check, type Draft, type Evidence, type Reading, type Reason, type Route, type Seen, SIGNALS } from '../types.ts'
 import { evidence, isHeaders } from './kit.ts'
+import { isInCode } from './written.ts'
 
 /** One list of headers, or of resource attributes, with the items of it that are at fault for the same reason. */
 export interface ItemList {
@@ -65,7 +66,7 @@ function listsOf(readings: readonly Reading[], reasons: readonly Reason[]): (Ite
 export const itemText = ({ raw, span }: Reading): string => raw.reveal().slice(...(span ?? [0, 0]))
 
 /** The name of a header; in code it stands apart from the value. */
-export const nameIn = (item: Reading): string => (item.from.written ? (/\(([^)]*)\)$/.exec(item.setting)?.[1] ?? '') : itemText(item))
+export const nameIn = (item: Reading): string => (isInCode(item.from) ? (/\(([^)]*)\)$/.exec(item.setting)?.[1] ?? '') : itemText(item))
 
 /** An item as evidence, with the caret under the first character in it that is meant. */
 export function pointAt(item: Reading, what: RegExp): Evidence {
@@ -93,10 +94,18 @@ export function fate(items: readonly Reading[], otherwise: string): string {
 
 /** The header list that a route reads, as far as its headers or its dropped items tell; the common one where nothing does. */
 export function listOf(seen: Seen, route: Route): { name: string; text: string } {
-  const sent = Object.values(route.headers).find(({ from }) => !from.written)?.from.setting
+  const sent = Object.values(route.headers).find(({ from }) => !isInCode(from))?.from.setting
   const read = seen.plan.readings.find(
-    ({ setting, signals, reason, from }) => isHeaders(setting) && !from.written && signals.includes(route.signal) && reason !== 'replaced',
+    ({ setting, signals, reason, from }) =>
+      isHeaders(setting) && !isInCode(from) && signals.includes(route.signal) && reason !== 'replaced' && reason !== 'not-read',
   )
-  const name = sent && seen.plan.settings.has(sent) ? sent : (read?.setting ?? 'OTEL_EXPORTER_OTLP_HEADERS')
+  const name = sent && seen.plan.settings.has(sent) ? sent : (read?.setting ?? ownList(seen, route))
   return { name, text: seen.plan.settings.get(name)?.value.reveal() ?? '' }
+}
+
+/** An app may have a list of its own, and not read those of its SDK. */
+function ownList({ plan, runtime }: Seen, { signal }: Route): string {
+  const names = ['OTEL_EXPORTER_OTLP_HEADERS', `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_HEADERS`]
+  const own = names.flatMap((name) => plan.spelling?.names.get(name) ?? []).find((name) => /^[A-Z0-9_]+HEADERS$/.test(name))
+  return own ?? names.find((name) => runtime.reads(name)) ?? 'OTEL_EXPORTER_OTLP_HEADERS'
 }

@@ -1,18 +1,46 @@
 import type { Draft, Neighbour, Origin, Route, Seen } from '../types.ts'
 import { byImage } from '../backends/images.ts'
 import { factsOf } from './facts.ts'
-import { leadTo } from './neighbours.ts'
+import { finalProbe, meaningOf } from './meaning.ts'
+import { isLoopbackHost } from './near.ts'
+import { leadTo, receiversOf } from './neighbours.ts'
 import { hostOfRoute, neighbourOf } from './place.ts'
 import { listOf } from '../text.ts'
 
-type Found = Pick<Draft, 'message' | 'fix' | 'mend'>
+type Found = Pick<Draft, 'message' | 'fix' | 'mend' | 'severity'>
 
 /** What is wrong with the port of a neighbour to which a route leads; null: nothing that is known. */
 export function wrongPort(seen: Seen, route: Route): Found | null {
   const neighbour = neighbourOf(route, seen.program)
   return neighbour && !neighbour.apart
     ? (published(seen, route, neighbour) ?? closed(seen, route, neighbour) ?? undocumented(seen, route, neighbour))
-    : null
+    : unpublished(seen, route)
+}
+
+/** The program stands outside, and its port is none of those that lead to the one receiver of the compose file. Another one may listen there. */
+function unpublished(seen: Seen, route: Route): Found | null {
+  const port = route.dial?.port ?? 0
+  const { program, plan } = seen
+  if (!program || program.container || route.proxy || plan.traits.file || !isLoopbackHost(hostOfRoute(route))) return null
+  const [receiver, ...others] = receiversOf(program)
+  if (!receiver || others.length > 0 || program.neighbours?.some(({ published: all }) => all.some(({ outer }) => outer === port)))
+    return null
+  const ways = receiver.published.filter(({ inner }) => inner === 4317 || inner === 4318)
+  const mine = ways.find(({ inner }) => inner === usual(route))
+  if (ways.length === 0) return null
+  const probe = finalProbe(seen, route.signal)
+  const isRefused = probe !== undefined && meaningOf(seen, probe, route)?.id === 'transport/refused'
+  const isGone = byImage(receiver.image ?? '')?.otherPorts[port] !== undefined
+  const lead = mine && leadTo(seen, route, hostOfRoute(route), mine.outer)
+  const listed = ways.map(({ outer, inner }) => `${outer} for OTLP over ${inner === 4317 ? 'gRPC' : 'HTTP'}`)
+  return {
+    severity: isRefused || isGone ? 'error' : 'note',
+    message: `No service of ${receiver.from.source} publishes port ${port} on this machine: ${receiver.names[0]} (${place(receiver.from)}) publishes ${listOf(listed)}.`,
+    fix: mine
+      ? { text: `Use port ${mine.outer}, unless another receiver listens on ${port}`, ...lead?.change }
+      : { text: `Publish "${usual(route)}:${usual(route)}" there and use that port, unless another receiver listens on ${port}` },
+    ...(lead ? { mend: lead.mend } : {}),
+  }
 }
 
 /** The port that is published on the machine is none between the containers. */

@@ -6,7 +6,7 @@ import { settingEvidence } from './kit.ts'
 const TELLING = /otel|collector|jaeger|tempo|alloy|phoenix|mlflow|langfuse|signoz|lgtm/i
 
 /** Neighbours that can be reached and may take OTLP: those with a known image before those with a telling name. */
-function receiversOf(program: Program | undefined): Neighbour[] {
+export function receiversOf(program: Program | undefined): Neighbour[] {
   const near = (program?.neighbours ?? []).filter(({ names, apart }) => names.length > 0 && apart === undefined)
   const known = near.filter(({ image }) => image !== undefined && isReceiverImage(image))
   const named = near.filter((one) => !known.includes(one) && one.image === undefined && one.names.some((name) => TELLING.test(name)))

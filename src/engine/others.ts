@@ -1,10 +1,8 @@
 import type { Check, Draft, Edit, Other, Others, Patient, Plan, Runtime, Seen, Signal } from '../types.ts'
 import { apps, appsToldBy } from '../apps/index.ts'
-import { runtimes } from '../runtimes/index.ts'
-import { secretOf } from '../redact.ts'
-import { layerOf } from '../runtimes/parts/settings.ts'
 import { earlier, isBefore } from '../runtimes/parts/versions.ts'
 import { effect } from './counterfactual.ts'
+import { as, builtIn, programs } from './other-programs.ts'
 import { respeltDraft } from './spelling.ts'
 
 export interface Planned {
@@ -14,7 +12,7 @@ export interface Planned {
   limits: ReadonlySet<string>
   whatIf(edit: Edit): Plan
 }
-type PlanOf = (patient: Patient) => Planned
+export type PlanOf = (patient: Patient) => Planned
 
 /**
  * What the program may be as well, where its wiring or its version was not given. Each is planned when a check asks for it, and those that are
@@ -25,6 +23,7 @@ export function othersOf(patient: Patient, { seen, limits }: { seen: Seen; limit
   return {
     likely: once(() => [
       ...programs(patient, seen, planOf),
+      ...builtIn(patient, seen, planOf),
       ...wirings(patient, seen, planOf),
       ...older().filter(({ met }) => met === 'often'),
     ]),
@@ -35,31 +34,6 @@ export function othersOf(patient: Patient, { seen, limits }: { seen: Seen; limit
 function once<T>(make: () => T): () => T {
   let known: { made: T } | undefined
   return () => (known ??= { made: make() }).made
-}
-
-/** A container that does not say what it runs may run any program that is usual there. */
-function programs(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
-  if (patient.detectedBy !== 'nothing found') return []
-  if (!patient.program?.container) return speaksGrpc(patient, seen, planOf)
-  return runtimes
-    .filter(({ usual }) => usual)
-    .map(({ id }) => ({ by: 'program', name: id, met: 'often', seen: as(seen, planOf({ ...patient, runtime: id, detectedBy: '' })) }))
-}
-
-const GRPC_PORT = 4317
-const PROTOCOL = 'OTEL_EXPORTER_OTLP_PROTOCOL'
-
-/**
- * Settings that name the port of gRPC and no protocol are those of a program that speaks gRPC by itself, as Python's, .NET's and older Java's exporters do:
- * "the default transport SHOULD be http/protobuf … unless SDKs have good reasons to choose grpc",
- * https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specify-protocol
- */
-function speaksGrpc(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
-  const { settings, routes } = seen.plan
-  const isNamed = [...settings.keys()].some((name) => /^OTEL_EXPORTER_OTLP_(?:\w+_)?PROTOCOL$/.test(name))
-  if (isNamed || !Object.values(routes).some(({ dial }) => dial?.port === GRPC_PORT)) return []
-  const layers = [layerOf({ [PROTOCOL]: 'grpc' }, 'default', secretOf), ...patient.layers]
-  return [{ by: 'program', name: 'one that speaks gRPC by itself', met: 'often', seen: as(seen, planOf({ ...patient, layers })) }]
 }
 
 /** A program whose environment has variables of a library may use that library: possible, and no more. */
@@ -113,17 +87,6 @@ function versions(patient: Patient, seen: Seen, limits: Planned['limits'], planO
 
 /** Where the file of its configuration is known, the program is one that reads it. */
 const readsFile = (plan: Plan, { file }: Plan): boolean => file === undefined || plan.file === file
-
-const as = (seen: Seen, { runtime, plan, whatIf }: Planned): Seen => ({
-  ...seen,
-  runtime,
-  plan,
-  whatIf,
-  destinations: null,
-  trip: null,
-  others: undefined,
-  newest: undefined,
-})
 
 /** All that checks go by, but for the version itself. */
 const told = (plan: Plan): string =>

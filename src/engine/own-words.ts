@@ -1,4 +1,4 @@
-import { type Draft, type Fix, type Reading, type Route, type Seen, SIGNALS } from '../types.ts'
+import { type Draft, type Fix, type Reading, type Route, type Seen, type Signal, SIGNALS } from '../types.ts'
 import { rewrite } from './change.ts'
 import { doesWith } from './counterfactual.ts'
 import { heldBack } from './needs.ts'
@@ -44,7 +44,12 @@ export function ownWay(seen: Seen): Fix {
 
 /** An app may have no setting of the destination for all signals, but one for this. */
 export function nameIt({ plan, runtime }: Seen, { signal }: Route): string {
-  const names = ['OTEL_EXPORTER_OTLP_ENDPOINT', `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`]
-  const name = plan.spelling && names.find((one) => plan.spelling?.names.has(one) || runtime.reads(one))
-  return `Name the destination in ${name ?? names[0]}`
+  const all = 'OTEL_EXPORTER_OTLP_ENDPOINT'
+  const own = (one: Signal): string => `OTEL_EXPORTER_OTLP_${one.toUpperCase()}_ENDPOINT`
+  const shown = plan.spelling?.names
+  // The name that stands for all signals may be that of another signal.
+  const shownAs = (name: string): string | undefined => shown?.get(name)?.toUpperCase().replaceAll('.', '_')
+  const isOther = SIGNALS.some((one) => one !== signal && shown?.has(all) && shownAs(own(one)) === shownAs(all))
+  const name = shown && [...(isOther ? [] : [all]), own(signal)].find((one) => shown.has(one) || runtime.reads(one))
+  return `Name the destination in ${name ?? all}`
 }

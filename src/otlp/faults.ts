@@ -1,3 +1,4 @@
+import { inQuotes } from '../text.ts'
 import { SIGNALS, type Signal } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { KINDS } from './fault-kinds.ts'
@@ -89,7 +90,7 @@ function parseOne(item: string): { signals: readonly Signal[]; name: string; set
   const [, only, name = '', value] = /^(?:(traces|metrics|logs):)?([^=]*)(?:=(.*))?$/s.exec(item) ?? []
   const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined
   if (!kind) {
-    const shown = JSON.stringify(name.slice(0, 40))
+    const shown = inQuotes(name)
     throw new UsageError(
       `There is no fault ${shown}; a fault is one of ${ALLOWED}, with traces:, metrics: or logs: before it for one signal only.`,
     )

@@ -105,7 +105,8 @@ function lead(way: Way, from: Traced<Secret>, route: Route): void {
   const scheme = way.isInsecure ? 'http' : 'https'
   const text = `${scheme}://${way.host}${isGrpc ? '' : way.path}`
   const beat = route.url && route.url !== from ? [route.url, ...route.url.beat] : from.beat
-  route.join = 'verbatim'
+  // An option beside it leaves the default host what it is.
+  route.join = from.from.source === 'default' ? 'default' : 'verbatim'
   route.url = derive(urlSecret(text), from, beat)
   const port = HOST.exec(way.host)
   if (!port || !URL.canParse(text)) {

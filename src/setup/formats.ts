@@ -1,3 +1,4 @@
+import { inQuotes } from '../text.ts'
 import { quote } from '../engine/fix-line.ts'
 import { runtimes } from '../runtimes/index.ts'
 import type { Settings, SetupForm } from '../types.ts'
@@ -63,5 +64,5 @@ export const formIds = (): string[] => forms().map(({ id }) => id)
 export function formOf(id: string): SetupForm {
   const found = forms().find((form) => form.id === id)
   if (found) return found
-  throw new UsageError(`--as ${JSON.stringify(id.slice(0, 40))}: there is no such form. Known: ${formIds().join(', ')}.`)
+  throw new UsageError(`--as ${inQuotes(id)}: there is no such form. Known: ${formIds().join(', ')}.`)
 }

@@ -1,3 +1,4 @@
+import { inQuotes } from '../text.ts'
 import { profileOf } from '../backends/find.ts'
 import type { BackendFacts, Profile, Protocol, Signal } from '../types.ts'
 import { urlSecret } from '../redact.ts'
@@ -61,6 +62,6 @@ function urlIn(text: string): URL {
   if (url && /^https?:$/.test(url.protocol) && url.hostname !== '' && url.search === '' && url.hash === '' && url.username === '')
     return url
   throw new UsageError(
-    `--endpoint ${JSON.stringify(urlSecret(text).toString().slice(0, 100))}: not the URL of a backend; write it like https://otlp.example.com or http://localhost:4318.`,
+    `--endpoint ${inQuotes(urlSecret(text).toString(), 100)}: not the URL of a backend; write it like https://otlp.example.com or http://localhost:4318.`,
   )
 }

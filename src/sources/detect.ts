@@ -1,7 +1,7 @@
 import type { App } from '../apps/app.ts'
 import { appOf, apps, appsToldBy } from '../apps/index.ts'
 import { fallback, runtimeOf, runtimes } from '../runtimes/index.ts'
-import { didYouMean } from '../text.ts'
+import { didYouMean, inQuotes } from '../text.ts'
 import type { Layer, Patient } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import type { FromSource } from './code/index.ts'
@@ -49,7 +49,7 @@ export function parseRuntime(text: string): Detected {
   }
 }
 
-const shown = (text: string): string => JSON.stringify(text.slice(0, 60))
+const shown = (text: string): string => inQuotes(text, 60)
 const meant = (word: string, known: readonly string[]): string => {
   const best = didYouMean(word, known)
   return best ? ` (did you mean ${best}?)` : ''

@@ -2,6 +2,7 @@ import { apps } from '../apps/index.ts'
 import { secretOf } from '../redact.ts'
 import { runtimes } from '../runtimes/index.ts'
 import type { Layer, Runtime, Setting } from '../types.ts'
+import { type HeaderText, headerLists, isHeader } from './settings/header-lists.ts'
 
 /** Options of a command line that some app is set up with: `--otlp-traces-endpoint`. */
 const FLAGS = new Set(
@@ -13,14 +14,25 @@ const FLAGS = new Set(
     .filter((name) => name.startsWith('--')),
 )
 
+/** Those of apps that take them in letters of any size, and without a value for `true`. */
+const OPTIONS = apps.flatMap(({ options = [] }) => options)
+
 /** What the words say by such options, as settings of that name. */
 export function flagLayers(words: readonly string[], source: string): Layer[] {
+  const flats: HeaderText[] = []
   const settings = words.flatMap((word, i): Setting[] => {
     const cut = word.indexOf('=')
     const name = cut < 0 ? word : word.slice(0, cut)
     const value = cut < 0 ? words[i + 1] : word.slice(cut + 1)
-    return FLAGS.has(name) && value !== undefined ? [{ name, value: secretOf(name, value), from: { source, setting: name } }] : []
+    if (!OPTIONS.some((one) => one.test(name)))
+      return FLAGS.has(name) && value !== undefined ? [{ name, value: secretOf(name, value), from: { source, setting: name } }] : []
+    const text = cut < 0 && (value ?? '-').startsWith('-') ? 'true' : (value ?? '')
+    const key = name.toLowerCase()
+    if (!isHeader(key)) return [{ name: key, value: secretOf(key, text), from: { source, setting: name } }]
+    flats.push({ key, text })
+    return []
   })
+  settings.push(...headerLists(source, flats))
   settings.push(...runtimes.flatMap((runtime) => ofLauncher(runtime, words, source)))
   return settings.length > 0 ? [{ source, kind: 'environment', delivered: true, settings }] : []
 }

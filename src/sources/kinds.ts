@@ -25,6 +25,12 @@ const isScript = (path: string, head: string): boolean =>
 const isDotenv = (path: string, head: string): boolean =>
   (/(?:^|\/|\.)env(?:\.[\w.-]+)?$/.test(path) || ASSIGNMENTS.test(head)) && !isScript(path, head) && !OTHER_CODE.test(path)
 
+const envKinds = DIALECTS.map((dialect): Kind => ({
+  id: dialect,
+  is: (path, head) => (dialect === 'dotenv' ? isDotenv(path, head) : dialect === 'shell' && isScript(path, head)),
+  read: (path, { options, outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, shellOf(options, outside))] }),
+}))
+
 /** In the order in which they are tried. What needs the YAML library is loaded only where there is such a file. */
 const KINDS: readonly Kind[] = [
   {
@@ -37,6 +43,8 @@ const KINDS: readonly Kind[] = [
     is: (path) => /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/.test(path) && !path.endsWith('.gradle.kts'),
     read: (path) => ({ source: path }),
   },
+  // A script may hold files of any kind as texts.
+  ...envKinds.filter(({ id }) => id === 'shell'),
   {
     id: 'compose',
     option: true,
@@ -92,6 +100,11 @@ const KINDS: readonly Kind[] = [
     read: async (path, context) => (await import('./settings/read.ts')).readCodex(path, context),
   },
   {
+    id: 'traefik',
+    is: (path, head) => /(?:^|\/)traefik\.(?:ya?ml|toml)$/.test(path) && /^(?:tracing:|\[tracing[\].])/im.test(head),
+    read: async (path, context) => (await import('./settings/read.ts')).readTraefik(path, context),
+  },
+  {
     id: 'spring',
     is: (path) => /(?:^|\/)application(?:-[\w-]+)?\.(?:properties|ya?ml)$/.test(path),
     read: async (path, context) => (await import('./settings/read.ts')).readApplication(path, context),
@@ -106,11 +119,7 @@ const KINDS: readonly Kind[] = [
     is: (path) => /(?:^|\/)(?:\.?(?:bash|zsh|profile|zprofile)\w*|config\.fish)$/.test(path),
     read: (path) => ({ layers: [parseProfile(readBounded(path, { lossy: true }), { source: path, shell: shellOfPath(path) })] }),
   },
-  ...DIALECTS.map((dialect): Kind => ({
-    id: dialect,
-    is: (path, head) => (dialect === 'dotenv' ? isDotenv(path, head) : dialect === 'shell' && isScript(path, head)),
-    read: (path, { options, outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, shellOf(options, outside))] }),
-  })),
+  ...envKinds.filter(({ id }) => id !== 'shell'),
   {
     id: 'declarative',
     // A file of the schemas of semantic conventions begins in the same way: https://opentelemetry.io/docs/specs/otel/schemas/file_format_v1.1.0/

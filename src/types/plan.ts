@@ -56,6 +56,8 @@ export interface Traits {
   headerLine?(name: string, value: string, route: Route): string
   /** How a destination is named, where no variable does it. */
   configure?: { text: string; line: string }
+  /** How it comes to send what it prints, where that is no variable of the specification. */
+  sends?: { text: string; line: string }
   /** Over TLS its HTTP exporters offer HTTP/2 beside HTTP/1.1. */
   offersHttp2?: true
   /** A host and a port without a scheme are its own way to ask for TLS. */

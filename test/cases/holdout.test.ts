@@ -23,12 +23,12 @@ describe('the cases that were held out', () => {
   }, 180_000)
 
   // What is reached already must not be lost.
-  test('at least 80 of 97 are named among the first three root causes', () => {
-    expect(failures.filter(({ named }) => named).length).toBeGreaterThanOrEqual(80)
+  test('at least 86 of 97 are named among the first three root causes', () => {
+    expect(failures.filter(({ named }) => named).length).toBeGreaterThanOrEqual(86)
   })
 
-  test('healthy ones are left alone', () => {
-    expect(healthy.filter(({ loud }) => loud > 0).length).toBeLessThanOrEqual(1)
+  test('every healthy one is left alone', () => {
+    expect(missesOf(healthy)).toEqual([])
   })
 
   test('no case makes the command fail', () => {

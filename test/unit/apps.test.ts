@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
 import { apps, appOf } from '../../src/apps/index.ts'
 import { check, plan } from '../../src/index.ts'
 import { runtimeOf } from '../../src/runtimes/index.ts'
@@ -101,7 +104,7 @@ describe('where the data of an app go', () => {
     ],
     ['quarkus', { QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL: 'http' }, ['crash', 'crash', 'crash']],
     ['quarkus', { QUARKUS_OTEL_SDK_DISABLED: 'true' }, ['off', 'off', 'off']],
-    ['openlit', {}, ['off', 'off', 'off']],
+    ['openlit', {}, ['console', 'console', 'console']],
     ['openlit', { [E]: 'http://h:4318' }, ['traces', 'metrics', 'logs'].map((signal) => `http/protobuf http://h:4318/v1/${signal}`)],
     ['openlit', { [E]: 'http://h:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, Array.from({ length: 3 }, () => 'grpc http://h:4317')],
     ['langsmith', LS, ['http/protobuf https://api.smith.langchain.com/otel/v1/traces', 'off', 'off']],
@@ -184,6 +187,11 @@ describe('where the data of an app go', () => {
       { TRAEFIK_TRACING_OTLP_GRPC_ENDPOINT: 'h:4317', TRAEFIK_TRACING_OTLP_GRPC_INSECURE: 'true' },
       ['grpc http://h:4317', 'off', 'off'],
     ],
+    [
+      'traefik',
+      { TRAEFIK_TRACING_OTLP_GRPC: 'true', TRAEFIK_TRACING_OTLP_GRPC_INSECURE: 'true' },
+      ['grpc http://localhost:4317', 'off', 'off'],
+    ],
     ['open-webui', { ENABLE_OTEL: 'true', [E]: 'http://h:4317' }, ['off', 'off', 'off']],
     ['open-webui', { ENABLE_OTEL: 'True', ENABLE_OTEL_TRACES: 'true', [E]: 'http://h:4317' }, ['grpc https://h:4317', 'off', 'off']],
     [
@@ -203,7 +211,9 @@ describe('where the data of an app go', () => {
     ],
     ['litellm', { OTEL_EXPORTER: 'otlp_http', OTEL_ENDPOINT: 'https://h/v1/traces' }, ['http/protobuf https://h/v1/traces', 'off', 'off']],
     ['litellm', { [E]: 'https://h' }, ['http/protobuf https://h/v1/traces', 'off', 'off']],
-    ['litellm', {}, ['off', 'off', 'off']],
+    ['litellm', {}, ['console', 'off', 'off']],
+    ['litellm', { OTEL_ENDPOINT: 'https://h/v1/traces' }, ['http/protobuf https://h/v1/traces', 'off', 'off']],
+    ['litellm', { OTEL_ENDPOINT: 'https://h/v1/traces' }, ['console', 'off', 'off'], '1.81.10'],
     ['n8n', { N8N_OTEL_ENABLED: 'true', N8N_OTEL_EXPORTER_OTLP_ENDPOINT: 'http://h/' }, ['http/protobuf http://h/v1/traces', 'off', 'off']],
     ['crewai', { [E]: 'http://h' }, ['http/protobuf https://telemetry.crewai.com:4319/v1/traces', 'off', 'off']],
     [
@@ -249,6 +259,35 @@ describe('where the data of an app go', () => {
 
 describe('what is wrong with the settings of an app', () => {
   test.each<[app: string, env: Env, id: string, says: string, line: string | undefined, version?: string]>([
+    [
+      'export-trace-action',
+      { otlpEndpoint: 'grpc://api.honeycomb.io:443' },
+      'auth/missing',
+      'x-honeycomb-team',
+      'with:\n  otlpHeaders: "x-honeycomb-team=<an ingest key>"',
+    ],
+    [
+      'traefik',
+      { '--tracing.otlp.grpc.endpoint': 'api.honeycomb.io:443' },
+      'auth/missing',
+      'x-honeycomb-team',
+      '--tracing.otlp.grpc.headers.x-honeycomb-team=<an ingest key>',
+    ],
+    [
+      'litellm',
+      { OTEL_ENDPOINT: 'https://h/v1/traces' },
+      'signals/console-only',
+      'No exporter sends anything',
+      'export OTEL_EXPORTER=otlp_http',
+      '1.81.10',
+    ],
+    [
+      'litellm',
+      { OTEL_EXPORTER: 'otlp_http', OTEL_ENDPOINT: 'https://h', OTEL_HEADERS: 'Authorization=Basic%20QTpC' },
+      'headers/double-encoded',
+      'the program does not decode it',
+      undefined,
+    ],
     [
       'gemini',
       { [E]: 'https://h' },
@@ -320,6 +359,62 @@ describe('what is wrong with the settings of an app', () => {
       'env/ignored-by-runtime',
       `The program does not read ${E}`,
       'export KC_TRACING_ENDPOINT=http://h:4317',
+    ],
+    ...(['http://localhost:4317', 'localhost:4318', '"http://localhost:4318"', 'http://localhost:4318/v1/traces'] as const).flatMap(
+      (url) => {
+        const id = url.includes('4317')
+          ? 'protocol/port-mismatch'
+          : url.startsWith('"')
+            ? 'env/quotes-kept'
+            : url.endsWith('traces')
+              ? 'endpoint/signal-path-doubled'
+              : 'endpoint/scheme-missing'
+        const rows = [
+          ['keycloak', 'KC_TRACING_ENDPOINT', { KC_TRACING_ENABLED: 'true', KC_TRACING_PROTOCOL: 'http/protobuf' }],
+          ['quarkus', 'QUARKUS_OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', { QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }],
+          ['n8n', 'N8N_OTEL_EXPORTER_OTLP_ENDPOINT', { N8N_OTEL_ENABLED: 'true' }],
+        ] as const
+        return rows.map(([app, name, env]): [string, Env, string, string, string] => [
+          app,
+          { ...env, [name]: url },
+          id,
+          '',
+          `export ${name}=http://localhost:4318`,
+        ])
+      },
+    ),
+    ...(
+      [
+        ['traceloop', 'TRACELOOP_BASE_URL', {}],
+        ['langsmith', E, LS],
+      ] as const
+    ).map(([app, name, env]): [string, Env, string, string, string] => [
+      app,
+      { ...env, [name]: '"http://localhost:4318"' },
+      'env/quotes-kept',
+      name,
+      `export ${name}=http://localhost:4318`,
+    ]),
+    [
+      'spring',
+      { MANAGEMENT_OTLP_TRACING_ENDPOINT: 'https://api.honeycomb.io/v1/traces' },
+      'auth/missing',
+      'x-honeycomb-team',
+      'management.otlp.tracing.headers.x-honeycomb-team=<an ingest key>',
+    ],
+    [
+      'keycloak',
+      { KC_TRACING_ENABLED: 'true', KC_TRACING_PROTOCOL: 'http/protobuf', KC_TRACING_ENDPOINT: 'https://api.honeycomb.io' },
+      'auth/missing',
+      'x-honeycomb-team',
+      'kc.sh start … --tracing-header-x-honeycomb-team="<an ingest key>"',
+    ],
+    [
+      'spring',
+      { MANAGEMENT_OTLP_TRACING_ENDPOINT: 'http://localhost:4318/v1/traces' },
+      'signals/sampled-out',
+      'keeps a part of the traces',
+      'export MANAGEMENT_TRACING_SAMPLING_PROBABILITY=1',
     ],
     [
       'n8n',
@@ -505,11 +600,26 @@ describe('what is wrong with the settings of an app', () => {
       'spring-boot',
       { MANAGEMENT_OTLP_TRACING_ENDPOINT: 'http://localhost:4318/v1/traces', MANAGEMENT_TRACING_SAMPLING_PROBABILITY: '1.0' },
     ],
+    ['copilot', { COPILOT_OTEL_FILE_EXPORTER_PATH: '/tmp/otel.jsonl' }],
+    [
+      'quarkus',
+      { QUARKUS_OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf', QUARKUS_OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://localhost:4318' },
+    ],
     ['buildx', { [E]: 'http://localhost:4317' }],
     ['dify', { ENABLE_OTEL: 'true', OTLP_BASE_ENDPOINT: 'http://localhost:4318', OTLP_API_KEY: 'abc' }],
   ])('%s leaves %j alone', async (app, env, version) => {
     const found = (await report(app, env, version)).findings ?? []
     expect(found.filter(({ severity }) => severity !== 'note').map(({ id, message }) => `${id}: ${message}`)).toEqual([])
+  })
+
+  test('an exporter that is switched off asks for nothing that another switch would hold back', async () => {
+    const env = { ...CC, ...HTTP, [E]: 'http://h:4318', OTEL_SERVICE_NAME: 'x' }
+    expect((await report('claude', { ...env, OTEL_TRACES_EXPORTER: 'none' })).findings?.map(({ id }) => id)).not.toContain(
+      'env/ignored-by-runtime',
+    )
+    expect((await report('claude', { ...env, OTEL_TRACES_EXPORTER: 'otlp' })).findings?.map(({ id }) => id)).toContain(
+      'env/ignored-by-runtime',
+    )
   })
 
   test('evidence points into the variable of the user, and secrets that were made of it stay hidden', async () => {
@@ -543,6 +653,75 @@ test('an app is named like a runtime, with a version, and is in the list', async
   expect((await runCli(['check', '--runtime', 'gemni'])).stderr).toContain('did you mean gemini?')
 })
 
+describe('the credential that a backend wants is added where the app reads it', () => {
+  test.each<[app: string, name: string, env: Env]>([
+    ['traceloop', 'TRACELOOP_HEADERS', { TRACELOOP_BASE_URL: 'https://api.honeycomb.io' }],
+    ['n8n', 'N8N_OTEL_EXPORTER_OTLP_HEADERS', { N8N_OTEL_ENABLED: 'true', N8N_OTEL_EXPORTER_OTLP_ENDPOINT: 'https://api.honeycomb.io' }],
+    ['quarkus', 'QUARKUS_OTEL_EXPORTER_OTLP_HEADERS', { QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT: 'https://api.honeycomb.io' }],
+    [
+      'langsmith',
+      'OTEL_EXPORTER_OTLP_HEADERS',
+      { LANGSMITH_TRACING: 'true', LANGSMITH_OTEL_ENABLED: 'true', [E]: 'https://api.honeycomb.io' },
+    ],
+    ['openlit', 'OTEL_EXPORTER_OTLP_HEADERS', { [E]: 'https://api.honeycomb.io' }],
+  ])('%s: in %s', async (app, name, env) => {
+    const { findings = [] } = await report(app, env)
+    expect(findings.find(({ id }) => id === 'auth/missing')?.fix?.line).toBe(`export ${name}="x-honeycomb-team=KEY"`)
+    const mended = { ...env, [name]: 'x-honeycomb-team=abcdefghijklmnopqrstuv' }
+    expect((await report(app, mended)).findings?.filter(({ id }) => id.startsWith('auth/'))).toEqual([])
+  })
+
+  test('and where it reads none, no line is told that would do nothing', async () => {
+    const { findings = [] } = await report('dify', { ENABLE_OTEL: 'true', OTLP_BASE_ENDPOINT: 'https://api.honeycomb.io' })
+    const fix = findings.find(({ id }) => id === 'auth/missing')?.fix
+    expect(fix?.text).toContain('Put a Collector between them that adds the header x-honeycomb-team')
+    expect(fix?.line).toBeUndefined()
+  })
+})
+
+describe('a fault in the file of an app is told with what stands there, and a line of that file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'otel-doctor-apps-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const codex = (rest: string): string =>
+    `[otel]\ntrace_exporter = { otlp-http = { endpoint = "https://api.honeycomb.io/v1/traces", protocol = "binary"${rest} } }\n`
+  const gemini = (endpoint: string): string => JSON.stringify({ telemetry: { enabled: true, otlpEndpoint: endpoint } })
+  const found = async (path: string, text: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+    const { stdout } = await runCli(['check', '--offline', '--clean-env', '--file', join(folder, path), '--format', 'json'])
+    const { findings } = JSON.parse(stdout).targets[0] as {
+      findings: { id: string; severity: string; message: string; fix?: { line?: string } }[]
+    }
+    return findings.filter(({ severity }) => severity !== 'note')
+  }
+
+  test.each<[path: string, text: string, id: string, says: string, line: string]>([
+    [
+      '.gemini/settings.json',
+      gemini('localhost:4317'),
+      'endpoint/scheme-missing',
+      'is localhost:4317',
+      '"otlpEndpoint": "http://localhost:4317"',
+    ],
+    [
+      '.codex/config.toml',
+      codex(''),
+      'auth/missing',
+      'x-honeycomb-team',
+      '# ~/.codex/config.toml, in otel.trace_exporter.otlp-http\nheaders = { "x-honeycomb-team" = "<an ingest key>" }',
+    ],
+  ])('%s: %s', async (path, text, id, says, line) => {
+    const [first] = await found(path, text)
+    expect(first).toMatchObject({ id, fix: { line } })
+    expect(first?.message).toContain(says)
+  })
+
+  test.each([
+    ['.gemini/settings.json', gemini('http://localhost:4317')],
+    ['.codex/config.toml', codex(', headers = { "x-honeycomb-team" = "abcdefghijklmnopqrstuv" }')],
+  ])('%s as it should be is left alone', async (path, text) => expect(await found(path, text)).toEqual([]))
+})
+
 describe('a variable of OpenTelemetry beside the settings of an app', () => {
   const of = async (app: string, env: Env, id: string) => (await report(app, env)).findings?.find((finding) => finding.id === id)
   const keys = { LANGFUSE_PUBLIC_KEY: 'pk-lf-1', LANGFUSE_SECRET_KEY: 'sk-lf-1' }
@@ -561,6 +740,7 @@ describe('a variable of OpenTelemetry beside the settings of an app', () => {
     ['opencode', { [E]: '' }, undefined],
     ['otel-cli', { [E]: 'localhost:4317' }, undefined],
     ['caddy', {}, E],
+    ['spring', { MANAGEMENT_OTLP_TRACING_ENDPOINT: 'http://h:4318/v1/traces' }, 'MANAGEMENT_OTLP_METRICS_EXPORT_URL'],
   ])('%s %j: the default destination is changed by its own setting', async (app, env, name) => {
     const text = (await of(app, env as Env, 'signals/default-destination'))?.fix?.text
     if (name === undefined) expect(text).toBeUndefined()

@@ -192,3 +192,10 @@ describe('the version of what is installed', () => {
   ]
   it.each(places)('%s: %s', (path, version) => expect(versionInPath(path)).toBe(version))
 })
+
+it.each(['\u009b31mgoose', 'goo\u202ese', 'python:\u0085', 'python@\u0085'])(
+  'a name with a character that steers a terminal is shown with its escape: %j',
+  (name) => {
+    expect(() => parseRuntime(name)).toThrow(/^--runtime "[^\u0080-\u009f\u202e]*\\u\{(?:9b|202e|85)\}[^\u0080-\u009f\u202e]*$/)
+  },
+)

@@ -31,6 +31,8 @@ describe('a fix is a line to paste', () => {
       'otel_x: "a"',
     ],
     ['a removal from a file', line({ edit: { OTEL_X: null } }, 'posix', { source: '.env', line: 3 }), 'sed -i 3d .env'],
+    ['an option of the command line', line({ edit: { '--otel-x': 'a b' } }), "--otel-x='a b'"],
+    ['a swap in an option', line({ swap: { setting: '--otel-x', find: ': ', replace: '=' } }), "in --otel-x, write = for ': '"],
     ['a JVM property', line({ edit: { 'otel.x': 'a' } }), '-Dotel.x=a'],
     [
       'a swap edits the value where it stands, and never repeats it',

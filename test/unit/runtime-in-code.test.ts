@@ -236,3 +236,26 @@ test('what is sent is traced to the line of code, and to what it beats', () => {
   })
   expect(traces.because).toBe('its code makes OTLPSpanExporter in app.py:2')
 })
+
+describe('an exporter that code makes without a destination', () => {
+  const notes = (one: Case): string[] =>
+    judge(patientOf(patient(one), one.runtime), { ...DEFAULTS, offline: true }, null)
+      .audit.findings.filter(({ id }) => id === 'signals/default-destination')
+      .map(({ severity }) => severity)
+
+  test.each([
+    ['Go', go('WithInsecure()')],
+    ['Go, gRPC', go('WithInsecure()', {}, 'otlptracegrpc')],
+    ['Python', pythonGrpc('insecure=True')],
+    ['Node', node('')],
+    ['Rust', rust('.with_tonic()')],
+    ['Java', java('')],
+    ['.NET', dotnet('o.Protocol = OtlpExportProtocol.HttpProtobuf;')],
+  ])('%s: it goes to the default, which is a note', (_name, one) => expect(notes(one)).toEqual(['note']))
+
+  test.each([
+    ['Go', go('WithInsecure(), WithEndpoint("h:4318")')],
+    ['Go, by a variable', go('WithInsecure()', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://h:4318' })],
+    ['Python', pythonGrpc('endpoint="http://h:4317", insecure=True')],
+  ])('%s: with one there is nothing to say', (_name, one) => expect(notes(one)).toEqual([]))
+})

@@ -467,6 +467,15 @@ describe('profiles', () => {
   })
 })
 
+describe('a byte order mark', () => {
+  it('is no part of the file, as Aspire publishes it', async () => {
+    const text =
+      '\ufeffservices:\n  api:\n    image: api\n    environment:\n      OTEL_EXPORTER_OTLP_ENDPOINT: http://dashboard:18889\nnetworks:\n  aspire:\n    driver: bridge\n'
+    const { patients } = await read({ 'compose.yaml': text })
+    expect(patients.map(({ name }) => name)).toEqual(['api'])
+  })
+})
+
 describe('the code that a service is built from', () => {
   const GO = 'module example.com/app\n\ngo 1.22\n\nrequire go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc v1.28.0\n'
   const main = (options: string): string =>

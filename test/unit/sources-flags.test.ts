@@ -30,6 +30,16 @@ describe('options of a command line', () => {
       ['--tracing-endpoint', 'http://h:4317'],
     ]))
 
+  it('those of an app that takes them in letters of any size go by their names in small ones, and headers become one list', () => {
+    const words = '--tracing.otlp.grpc --Tracing.OTLP.grpc.endpoint h:4317 --tracing.otlp.grpc.insecure --tracing.otlp.grpc.headers.X-A=1'
+    expect(told(['traefik', ...words.split(' '), '--tracing.otlp.grpc.headers.x-b=a b', '--api'])).toEqual([
+      ['--tracing.otlp.grpc', 'true'],
+      ['--tracing.otlp.grpc.endpoint', 'h:4317'],
+      ['--tracing.otlp.grpc.insecure', 'true'],
+      ['--tracing.otlp.grpc.headers', 'x-a=1,x-b=a%20b'],
+    ])
+  })
+
   it('others are none', () => {
     expect(told(['python', 'app.py', '--port', '8000', '--otlp-traces-endpoint'])).toEqual([])
   })

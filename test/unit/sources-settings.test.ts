@@ -46,6 +46,35 @@ describe('settings files of programs', () => {
     expect(loud(patient)).toContain('env/ignored-by-runtime')
   })
 
+  describe('the file of Traefik', () => {
+    const otlp = (lines: string): string => `entryPoints: {web: {address: ":80"}}\ntracing:\n  otlp:\n    grpc:\n${lines}`
+    const GRPC = '      endpoint: "c:4317"\n'
+
+    it.each([
+      ['traefik.yml', otlp(`${GRPC}      insecure: true\n      headers: {X-Scope: a b}\n`)],
+      ['traefik.yml', otlp(`${GRPC}      tls: {ca: /ca.pem, insecureSkipVerify: true}\n`)],
+      ['traefik.yaml', otlp(`${GRPC}      insecure: false\n      tls: {insecureSkipVerify: true}\n`)],
+      ['traefik.toml', '[tracing]\nsampleRate = 0.5\n[tracing.otlp.http]\nendpoint = "http://c:4318/v1/traces"\n'],
+      ['traefik.yml', 'tracing:\n  ServiceName: edge\n  OTLP: {HTTP: {Endpoint: "http://c:4318"}}\n'],
+    ])('%s that it documents is well', async (name, text) => {
+      const patient = await program(name, text)
+      expect(patient.app).toBe('traefik')
+      expect(loud(patient)).toEqual([])
+    })
+
+    it('of v2, with an exporter of Zipkin, is no matter of OTLP', async () => {
+      const text = 'tracing:\n  serviceName: edge\n  zipkin: {httpEndpoint: "http://zipkin:9411/api/v2/spans"}\n'
+      expect(loud(await program('traefik.yml', text))).toEqual([])
+    })
+
+    it.each([
+      ['a key that there is not', `${GRPC}      insecure: true\n      timeout: 10s\n`],
+      ['insecure beside tls', `${GRPC}      insecure: true\n      tls: {insecureSkipVerify: false}\n`],
+    ])('%s keeps it from starting', async (_what, lines) => {
+      expect(loud(await program('traefik.yml', otlp(lines)))).toEqual(['signals/refuses-to-start'])
+    })
+  })
+
   it('what Gemini CLI documents is well', async () => {
     const patient = await program(
       '.gemini/settings.json',
@@ -112,7 +141,7 @@ describe('settings files of programs', () => {
 
   it.each([
     [{ ...VSCODE, exporterType: 'otlp-grpc', otlpEndpoint: 'http://localhost:4317' }, 'grpc http://localhost:4317'],
-    [{ ...VSCODE, exporterType: 'console' }, 'off'],
+    [{ ...VSCODE, exporterType: 'console' }, 'console'],
     [{ ...VSCODE, enabled: false }, 'off'],
   ])('Copilot Chat with %o', async (keys, expected) => {
     const patient = await program('.vscode/settings.json', vscode(keys))

@@ -186,4 +186,13 @@ describe('what a tool works out', () => {
     const text = `[env]\nOTEL_SERVICE_NAME = "app"\n[x]\na = ["""\nb\n""", { c = """d""" }]\n`
     expect(settingsOf(await patientsOf('long.toml', text))).toEqual([['2:22 OTEL_SERVICE_NAME=app']])
   })
+
+test('a variable of one signal in such a file is told as a variable, not as code', async () => {
+  const [target] = await reportsOf(
+    'launchSettings.json',
+    '{"environmentVariables": {"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://localhost:4318", "OTEL_EXPORTER_OTLP_TRACES_HEADERS": "a=b"}}',
+  )
+  const found = target?.findings?.find(({ rootCause }) => rootCause)
+  expect(found?.id).toBe('endpoint/signal-path-missing')
+  expect(found?.fix?.text).toContain('only OTEL_EXPORTER_OTLP_ENDPOINT gets the path added')
 })

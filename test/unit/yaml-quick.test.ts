@@ -4,7 +4,7 @@ import { fullTrees } from '../../src/sources/yaml-full.ts'
 import { quickTree } from '../../src/sources/yaml-quick.ts'
 import type { Tree } from '../../src/sources/yaml-tree.ts'
 
-const RUNS = Number(process.env['OTEL_DOCTOR_FUZZ_RUNS'] ?? 2_000)
+const RUNS = Number(process.env['OTEL_DOCTOR_FUZZ'] ?? 2_000)
 
 /** What matters of a tree, as JSON: texts, whether they are plain, and where they stand. */
 function shape(tree: Tree | undefined): unknown {

@@ -93,7 +93,7 @@ function mergedServices(files: readonly ComposeFile[], open: Open, remarks: stri
 }
 
 function parseFile(text: string, path: string): Omit<ComposeFile, 'folder' | 'variables'> {
-  const body = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text
+  const body = text.startsWith('\ufeff') ? text.slice(1) : text
   const trees = fullTrees({ text: body, line: 0 }, path).flatMap((tree) => asMap(tree) ?? [])
   const place = placesOf(body)
   const [first] = trees

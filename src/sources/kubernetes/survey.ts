@@ -36,7 +36,7 @@ const KIND = /(?:^|[{,])\s*"?kind"?:\s*["']?(\w+)/m
 const KINDS =
   /(?:^|[{,-])\s*"?kind"?:\s*["']?(?:ConfigMap|Secret|Service|Instrumentation|OpenTelemetryCollector|Kustomization|Component)["']?\s*(?:[,}#]|$)/m
 const NAMESPACE = /(?:^|[{,-])\s*"?kind"?:\s*["']?Namespace\b/m
-const TELEMETRY = /\bOTEL_|\botel\.|opentelemetry/
+const TELEMETRY = /\bOTEL_|\botel\.|opentelemetry|[._]otlp[._]/i
 const IMAGE = /"?\bimage"?:[^\S\n]*["']?([^\s"',}]+)/g
 /** A line that steers a template: what it makes of the document is not known. */
 const STEERED = /^[^\S\n]*\{\{/m

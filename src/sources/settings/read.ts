@@ -1,9 +1,8 @@
 import { shellOf } from '../outside.ts'
-import { secretOf } from '../../redact.ts'
 import { COPILOT_SETTING } from '../../apps/copilot.ts'
 import { GEMINI_KEYS, QWEN_KEYS } from '../../apps/gemini.ts'
 import { appOf } from '../../apps/index.ts'
-import type { Layer, Patient, Setting } from '../../types.ts'
+import type { Layer, Patient } from '../../types.ts'
 import { fromOptions } from '../command-line.ts'
 import { parseRuntime } from '../detect.ts'
 import { readEnvFile } from '../env-file.ts'
@@ -11,6 +10,7 @@ import type { FromFile, KindContext } from '../kind.ts'
 import { fromProcess } from '../process-env.ts'
 import { readBounded } from '../reader.ts'
 import { type Flat, flatFile, flatLayer } from './flat.ts'
+import { headerLists, isHeader } from './header-lists.ts'
 import { withPlaceholders } from './placeholders.ts'
 import { flatToml } from './toml.ts'
 
@@ -61,7 +61,7 @@ export function readVscode(path: string, context: KindContext): FromFile {
   if (flats.length === 0) return {}
   const layer = flatLayer(
     path,
-    flats.filter(({ key }) => !HEADER.test(key)),
+    flats.filter(({ key }) => !isHeader(key)),
     (key) => key,
   )
   return programOf('copilot-chat', path, { ...layer, settings: [...layer.settings, ...headerLists(path, flats)] }, context, false)
@@ -72,28 +72,24 @@ export function readCodex(path: string, context: KindContext): FromFile {
   const flats = flatToml(readBounded(path, { lossy: true }).replace(/^\ufeff/, ''), path).filter(({ key }) => key.startsWith('otel.'))
   const layer = flatLayer(
     path,
-    flats.filter(({ key }) => !HEADER.test(key)),
+    flats.filter(({ key }) => !isHeader(key)),
     (key) => key,
   )
   return programOf('codex', path, { ...layer, settings: [...layer.settings, ...headerLists(path, flats)] }, context, true)
 }
 
-const HEADER = /^(.*\.headers)\.([^.]+)$/
-
-function headerLists(source: string, flats: readonly Flat[]): Setting[] {
-  const lists = new Map<string, { first: Flat; items: string[] }>()
-  for (const flat of flats) {
-    const [, list, name] = HEADER.exec(flat.key) ?? []
-    if (list === undefined || name === undefined) continue
-    const known = lists.get(list) ?? { first: flat, items: [] }
-    known.items.push(`${name}=${flat.text.replace(/[%,;\s]/g, (c) => encodeURIComponent(c))}`)
-    lists.set(list, known)
-  }
-  return [...lists].map(([name, { first, items }]) => ({
-    name,
-    value: secretOf('HEADERS', items.join(',')),
-    from: { source, setting: name, line: first.line, column: first.column },
-  }))
+/** `tracing` of traefik.yml or traefik.toml, whose keys may be written in letters of any size; with it options and variables count for nothing: https://doc.traefik.io/traefik/getting-started/configuration-overview/ */
+export function readTraefik(path: string, context: KindContext): FromFile {
+  const all = path.endsWith('.toml') ? flatToml(readBounded(path, { lossy: true }).replace(/^\ufeff/, ''), path) : flatFile(path)
+  const flats = all.filter(({ key }) => /^tracing\./i.test(key))
+  // The exporters of v2 are others: Zipkin, Jaeger.
+  if (!flats.some(({ key }) => /^tracing\.otlp\b/i.test(key))) return {}
+  const layer = flatLayer(path, flats, (key) => (isHeader(key) ? undefined : key.toLowerCase()))
+  const lists = headerLists(
+    path,
+    flats.map((flat) => ({ ...flat, key: flat.key.toLowerCase() })),
+  )
+  return programOf('traefik', path, { ...layer, settings: [...layer.settings, ...lists] }, context, true)
 }
 
 const SPRING = /^(?:management\.(?:otlp|tracing|opentelemetry)|otel|spring\.application\.name)\b/
