@@ -186,6 +186,7 @@ describe('what a tool works out', () => {
     const text = `[env]\nOTEL_SERVICE_NAME = "app"\n[x]\na = ["""\nb\n""", { c = """d""" }]\n`
     expect(settingsOf(await patientsOf('long.toml', text))).toEqual([['2:22 OTEL_SERVICE_NAME=app']])
   })
+})
 
 test('a variable of one signal in such a file is told as a variable, not as code', async () => {
   const [target] = await reportsOf(
