@@ -54,3 +54,20 @@ describe('what code puts into the environment of its own program', () => {
     expect([writes.app, runtime, ...writes.over.map(({ name }) => name)]).toEqual(['openlit', undefined, 'OTEL_EXPORTER_OTLP_ENDPOINT'])
   })
 })
+
+describe('code in a function', () => {
+  test('counts where it is the start of the program, or something calls it', () => {
+    expect(written('a.py', 'def main():\n    os.environ["OTEL_SERVICE_NAME"] = "a"\n')).toEqual(['OTEL_SERVICE_NAME=a'])
+    expect(written('a.py', 'def setup():\n    os.environ["OTEL_SERVICE_NAME"] = "a"\n\nsetup()\n')).toEqual(['OTEL_SERVICE_NAME=a'])
+    expect(written('a.js', 'function setup() {\n  process.env.OTEL_SERVICE_NAME = "a"\n}\nsetup()\n')).toEqual(['OTEL_SERVICE_NAME=a'])
+    expect(written('main.go', 'func init() {\n\tos.Setenv("OTEL_SERVICE_NAME", "a")\n}\n')).toEqual(['OTEL_SERVICE_NAME=a'])
+  })
+
+  test('is open where nothing calls it', () => {
+    expect(written('a.py', 'def for_tests():\n    os.environ["OTEL_SDK_DISABLED"] = "true"\n')).toEqual(['OTEL_SDK_DISABLED=…'])
+    expect(written('a.js', 'function off() {\n  process.env.OTEL_SDK_DISABLED = "true"\n}\n')).toEqual(['OTEL_SDK_DISABLED=…'])
+    expect(written('a.js', 'const off = () => {\n  process.env.OTEL_SDK_DISABLED = "true"\n}\n')).toEqual(['OTEL_SDK_DISABLED=…'])
+    expect(written('main.go', 'func off() {\n\tos.Setenv("OTEL_SDK_DISABLED", "true")\n}\n')).toEqual(['OTEL_SDK_DISABLED=…'])
+    expect(written('main.rs', 'fn off() {\n  std::env::set_var("OTEL_SDK_DISABLED", "true");\n}\n')).toEqual(['OTEL_SDK_DISABLED=…'])
+  })
+})

@@ -211,3 +211,32 @@ describe('a ConfigMap that a Kustomization makes', () => {
     expect(layered('replace')).not.toHaveProperty('OTEL_B')
   })
 })
+
+describe('an operation on one variable by its number', () => {
+  const deployment = `${head()}          image: python:3.13\n          command: [opentelemetry-instrument, python, app.py]\n          env:\n${env('OTEL_SERVICE_NAME=shop', 'OTEL_SDK_DISABLED=true', `${ENDPOINT}=otel:4318`)}`
+  const at = '/spec/template/spec/containers/0/env'
+  const patchedBy = (operation: string): Patient[] =>
+    read({
+      'base/deployment.yaml': deployment,
+      'base/kustomization.yaml': kustomization('resources: [deployment.yaml]'),
+      ...overlay(
+        'prod',
+        `patches: [{ target: { kind: Deployment }, patch: '[${operation}, {"op": "replace", "path": "${at}/2/value", "value": "http://otel:4317"}]' }]`,
+      ),
+    })
+
+  it('that takes it out leaves nothing to find fault with', () => {
+    expect(loud(patchedBy(`{"op": "remove", "path": "${at}/1"}`))).toEqual([])
+  })
+
+  it('that replaces its value counts', () => {
+    const patients = patchedBy(`{"op": "replace", "path": "${at}/1/value", "value": "false"}`)
+    expect(settingsOf(patients[0])).toMatchObject({ OTEL_SDK_DISABLED: 'false', [ENDPOINT]: 'http://otel:4317' })
+    expect(loud(patients)).toEqual([])
+  })
+
+  it('that puts another in its place counts for that', () => {
+    const patients = patchedBy(`{"op": "replace", "path": "${at}/1", "value": {"name": "OTEL_TRACES_SAMPLER", "value": "always_off"}}`)
+    expect(loud(patients)[0]).toMatch(/^signals\/sampled-out overlays\/prod\/kustomization\.yaml/)
+  })
+})

@@ -39,3 +39,40 @@ function isInBlock({ code: { tokens, mates }, text }: SourceFile, index: number)
     return BRANCH.test(text.slice(text.lastIndexOf('\n', token.at) + 1, token.at))
   })
 }
+
+/** The line that begins a function with a name of its own. */
+const FUNCTION =
+  /\b(?:def|function|func|fn)\s+(?:\([^)]*\)\s*)?(\w+)|\b(?:const|let|var)\s+(\w+)\s*=\s*(?:async\s*)?(?:\(|\w+\s*=>|function)|\b(?!for\b|foreach\b|using\b|lock\b|try\b)(\w+)\s*\([^()]*\)\s*$/
+const STARTED = /^(?:main|Main|init|__init__)$/
+
+/** True inside of a function that nothing in the code calls: it may never run. */
+export function isInIdle(file: SourceFile, at: number, index: number, texts: readonly string[]): boolean {
+  const names = file.language.id === 'Python' ? defsAround(file.text, at) : functionsAround(file, index)
+  return names.some((name) => !STARTED.test(name) && texts.reduce((sum, text) => sum + timesIn(text, name), 0) < 2)
+}
+
+const nameIn = (line: string): string[] => {
+  const [, ...names] = FUNCTION.exec(line.trimEnd()) ?? []
+  return names.filter((name) => name !== undefined)
+}
+
+const timesIn = (text: string, name: string): number => text.match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 0
+
+function defsAround(text: string, at: number): string[] {
+  const above = text.slice(0, at).split('\n')
+  let depth = indentOf(above.pop() ?? '')
+  const out: string[] = []
+  for (const line of above.toReversed()) {
+    if (depth === 0) break
+    if (line.trim() === '' || indentOf(line) >= depth) continue
+    depth = indentOf(line)
+    if (/^\s*(?:async\s+)?def\b/.test(line)) out.push(...nameIn(line))
+  }
+  return out
+}
+
+const functionsAround = ({ code: { tokens, mates }, text }: SourceFile, index: number): string[] =>
+  tokens.flatMap((token, i) => {
+    if (i >= index || token.kind !== 'mark' || token.text !== '{' || (mates[i] ?? 0) < index) return []
+    return nameIn(text.slice(text.lastIndexOf('\n', token.at) + 1, token.at))
+  })

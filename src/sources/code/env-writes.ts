@@ -3,7 +3,7 @@ import { secretOf } from '../../redact.ts'
 import type { Setting } from '../../types.ts'
 import { isName } from '../names.ts'
 import { partStandIn, standIn } from '../unknown.ts'
-import { isInBranch } from './branches.ts'
+import { isInBranch, isInIdle } from './branches.ts'
 import { type Findings, originAt } from './collect.ts'
 import { endOf } from './constants.ts'
 import { envRead } from './env-reads.ts'
@@ -30,6 +30,7 @@ interface Write {
 export function envWrites(found: Findings, files: readonly SourceFile[]): EnvWrites {
   const out: EnvWrites = { over: [], under: [] }
   const written = new Map<string, string>()
+  const texts = files.map(({ text }) => text)
   for (const file of files) {
     const scope: Scope = { file, env: (name) => written.get(name) ?? found.env(name), reads: new Set() }
     for (const chain of chainsOf(file.code)) {
@@ -39,7 +40,8 @@ export function envWrites(found: Findings, files: readonly SourceFile[]): EnvWri
       const write = assigned(chain, file) ?? called(chain, file)
       const name = write && evaluate(write.name, scope)
       if (!write || !name || !isKnown(name) || !isName(name.text)) continue
-      const isSome = isInBranch(file, chain.links[0]?.at.at ?? 0, chain.from)
+      const at = chain.links[0]?.at.at ?? 0
+      const isSome = isInBranch(file, at, chain.from) || isInIdle(file, at, chain.from, texts)
       const setting = isSome ? inSomeCase(name.text, write.value, scope) : settingOf(name.text, write.value, scope)
       if (!setting) continue
       if (!setting.unknown) written.set(name.text, setting.value.reveal())

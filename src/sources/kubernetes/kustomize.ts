@@ -146,8 +146,14 @@ function patchesIn(part: Part, source: string, around: KubeObject): Patch[] {
   if (part.text.trim() === '') return []
   const isList = /^\s*(?:#[^\n]*\n\s*)*[-[]/.test(part.text)
   if (!isList) return objectsIn(part, source).map((object) => ({ object }))
-  const [wrapped] = objectsIn({ ...part, text: `operations:\n${part.text}`, line: part.line - 1 }, source)
-  return wrapped ? [{ object: { ...around, source, place: wrapped.place }, operations: itemsOf(under(wrapped.tree, 'operations')) }] : []
+  // A list in brackets, as JSON has it, has to stand further in than its key.
+  const [wrapped] = objectsIn({ ...part, text: `operations:\n${part.text.replace(/^/gm, ' ')}`, line: part.line - 1 }, source)
+  if (!wrapped) return []
+  const place: KubeObject['place'] = (tree) => {
+    const { line, column } = wrapped.place(tree)
+    return { line, column: column - 1 }
+  }
+  return [{ object: { ...around, source, place }, operations: itemsOf(under(wrapped.tree, 'operations')) }]
 }
 
 /** By its target where it names one, else by the kind and the name in it. */

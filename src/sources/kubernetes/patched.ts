@@ -42,6 +42,11 @@ export function patched(template: PodTemplate, patches: readonly Patch[]): Patch
 
   function apply(operation: Tree, object: KubeObject): void {
     const path = textAt(operation, 'path') ?? ''
+    const one = oneOf(spec, operation)
+    if (one) {
+      add(one.list, one.name, { tree: { kind: 'map', at: one.env.at, entries: new Map([['env', one.env]]) }, object })
+      return
+    }
     const [, list = '', index = ''] = ENV_OF.exec(path) ?? []
     const name = textAt(itemsOf(under(spec, list))[Number(index)], 'name')
     const value = under(operation, 'value')
@@ -52,6 +57,24 @@ export function patched(template: PodTemplate, patches: readonly Patch[]): Patch
     } else if (/\/(?:containers|initContainers|annotations)\b/.test(path))
       unknown.push(`what the patch of ${object.source} makes of ${path}`)
   }
+}
+
+const ONE_OF = /^(\/spec\/(?:jobTemplate\/spec\/)?template\/spec\/(initContainers|containers)\/(\d+)\/env)\/(\d+)(\/value)?$/
+
+/** A variable by its number as an operation leaves it: its new value, or nothing that is known where it is taken out or something else stands there. */
+function oneOf(spec: MapTree, operation: Tree): { list: string; name: string; env: Tree } | null {
+  const [, , list = '', index, number, isValue] = ONE_OF.exec(textAt(operation, 'path') ?? '') ?? []
+  const op = textAt(operation, 'op')
+  const container = itemsOf(under(spec, list))[Number(index)]
+  const variable = under(itemsOf(under(container, 'env'))[Number(number)], 'name')
+  const name = textAt(container, 'name')
+  if (name === undefined || !variable || (op !== 'remove' && op !== 'replace')) return null
+  const value = isValue ? under(operation, 'value') : undefined
+  const unknown: Tree = { kind: 'map', at: operation.at, entries: new Map() }
+  const item: [string, Tree] = op === 'replace' && value ? ['value', value] : ['valueFrom', unknown]
+  const one: Tree = { kind: 'map', at: operation.at, entries: new Map([['name', variable], item]) }
+  const put = op === 'replace' && !isValue ? under(operation, 'value') : undefined
+  return { list, name, env: { kind: 'list', at: operation.at, items: put ? [one, put] : [one] } }
 }
 
 /** Maps are merged; anything else takes the place of what was there. */
