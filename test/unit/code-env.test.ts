@@ -71,3 +71,16 @@ describe('code in a function', () => {
     expect(written('main.rs', 'fn off() {\n  std::env::set_var("OTEL_SDK_DISABLED", "true");\n}\n')).toEqual(['OTEL_SDK_DISABLED=…'])
   })
 })
+
+test('what stands behind a condition without braces is open', () => {
+  const name = 'process.env.OTEL_SDK_DISABLED'
+  for (const text of [
+    `if (x) ${name} = "true"\n`,
+    `if (x) { a() } else ${name} = "true"\n`,
+    `x && (${name} = "true")\n`,
+    `if (x)\n  ${name} = "true"\n`,
+  ])
+    expect(written('a.js', text)).toEqual(['OTEL_SDK_DISABLED=…'])
+  expect(written('a.js', `if (x) { a() }\n${name} = "true"\n`)).toEqual(['OTEL_SDK_DISABLED=true'])
+  expect(written('a.py', 'while wait():\n    os.environ["OTEL_SDK_DISABLED"] = "true"\n')).toEqual(['OTEL_SDK_DISABLED=…'])
+})

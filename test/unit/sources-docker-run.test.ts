@@ -39,6 +39,7 @@ describe('docker run', () => {
   it.each([
     ['on the network of the machine', 'docker run --network host app'],
     ['in the network of another container', 'docker run --network container:collector app'],
+    ['in a pod of podman', 'podman run --pod shop app'],
     ['without a container', 'python app.py'],
   ])('%s localhost is well', async (_, command) =>
     expect(await loud(command, 'OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4317')).toEqual([]),
