@@ -135,6 +135,16 @@ describe('variables in the files of other tools', () => {
     )
   })
 
+  test('the secrets of a task of ECS are variables of the same container', async () => {
+    const text =
+      '{"containerDefinitions": [{"environment": [{"name": "OTEL_EXPORTER_OTLP_ENDPOINT", "value": "https://otlp.last9.io"}], "secrets": [{"name": "OTEL_EXPORTER_OTLP_HEADERS", "valueFrom": "arn:aws:ssm:x"}]}]}'
+    const patients = await patientsOf('task.json', text)
+    expect(settingsOf(patients).map((all) => all.map((one) => one.replace(/^\S+ /, '')))).toEqual([
+      ['OTEL_EXPORTER_OTLP_ENDPOINT=https://otlp.last9.io', 'OTEL_EXPORTER_OTLP_HEADERS=?'],
+    ])
+    expect((await reportsOf('task.json', text)).flatMap(({ findings = [] }) => findings.filter((f) => f.severity !== 'note'))).toEqual([])
+  })
+
   test('a reference to a secret is no value', async () => {
     const text = "args: ['--set-env-vars', 'OTEL_SERVICE_NAME=a', '--set-secrets', 'OTEL_EXPORTER_OTLP_HEADERS=my-header:latest']\n"
     expect(settingsOf(await patientsOf('cloudbuild.yaml', text))).toEqual([

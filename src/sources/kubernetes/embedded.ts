@@ -36,7 +36,8 @@ export function embedded(
   const start = before.lastIndexOf('\n') + 1
   const indent = tree.at - start
   // In quotes the line ends are escapes: there are no lines of the file to point at.
-  if (indent === 0 || !isBlock(part.text, start, tree)) return { source: `${source} (${key} of ${kind} ${name})`, text: tree.text }
+  if (indent === 0 || !isBlock(part.text, start, tree))
+    return { source: `${source} (${`${key} of ${kind} ${name}`.trim()})`, text: tree.text }
   const lines: string[] = []
   for (const line of part.text.slice(start).split('\n')) {
     if (line.trim() !== '' && !line.startsWith(' '.repeat(indent))) break

@@ -85,7 +85,9 @@ function variablesAt(flat: Flat, { at: byKey }: All): Variable[] {
   const list = parent.slice(0, Math.max(parent.lastIndexOf('.'), 0))
   if (/^(?:name|key|variable)$/i.test(last) && NAME.test(text)) {
     const value = byKey.get(`${parent}.value`) ?? byKey.get(`${parent}.Value`)
-    return [{ group: list, name: text, text: value?.text, at: value ?? flat, key: (value ?? flat).key.split('.').at(-1) }]
+    // A task of ECS has its secrets in a list of their own.
+    const group = list.replace(/(^|\.)secrets$/, '$1environment')
+    return [{ group, name: text, text: value?.text, at: value ?? flat, key: (value ?? flat).key.split('.').at(-1) }]
   }
   if (!/^\d+$/.test(last)) return []
   const before = byKey.get(`${parent}.${Number(last) - 1}`)?.text ?? ''
