@@ -33,6 +33,11 @@ describe('a fix is a line to paste', () => {
     ['a removal from a file', line({ edit: { OTEL_X: null } }, 'posix', { source: '.env', line: 3 }), 'sed -i 3d .env'],
     ['an option of the command line', line({ edit: { '--otel-x': 'a b' } }), "--otel-x='a b'"],
     ['a swap in an option', line({ swap: { setting: '--otel-x', find: ': ', replace: '=' } }), "in --otel-x, write = for ': '"],
+    [
+      'a removal from code, where the line may be all that a block holds',
+      line({ edit: { OTEL_X: null } }, 'posix', { source: 'app.py', line: 3 }),
+      'take OTEL_X out at line 3 of app.py',
+    ],
     ['a JVM property', line({ edit: { 'otel.x': 'a' } }), '-Dotel.x=a'],
     [
       'a swap edits the value where it stands, and never repeats it',
