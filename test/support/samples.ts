@@ -374,6 +374,12 @@ export const SAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>>
     'cloudbuild.yaml':
       "args: ['--set-env-vars', 'OTEL_SERVICE_NAME=a,OTEL_X=b', '--set-secrets=^;^OTEL_Y=a;OTEL_Z=b', OTEL_SDK_DISABLED=true]\n",
   },
+  traefik: {
+    'traefik.yml':
+      'entryPoints: {web: {address: ":80"}}\ntracing:\n  serviceName: edge\n  sampleRate: 0.5\n  otlp:\n    http:\n      endpoint: http://h:4318/v1/traces\n      headers: {a: b}\n    grpc: {endpoint: "h:4317", insecure: true, tls: {ca: /ca.pem}}\n',
+    'traefik.toml':
+      '[tracing]\n  serviceName = "edge"\n[tracing.otlp.grpc]\n  endpoint = "h:4317"\n  insecure = true\n  [tracing.otlp.grpc.headers]\n    a = "b"\n',
+  },
   code: CODE,
   build: BUILDS,
   goose: {
