@@ -48,3 +48,9 @@ export function didYouMean(word: string, known: readonly string[]): string | und
 export function listOf(words: readonly string[], last = 'and'): string {
   return words.length < 2 ? (words[0] ?? 'nothing') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
 }
+
+/** True for a name as variables of an environment have it. */
+export const isVariable = (name: string): boolean => /^[A-Z][A-Z0-9_]*$/.test(name)
+
+/** A quote at either end taken away, be there one or two. */
+export const withoutQuotes = (text: string): string => text.replace(/^["']|["']$/g, '')

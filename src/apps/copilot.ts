@@ -1,4 +1,5 @@
-import { didYouMean } from '../text.ts'
+import { didYouMean, withoutQuotes } from '../text.ts'
+import { parseUrl } from '../url.ts'
 import type { App, Told } from './app.ts'
 import { OTEL_ROUTE, TRUE_OR_ONE } from './parts.ts'
 
@@ -39,8 +40,8 @@ const copilotChat: App = {
       to: 'OTEL_EXPORTER_OTLP_ENDPOINT',
       names: ['COPILOT_OTEL_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT', `${COPILOT_SETTING}otlpEndpoint`],
       as(text, told) {
-        const url = text.replace(/^["']|["']$/g, '')
-        return isGrpc(told) && URL.canParse(url) ? new URL(url).origin : url
+        const url = withoutQuotes(text)
+        return (isGrpc(told) && parseUrl(url)?.origin) || url
       },
     },
     { to: 'OTEL_EXPORTER_OTLP_HEADERS', names: ['OTEL_EXPORTER_OTLP_HEADERS', `${COPILOT_SETTING}headers`] },

@@ -1,4 +1,4 @@
-import { didYouMean } from '../text.ts'
+import { didYouMean, withoutQuotes } from '../text.ts'
 import type { App, Misnamed, Rename, Told } from './app.ts'
 import { OTEL_ROUTE, TRUE_OR_ONE } from './parts.ts'
 
@@ -6,7 +6,7 @@ import { OTEL_ROUTE, TRUE_OR_ONE } from './parts.ts'
 const endpointOf =
   (isHttp: (told: Told) => boolean) =>
   (text: string, told: Told): string => {
-    const url = text.replace(/^["']|["']$/g, '')
+    const url = withoutQuotes(text)
     return isHttp(told) || !URL.canParse(url) ? url : new URL(url).origin
   }
 

@@ -153,9 +153,10 @@ function usageError(message: string, argv: string[]): Error {
   const error = new Error(message)
   error.name = 'UsageError'
   const lacking = message.startsWith('Not enough non-option') ? COMMANDS.find(({ name }) => name === argv[0]) : undefined
-  if (lacking)
-    error.message = `${lacking.usage}: <${/<(\w+)>/.exec(lacking.usage)?.[1]}> is missing. See otel-doctor ${lacking.name} --help.`
-  if (lacking) return error
+  if (lacking) {
+    error.message = `${lacking.usage}: ${/<\w+>/.exec(lacking.usage)?.[0]} is missing. See otel-doctor ${lacking.name} --help.`
+    return error
+  }
   if (!unknown) {
     error.message = `${message.replace(/\s*\n\s*/g, ' ').trim()}${/[.]$/.test(message) ? '' : '.'} See otel-doctor --help.`
     return error

@@ -1,7 +1,7 @@
 import { isSecretName } from '../redact.ts'
 import { runtimeOf } from '../runtimes/index.ts'
 import type { Secret } from '../secret.ts'
-import { visible } from '../text.ts'
+import { visible, withoutQuotes } from '../text.ts'
 import { type Patient, type Plan, SIGNALS } from '../types.ts'
 
 export type Scrub = <T>(value: T) => T
@@ -61,7 +61,7 @@ export function scrubber(patient: Patient, plan: Plan): Scrub {
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 function forms(part: string): string[] {
-  const bare = part.trim().replace(/^["']|["']$/g, '')
+  const bare = withoutQuotes(part.trim())
   const out = [part, bare, encodeURIComponent(bare)]
   try {
     out.push(decodeURIComponent(bare))

@@ -7,7 +7,7 @@ import { grpcAddress } from './parts/go-net.ts'
 import { derive } from './parts/settings.ts'
 import { PATH, flawOf, flawSpan } from './parts/values.ts'
 import { isBefore } from './parts/versions.ts'
-import { bracketed } from '../url.ts'
+import { bracketed, parseUrl } from '../url.ts'
 
 /** `otlptracehttp.New(ctx, …)`: options go over the variables in the order in which they stand (measured on 1.47.0). */
 export const goRules: CodeRules = {
@@ -63,7 +63,7 @@ const byDefault = (from: Traced<Secret>, { signal }: Route): Reading =>
 
 const pathOf = ({ url, signal }: Route): string => {
   const text = url?.value.reveal() ?? ''
-  return URL.canParse(text) ? new URL(text).pathname : PATH[signal]
+  return parseUrl(text)?.pathname ?? PATH[signal]
 }
 
 /** Blanks go away, nothing is the default, and a slash is put in front. */
@@ -109,14 +109,14 @@ function lead(way: Way, from: Traced<Secret>, route: Route): void {
   route.join = from.from.source === 'default' ? 'default' : 'verbatim'
   route.url = derive(urlSecret(text), from, beat)
   const port = HOST.exec(way.host)
-  if (!port || !URL.canParse(text)) {
+  const url = parseUrl(text)
+  if (!port || !url) {
     const raw = from.value.reveal()
     delete route.dial
     way.readings.push(readingOf(from, [route.signal], 'signal-off', ...whyNot(raw, isGrpc)))
     Object.assign(route, { state: 'broken', because: `${from.from.setting} takes a host and a port, and is given something else` })
     return
   }
-  const url = new URL(text)
   const usual = isGrpc ? 443 : way.isInsecure ? 80 : 443
   route.dial = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(port[1] ?? usual), tls: !way.isInsecure }
   if (route.state === 'broken') route.state = 'export'

@@ -1,3 +1,4 @@
+import { withoutQuotes } from '../text.ts'
 import { headerSecret } from '../redact.ts'
 import type { Secret, Span } from '../secret.ts'
 import type { Reading, Reason, Signal, Traced } from '../types.ts'
@@ -70,16 +71,7 @@ function whyNoPair(item: string, lead: number, previous: string): [Reason, Span]
   const whole: Span = [lead, lead + item.length]
   const colon = item.indexOf(':')
   if (item.startsWith('=')) return ['no-key', whole]
-  if (
-    colon > 0 &&
-    TOKEN.test(
-      item
-        .slice(0, colon)
-        .trim()
-        .replace(/^["']|["']$/g, ''),
-    )
-  )
-    return ['colon-before-equals', [lead + colon, lead + colon + 1]]
+  if (colon > 0 && TOKEN.test(withoutQuotes(item.slice(0, colon).trim()))) return ['colon-before-equals', [lead + colon, lead + colon + 1]]
   if (/^(?:basic|bearer|apikey|token|digest)\b/i.test(item)) return ['no-key', whole]
   return [previous ? afterValue(item) : 'no-equals', whole]
 }
@@ -114,11 +106,7 @@ function sent(ctx: JavaCtx, property: string, signal: Signal, pairs: readonly Pa
   return out
 }
 
-const lostName = (name: string): string =>
-  name
-    .replace(/:.*$/s, '')
-    .trim()
-    .replace(/^["']|["']$/g, '')
+const lostName = (name: string): string => withoutQuotes(name.replace(/:.*$/s, '').trim())
 
 /** What becomes of a pair on the wire: a name may hold anything from `!` to `~`, a value anything from the blank to `~`, and TAB. */
 function verdict({ key, raw, item, at }: Pair, name: string, value: string, span: Span): [Reason | null, Reading['outcome'], Span?] {

@@ -1,3 +1,4 @@
+import { parseUrl } from '../url.ts'
 import type { CodeExporter, Reading, Route } from '../types.ts'
 import { reasonOf, spanOf } from './node-endpoint.ts'
 import { type InCode, factIn, partIn, readingOf } from './parts/code.ts'
@@ -34,7 +35,7 @@ function refused(inCode: InCode, exporter: CodeExporter, route: Route): Reading[
   })
   const endpoint = partIn(inCode, exporter, 'endpoint')?.traced
   const text = endpoint?.value.reveal() ?? ''
-  if (!endpoint || isGrpc || URL.canParse(text)) return lost
+  if (!endpoint || isGrpc || parseUrl(text)) return lost
   Object.assign(route, { state: 'crash', because: `${endpoint.from.setting} is given what is no URL, and the program stops there` })
   const says = 'Configuration: Could not parse user-provided export URL'
   return [...lost, readingOf(endpoint, [route.signal], 'crash', reasonOf(text), { ...spanOf(text), says })]

@@ -1,3 +1,4 @@
+import { withoutQuotes } from '../text.ts'
 import { headerSecret } from '../redact.ts'
 import type { Secret, Span } from '../secret.ts'
 import type { Protocol, Reading, Reason, Signal, Traced } from '../types.ts'
@@ -92,7 +93,7 @@ function grpcFlaw(entry: Entry): Wrong | null {
 function nameFlaw({ key, list, keySpan }: Entry): Wrong {
   const colon = list.value.reveal().indexOf(':', keySpan[0])
   const before = key.slice(0, Math.max(key.indexOf(':'), 0))
-  const isColon = colon >= 0 && colon < keySpan[1] && HTTP_NAME.test(before.trim().replace(/^["']|["']$/g, ''))
+  const isColon = colon >= 0 && colon < keySpan[1] && HTTP_NAME.test(withoutQuotes(before.trim()))
   return isColon ? { reason: 'colon-before-equals', span: [colon, colon + 1] } : { reason: badKey(key), span: keySpan }
 }
 
@@ -148,14 +149,7 @@ function entryOf(text: string, start: number, hasOneEquals: boolean): Item | { d
 
 function noEquals(text: string, start: number, whole: Span): { drop: Reason; span: Span } {
   const colon = text.indexOf(':')
-  const isName =
-    colon > 0 &&
-    HTTP_NAME.test(
-      text
-        .slice(0, colon)
-        .trim()
-        .replace(/^["']|["']$/g, ''),
-    )
+  const isName = colon > 0 && HTTP_NAME.test(withoutQuotes(text.slice(0, colon).trim()))
   if (isName) return { drop: 'colon-before-equals', span: [start + colon, start + colon + 1] }
   return { drop: badKey(text.trim()) === 'no-key' ? 'no-key' : 'no-equals', span: whole }
 }

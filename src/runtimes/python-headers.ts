@@ -1,3 +1,4 @@
+import { withoutQuotes } from '../text.ts'
 import { headerSecret, isTelling } from '../redact.ts'
 import type { Secret, Span } from '../secret.ts'
 import type { Reading, Reason, Route, Signal, Traced } from '../types.ts'
@@ -103,7 +104,7 @@ function judge(item: Item, version: string | undefined): Judged {
   const whole: Span = [lead, start + text.length]
   const equals = text.indexOf('=')
   const colon = text.indexOf(':')
-  if (colon > 0 && (equals < 0 || colon < equals) && KEY.test(strip(text.slice(0, colon)).replace(/^["']|["']$/g, '')))
+  if (colon > 0 && (equals < 0 || colon < equals) && KEY.test(withoutQuotes(strip(text.slice(0, colon)))))
     return { drop: 'colon-before-equals', span: [start + colon, start + colon + 1] }
   if (equals < 0) return { drop: badKey(strip(text)) === 'no-key' ? 'no-key' : 'no-equals', span: whole }
   const [key = '', raw = ''] = [text.slice(0, equals), text.slice(equals + 1)].map((half) => half.replace(OWS, ''))

@@ -14,8 +14,8 @@ const ELSEWHERE = new Set(['code', 'build', 'profile'])
 const MOST_FILES = 40
 
 /**
- * Files of the working folder, and settings of programs in the home, that set telemetry up and that no option names, with the option that would. Only where the program that was
- * looked at has no setting of its own: then the files are most likely what the user means.
+ * Files of the working folder, and settings of programs in the home, that set telemetry up and that no option names, with the option that
+ * would. Only where the program that was looked at has no setting of its own: then the files are most likely what the user means.
  */
 export function besideOf(options: PatientOptions, layers: readonly Layer[], outside: Outside): Patient['beside'] {
   const isNamed = [options.pid, options.source, options.gooseConfig].some((one) => one !== undefined)

@@ -1,9 +1,9 @@
+import { isVariable } from '../../text.ts'
 import type { Fix, Recognised, Route } from '../../types.ts'
 import { EXPERIMENT, experimentOf, otlpPath } from './answer.ts'
 
 const HEADERS = 'OTEL_EXPORTER_OTLP_HEADERS'
 const ENDPOINT = 'OTEL_EXPORTER_OTLP_ENDPOINT'
-const IS_VARIABLE = /^[A-Z][A-Z0-9_]*$/
 
 /** The header list to mend: its setting, the id that stands there now, and whether other items stand beside it. */
 interface Place {
@@ -17,7 +17,7 @@ export function experimentFix(route: Route, id: string, text: string, place: Pla
   const { setting, old, shared } = place
   const item = `${EXPERIMENT}=${id}`
   if (!shared) return { text, edit: { [setting]: item } }
-  if (!IS_VARIABLE.test(setting)) return { text: `${text}: ${item}` }
+  if (!isVariable(setting)) return { text: `${text}: ${item}` }
   if (old === undefined) return { text, line: `export ${setting}="$${setting},${item}"` }
   return /^[\w-]{0,40}$/.test(old)
     ? { text, line: `export ${setting}="\${${setting}/${EXPERIMENT}=${old}/${item}}"` }

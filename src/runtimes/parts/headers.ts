@@ -1,3 +1,4 @@
+import { withoutQuotes } from '../../text.ts'
 import { routingHeaders } from '../../backends/routing.ts'
 import { headerSecret, isTelling } from '../../redact.ts'
 import type { Secret, Span } from '../../secret.ts'
@@ -78,7 +79,7 @@ function judge(item: Item, rules: HeaderRules): Verdict {
   const whole: Span = [lead, start + text.trimEnd().length]
   const equals = text.indexOf('=')
   const colon = text.indexOf(':')
-  if (colon > 0 && (equals < 0 || colon < equals) && TOKEN.test(trimBlank(text.slice(0, colon)).replace(/^["']|["']$/g, ''))) {
+  if (colon > 0 && (equals < 0 || colon < equals) && TOKEN.test(withoutQuotes(trimBlank(text.slice(0, colon))))) {
     return { drop: 'colon-before-equals', span: [start + colon, start + colon + 1] }
   }
   if (equals < 0) return { drop: SCHEME_WORD.test(text.trim()) ? 'no-key' : 'no-equals', span: whole }
@@ -142,6 +143,6 @@ export const afterValue = (text: string): Reason =>
 export function lostBy(reason: Reason, text: string, previous: string): string[] {
   if (reason === 'comma-in-value') return [previous]
   if (reason === 'no-key') return ['authorization']
-  const name = trimBlank(text.split(reason === 'colon-before-equals' ? ':' : '=', 1)[0] ?? '').replace(/^["']|["']$/g, '')
+  const name = withoutQuotes(trimBlank(text.split(reason === 'colon-before-equals' ? ':' : '=', 1)[0] ?? ''))
   return TOKEN.test(name) ? [name.toLowerCase()] : []
 }

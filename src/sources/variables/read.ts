@@ -1,4 +1,4 @@
-import { visible } from '../../text.ts'
+import { isVariable, visible } from '../../text.ts'
 import type { Setting } from '../../types.ts'
 import { type Contained, containerPatient } from '../container.ts'
 import { settingFrom } from '../filled.ts'
@@ -16,9 +16,9 @@ import { flatHcl } from './hcl.ts'
  */
 export function readVariables(path: string, { options }: KindContext): FromFile {
   const flats = flatsOf(path)
-  const all: All = { flats, at: new Map(flats.map((flat) => [flat.key, flat])) }
+  const byKey: ByKey = new Map(flats.map((flat) => [flat.key, flat]))
   const groups = new Map<string, Variable[]>()
-  for (const variable of flats.flatMap((flat) => variablesAt(flat, all))) {
+  for (const variable of flats.flatMap((flat) => variablesAt(flat, byKey))) {
     const group = groups.get(variable.group) ?? []
     group.push(variable)
     groups.set(variable.group, group)
@@ -28,7 +28,7 @@ export function readVariables(path: string, { options }: KindContext): FromFile 
     if (!settings.some(({ name }) => isTelemetry(name))) return []
     return (
       containerPatient(
-        { ...around(group, all, path), layers: [{ source: path, kind: 'environment', delivered: true, settings }] },
+        { ...around(group, byKey, path), layers: [{ source: path, kind: 'environment', delivered: true, settings }] },
         options,
       ) ?? []
     )
@@ -37,18 +37,15 @@ export function readVariables(path: string, { options }: KindContext): FromFile 
   return { patients, remarks: patients.length > 0 ? [] : [`${visible(path, 300)}: ${none}`] }
 }
 
-interface All {
-  flats: readonly Flat[]
-  at: ReadonlyMap<string, Flat>
-}
+type ByKey = ReadonlyMap<string, Flat>
 
 /** What stands beside the variables: the command and the image. */
-function around(group: string, { flats, at }: All, path: string): Omit<Contained, 'layers'> {
+function around(group: string, byKey: ByKey, path: string): Omit<Contained, 'layers'> {
   const beside = group.includes('.') ? `${group.slice(0, group.lastIndexOf('.'))}.` : ''
-  const image = at.get(`${beside}image`)?.text
+  const image = byKey.get(`${beside}image`)?.text
   return {
     name: group === '' ? path : `${path} ${group}`,
-    words: ['entryPoint', 'command', 'args'].flatMap((key) => textsAt(flats, `${beside}${key}`)),
+    words: ['entryPoint', 'command', 'args'].flatMap((key) => textsAt(byKey, `${beside}${key}`)),
     by: `command in ${path}`,
     ...(image === undefined || HOLE.test(image) ? {} : { image }),
     program: {},
@@ -71,19 +68,18 @@ interface Variable {
   key: string | undefined
 }
 
-const NAME = /^[A-Z][A-Z0-9_]*$/
 const LIST_OPTION = /^--(?:set|update)-(env-vars|secrets)=/
 
-function variablesAt(flat: Flat, { at: byKey }: All): Variable[] {
+function variablesAt(flat: Flat, byKey: ByKey): Variable[] {
   const { key, text } = flat
   const dot = key.lastIndexOf('.')
   const [parent, last] = [key.slice(0, Math.max(dot, 0)), key.slice(dot + 1)]
-  if (NAME.test(last)) return [{ group: parent, name: last, text, at: flat, key: last }]
+  if (isVariable(last)) return [{ group: parent, name: last, text, at: flat, key: last }]
   // What a tool works out, as `{Ref: X}` or the list of a `!Join`, is not known.
   const [, group = '', whole] = /^(?:(.*?)\.)?(OTEL_[A-Z0-9_]+)\./.exec(key) ?? []
   if (whole !== undefined) return [{ group, name: whole, text: undefined, at: flat, key: whole }]
   const list = parent.slice(0, Math.max(parent.lastIndexOf('.'), 0))
-  if (/^(?:name|key|variable)$/i.test(last) && NAME.test(text)) {
+  if (/^(?:name|key|variable)$/i.test(last) && isVariable(text)) {
     const value = byKey.get(`${parent}.value`) ?? byKey.get(`${parent}.Value`)
     // A task of ECS has its secrets in a list of their own.
     const group = list.replace(/(^|\.)secrets$/, '$1environment')
@@ -125,8 +121,14 @@ function itemsOf(text: string, before: string): Item[] {
     })
 }
 
-const textsAt = (flats: readonly Flat[], key: string): string[] =>
-  flats.flatMap((flat) => (flat.key === key ? wordsOf(flat.text) : flat.key.startsWith(`${key}.`) ? [flat.text] : []))
+/** The words of a text, or the texts of a list. */
+function textsAt(byKey: ByKey, key: string): string[] {
+  const whole = byKey.get(key)
+  if (whole) return wordsOf(whole.text)
+  const out: string[] = []
+  for (let item = byKey.get(`${key}.0`); item; item = byKey.get(`${key}.${out.length}`)) out.push(item.text)
+  return out
+}
 
 /** What a tool fills in: `${env:X}`, `$_TAG`, `{{ x }}`, `<% x %>`. */
 const HOLE = /[$%]\{(?:[^{}]|[$%]?\{[^{}]{0,300}\}){0,300}\}|\$\([^)]{0,300}\)|\$[A-Za-z_]\w*|\{\{[^{}]{0,300}\}\}|<%[^%]{0,300}%>/
