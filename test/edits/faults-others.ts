@@ -1,0 +1,239 @@
+import type { Plan } from '../../src/types.ts'
+import { always, changesWire, type Change, type Fault, onValue, renamed, stops, without, withValue } from './fault.ts'
+import type { Healthy } from './healthy.ts'
+
+const set =
+  (name: string, value: string) =>
+  ({ settings }: Healthy): ReturnType<Fault['make']> =>
+    withValue(settings, name, value)
+
+const reads = (plan: Plan, name: string, ...reasons: readonly string[]): boolean =>
+  plan.readings.some(({ setting, reason }) => setting === name && reason !== undefined && reasons.includes(reason))
+
+const samples =
+  (pattern: RegExp) =>
+  ({ after }: Change): boolean =>
+    pattern.test(after.routes.traces.sampler.value) || after.routes.traces.state !== 'export'
+const attributes = ({ before, after }: Change): boolean =>
+  Object.keys(before.resource).some((name) => !(name in after.resource))
+const timesOut = ({ before, after }: Change): boolean =>
+  Math.abs(after.routes.traces.timeoutMs.value - before.routes.traces.timeoutMs.value) > 1
+
+export const OTHER_FAULTS: readonly Fault[] = [
+  ...['http', 'https', 'http/proto', 'otlp', 'HTTP/PROTOBUF', 'grpcs'].map((value): Fault => ({
+    name: `the protocol ${value}`,
+    classes: ['protocol-value-invalid'],
+    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_PROTOCOL', () => value),
+    breaks: (change) => changesWire(change) || reads(change.after, 'OTEL_EXPORTER_OTLP_PROTOCOL', 'unknown-value'),
+  })),
+  {
+    name: 'a protocol that the backend does not speak',
+    classes: ['protocol-unsupported-by-backend'],
+    ids: ['protocol/unsupported-by-runtime', 'protocol/port-mismatch'],
+    make: ({ settings, profile }) => {
+      const other = (['grpc', 'http/protobuf'] as const).find((one) => !profile.protocols.includes(one))
+      return other === undefined ? null : onValue(settings, 'OTEL_EXPORTER_OTLP_PROTOCOL', () => other)
+    },
+  },
+  {
+    name: 'http/json',
+    classes: ['protocol-unsupported-by-sdk'],
+    ids: ['protocol/unsupported-by-backend', 'protocol/unknown-value'],
+    make: ({ settings, isGrpc }) => (isGrpc ? null : onValue(settings, 'OTEL_EXPORTER_OTLP_PROTOCOL', () => 'http/json')),
+    breaks: ({ before, after, healthy: { profile } }) =>
+      profile.signals.some((s) => after.routes[s].state !== 'export' || after.routes[s].protocol === before.routes[s].protocol) ||
+      !profile.protocols.includes('http/json'),
+  },
+  {
+    name: 'a compression that the specification does not know',
+    classes: ['compression-unsupported-by-sdk', 'compression-unsupported'],
+    make: set('OTEL_EXPORTER_OTLP_COMPRESSION', 'zstd'),
+    breaks: stops,
+  },
+  { name: 'the SDK disabled', classes: ['sdk-disabled', 'sdk-disabled-not-honoured'], make: set('OTEL_SDK_DISABLED', 'true'), breaks: stops },
+  { name: 'the SDK disabled in capitals', classes: ['sdk-disabled', 'sdk-disabled-not-honoured'], make: set('OTEL_SDK_DISABLED', 'TRUE'), breaks: stops },
+  {
+    name: 'no exporter for any signal',
+    classes: ['exporter-none'],
+    make: ({ settings }) => ['TRACES', 'METRICS', 'LOGS'].reduce((all, signal) => withValue(all, `OTEL_${signal}_EXPORTER`, 'none'), settings),
+    breaks: stops,
+  },
+  {
+    name: 'an exporter of the Collector',
+    classes: ['exporter-name-invalid'],
+    make: set('OTEL_TRACES_EXPORTER', 'otlphttp'),
+    breaks: (change) => stops(change) || reads(change.after, 'OTEL_TRACES_EXPORTER', 'unknown-value'),
+  },
+  {
+    name: 'a misspelt exporter',
+    classes: ['exporter-name-invalid'],
+    make: set('OTEL_TRACES_EXPORTER', 'oltp'),
+    breaks: (change) => stops(change) || reads(change.after, 'OTEL_TRACES_EXPORTER', 'unknown-value'),
+  },
+  {
+    name: 'the console in place of OTLP',
+    classes: ['exporter-none'],
+    ids: ['signals/console-only', 'signals/exporter-unknown'],
+    make: (healthy) => (healthy.profile.signals.includes('traces') ? set('OTEL_TRACES_EXPORTER', 'console')(healthy) : null),
+    breaks: stops,
+    isNote: true,
+  },
+  { name: 'a sampler that drops all', classes: ['sampler-drops'], make: set('OTEL_TRACES_SAMPLER', 'always_off'), breaks: samples(/always_off/i) },
+  {
+    name: 'a ratio of nought',
+    classes: ['sampler-drops'],
+    make: ({ settings }) => withValue(withValue(settings, 'OTEL_TRACES_SAMPLER', 'traceidratio'), 'OTEL_TRACES_SAMPLER_ARG', '0'),
+    breaks: samples(/ratio.*\b0(?:\.0*)?\b|always_off/i),
+  },
+  {
+    name: 'a misspelt sampler',
+    classes: ['sampler-drops'],
+    ids: ['signals/sampler-ignored'],
+    make: set('OTEL_TRACES_SAMPLER', 'allways_on'),
+    breaks: ({ after }) => reads(after, 'OTEL_TRACES_SAMPLER', 'unknown-value') || after.routes.traces.state === 'crash',
+  },
+  {
+    name: 'no destination',
+    classes: ['default-endpoint-localhost', 'config-key-missing'],
+    ids: ['signals/default-destination', 'signals/not-configured'],
+    make: ({ settings }) => {
+      const left = settings.filter(([name]) => !name.endsWith('_ENDPOINT'))
+      return left.length === settings.length ? null : left
+    },
+    breaks: ({ before, after, healthy: { profile } }) => profile.signals.some((s) => before.routes[s].url?.value.reveal() !== after.routes[s].url?.value.reveal()),
+    isNote: true,
+  },
+  ...[
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENPOINT'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_ENDPOINT'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_OTLP_ENDPOINT'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTLP_EXPORTER_OTLP_ENDPOINT'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_HEADER'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_HEADERS'],
+    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'OTEL_EXPORTER_PROTOCOL'],
+    ['OTEL_SERVICE_NAME', 'OTEL_SERVICENAME'],
+  ].map(([from = '', to = '']): Fault => ({
+    name: `${to} for ${from}`,
+    classes: ['env-name-typo'],
+    make: ({ settings }) => renamed(settings, from, to),
+    breaks: ({ before }) => before.settings.has(from) && !before.readings.some(({ setting, reason }) => setting === from && reason === 'not-read'),
+    in: ({ id }) => !/^(?:goose-config|jvm|java-tool-options)$/.test(id),
+  })),
+  {
+    name: 'a blank behind the endpoint',
+    classes: ['env-whitespace-or-cr'],
+    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_ENDPOINT', (value) => `${value} `),
+  },
+  {
+    name: 'a carriage return behind the endpoint',
+    classes: ['env-whitespace-or-cr'],
+    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_ENDPOINT', (value) => `${value}\r`),
+  },
+  {
+    name: 'a blank before the endpoint',
+    classes: ['env-whitespace-or-cr'],
+    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_ENDPOINT', (value) => ` ${value}`),
+  },
+  {
+    name: 'a blank behind the protocol',
+    classes: ['env-whitespace-or-cr'],
+    ids: ['protocol/unknown-value'],
+    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_PROTOCOL', (value) => `${value} `),
+  },
+  {
+    name: 'quotes around the endpoint',
+    classes: ['env-quotes-kept'],
+    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_ENDPOINT', (value) => `"${value}"`),
+  },
+  {
+    name: 'quotes around the protocol',
+    classes: ['env-quotes-kept'],
+    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_PROTOCOL', (value) => `'${value}'`),
+  },
+  {
+    name: 'quotes around an exporter',
+    classes: ['env-quotes-kept'],
+    make: set('OTEL_TRACES_EXPORTER', '"otlp"'),
+    breaks: stops,
+  },
+  {
+    name: 'an attribute without a value',
+    classes: ['resource-attributes-malformed'],
+    make: ({ settings }) => withValue(settings, 'OTEL_RESOURCE_ATTRIBUTES', `${settings.find(([n]) => n === 'OTEL_RESOURCE_ATTRIBUTES')?.[1] ?? 'team=red'},deployment.environment`),
+    breaks: ({ after }) => after.readings.some(({ setting, reason }) => setting === 'OTEL_RESOURCE_ATTRIBUTES' && reason !== undefined) ,
+  },
+  {
+    name: 'attributes with colons',
+    classes: ['resource-attributes-malformed'],
+    make: ({ settings }) => onValue(settings, 'OTEL_RESOURCE_ATTRIBUTES', (value) => value.replaceAll('=', ': ')) ?? withValue(settings, 'OTEL_RESOURCE_ATTRIBUTES', 'team: red'),
+    breaks: ({ after }) => after.readings.some(({ setting, reason }) => setting === 'OTEL_RESOURCE_ATTRIBUTES' && reason !== undefined),
+  },
+  {
+    name: 'no resource attributes',
+    classes: ['resource-attribute-required-missing'],
+    make: ({ settings }) => without(settings, 'OTEL_RESOURCE_ATTRIBUTES'),
+    breaks: attributes,
+  },
+  {
+    name: 'no service name',
+    classes: ['service-name-missing'],
+    ids: ['runtime/required-attribute'],
+    make: ({ settings }) => without(settings, 'OTEL_SERVICE_NAME'),
+    breaks: ({ before, after }) => before.resource['service.name']?.value.reveal() !== after.resource['service.name']?.value.reveal(),
+    isNote: true,
+  },
+  {
+    name: 'the other temporality',
+    classes: ['temporality-mismatch'],
+    make: ({ settings, profile }) =>
+      profile.temporality ? withValue(settings, 'OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE', profile.temporality.takes === 'delta' ? 'cumulative' : 'delta') : null,
+    breaks: ({ after, healthy: { profile } }) => profile.temporality?.severity !== 'note' && after.routes.metrics.state === 'export' && !reads(after, 'OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE', 'not-read'),
+  },
+  {
+    name: 'a timeout of ten',
+    classes: ['timeout-too-low', 'timeout-units'],
+    make: set('OTEL_EXPORTER_OTLP_TIMEOUT', '10'),
+    breaks: (change) => timesOut(change) && change.after.routes.traces.timeoutMs.value < 1000,
+  },
+  {
+    name: 'a timeout of ten thousand',
+    classes: ['timeout-units'],
+    make: set('OTEL_EXPORTER_OTLP_TIMEOUT', '10000'),
+    breaks: timesOut,
+  },
+  {
+    name: 'metrics to a backend that takes none',
+    classes: ['metrics-endpoint-unsupported-by-backend'],
+    make: ({ settings, profile }) => (profile.signals.includes('metrics') ? null : withValue(settings, 'OTEL_METRICS_EXPORTER', 'otlp')),
+    breaks: ({ after }) => after.routes.metrics.state === 'export',
+    isNote: true,
+  },
+  {
+    name: 'logs to a backend that takes none',
+    classes: ['logs-endpoint-unsupported-by-backend'],
+    make: ({ settings, profile }) => (profile.signals.includes('logs') ? null : withValue(settings, 'OTEL_LOGS_EXPORTER', 'otlp')),
+    breaks: ({ after }) => after.routes.logs.state === 'export',
+    isNote: true,
+  },
+  {
+    name: 'a certificate that is not there',
+    classes: ['cert-untrusted'],
+    make: (healthy) => (healthy.profile.tlsOnly ? set('OTEL_EXPORTER_OTLP_CERTIFICATE', '/nowhere/ca.pem')(healthy) : null),
+    breaks: stops,
+    in: ({ isContainer }) => isContainer !== true,
+  },
+  {
+    name: 'a placeholder for the host',
+    classes: ['credential-env-empty'],
+    ids: ['endpoint/not-a-url', 'endpoint/falls-back-to-localhost'],
+    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_ENDPOINT', () => 'https://<your-endpoint>'),
+    breaks: always,
+  },
+  {
+    name: 'a reference in the endpoint that nobody filled in',
+    classes: ['credential-env-empty'],
+    ids: ['endpoint/not-a-url', 'endpoint/falls-back-to-localhost'],
+    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_ENDPOINT', () => '${OTLP_ENDPOINT}'),
+    breaks: always,
+  },
+]
