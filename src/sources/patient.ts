@@ -18,6 +18,7 @@ import type { PatientOptions } from './options.ts'
 import { type Outside, shellOf } from './outside.ts'
 import { readBounded } from './reader.ts'
 import { shellTarget } from './shell-target.ts'
+import { withVersions } from './versions.ts'
 
 /** All targets of a run. */
 export interface Patients {
@@ -62,7 +63,7 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const services = read.flatMap((one) => one.neighbours ?? [])
   const absent = read.flatMap((one) => one.unread ?? [])
   const heldBy = ({ patients }: FromFile): Iterable<Patient>[] =>
-    patients ? [among(withHops(withoutTwins(patients, mounted), hops), services)] : []
+    patients ? [withVersions(among(withHops(withoutTwins(patients, mounted), hops), services), more)] : []
   const held = read.flatMap(heldBy)
   const remarks = read.flatMap((one) => one.remarks ?? [])
   const later = (): void => void remarks.push(...read.flatMap((one) => one.remarks ?? []).filter((remark) => !remarks.includes(remark)))
