@@ -1,5 +1,5 @@
 import type { Patient } from '../types.ts'
-import { parseRuntime } from './detect.ts'
+import { parseRuntime } from './detect/detect.ts'
 import { programsOfBuild } from './folder.ts'
 import type { PatientOptions } from './options.ts'
 
