@@ -72,7 +72,7 @@ function wirings(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
 }
 
 function versions(patient: Patient, seen: Seen, limits: Planned['limits'], planOf: PlanOf): Other[] {
-  if (patient.version !== undefined) return []
+  if (seen.plan.runtime.version !== undefined) return []
   const spans = (seen.runtime.earlier ?? []).filter(
     ({ version, met }) => met !== 'never' && [...limits].some((limit) => isBefore(version, limit)),
   )

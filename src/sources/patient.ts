@@ -5,12 +5,12 @@ import { asProjects, isAdded } from './compose/files.ts'
 import { startsCollector } from './collector/start.ts'
 import { fromOptions } from './command-line.ts'
 import { commandOf } from './command.ts'
-import { parseRuntime } from './detect.ts'
+import { parseRuntime } from './detect/detect.ts'
 import { isLoaded } from './detect/loaders.ts'
 import { type Declared, declaredBy, withDeclared } from './declared.ts'
 import { runtimeOf } from '../runtimes/index.ts'
 import { jvmLayers } from './jvm-args.ts'
-import { readEnvFile } from './env-file.ts'
+import { readEnvFile } from './env/env-file.ts'
 import type { FromFile, OwnFile } from './kind.ts'
 import { manifestsIn, pathOf, readFileSpec, readNamed } from './kinds.ts'
 import { configPaths, isTelemetry } from './names.ts'
@@ -18,6 +18,7 @@ import type { PatientOptions } from './options.ts'
 import { type Outside, shellOf } from './outside.ts'
 import { readBounded } from './reader.ts'
 import { shellTarget } from './shell-target.ts'
+import { withVersions } from './versions.ts'
 
 /** All targets of a run. */
 export interface Patients {
@@ -62,7 +63,7 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const services = read.flatMap((one) => one.neighbours ?? [])
   const absent = read.flatMap((one) => one.unread ?? [])
   const heldBy = ({ patients }: FromFile): Iterable<Patient>[] =>
-    patients ? [among(withHops(withoutTwins(patients, mounted), hops), services)] : []
+    patients ? [withVersions(among(withHops(withoutTwins(patients, mounted), hops), services), more)] : []
   const held = read.flatMap(heldBy)
   const remarks = read.flatMap((one) => one.remarks ?? [])
   const later = (): void => void remarks.push(...read.flatMap((one) => one.remarks ?? []).filter((remark) => !remarks.includes(remark)))

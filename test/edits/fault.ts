@@ -1,4 +1,5 @@
 import type { Plan, Settings, Signal } from '../../src/types.ts'
+import { parseUrl } from '../../src/url.ts'
 import type { Healthy } from './healthy.ts'
 import type { Source } from './sources.ts'
 
@@ -29,16 +30,11 @@ export const always = (): boolean => true
 
 export const endpoints = (settings: Settings): Settings => settings.filter(([name]) => name.endsWith('_ENDPOINT'))
 
-/** Each endpoint, edited; null where one of them cannot be. */
+/** The first endpoint, edited; null where it cannot be. */
 export function onEndpoints(settings: Settings, edit: (url: string, name: string) => string | null): Settings | null {
-  let isChanged = false
-  const out = settings.map(([name, value]) => {
-    const put = name.endsWith('_ENDPOINT') ? edit(value, name) : null
-    if (put === null || put === value) return [name, value] as const
-    isChanged = true
-    return [name, put] as const
-  })
-  return isChanged ? out : null
+  const [name, url] = endpoints(settings)[0] ?? []
+  const put = name === undefined || url === undefined ? null : edit(url, name)
+  return put === null || put === url ? null : settings.map(([one, value]) => [one, one === name ? put : value] as const)
 }
 
 export function onValue(settings: Settings, name: string, edit: (value: string) => string | null): Settings | null {
@@ -62,7 +58,8 @@ export function wire(plan: Plan, signals: readonly Signal[]): string {
     signals.map((signal) => {
       const { state, protocol, url, headers, dial } = plan.routes[signal]
       const sent = Object.entries(headers).map(([name, { value }]) => [name, value.reveal().trim()])
-      return [state, protocol, url?.value.reveal(), sent.toSorted(), dial]
+      const to = parseUrl(url?.value.reveal().trim() ?? '')
+      return [state, protocol, to ? to.host + to.pathname.replace(/^\/$/, '') : '', sent.toSorted(), dial]
     }),
   )
 }

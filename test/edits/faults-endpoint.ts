@@ -1,8 +1,10 @@
+import type { Signal } from '../../src/types.ts'
 import { changesWire, type Change, endpoints, type Fault, onEndpoints, withValue } from './fault.ts'
 import type { Healthy } from './healthy.ts'
 
 const HTTP = /^https?:\/\//
 const isGeneric = (name: string): boolean => name === 'OTEL_EXPORTER_OTLP_ENDPOINT'
+const ownOf = (signal: Signal): string => `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`
 const origin = (url: string): string => new URL(url).origin
 const pathOf = (url: string): string => new URL(url).pathname.replace(/\/$/, '')
 
@@ -30,7 +32,9 @@ const isNoPort = (port: number, { profile: { ports, otherPorts } }: Healthy): bo
     .includes(port) && !(port in otherPorts)
 
 const dials = ({ before, after, healthy: { profile } }: Change): boolean =>
-  profile.signals.some((s) => JSON.stringify(before.routes[s].dial) !== JSON.stringify(after.routes[s].dial) || after.routes[s].state !== 'export')
+  profile.signals.some(
+    (s) => JSON.stringify(before.routes[s].dial) !== JSON.stringify(after.routes[s].dial) || after.routes[s].state !== 'export',
+  )
 
 export const ENDPOINT_FAULTS: readonly Fault[] = [
   {
@@ -47,9 +51,10 @@ export const ENDPOINT_FAULTS: readonly Fault[] = [
     name: 'the signal path twice in the own endpoint of a signal',
     classes: ['path-doubled'],
     make: (healthy) => {
-      const url = endpoints(healthy.settings)[0]?.[1] ?? ''
-      if (healthy.isGrpc || healthy.profile.paths || !isGeneric(endpoints(healthy.settings)[0]?.[0] ?? '')) return null
-      return withValue(healthy.settings, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', `${url}/v1/traces/v1/traces`)
+      const [name, url] = endpoints(healthy.settings)[0] ?? ['', '']
+      const signal = healthy.profile.signals[0] ?? 'traces'
+      if (healthy.isGrpc || healthy.profile.paths || !isGeneric(name)) return null
+      return withValue(healthy.settings, ownOf(signal), `${url}/v1/${signal}/v1/${signal}`)
     },
   },
   {
@@ -57,8 +62,8 @@ export const ENDPOINT_FAULTS: readonly Fault[] = [
     classes: ['path-missing'],
     make: (healthy) => {
       const [name, url] = endpoints(healthy.settings)[0] ?? ['', '']
-      if (healthy.isGrpc || healthy.profile.paths || !isGeneric(name) || !healthy.profile.signals.includes('traces')) return null
-      return withValue(healthy.settings, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', url)
+      if (healthy.isGrpc || healthy.profile.paths || !isGeneric(name)) return null
+      return withValue(healthy.settings, ownOf(healthy.profile.signals[0] ?? 'traces'), url)
     },
   },
   {
@@ -91,7 +96,7 @@ export const ENDPOINT_FAULTS: readonly Fault[] = [
   { name: 'no scheme', classes: ['scheme-missing'], ids: ['endpoint/not-a-url'], make: onAll((url) => url.replace(HTTP, '')) },
   {
     name: 'one slash behind the scheme',
-    classes: ['endpoint-malformed'],
+    classes: ['endpoint-malformed', 'scheme-missing'],
     make: onAll((url) => url.replace('://', ':/')),
   },
   {
@@ -107,7 +112,13 @@ export const ENDPOINT_FAULTS: readonly Fault[] = [
   {
     name: 'the variable without its value',
     classes: ['endpoint-malformed'],
-    ids: ['env/empty-value', 'signals/not-configured', 'signals/default-destination', 'signals/refuses-to-start'],
+    ids: [
+      'env/empty-value',
+      'signals/not-configured',
+      'signals/default-destination',
+      'signals/refuses-to-start',
+      'endpoint/localhost-in-container',
+    ],
     make: onAll(() => ''),
   },
   {
@@ -168,7 +179,11 @@ export const ENDPOINT_FAULTS: readonly Fault[] = [
   {
     name: 'the address that stands for all',
     classes: ['endpoint-unreachable'],
-    make: onAll((url, { profile, service }) => (profile.hosts.length === 0 && service === undefined ? url.replace('localhost', '0.0.0.0') : null)),
+    make: onAll((url, { profile, service }) =>
+      profile.hosts.length === 0 && service === undefined ? url.replace('localhost', '0.0.0.0') : null,
+    ),
+    // Linux takes it for the machine itself.
+    isNote: true,
     in: ({ isContainer }) => isContainer !== true,
   },
   {

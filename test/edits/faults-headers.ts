@@ -30,14 +30,31 @@ const schemeOf = (value: string): { word: string; blank: string; key: string } |
 const needsCredential = ({ profile }: Healthy): boolean => profile.credentials.length > 0 && profile.credentialBy === undefined
 
 export const HEADER_FAULTS: readonly Fault[] = [
-  { name: 'a colon and a blank in place of =', classes: ['header-colon-syntax'], make: onHeaders((list) => list.replaceAll(/(^|,)([\w-]+)=/g, '$1$2: ')) },
-  { name: 'a colon in place of =', classes: ['header-colon-syntax'], make: onHeaders((list) => list.replaceAll(/(^|,)([\w-]+)=/g, '$1$2:')) },
+  {
+    name: 'a colon and a blank in place of =',
+    classes: ['header-colon-syntax'],
+    make: onHeaders((list) => list.replaceAll(/(^|,)([\w-]+)=/g, '$1$2: ')),
+  },
+  {
+    name: 'a colon in place of =',
+    classes: ['header-colon-syntax'],
+    make: onHeaders((list) => list.replaceAll(/(^|,)([\w-]+)=/g, '$1$2:')),
+  },
   {
     name: 'a JSON object in place of the list',
     classes: ['header-colon-syntax'],
-    make: onHeaders((list) => JSON.stringify(Object.fromEntries(list.split(',').map((item) => [item.slice(0, item.indexOf('=')), item.slice(item.indexOf('=') + 1)])))),
+    make: onHeaders((list) =>
+      JSON.stringify(
+        Object.fromEntries(list.split(',').map((item) => [item.slice(0, item.indexOf('=')), item.slice(item.indexOf('=') + 1)])),
+      ),
+    ),
   },
-  { name: 'the value without its name', classes: ['header-key-missing'], ids: ['auth/missing'], make: onCredential(({ value }) => (schemeOf(value) ? value : null)) },
+  {
+    name: 'the value without its name',
+    classes: ['header-key-missing'],
+    ids: ['auth/missing'],
+    make: onCredential(({ value }) => (schemeOf(value) ? value : null)),
+  },
   {
     name: 'a raw blank behind the scheme',
     classes: ['header-not-url-encoded'],
@@ -85,11 +102,17 @@ export const HEADER_FAULTS: readonly Fault[] = [
   {
     name: 'no credential among the headers',
     classes: ['auth-missing'],
-    make: (healthy) => onHeaders((list, one) => {
-      const found = credentialIn(list, one)
-      const rest = found ? list.split(',').filter((item) => item !== found.item).join(',') : ''
-      return rest === '' ? null : rest
-    })(healthy),
+    make: (healthy) =>
+      onHeaders((list, one) => {
+        const found = credentialIn(list, one)
+        const rest = found
+          ? list
+              .split(',')
+              .filter((item) => item !== found.item)
+              .join(',')
+          : ''
+        return rest === '' ? null : rest
+      })(healthy),
   },
   {
     name: 'the headers wiped by an empty value',
@@ -99,7 +122,9 @@ export const HEADER_FAULTS: readonly Fault[] = [
   },
   {
     name: 'the credential under another name',
-    classes: ['auth-wrong-header-name'],
+    classes: ['auth-wrong-header-name', 'auth-missing'],
+    // Where that is the name of another credential of the same backend, what stands before the key is wrong.
+    ids: ['auth/wrong-scheme'],
     make: onCredential(({ name, value }) => `${/^(?:authorization|api-key)$/i.test(name) ? 'x-api-key' : 'authorization'}=${value}`),
   },
   {
@@ -135,9 +160,16 @@ export const HEADER_FAULTS: readonly Fault[] = [
     }),
     // Where nothing is decoded, it is another fault as well.
     breaks: ({ after, healthy: { profile } }) =>
-      profile.signals.every((s) => !JSON.stringify(Object.values(after.routes[s].headers).map(({ value }) => value.reveal())).includes('%20')),
+      profile.signals.every(
+        (s) => !JSON.stringify(Object.values(after.routes[s].headers).map(({ value }) => value.reveal())).includes('%20'),
+      ),
   },
-  { name: 'an empty credential', classes: ['credential-env-empty', 'auth-missing'], ids: ['env/empty-value'], make: onCredential(({ name }) => `${name}=`) },
+  {
+    name: 'an empty credential',
+    classes: ['credential-env-empty', 'auth-missing'],
+    ids: ['env/empty-value'],
+    make: onCredential(({ name }) => `${name}=`),
+  },
   {
     name: 'a scheme with nothing behind it',
     classes: ['credential-env-empty', 'auth-wrong-scheme', 'auth-missing'],
@@ -167,7 +199,9 @@ export const HEADER_FAULTS: readonly Fault[] = [
   {
     name: 'a key of Honeycomb Classic without its dataset',
     classes: ['honeycomb-dataset-missing'],
-    make: onCredential(({ name }, { profile }) => (profile.routing.some(({ forKeys }) => forKeys) ? `${name}=0123456789abcdef0123456789abcdef` : null)),
+    make: onCredential(({ name }, { profile }) =>
+      profile.routing.some(({ forKeys }) => forKeys) ? `${name}=0123456789abcdef0123456789abcdef` : null,
+    ),
   },
   {
     name: 'a management key',
@@ -183,5 +217,7 @@ export const HEADER_FAULTS: readonly Fault[] = [
       if (!signal || !needsCredential(healthy) || valueOf(healthy.settings, HEADERS) === undefined) return null
       return withValue(healthy.settings, `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_HEADERS`, 'x-team=red')
     },
+    breaks: ({ before, after, healthy: { profile } }) =>
+      profile.signals.some((s) => Object.keys(before.routes[s].headers).some((name) => !(name in after.routes[s].headers))),
   },
 ]

@@ -12,10 +12,9 @@ const reads = (plan: Plan, name: string, ...reasons: readonly string[]): boolean
 
 const samples =
   (pattern: RegExp) =>
-  ({ after }: Change): boolean =>
-    pattern.test(after.routes.traces.sampler.value) || after.routes.traces.state !== 'export'
-const attributes = ({ before, after }: Change): boolean =>
-  Object.keys(before.resource).some((name) => !(name in after.resource))
+  ({ after, healthy: { profile } }: Change): boolean =>
+    profile.signals.includes('traces') && (pattern.test(after.routes.traces.sampler.value) || after.routes.traces.state !== 'export')
+const attributes = ({ before, after }: Change): boolean => Object.keys(before.resource).some((name) => !(name in after.resource))
 const timesOut = ({ before, after }: Change): boolean =>
   Math.abs(after.routes.traces.timeoutMs.value - before.routes.traces.timeoutMs.value) > 1
 
@@ -40,9 +39,9 @@ export const OTHER_FAULTS: readonly Fault[] = [
     classes: ['protocol-unsupported-by-sdk'],
     ids: ['protocol/unsupported-by-backend', 'protocol/unknown-value'],
     make: ({ settings, isGrpc }) => (isGrpc ? null : onValue(settings, 'OTEL_EXPORTER_OTLP_PROTOCOL', () => 'http/json')),
-    breaks: ({ before, after, healthy: { profile } }) =>
-      profile.signals.some((s) => after.routes[s].state !== 'export' || after.routes[s].protocol === before.routes[s].protocol) ||
-      !profile.protocols.includes('http/json'),
+    breaks: (change) =>
+      stops(change) ||
+      change.healthy.profile.signals.some((s) => !change.healthy.profile.protocols.includes(change.after.routes[s].protocol)),
   },
   {
     name: 'a compression that the specification does not know',
@@ -50,12 +49,23 @@ export const OTHER_FAULTS: readonly Fault[] = [
     make: set('OTEL_EXPORTER_OTLP_COMPRESSION', 'zstd'),
     breaks: stops,
   },
-  { name: 'the SDK disabled', classes: ['sdk-disabled', 'sdk-disabled-not-honoured'], make: set('OTEL_SDK_DISABLED', 'true'), breaks: stops },
-  { name: 'the SDK disabled in capitals', classes: ['sdk-disabled', 'sdk-disabled-not-honoured'], make: set('OTEL_SDK_DISABLED', 'TRUE'), breaks: stops },
+  {
+    name: 'the SDK disabled',
+    classes: ['sdk-disabled', 'sdk-disabled-not-honoured'],
+    make: set('OTEL_SDK_DISABLED', 'true'),
+    breaks: stops,
+  },
+  {
+    name: 'the SDK disabled in capitals',
+    classes: ['sdk-disabled', 'sdk-disabled-not-honoured'],
+    make: set('OTEL_SDK_DISABLED', 'TRUE'),
+    breaks: stops,
+  },
   {
     name: 'no exporter for any signal',
     classes: ['exporter-none'],
-    make: ({ settings }) => ['TRACES', 'METRICS', 'LOGS'].reduce((all, signal) => withValue(all, `OTEL_${signal}_EXPORTER`, 'none'), settings),
+    make: ({ settings }) =>
+      ['TRACES', 'METRICS', 'LOGS'].reduce((all, signal) => withValue(all, `OTEL_${signal}_EXPORTER`, 'none'), settings),
     breaks: stops,
   },
   {
@@ -75,10 +85,15 @@ export const OTHER_FAULTS: readonly Fault[] = [
     classes: ['exporter-none'],
     ids: ['signals/console-only', 'signals/exporter-unknown'],
     make: (healthy) => (healthy.profile.signals.includes('traces') ? set('OTEL_TRACES_EXPORTER', 'console')(healthy) : null),
-    breaks: stops,
+    breaks: ({ after, healthy: { profile } }) => profile.signals.every((s) => after.routes[s].state !== 'export'),
     isNote: true,
   },
-  { name: 'a sampler that drops all', classes: ['sampler-drops'], make: set('OTEL_TRACES_SAMPLER', 'always_off'), breaks: samples(/always_off/i) },
+  {
+    name: 'a sampler that drops all',
+    classes: ['sampler-drops'],
+    make: set('OTEL_TRACES_SAMPLER', 'always_off'),
+    breaks: samples(/always_off/i),
+  },
   {
     name: 'a ratio of nought',
     classes: ['sampler-drops'],
@@ -88,19 +103,22 @@ export const OTHER_FAULTS: readonly Fault[] = [
   {
     name: 'a misspelt sampler',
     classes: ['sampler-drops'],
-    ids: ['signals/sampler-ignored'],
+    ids: ['signals/sampler-ignored', 'signals/refuses-to-start'],
     make: set('OTEL_TRACES_SAMPLER', 'allways_on'),
-    breaks: ({ after }) => reads(after, 'OTEL_TRACES_SAMPLER', 'unknown-value') || after.routes.traces.state === 'crash',
+    breaks: ({ before, after }) =>
+      reads(after, 'OTEL_TRACES_SAMPLER', 'unknown-value') || before.routes.traces.state !== after.routes.traces.state,
+    isNote: true,
   },
   {
     name: 'no destination',
     classes: ['default-endpoint-localhost', 'config-key-missing'],
-    ids: ['signals/default-destination', 'signals/not-configured'],
+    ids: ['signals/default-destination', 'signals/not-configured', 'endpoint/localhost-in-container'],
     make: ({ settings }) => {
       const left = settings.filter(([name]) => !name.endsWith('_ENDPOINT'))
       return left.length === settings.length ? null : left
     },
-    breaks: ({ before, after, healthy: { profile } }) => profile.signals.some((s) => before.routes[s].url?.value.reveal() !== after.routes[s].url?.value.reveal()),
+    breaks: ({ before, after, healthy: { profile } }) =>
+      profile.signals.some((s) => before.routes[s].url?.value.reveal() !== after.routes[s].url?.value.reveal()),
     isNote: true,
   },
   ...[
@@ -116,7 +134,8 @@ export const OTHER_FAULTS: readonly Fault[] = [
     name: `${to} for ${from}`,
     classes: ['env-name-typo'],
     make: ({ settings }) => renamed(settings, from, to),
-    breaks: ({ before }) => before.settings.has(from) && !before.readings.some(({ setting, reason }) => setting === from && reason === 'not-read'),
+    breaks: ({ before }) =>
+      before.settings.has(from) && !before.readings.some(({ setting, reason }) => setting === from && reason === 'not-read'),
     in: ({ id }) => !/^(?:goose-config|jvm|java-tool-options)$/.test(id),
   })),
   {
@@ -159,13 +178,20 @@ export const OTHER_FAULTS: readonly Fault[] = [
   {
     name: 'an attribute without a value',
     classes: ['resource-attributes-malformed'],
-    make: ({ settings }) => withValue(settings, 'OTEL_RESOURCE_ATTRIBUTES', `${settings.find(([n]) => n === 'OTEL_RESOURCE_ATTRIBUTES')?.[1] ?? 'team=red'},deployment.environment`),
-    breaks: ({ after }) => after.readings.some(({ setting, reason }) => setting === 'OTEL_RESOURCE_ATTRIBUTES' && reason !== undefined) ,
+    make: ({ settings }) =>
+      withValue(
+        settings,
+        'OTEL_RESOURCE_ATTRIBUTES',
+        `${settings.find(([n]) => n === 'OTEL_RESOURCE_ATTRIBUTES')?.[1] ?? 'team=red'},deployment.environment`,
+      ),
+    breaks: ({ after }) => after.readings.some(({ setting, reason }) => setting === 'OTEL_RESOURCE_ATTRIBUTES' && reason !== undefined),
   },
   {
     name: 'attributes with colons',
     classes: ['resource-attributes-malformed'],
-    make: ({ settings }) => onValue(settings, 'OTEL_RESOURCE_ATTRIBUTES', (value) => value.replaceAll('=', ': ')) ?? withValue(settings, 'OTEL_RESOURCE_ATTRIBUTES', 'team: red'),
+    make: ({ settings }) =>
+      onValue(settings, 'OTEL_RESOURCE_ATTRIBUTES', (value) => value.replaceAll('=', ': ')) ??
+      withValue(settings, 'OTEL_RESOURCE_ATTRIBUTES', 'team: red'),
     breaks: ({ after }) => after.readings.some(({ setting, reason }) => setting === 'OTEL_RESOURCE_ATTRIBUTES' && reason !== undefined),
   },
   {
@@ -179,15 +205,24 @@ export const OTHER_FAULTS: readonly Fault[] = [
     classes: ['service-name-missing'],
     ids: ['runtime/required-attribute'],
     make: ({ settings }) => without(settings, 'OTEL_SERVICE_NAME'),
-    breaks: ({ before, after }) => before.resource['service.name']?.value.reveal() !== after.resource['service.name']?.value.reveal(),
+    breaks: ({ after }) => /^unknown_service|^$/.test(after.resource['service.name']?.value.reveal() ?? ''),
     isNote: true,
   },
   {
     name: 'the other temporality',
     classes: ['temporality-mismatch'],
     make: ({ settings, profile }) =>
-      profile.temporality ? withValue(settings, 'OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE', profile.temporality.takes === 'delta' ? 'cumulative' : 'delta') : null,
-    breaks: ({ after, healthy: { profile } }) => profile.temporality?.severity !== 'note' && after.routes.metrics.state === 'export' && !reads(after, 'OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE', 'not-read'),
+      profile.temporality
+        ? withValue(
+            settings,
+            'OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE',
+            profile.temporality.takes === 'delta' ? 'cumulative' : 'delta',
+          )
+        : null,
+    breaks: ({ after, healthy: { profile } }) =>
+      profile.temporality?.severity !== 'note' &&
+      after.routes.metrics.state === 'export' &&
+      !reads(after, 'OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE', 'not-read'),
   },
   {
     name: 'a timeout of ten',
@@ -219,7 +254,7 @@ export const OTHER_FAULTS: readonly Fault[] = [
     name: 'a certificate that is not there',
     classes: ['cert-untrusted'],
     make: (healthy) => (healthy.profile.tlsOnly ? set('OTEL_EXPORTER_OTLP_CERTIFICATE', '/nowhere/ca.pem')(healthy) : null),
-    breaks: stops,
+    breaks: ({ after }) => after.readings.some(({ reason }) => reason === 'file-missing'),
     in: ({ isContainer }) => isContainer !== true,
   },
   {

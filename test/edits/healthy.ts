@@ -1,7 +1,8 @@
 import { profiles } from '../../src/backends/index.ts'
+import { planOf } from '../../src/engine/examine.ts'
 import { runtimes } from '../../src/runtimes/index.ts'
 import { placeOf } from '../../src/setup/place.ts'
-import { settingsFor } from '../../src/setup/settings.ts'
+import { patientOf, settingsFor } from '../../src/setup/settings.ts'
 import type { Profile, Settings } from '../../src/types.ts'
 import { filled } from '../support/filled.ts'
 
@@ -44,9 +45,9 @@ function make(backend: string, runtime: string, wiring: string, isContainer: boo
   const printed = settingsFor({ place, runtime, wiring })
   if ('cannot' in printed) return null
   const settings = filled(printed.settings, backend)
-  const isGrpc = valueOf(settings, 'OTEL_EXPORTER_OTLP_PROTOCOL') === 'grpc' || place.grpc === endpointOf(settings)
+  const { routes } = planOf(patientOf({ runtime, wiring }, settings)).plan
+  const isGrpc = profile.signals.some((signal) => routes[signal].protocol === 'grpc')
   return { profile: place.profile, runtime, wiring, settings, isGrpc, ...(service === undefined ? {} : { service }) }
 }
 
 export const valueOf = (settings: Settings, name: string): string | undefined => settings.find(([one]) => one === name)?.[1]
-const endpointOf = (settings: Settings): string | undefined => settings.find(([name]) => name.endsWith('_ENDPOINT'))?.[1]

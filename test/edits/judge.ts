@@ -1,3 +1,4 @@
+import { runtimeOf } from '../../src/runtimes/index.ts'
 import { idsOfClasses } from '../support/cases.ts'
 import { changesWire, type Fault } from './fault.ts'
 import type { Healthy } from './healthy.ts'
@@ -27,7 +28,10 @@ export interface Verdict {
 
 export async function lookAt({ healthy, source, command }: Place, settings = healthy.settings): Promise<Looked> {
   const { runtime, wiring, profile } = healthy
-  return look(source.write(settings, command, healthy), { ...(command === '' ? { runtime: `${runtime}:${wiring}` } : {}), backend: profile.id })
+  return look(source.write(settings, command, healthy), {
+    ...(command === '' ? { runtime: `${runtime}:${wiring}@${runtimeOf(runtime)?.newest}` } : {}),
+    backend: profile.id,
+  })
 }
 
 /** null: the edit cannot be made there. */
@@ -39,7 +43,8 @@ export async function verdictOn(fault: Fault, place: Place, before: Looked): Pro
   const [was, is] = [before.programs[0]?.seen.plan, after.programs[0]?.seen.plan]
   if (!was || !is) throw new Error(`${source.id}: no program`)
   const accepted = new Set([...idsOfClasses(fault.classes), ...(fault.ids ?? [])])
-  const isAccepted = ({ id, severity }: Looked['roots'][number]): boolean => accepted.has(id) && (severity !== 'note' || fault.isNote === true)
+  const isAccepted = ({ id, severity }: Looked['roots'][number]): boolean =>
+    accepted.has(id) && (severity !== 'note' || fault.isNote === true)
   const loud = after.roots.filter(({ severity }) => severity !== 'note')
   return {
     isBroken: (fault.breaks ?? changesWire)({ before: was, after: is, healthy }),

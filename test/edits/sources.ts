@@ -80,17 +80,32 @@ export const SOURCES: readonly Source[] = [
   {
     id: 'shell',
     holds: oneLine,
-    write: (settings, start) => file('env.sh', lines(settings, (name, value) => `export ${name}=${quote(value)}`), start),
+    write: (settings, start) =>
+      file(
+        'env.sh',
+        lines(settings, (name, value) => `export ${name}=${quote(value)}`),
+        start,
+      ),
   },
   {
     id: 'compose-map',
     isContainer: true,
-    write: (settings, command, to) => compose(lines(settings, (name, value) => `      ${name}: ${scalar(dollars(value))}`), command, to),
+    write: (settings, command, to) =>
+      compose(
+        lines(settings, (name, value) => `      ${name}: ${scalar(dollars(value))}`),
+        command,
+        to,
+      ),
   },
   {
     id: 'compose-list',
     isContainer: true,
-    write: (settings, command, to) => compose(lines(settings, (name, value) => `      - ${plain(`${name}=${dollars(value)}`)}`), command, to),
+    write: (settings, command, to) =>
+      compose(
+        lines(settings, (name, value) => `      - ${plain(`${name}=${dollars(value)}`)}`),
+        command,
+        to,
+      ),
   },
   {
     id: 'compose-env-file',
@@ -120,14 +135,25 @@ export const SOURCES: readonly Source[] = [
   {
     id: 'systemd',
     holds: oneLine,
-    write: (settings, command) => file('api.service', unit(lines(settings, (name, value) => `Environment="${name}=${inUnit(value)}"`), command)),
+    write: (settings, command) =>
+      file(
+        'api.service',
+        unit(
+          lines(settings, (name, value) => `Environment="${name}=${inUnit(value)}"`),
+          command,
+        ),
+      ),
   },
   {
     id: 'systemd-file',
     holds: oneLine,
     write: (settings, command) => {
-      const inside = (name: string, value: string): string => (/^[\w@%+=:,./~-]*$/.test(value) ? `${name}=${value}` : `${name}="${value.replace(/[\\"$`]/g, '\\$&')}"`)
-      return { files: { 'api.service': unit('EnvironmentFile=/app.env\n', command), 'app.env': lines(settings, inside) }, named: ['api.service'] }
+      const inside = (name: string, value: string): string =>
+        /^[\w@%+=:,./~-]*$/.test(value) ? `${name}=${value}` : `${name}="${value.replace(/[\\"$`]/g, '\\$&')}"`
+      return {
+        files: { 'api.service': unit('EnvironmentFile=/app.env\n', command), 'app.env': lines(settings, inside) },
+        named: ['api.service'],
+      }
     },
   },
   {
@@ -144,7 +170,10 @@ export const SOURCES: readonly Source[] = [
     holds: oneLine,
     write: (settings, command) => {
       const run = command === '' ? 'CMD ["/api"]' : `CMD ${JSON.stringify(command.split(' '))}`
-      return file('Dockerfile', `FROM example/base\n${lines(settings, (name, value) => `ENV ${name}="${value.replace(/[\\"$]/g, '\\$&')}"`)}${run}\n`)
+      return file(
+        'Dockerfile',
+        `FROM example/base\n${lines(settings, (name, value) => `ENV ${name}="${value.replace(/[\\"$]/g, '\\$&')}"`)}${run}\n`,
+      )
     },
   },
   {
@@ -178,14 +207,20 @@ export const SOURCES: readonly Source[] = [
     id: 'terraform',
     isContainer: true,
     holds: noReference,
-    write: (settings) => file('main.tf', `resource "aws_lambda_function" "api" {\n  environment {\n    variables = {\n${lines(settings, (name, value) => `      ${name} = "${inHcl(value)}"`)}    }\n  }\n}\n`),
+    write: (settings) =>
+      file(
+        'main.tf',
+        `resource "aws_lambda_function" "api" {\n  environment {\n    variables = {\n${lines(settings, (name, value) => `      ${name} = "${inHcl(value)}"`)}    }\n  }\n}\n`,
+      ),
   },
   {
     id: 'launch-settings',
     only: ['dotnet'],
     holds: noReference,
     write: (settings) =>
-      jsonFile('Properties/launchSettings.json', { profiles: { api: { commandName: 'Project', environmentVariables: Object.fromEntries(settings) } } }),
+      jsonFile('Properties/launchSettings.json', {
+        profiles: { api: { commandName: 'Project', environmentVariables: Object.fromEntries(settings) } },
+      }),
   },
   {
     id: 'goose-config',
@@ -195,7 +230,14 @@ export const SOURCES: readonly Source[] = [
     write: (settings, start) => {
       const inFile = settings.filter(([name]) => name === 'OTEL_EXPORTER_OTLP_ENDPOINT')
       const env = settings.filter((one) => !inFile.includes(one)).map(([name, value]) => `${name}=${value}`)
-      return { ...file('.config/goose/config.yaml', lines(inFile, (name, value) => `${name.toLowerCase()}: ${scalar(value)}`), start), env }
+      return {
+        ...file(
+          '.config/goose/config.yaml',
+          lines(inFile, (name, value) => `${name.toLowerCase()}: ${scalar(value)}`),
+          start,
+        ),
+        env,
+      }
     },
   },
   {
@@ -211,6 +253,9 @@ export const SOURCES: readonly Source[] = [
     id: 'java-tool-options',
     only: ['java', 'javaagent'],
     holds: (value) => oneLine(value) && !/["' ]/.test(value),
-    write: (settings, start) => ({ env: [`JAVA_TOOL_OPTIONS=${settings.map(([name, value]) => `-D${property(name)}=${value}`).join(' ')}`], start }),
+    write: (settings, start) => ({
+      env: [`JAVA_TOOL_OPTIONS=${settings.map(([name, value]) => `-D${property(name)}=${value}`).join(' ')}`],
+      start,
+    }),
   },
 ]

@@ -8,10 +8,10 @@ import { formIds, formOf } from '../../src/setup/formats.ts'
 import { type Place, placeOf } from '../../src/setup/place.ts'
 import { deliveryOf, patientOf, settingsFor } from '../../src/setup/settings.ts'
 import type { Settings } from '../../src/types.ts'
-import { parseEnvFile } from '../../src/sources/env-file.ts'
+import { parseEnvFile } from '../../src/sources/env/env-file.ts'
 import { filled } from '../support/filled.ts'
 import { jvmLayers } from '../../src/sources/jvm-args.ts'
-import { parseProfile } from '../../src/sources/shell-profile.ts'
+import { parseProfile } from '../../src/sources/shell/profile.ts'
 
 const pairs = profiles.flatMap((profile) =>
   runtimes.flatMap(({ id, wirings }) => wirings.map((wiring) => ({ profile, runtime: id, wiring }))),

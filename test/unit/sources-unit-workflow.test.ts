@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readPatients } from '../../src/sources/patient.ts'
-import { parseUnits } from '../../src/sources/systemd-unit.ts'
+import { parseUnits } from '../../src/sources/systemd/unit.ts'
 import type { Patient } from '../../src/types.ts'
 import { UsageError } from '../../src/usage.ts'
 
@@ -58,7 +58,11 @@ describe('a systemd unit', () => {
       [{ name: 'H', value: 'Authorization=Basic', cut: ' abc==' }],
     ],
     ['two % are one, and one before a digit stays', 'Environment=H=a=Basic%%20b%20c', [{ name: 'H', value: 'a=Basic%20b%20c' }]],
-    ['what systemd fills in is not known', 'Environment=OTEL_SERVICE_NAME=%p-%i', [{ name: 'OTEL_SERVICE_NAME', value: 'unknown-unknown' }]],
+    [
+      'what systemd fills in is not known',
+      'Environment=OTEL_SERVICE_NAME=%p-%i',
+      [{ name: 'OTEL_SERVICE_NAME', value: 'unknown-unknown' }],
+    ],
     ['an empty line takes back what stood before', 'Environment=A=1\nEnvironment=\nEnvironment=B=2', [{ name: 'B', value: '2' }]],
     [
       'a backslash goes on in the next line',
