@@ -14,10 +14,13 @@ export default itemCheck({
   },
 })
 
+/** What is encoded already stays so. */
+const encoded = (value: string): string => value.replace(/%(?![0-9a-f]{2})|[\s,;"\\]/gi, (part) => encodeURIComponent(part))
+
 /** The same headers as the list that they were meant to be. */
 function listIn(json: string): string {
   const members = JSON.parse(json.trim().replace(/^(["'])(.*)\1$/s, '$2')) as Record<string, unknown>
   return Object.entries(members)
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
+    .map(([name, value]) => `${name}=${encoded(String(value))}`)
     .join(',')
 }
