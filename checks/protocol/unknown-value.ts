@@ -1,7 +1,7 @@
 import { allHealthy, doesWith, shownValue } from '../../src/engine/counterfactual.ts'
 import { mendingProtocol } from '../../src/engine/facts/protocols.ts'
 import { type ReadingRule, readingCheck } from '../../src/engine/kit.ts'
-import { didYouMean, listOf, quoted } from '../../src/text.ts'
+import { listOf, quoted } from '../../src/text.ts'
 import type { Reading } from '../../src/types.ts'
 
 export default readingCheck({
@@ -13,9 +13,7 @@ export default readingCheck({
     const { setting, outcome, signals } = reading
     const { protocols } = seen.plan.traits
     const word = reading.raw.reveal().trim().toLowerCase()
-    const alike = protocols.filter((known) => known.split('/')[0] === word.split('/')[0])
-    const usual = mendingProtocol(seen, setting, signals)
-    const mend = { [setting]: didYouMean(word, protocols) ?? (alike.length === 0 || alike.includes(usual) ? usual : (alike[0] ?? usual)) }
+    const mend = { [setting]: mendingProtocol(seen, setting, signals, word) }
     if (reading.reason === 'missing') return unset(reading, protocols)
     const says = reading.says ? ` It prints "${quoted(reading.says, 120)}".` : ''
     return {

@@ -20,7 +20,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   [
     'env/not-delivered env/unknown-name env/ignored-by-runtime',
-    'signals/not-configured signals/console-only signals/default-destination endpoint/localhost-in-container protocol/* transport/* auth/* backend/* round-trip/*',
+    'signals/not-configured signals/console-only signals/default-destination endpoint/localhost-in-container endpoint/port-missing endpoint/path-on-grpc protocol/* transport/* auth/* backend/* round-trip/*',
   ],
   ['endpoint/tls-mismatch', 'transport/tls-to-plain transport/reset transport/not-http transport/certificate-* round-trip/*'],
   ['endpoint/wildcard-address endpoint/port-missing', 'transport/* signals/refuses-to-start round-trip/*'],
@@ -38,7 +38,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   [
     'endpoint/not-a-url endpoint/falls-back-to-localhost endpoint/stale-override endpoint/query-or-fragment endpoint/known-wrong-port endpoint/localhost-in-container endpoint/wildcard-address endpoint/unknown-service signals/default-destination',
-    'transport/* env/shadowed backend/* round-trip/* protocol/port-mismatch auth/*',
+    'endpoint/tls-mismatch transport/* env/shadowed backend/* round-trip/* protocol/port-mismatch auth/*',
   ],
   ['endpoint/localhost-in-container', 'signals/default-destination'],
   ['endpoint/query-or-fragment', 'endpoint/wrong-base-path endpoint/signal-path-missing endpoint/trailing-slash'],

@@ -53,7 +53,7 @@ export const renamed = (settings: Settings, from: string, to: string): Settings 
   settings.some(([one]) => one === from) ? settings.map(([one, value]) => [one === from ? to : one, value] as const) : null
 
 /** What a program does with its signals, as far as the other end or the user sees it. */
-export function wire(plan: Plan, signals: readonly Signal[]): string {
+function wire(plan: Plan, signals: readonly Signal[]): string {
   return JSON.stringify(
     signals.map((signal) => {
       const { state, protocol, url, headers, dial } = plan.routes[signal]

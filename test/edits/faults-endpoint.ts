@@ -75,6 +75,8 @@ export const ENDPOINT_FAULTS: readonly Fault[] = [
     name: 'a base path of another product',
     classes: ['path-wrong-base'],
     make: onGeneric((url, { profile }) => (pathOf(url) === '/otlp/x' || profile.anyPath ? null : `${origin(url)}/api/v9/ingest`)),
+    // Behind a host of one's own a prefix may stand before it.
+    breaks: ({ healthy: { profile } }) => profile.hosts.length > 0 || profile.basePath !== '',
   },
   {
     name: 'the base path twice',
@@ -120,6 +122,7 @@ export const ENDPOINT_FAULTS: readonly Fault[] = [
       'endpoint/localhost-in-container',
     ],
     make: onAll(() => ''),
+    isNote: true,
   },
   {
     name: 'a scheme that is none of HTTP',
@@ -164,7 +167,8 @@ export const ENDPOINT_FAULTS: readonly Fault[] = [
     name: 'no port in the endpoint of gRPC',
     classes: ['grpc-endpoint-port-missing'],
     make: onGrpc((url) => (/:\d+$/.test(url) ? url.replace(/:\d+$/, '') : null)),
-    breaks: dials,
+    // On a host of one's own the usual port may be led to it.
+    breaks: (change) => change.healthy.profile.hosts.length > 0 && dials(change),
   },
   {
     name: 'another region than that of the key',
@@ -190,12 +194,15 @@ export const ENDPOINT_FAULTS: readonly Fault[] = [
     name: 'localhost in a container',
     classes: ['localhost-in-container'],
     make: onAll((url, { service }) => (service === undefined ? null : url.replace(`//${service}`, '//localhost'))),
-    in: ({ isContainer }) => isContainer === true,
+    // The containers of a task share it, an image alone does not say where it runs.
+    in: ({ id }) => /^(?:compose|kubernetes|docker)-/.test(id),
   },
   {
     name: 'a name that no service of the file has',
     classes: ['dns-failure'],
     make: onAll((url, { service }) => (service === undefined ? null : url.replace(`//${service}`, `//${service}-svc`))),
+    // Another network may know it.
+    isNote: true,
     in: ({ id }) => id.startsWith('compose'),
   },
 ]

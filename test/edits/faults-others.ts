@@ -1,5 +1,6 @@
-import type { Plan } from '../../src/types.ts'
-import { always, changesWire, type Change, type Fault, onValue, renamed, stops, without, withValue } from './fault.ts'
+import { runtimeOf } from '../../src/runtimes/index.ts'
+import type { Plan, Signal } from '../../src/types.ts'
+import { changesWire, type Change, type Fault, onValue, stops, without, withValue } from './fault.ts'
 import type { Healthy } from './healthy.ts'
 
 const set =
@@ -17,6 +18,17 @@ const samples =
 const attributes = ({ before, after }: Change): boolean => Object.keys(before.resource).some((name) => !(name in after.resource))
 const timesOut = ({ before, after }: Change): boolean =>
   Math.abs(after.routes.traces.timeoutMs.value - before.routes.traces.timeoutMs.value) > 1
+
+/** A signal that the backend does not take, asked for by the program's own switch. */
+const asking =
+  (signal: Signal) =>
+  ({ settings, profile, runtime }: Healthy): ReturnType<Fault['make']> => {
+    const name = `OTEL_${signal.toUpperCase()}_EXPORTER`
+    return profile.signals.includes(signal) || runtimeOf(runtime)?.reads(name) !== true ? null : withValue(settings, name, 'otlp')
+  }
+/** It is sent to the same host, and not to another one by default. */
+const arrivesAt = ({ after, healthy: { profile } }: Change, signal: Signal): boolean =>
+  after.routes[signal].state === 'export' && profile.signals.some((s) => after.routes[s].dial?.host === after.routes[signal].dial?.host)
 
 export const OTHER_FAULTS: readonly Fault[] = [
   ...['http', 'https', 'http/proto', 'otlp', 'HTTP/PROTOBUF', 'grpcs'].map((value): Fault => ({
@@ -121,60 +133,6 @@ export const OTHER_FAULTS: readonly Fault[] = [
       profile.signals.some((s) => before.routes[s].url?.value.reveal() !== after.routes[s].url?.value.reveal()),
     isNote: true,
   },
-  ...[
-    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENPOINT'],
-    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_ENDPOINT'],
-    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_OTLP_ENDPOINT'],
-    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTLP_EXPORTER_OTLP_ENDPOINT'],
-    ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_HEADER'],
-    ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_HEADERS'],
-    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'OTEL_EXPORTER_PROTOCOL'],
-    ['OTEL_SERVICE_NAME', 'OTEL_SERVICENAME'],
-  ].map(([from = '', to = '']): Fault => ({
-    name: `${to} for ${from}`,
-    classes: ['env-name-typo'],
-    make: ({ settings }) => renamed(settings, from, to),
-    breaks: ({ before }) =>
-      before.settings.has(from) && !before.readings.some(({ setting, reason }) => setting === from && reason === 'not-read'),
-    in: ({ id }) => !/^(?:goose-config|jvm|java-tool-options)$/.test(id),
-  })),
-  {
-    name: 'a blank behind the endpoint',
-    classes: ['env-whitespace-or-cr'],
-    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_ENDPOINT', (value) => `${value} `),
-  },
-  {
-    name: 'a carriage return behind the endpoint',
-    classes: ['env-whitespace-or-cr'],
-    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_ENDPOINT', (value) => `${value}\r`),
-  },
-  {
-    name: 'a blank before the endpoint',
-    classes: ['env-whitespace-or-cr'],
-    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_ENDPOINT', (value) => ` ${value}`),
-  },
-  {
-    name: 'a blank behind the protocol',
-    classes: ['env-whitespace-or-cr'],
-    ids: ['protocol/unknown-value'],
-    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_PROTOCOL', (value) => `${value} `),
-  },
-  {
-    name: 'quotes around the endpoint',
-    classes: ['env-quotes-kept'],
-    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_ENDPOINT', (value) => `"${value}"`),
-  },
-  {
-    name: 'quotes around the protocol',
-    classes: ['env-quotes-kept'],
-    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_PROTOCOL', (value) => `'${value}'`),
-  },
-  {
-    name: 'quotes around an exporter',
-    classes: ['env-quotes-kept'],
-    make: set('OTEL_TRACES_EXPORTER', '"otlp"'),
-    breaks: stops,
-  },
   {
     name: 'an attribute without a value',
     classes: ['resource-attributes-malformed'],
@@ -239,15 +197,15 @@ export const OTHER_FAULTS: readonly Fault[] = [
   {
     name: 'metrics to a backend that takes none',
     classes: ['metrics-endpoint-unsupported-by-backend'],
-    make: ({ settings, profile }) => (profile.signals.includes('metrics') ? null : withValue(settings, 'OTEL_METRICS_EXPORTER', 'otlp')),
-    breaks: ({ after }) => after.routes.metrics.state === 'export',
+    make: asking('metrics'),
+    breaks: (change) => arrivesAt(change, 'metrics'),
     isNote: true,
   },
   {
     name: 'logs to a backend that takes none',
     classes: ['logs-endpoint-unsupported-by-backend'],
-    make: ({ settings, profile }) => (profile.signals.includes('logs') ? null : withValue(settings, 'OTEL_LOGS_EXPORTER', 'otlp')),
-    breaks: ({ after }) => after.routes.logs.state === 'export',
+    make: asking('logs'),
+    breaks: (change) => arrivesAt(change, 'logs'),
     isNote: true,
   },
   {
@@ -256,19 +214,5 @@ export const OTHER_FAULTS: readonly Fault[] = [
     make: (healthy) => (healthy.profile.tlsOnly ? set('OTEL_EXPORTER_OTLP_CERTIFICATE', '/nowhere/ca.pem')(healthy) : null),
     breaks: ({ after }) => after.readings.some(({ reason }) => reason === 'file-missing'),
     in: ({ isContainer }) => isContainer !== true,
-  },
-  {
-    name: 'a placeholder for the host',
-    classes: ['credential-env-empty'],
-    ids: ['endpoint/not-a-url', 'endpoint/falls-back-to-localhost'],
-    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_ENDPOINT', () => 'https://<your-endpoint>'),
-    breaks: always,
-  },
-  {
-    name: 'a reference in the endpoint that nobody filled in',
-    classes: ['credential-env-empty'],
-    ids: ['endpoint/not-a-url', 'endpoint/falls-back-to-localhost'],
-    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_ENDPOINT', () => '${OTLP_ENDPOINT}'),
-    breaks: always,
   },
 ]

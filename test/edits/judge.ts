@@ -14,6 +14,8 @@ export interface Place {
 }
 
 export interface Verdict {
+  /** Edit, backend, program and place, for a message. */
+  at: string
   /** Whether the edit breaks anything there, as the plan tells it. */
   isBroken: boolean
   /** An accepted finding, as heavy as it has to be, is the first root cause; or among the first three. */
@@ -47,9 +49,10 @@ export async function verdictOn(fault: Fault, place: Place, before: Looked): Pro
     accepted.has(id) && (severity !== 'note' || fault.isNote === true)
   const loud = after.roots.filter(({ severity }) => severity !== 'note')
   return {
+    at: `${fault.name}: ${healthy.profile.id}, ${healthy.runtime}:${healthy.wiring}, ${source.id}${place.command === '' ? '' : ' by command'}`,
     isBroken: (fault.breaks ?? changesWire)({ before: was, after: is, healthy }),
-    first: after.roots.slice(0, 1).some(isAccepted),
-    three: after.roots.slice(0, 3).some(isAccepted),
+    first: (fault.isNote ? after.roots : after.roots.slice(0, 1)).some(isAccepted),
+    three: (fault.isNote ? after.roots : after.roots.slice(0, 3)).some(isAccepted),
     errors: loud.filter(({ severity }) => severity === 'error').length,
     alarms: loud.filter(({ id }) => !accepted.has(id)).map(({ severity, id }) => `${severity} ${id}`),
     roots: after.roots.map(({ severity, id }) => `${severity} ${id}`),

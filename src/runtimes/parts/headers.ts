@@ -8,7 +8,7 @@ import { isQuoted, placeholderIn, trimBlank, trimBlankEnd } from './values.ts'
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 /** A credential of which nothing is left but its scheme; a bare `Basic` is judged by the backend's own rules. */
-export const NO_CREDENTIAL = /^(?:bearer|apikey|token)\s*$/i
+export const NO_CREDENTIAL = /^(?:bearer|api-?key|(?:api-)?token|datakey)\s*$/i
 const SCHEME_WORD = /^(?:basic|bearer|apikey|token|digest)\b/i
 
 /** How a runtime decodes a value: the decoded text, or null where it keeps (`raw`) or drops (`drop`) the item. */
