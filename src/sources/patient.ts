@@ -116,12 +116,14 @@ function* withoutTwins(patients: Iterable<Patient>, mounted: ReadonlySet<string>
   }
 }
 
-/** What a program may send to: the Collectors of the run, but not itself. */
+/** What a program may send to: the Collectors of the run, itself among them by its own localhost. */
 function* withHops(patients: Iterable<Patient>, hops: readonly Hop[]): Generator<Patient> {
   for (const patient of patients) {
     const own = ownFiles(patient).map((layer) => layer.source)
     const others = hops.filter(({ source }) => !own.includes(source))
-    yield others.length > 0 ? { ...patient, hops: [...(patient.hops ?? []), ...others] } : patient
+    const self = hops.find(({ source }) => own.includes(source))
+    const all: Hop[] = self ? [{ ...self, isItself: true }, ...others] : others
+    yield all.length > 0 ? { ...patient, hops: [...(patient.hops ?? []), ...all] } : patient
   }
 }
 
