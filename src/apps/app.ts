@@ -83,6 +83,10 @@ export interface App {
   builtIn?: { name: string; value: string }
   /** It is a library of the program: packages whose presence in a build file gives it away. */
   packages?: readonly string[]
+  /** Packages whose version is the app's, where that is not theirs. */
+  versionsOf?: RegExp
+  /** It makes the exporters of a program that has its packages and nothing else that makes them. */
+  wires?: true
   /** The call that starts it in code, and the settings that its arguments stand for. */
   starts?: { call: string; arguments: Readonly<Record<string, string>> }
   /** Options of its command line, in letters of any size: they are settings by their names in small ones. */
@@ -134,6 +138,10 @@ export interface App {
   newest?: string
   /** What changed with its versions, and how it was before. */
   changes?: readonly (Change & { was: Partial<App> })[]
+  /** What holds from a version on, and is not taken for granted where the version is not known. */
+  later?: readonly { since: string; is: Partial<App> }[]
+  /** Settings that tell a version, where none is known. */
+  ages?: readonly { tells: RegExp; version: string }[]
 }
 
 /** A setting by a name that the app itself gave it, or that it looks at itself. */

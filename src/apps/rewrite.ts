@@ -87,6 +87,7 @@ function defaults(values: Readonly<Record<string, string>>, own: readonly Own[] 
 function notHeard(name: string, { from, value }: Traced<Secret>, names: ReadonlyMap<string, string>): Reading {
   const own = SIGNALS.filter((signal) => name.toUpperCase().includes(`_${signal.toUpperCase()}_`))
   const signals: Signal[] = own.length > 0 ? own : [...SIGNALS]
-  const instead = names.get(name)
+  // A property of the JVM is named like the variable.
+  const instead = names.get(name) ?? names.get(name.toUpperCase().replaceAll('.', '_'))
   return { from, setting: name, raw: value, outcome: 'ignored', reason: 'not-read', signals, ...(instead === undefined ? {} : { instead }) }
 }

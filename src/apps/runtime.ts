@@ -18,13 +18,23 @@ export function appRuntime(app: App, base: Runtime): Runtime {
     ...(app.wiring === undefined ? {} : { open: undefined }),
     earlier: app.changes ? earlier(app.changes) : undefined,
     reads: (name) => isOwn(app, name) || (base.reads(name) && !(app.deaf?.test(name) ?? false)),
-    plan: (patient) => plan(patient, atVersion(app, patient.version), base),
+    plan(patient) {
+      const version = patient.version ?? ageOf(app, patient)
+      return plan({ ...patient, version }, atVersion(app, version), base)
+    },
   }
 }
 
-/** The app as an earlier version was; a row takes the place of what it names. */
-const atVersion = (app: App, version: string | undefined): App =>
-  Object.assign({}, app, ...(app.changes ?? []).filter(({ since }) => isBefore(version, since)).map(({ was }) => was)) as App
+/** The app as its version is; a row takes the place of what it names. */
+function atVersion(app: App, version: string | undefined): App {
+  const before = (app.changes ?? []).filter(({ since }) => isBefore(version, since)).map(({ was }) => was)
+  const since = version === undefined ? [] : (app.later ?? []).filter((row) => !isBefore(version, row.since)).map(({ is }) => is)
+  return Object.assign({}, app, ...since, ...before) as App
+}
+
+/** The version that its settings tell. */
+const ageOf = ({ ages = [] }: App, { layers }: Patient): string | undefined =>
+  ages.find(({ tells }) => layers.some(({ delivered, settings }) => delivered && settings.some(({ name }) => tells.test(name))))?.version
 
 function plan(patient: Patient, app: App, base: Runtime): Plan {
   const rewritten = rewrite(patient, app)

@@ -93,7 +93,7 @@ export function completed(named: Detected, clues: Clues): Detected {
   const found = cluesIn(clues)
   const isOpen = named.app === undefined && named.wiring === undefined && named.version === undefined
   // A library among the packages may be there for something else; its own variables, or the command, say that it is at work.
-  const isInUse = ({ by }: Clue): boolean => !clues.folder.some(({ file }) => file === by)
+  const isInUse = ({ by, refines }: Clue): boolean => refines !== undefined || !clues.folder.some(({ file }) => file === by)
   const finer = isOpen ? found.find((clue) => isFiner(clue, named.runtime) && isInUse(clue)) : undefined
   if (finer) return { ...together(finer, found), detectedBy: `${named.detectedBy} and ${finer.by}`, candidates: [] }
   const first = { ...named, wirings: named.wiring === undefined ? undefined : [named.wiring], by: named.detectedBy }

@@ -92,6 +92,7 @@ export function readTraefik(path: string, context: KindContext): FromFile {
   return programOf('traefik', path, { ...layer, settings: [...layer.settings, ...lists] }, context, true)
 }
 
+const isSpring = (key: string): boolean => SPRING.test(key)
 const SPRING = /^(?:management\.(?:otlp|tracing|opentelemetry)|otel|spring\.application\.name)\b/
 const QUARKUS = /^(?:%prod\.)?(quarkus\.(?:otel\.[\w.-]+|application\.name))$/
 
@@ -102,7 +103,12 @@ export function readApplication(path: string, context: KindContext): FromFile {
   const flats = withPlaceholders(all, new Map(environment))
   const ofQuarkus = flatLayer(path, flats, (key) => QUARKUS.exec(key)?.[1], 'jvm')
   if (ofQuarkus.settings.some(({ name }) => name.startsWith('quarkus.otel.'))) return programOf('quarkus', path, ofQuarkus, context, false)
-  const layer = flatLayer(path, flats, (key) => (SPRING.test(key) ? key : undefined), 'jvm')
+  const own = flatLayer(path, flats, (key) => (isSpring(key) && !isHeader(key) ? key : undefined), 'jvm')
+  const lists = headerLists(
+    path,
+    flats.filter(({ key }) => isSpring(key)),
+  )
+  const layer = { ...own, settings: [...own.settings, ...lists] }
   const isActuator = layer.settings.some(({ name }) => name.startsWith('management.'))
   if (isActuator) return programOf('spring-boot', path, layer, context, false)
   return layer.settings.some(({ name }) => name.startsWith('otel.')) ? { layers: [layer] } : {}
@@ -111,7 +117,7 @@ export function readApplication(path: string, context: KindContext): FromFile {
 /** Java's properties, a line each. */
 function properties(text: string): Flat[] {
   return text.split(/\r?\n/).flatMap((line, i): Flat[] => {
-    const found = /^(\s*([\w.%-]+)\s*[=:]\s*)(.*?)\s*$/.exec(line)
+    const found = /^(\s*([\w.%[\]-]+)\s*[=:]\s*)(.*?)\s*$/.exec(line)
     return found && !/^\s*[#!]/.test(line)
       ? [
           {
