@@ -63,6 +63,16 @@ export const traefik: App = {
   title: 'Traefik',
   source: 'https://doc.traefik.io/traefik/reference/install-configuration/observability/tracing/',
   programs: ['traefik'],
+  // Keys in letters of any size; beside it options and variables count for nothing: https://doc.traefik.io/traefik/getting-started/configuration-overview/
+  file: {
+    kind: 'traefik',
+    is: (path, head) => /(?:^|\/)traefik\.(?:ya?ml|toml)$/.test(path) && /^(?:tracing:|\[tracing[\].])/im.test(head),
+    nameOf: (key) => (/^tracing\./i.test(key) ? key.toLowerCase() : undefined),
+    hasHeaderKeys: true,
+    // The exporters of v2 are others: Zipkin, Jaeger.
+    needs: /^tracing\.otlp\b/,
+    isStronger: true,
+  },
   tells: /^(?:TRAEFIK_(?:TRACING|METRICS|ACCESSLOG|LOG)_OTLP|--tracing\.otlp(?:\.|$))/,
   options: /^--tracing(?:\.[\w-]+)*$/i,
   runtime: 'go',
