@@ -4,6 +4,7 @@ import { apps } from '../apps/index.ts'
 import { UsageError } from '../usage.ts'
 import { holdsVariables } from './variables/kind.ts'
 import { hint, inQuotes, visible } from '../text.ts'
+import { languageOf } from './code/languages.ts'
 import { collectorKind } from './collector/kind.ts'
 import { DIALECTS } from './env/dialect.ts'
 import { readEnvFile } from './env/env-file.ts'
@@ -59,7 +60,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     id: 'code',
-    is: (path) => /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/.test(path) && !path.endsWith('.gradle.kts'),
+    is: (path) => languageOf(path) !== undefined && !path.endsWith('.gradle.kts'),
     read: (path) => ({ source: path }),
   },
   // A script may hold files of any kind as texts.
