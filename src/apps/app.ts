@@ -42,7 +42,7 @@ export interface Rule {
   /** What becomes of one that does not fit. */
   outcome: Reading['outcome']
   reason: NonNullable<Reading['reason']>
-  instead?: string
+  instead?: string | ((told: Told) => string | undefined)
   says?: string
   /** The app has no default for it: the signals that are lost where it is not set. */
   missing?(told: Told): Signal[]
@@ -123,6 +123,8 @@ export interface App {
   headerLine?: Traits['headerLine']
   /** What it trusts, where that is not as its base runtime has it. */
   trust?: Traits['trust']
+  /** What would make it speak plaintext, where it speaks TLS only because nothing says otherwise. */
+  plaintext?(told: Told): Pick<Reading, 'instead' | 'detail'> | undefined
   /** Names that this version does not know yet, and what it reads in their place. */
   notYet?: Readonly<Record<string, string>>
   /** Another exporter that it uses instead of OTLP with these settings. */

@@ -4,6 +4,7 @@ import { UsageError } from '../../usage.ts'
 import type { FromFile, KindContext } from '../kind.ts'
 import type { Part } from '../yaml/tree.ts'
 import type { KubeCollector } from './collector.ts'
+import { companionsIn } from './companions.ts'
 import { collectorsIn, hopsFor, patientsOf } from './collectors.ts'
 import { type ManifestFile, manifestFiles } from './files.ts'
 import { withGenerated } from './generators.ts'
@@ -28,7 +29,7 @@ export function readManifests(
   const patients = targets(files, survey, context, wanted)
   const first = patients.next()
   if (first.done && wanted) throw noWorkload(path, named ?? '', files)
-  if (first.done) remarks.push(`${shown}: no container has a setting of OpenTelemetry; ${shown}:WORKLOAD names one to look at`)
+  if (first.done) remarks.push(`${shown}: nothing in it has a setting of OpenTelemetry; ${shown}:WORKLOAD names one to look at`)
   return { patients: first.done ? [] : from(first.value, patients), remarks }
 }
 
@@ -67,6 +68,9 @@ function* targets(files: readonly ManifestFile[], survey: Survey, context: KindC
       }
     }
   }
+  for (const one of companionsIn(survey.companions, collectors))
+    if (!wanted || one.object.name === wanted.workload)
+      for (const patient of one.patients) yield { ...patient, name: unique(patient.name ?? '', one.object, names) }
   for (const one of collectors.filter((each) => isWanted(each, wanted)))
     for (const patient of patientsOf(one, collectors)) yield { ...patient, name: unique(patient.name ?? '', one.object, names) }
 }
