@@ -57,6 +57,7 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const more = {
     ...options,
     source: options.source ?? read.findLast((one) => one.source !== undefined)?.source,
+    told: options.gooseConfig ?? read.findLast((one) => one.told !== undefined)?.told,
     builds: read.flatMap((one) => one.build ?? []),
     owned: read.flatMap((one) => one.own ?? []),
   }
