@@ -89,6 +89,8 @@ export interface App {
   wires?: true
   /** The call that starts it in code, and the settings that its arguments stand for. */
   starts?: { call: string; arguments: Readonly<Record<string, string>> }
+  /** Settings that hold one header each: its name is the second group, and the first one tells the list that they make up. */
+  headers?: { tells: RegExp; list(place: string): string }
   /** Options of its command line, in letters of any size: they are settings by their names in small ones. */
   options?: RegExp
   /** Variables that are its own, and give it away where nothing else does. */

@@ -31,7 +31,7 @@ export function readManifests(
   const patients = targets(files, survey, context, wanted)
   const first = patients.next()
   if (first.done && wanted) throw noWorkload(path, named ?? '', files)
-  if (first.done) remarks.push(`${shown}: nothing in it has a setting of OpenTelemetry; ${shown}:WORKLOAD names one to look at`)
+  if (first.done) remarks.push(`${shown}: no container has a setting of OpenTelemetry; ${shown}:WORKLOAD names one to look at`)
   return { patients: first.done ? [] : from(first.value, patients), remarks }
 }
 
