@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { UsageError } from '../usage.ts'
 import { holdsVariables } from './variables/kind.ts'
-import { visible } from '../text.ts'
+import { hint, inQuotes, visible } from '../text.ts'
 import { collectorKind } from './collector/kind.ts'
 import { DIALECTS } from './env/dialect.ts'
 import { readEnvFile } from './env/env-file.ts'
@@ -155,11 +155,21 @@ const namedIn = (spec: string): Kind | undefined => KINDS.find(({ id }) => spec.
 /** The path of `PATH[:KIND]`. */
 export const pathOf = (spec: string): string => spec.slice(0, spec.length - (namedIn(spec)?.id.length ?? -1) - 1)
 
+/** The kind of a file by its name and content. Of a path that is not there with a word behind it that is no kind, the word is what is wrong. */
+function toldKind(spec: string): Kind | undefined {
+  const cut = spec.lastIndexOf(':')
+  const [path, word] = [spec.slice(0, cut), spec.slice(cut + 1)]
+  if (cut < 1 || existsSync(spec) || !existsSync(path)) return kindOf(spec, readHead(spec))
+  throw new UsageError(
+    `--file ${visible(spec, 300)}: there is no kind of file ${inQuotes(word)}${hint(word, kindIds)}. Known: ${kindIds.join(', ')}.`,
+  )
+}
+
 /** Reads `PATH[:KIND]`; a file of no known kind adds a note and nothing else. */
 export async function readFileSpec(spec: string, context: KindContext): Promise<FromFile> {
   const named = namedIn(spec)
   const path = pathOf(spec)
-  const kind = named ?? kindOf(path, readHead(path))
+  const kind = named ?? toldKind(spec)
   if (kind) return kind.read(path, { ...context, isNamed: named !== undefined })
   const shown = visible(path, 300)
   return {
@@ -186,7 +196,7 @@ export async function readNamed(
 /** Manifests that are given as plain files, as the option of their own names them: they are of one cluster. */
 export const manifestsIn = (specs: readonly string[]): { kind: string; option: string; spec: string }[] =>
   specs
-    .filter((spec) => KINDS.every(({ id }) => !spec.endsWith(`:${id}`)) && kindOf(spec, readHead(spec))?.id === 'manifest')
+    .filter((spec) => KINDS.every(({ id }) => !spec.endsWith(`:${id}`)) && toldKind(spec)?.id === 'manifest')
     .map((spec) => ({ kind: 'manifest', option: 'file', spec }))
 
 /** `head`: how the file begins. */

@@ -47,6 +47,14 @@ describe('--source', () => {
     expect(stdout).not.toContain('6000')
   })
 
+  test('a folder without any code says so', async () => {
+    const { status, stderr } = await plan('--source', 'node_modules')
+    expect([status, stderr]).toEqual([
+      0,
+      'otel-doctor: --source node_modules: there is no program code in it that says anything of telemetry, and no build file\n',
+    ])
+  })
+
   test('one file', async () => {
     const { stdout } = await plan('--source', 'src/Main.kt')
     expect(stdout).toContain('src/Main.kt:7')

@@ -41,7 +41,7 @@ export function* atReceiver(seen: Seen): Iterable<Draft> {
     const isMended = text !== old
     yield {
       // Something before a Collector of another machine may end TLS.
-      severity: hop.names || hop.isBeside ? 'error' : 'note',
+      severity: hop.names || hop.isBeside || hop.isItself ? 'error' : 'note',
       signals: [route.signal],
       message: `${spoken} is spoken to ${route.dial.host}:${route.dial.port}, and ${hop.title} takes ${taken} there (${receiver.from.source}): the connection breaks off.`,
       evidence: [settingEvidence(setting.from, setting.raw)],
