@@ -42,7 +42,7 @@ export interface Rule {
   /** What becomes of one that does not fit. */
   outcome: Reading['outcome']
   reason: NonNullable<Reading['reason']>
-  instead?: string
+  instead?: string | ((told: Told) => string | undefined)
   says?: string
   /** The app has no default for it: the signals that are lost where it is not set. */
   missing?(told: Told): Signal[]
@@ -109,6 +109,8 @@ export interface App {
   wires?: true
   /** The call that starts it in code, and the settings that its arguments stand for. */
   starts?: { call: string; arguments: Readonly<Record<string, string>> }
+  /** Settings that hold one header each: its name is the second group, and the first one tells the list that they make up. */
+  headers?: { tells: RegExp; list(place: string): string }
   /** Options of its command line, in letters of any size: they are settings by their names in small ones. */
   options?: RegExp
   /** Its settings file. */
@@ -145,6 +147,8 @@ export interface App {
   headerLine?: Traits['headerLine']
   /** What it trusts, where that is not as its base runtime has it. */
   trust?: Traits['trust']
+  /** What would make it speak plaintext, where it speaks TLS only because nothing says otherwise. */
+  plaintext?(told: Told): Pick<Reading, 'instead' | 'detail'> | undefined
   /** Names that this version does not know yet, and what it reads in their place. */
   notYet?: Readonly<Record<string, string>>
   /** Another exporter that it uses instead of OTLP with these settings. */

@@ -5,6 +5,7 @@ import type { FromFile, KindContext } from '../kind.ts'
 import { fullTrees } from '../yaml/full.ts'
 import type { Part } from '../yaml/tree.ts'
 import type { KubeCollector } from './collector.ts'
+import { companionsIn } from './companions.ts'
 import { collectorsIn, hopsFor, patientsOf } from './collectors.ts'
 import { type ManifestFile, manifestFiles } from './files.ts'
 import { withGenerated } from './generators.ts'
@@ -74,6 +75,9 @@ function* targets(files: readonly ManifestFile[], survey: Survey, context: KindC
       }
     }
   }
+  for (const one of companionsIn(survey.companions, collectors))
+    if (!wanted || one.object.name === wanted.workload)
+      for (const patient of one.patients) yield { ...patient, name: unique(patient.name ?? '', one.object, names) }
   for (const one of collectors.filter((each) => isWanted(each, wanted)))
     for (const patient of patientsOf(one, collectors)) yield { ...patient, name: unique(patient.name ?? '', one.object, names) }
 }
