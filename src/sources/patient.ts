@@ -57,6 +57,7 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const more = {
     ...options,
     source: options.source ?? read.findLast((one) => one.source !== undefined)?.source,
+    told: options.gooseConfig ?? read.findLast((one) => one.told !== undefined)?.told,
     builds: read.flatMap((one) => one.build ?? []),
     owned: read.flatMap((one) => one.own ?? []),
   }
@@ -116,12 +117,14 @@ function* withoutTwins(patients: Iterable<Patient>, mounted: ReadonlySet<string>
   }
 }
 
-/** What a program may send to: the Collectors of the run, but not itself. */
+/** What a program may send to: the Collectors of the run, itself among them by its own localhost. */
 function* withHops(patients: Iterable<Patient>, hops: readonly Hop[]): Generator<Patient> {
   for (const patient of patients) {
     const own = ownFiles(patient).map((layer) => layer.source)
     const others = hops.filter(({ source }) => !own.includes(source))
-    yield others.length > 0 ? { ...patient, hops: [...(patient.hops ?? []), ...others] } : patient
+    const self = hops.find(({ source }) => own.includes(source))
+    const all: Hop[] = self ? [{ ...self, isItself: true }, ...others] : others
+    yield all.length > 0 ? { ...patient, hops: [...(patient.hops ?? []), ...all] } : patient
   }
 }
 

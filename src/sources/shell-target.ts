@@ -55,12 +55,12 @@ export async function shellTarget(options: PatientOptions, outside: Outside, nam
   kept.unshift(...jvmLayers(kept, process.words))
   refuseGiants(kept)
   const source = options.source === undefined ? undefined : await sourceOf(options.source, kept)
-  const { backend, owned } = options
+  const { backend, owned, told } = options
   if (source) {
     kept.push(...writtenBy(source.writes.over))
     kept.unshift(...writtenBy(source.writes.under))
   }
-  const clues: Clues = { ...process, ...aroundOf(options, outside), layers: kept, source, backend, owned }
+  const clues: Clues = { ...process, ...aroundOf(options, outside), layers: kept, source, backend, owned, told }
   const found = options.runtime === undefined ? detect(clues) : completed(parseRuntime(options.runtime), clues)
   if (source) kept.push(source.layer)
   // Code that looks whether a variable is set may well find it, where the environment is not known.
@@ -116,6 +116,8 @@ interface Process {
 
 function processLayer(options: PatientOptions, outside: Outside): Process {
   const shell = shellOf(options, outside)
+  if (options.command?.trim() === '')
+    throw new UsageError('--command is empty: write the line that starts the program, as in --command "python app.py"')
   const command = options.command === undefined ? undefined : commandOf(options.command, shell)
   const words = command?.words ?? []
   const isTold = command && (command.layer.settings.length > 0 || command.layer.remarks)
