@@ -109,5 +109,45 @@ const istio: App = {
   service: '<workload>',
 }
 
-/** Proxies and sidecars, which objects of Kubernetes set up. */
-export const proxies: readonly App[] = [dapr, istio]
+const EXPORTER = 'otel_exporter'
+
+/** The module speaks gRPC alone, and traces nothing unless it is told to: https://github.com/nginxinc/nginx-otel */
+const nginx: App = {
+  id: 'nginx',
+  title: 'nginx, ngx_otel_module',
+  source: 'https://nginx.org/en/docs/ngx_otel_module.html',
+  runtime: 'spec',
+  protocols: ['grpc'],
+  signals: ['traces'],
+  renames: [
+    {
+      to: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+      names: [`${EXPORTER}.endpoint`],
+      as: (text) => (/^https?:\/\//.test(text) ? text : `http://${text}`),
+    },
+    { to: 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', names: [`${EXPORTER}.headers`] },
+    { to: 'OTEL_SERVICE_NAME', names: ['otel_service_name'] },
+  ],
+  fixed: { OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'grpc' },
+  reads: /^otel_(?:exporter\.[\w.-]+|service_name|trace)$/,
+  gates: [
+    { setting: `${EXPORTER}.endpoint`, on: SET, value: 'localhost:4317', asks: true },
+    // A variable decides for each request.
+    { setting: 'otel_trace', on: /^(?!off$)/, value: 'on', signals: ['traces'] },
+  ],
+  trust: {
+    reads: ['trusted_certificate'],
+    text: 'trusted_certificate of otel_exporter names the certificates that are trusted',
+    roots: 'system',
+    files: [{ setting: '.trusted_certificate' }],
+  },
+  line(setting, value) {
+    const name = setting.split('.').at(-1) ?? setting
+    return value === null ? `# take ${name} out` : `${name} ${/[\s;{}"']/.test(value) ? JSON.stringify(value) : value};`
+  },
+  headerLine: (name, value) => `header ${name} ${JSON.stringify(value)};`,
+  service: 'unknown_service:nginx',
+}
+
+/** Proxies and sidecars, which have files of their own. */
+export const proxies: readonly App[] = [dapr, istio, nginx]

@@ -107,6 +107,11 @@ const KINDS: readonly Kind[] = [
     read: async (path, context) => (await import('./settings/read.ts')).readTraefik(path, context),
   },
   {
+    id: 'nginx',
+    is: (path, head) => path.endsWith('.conf') && /^[^\S\n]*otel_(?:exporter\s*\{|trace\s)/m.test(head),
+    read: async (path) => (await import('./nginx.ts')).readNginx(path),
+  },
+  {
     id: 'spring',
     is: (path) => /(?:^|\/)application(?:-[\w-]+)?\.(?:properties|ya?ml)$/.test(path),
     read: async (path, context) => (await import('./settings/read.ts')).readApplication(path, context),
