@@ -126,7 +126,7 @@ export interface App {
   /** What it trusts, where that is not as its base runtime has it. */
   trust?: Traits['trust']
   /** What would make it speak plaintext, where it speaks TLS only because nothing says otherwise. */
-  plaintext?(told: Told): Pick<Reading, 'instead' | 'detail'> | undefined
+  plaintext?(told: Told, signal: Signal): Pick<Reading, 'instead' | 'detail'> | undefined
   /** Names that this version does not know yet, and what it reads in their place. */
   notYet?: Readonly<Record<string, string>>
   /** Another exporter that it uses instead of OTLP with these settings. */

@@ -101,7 +101,9 @@ const KINDS: readonly Kind[] = [
   },
   {
     id: 'traefik',
-    is: (path, head) => /(?:^|\/)traefik\.(?:ya?ml|toml)$/.test(path) && /^(?:tracing:|\[tracing[\].])/im.test(head),
+    is: (path, head) =>
+      /(?:^|\/)traefik\.(?:ya?ml|toml)$/.test(path) &&
+      /^(?:(?:tracing|metrics|log|accessLog):|\[(?:tracing|metrics|log|accessLog)[\].])/im.test(head),
     read: async (path, context) => (await import('./settings/read.ts')).readTraefik(path, context),
   },
   {

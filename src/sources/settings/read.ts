@@ -78,12 +78,12 @@ export function readCodex(path: string, context: KindContext): FromFile {
   return programOf('codex', path, { ...layer, settings: [...layer.settings, ...headerLists(path, flats)] }, context, true)
 }
 
-/** `tracing` of traefik.yml or traefik.toml, whose keys may be written in letters of any size; with it options and variables count for nothing: https://doc.traefik.io/traefik/getting-started/configuration-overview/ */
+/** `tracing`, and `otlp` of metrics and logs, of traefik.yml or traefik.toml, whose keys may be written in letters of any size; with it options and variables count for nothing: https://doc.traefik.io/traefik/getting-started/configuration-overview/ */
 export function readTraefik(path: string, context: KindContext): FromFile {
   const all = path.endsWith('.toml') ? flatToml(readBounded(path, { lossy: true }).replace(/^\ufeff/, ''), path) : flatFile(path)
-  const flats = all.filter(({ key }) => /^tracing\./i.test(key))
+  const flats = all.filter(({ key }) => /^(?:tracing\.|(?:metrics|accesslog|log)\.otlp\b)/i.test(key))
   // The exporters of v2 are others: Zipkin, Jaeger.
-  if (!flats.some(({ key }) => /^tracing\.otlp\b/i.test(key))) return {}
+  if (!flats.some(({ key }) => /^\w+\.otlp\b/i.test(key))) return {}
   const layer = flatLayer(path, flats, (key) => (isHeader(key) ? undefined : key.toLowerCase()))
   const lists = headerLists(
     path,
