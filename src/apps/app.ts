@@ -60,6 +60,26 @@ export type Misnamed = Pick<Reading, 'outcome' | 'instead' | 'says' | 'detail'> 
   signals: readonly Signal[]
 }
 
+/** The settings file of an app: what it is called, and which of its keys are about telemetry. */
+export interface AppFile {
+  /** What stands behind the colon of `--file PATH:KIND`. */
+  kind: string
+  /** Where it stands in a home or in the folder of a project. */
+  usual?: readonly string[]
+  /** By its path, and by how it begins. */
+  is(path: string, head: string): boolean
+  /** It is TOML whatever it is called; else its ending tells. */
+  isToml?: true
+  /** The setting that a key stands for (`tracing.otlp.http.endpoint`); undefined where it is not about telemetry. */
+  nameOf(key: string): string | undefined
+  /** Each header is a key of its own below the list. */
+  hasHeaderKeys?: boolean
+  /** Settings without which the file says nothing of this app. */
+  needs?: RegExp
+  /** It goes over the environment. */
+  isStronger: boolean
+}
+
 /** What it is set up with, as far as its own code goes by it. */
 export type Told = (name: string) => string | undefined
 
@@ -93,6 +113,8 @@ export interface App {
   headers?: { tells: RegExp; list(place: string): string }
   /** Options of its command line, in letters of any size: they are settings by their names in small ones. */
   options?: RegExp
+  /** Its settings file. */
+  file?: AppFile
   /** Variables that are its own, and give it away where nothing else does. */
   tells?: RegExp
   /** Other programs know these variables too: they tell something beside its package only. */
