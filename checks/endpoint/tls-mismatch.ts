@@ -1,7 +1,7 @@
-import { atReceiver, inClear } from '../../src/engine/dialling.ts'
-import { arrives } from '../../src/engine/fares.ts'
+import { atReceiver, inClear } from '../../src/engine/facts/dialling.ts'
+import { arrives } from '../../src/engine/facts/fares.ts'
 import { evidence } from '../../src/engine/kit.ts'
-import { finalProbe } from '../../src/engine/meaning.ts'
+import { finalProbe } from '../../src/engine/meaning/meaning.ts'
 import { isNearHost } from '../../src/engine/near.ts'
 import { type Check, type Draft, type Reading, type Seen, SIGNALS } from '../../src/types.ts'
 

@@ -1,7 +1,7 @@
 import { moved, placeOf, settingFix, withoutIt } from '../../src/engine/counterfactual.ts'
 import { exporting, readingCheck } from '../../src/engine/kit.ts'
-import { readElsewhere } from '../../src/engine/later.ts'
-import { inOwnWords, ownWay } from '../../src/engine/own-words.ts'
+import { readElsewhere } from '../../src/engine/facts/later.ts'
+import { inOwnWords, ownWay } from '../../src/engine/facts/own-words.ts'
 import { isKnownName, meantName } from '../../src/runtimes/parts/names.ts'
 import { type Edit, type Reading, type Seen, SIGNALS } from '../../src/types.ts'
 

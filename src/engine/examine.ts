@@ -22,11 +22,11 @@ import {
 import { UsageError } from '../usage.ts'
 import { askedFor } from './asked.ts'
 import { type Audit, audit } from './audit.ts'
-import type { Gathered } from './gather.ts'
+import type { Gathered } from './gather/gather.ts'
 import type { Options } from './options.ts'
 import { newestOf, othersOf, type Planned } from './others.ts'
 import { withMoreReadings } from './more-readings.ts'
-import { knownOffline, takesOf } from './recognise.ts'
+import { knownOffline, takesOf } from './gather/recognise.ts'
 import { respeltEdit } from './spelling.ts'
 import { unknownsOf, withUnknowns } from './unknown.ts'
 

@@ -15,7 +15,7 @@ import {
   type Signal,
   SIGNALS,
 } from '../types.ts'
-import { finalProbe, meaningOf } from './meaning.ts'
+import { finalProbe, meaningOf } from './meaning/meaning.ts'
 
 /** `NAME=value` as it stands in its source, with a caret under the character at fault; secrets stay hidden. */
 export function evidence(reading: Pick<Reading, 'from' | 'raw' | 'setting'> & { span?: Span }): Evidence {

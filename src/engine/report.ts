@@ -1,4 +1,4 @@
-import { untriedTrust } from './certificates.ts'
+import { untriedTrust } from './facts/certificates.ts'
 import type { Report, TargetReport, Verdict } from '../report/schema.ts'
 import { listOf, visible } from '../text.ts'
 import type { Container, Destination, Evidence, Fix, Handshake, Patient, Plan, Probe, Seen, Trip } from '../types.ts'

@@ -4,14 +4,14 @@ import { UsageError } from '../usage.ts'
 import { holdsVariables } from './variables/kind.ts'
 import { visible } from '../text.ts'
 import { collectorKind } from './collector/kind.ts'
-import { DIALECTS } from './env-dialect.ts'
-import { readEnvFile } from './env-file.ts'
-import { gooseKind } from './goose-files.ts'
+import { DIALECTS } from './env/dialect.ts'
+import { readEnvFile } from './env/env-file.ts'
+import { gooseKind } from './goose/files.ts'
 import type { FromFile, Kind, KindContext } from './kind.ts'
 import { shellOf } from './outside.ts'
 import { isPackageFile } from './packages/index.ts'
 import { readBounded, readHead } from './reader.ts'
-import { parseProfile, shellOfPath } from './shell-profile.ts'
+import { parseProfile, shellOfPath } from './shell/profile.ts'
 
 const ASSIGNMENTS = /^(?:\s*(?:#.*)?\n)*\s*(?:export\s+)?[A-Za-z_][\w.-]*\s*=/
 
@@ -68,7 +68,7 @@ const KINDS: readonly Kind[] = [
     id: 'workflow',
     is: (path, head) =>
       /\.github\/(?:workflows|actions)\/[^/]+\.ya?ml$/.test(path) || (/^jobs:\s*$/m.test(head) && /^[^\S\n]+runs-on:/m.test(head)),
-    read: async (path, context) => (await import('./workflow.ts')).readWorkflow(path, context),
+    read: async (path, context) => (await import('./workflow/workflow.ts')).readWorkflow(path, context),
   },
   {
     id: 'claude',
@@ -112,7 +112,7 @@ const KINDS: readonly Kind[] = [
   {
     id: 'unit',
     is: (path, head) => path.endsWith('.service') || /^\[(?:Service|Manager)\]\s*$/m.test(head),
-    read: async (path, context) => (await import('./systemd-unit.ts')).readUnit(path, context),
+    read: async (path, context) => (await import('./systemd/unit.ts')).readUnit(path, context),
   },
   {
     id: 'profile',

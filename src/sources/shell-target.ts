@@ -3,10 +3,10 @@ import type { Layer, Patient, Setting } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import type { FromSource } from './code/index.ts'
 import { type Command, commandOf } from './command.ts'
-import { readEnvFile } from './env-file.ts'
-import { type Clues, completed, detect, parseRuntime } from './detect.ts'
+import { readEnvFile } from './env/env-file.ts'
+import { type Clues, completed, detect, parseRuntime } from './detect/detect.ts'
 import { flagLayers } from './flags.ts'
-import { findGooseConfigs } from './goose-files.ts'
+import { findGooseConfigs } from './goose/files.ts'
 import { programsIn } from './folder.ts'
 import { jvmLayers } from './jvm-args.ts'
 import { namedFiles } from './named-files.ts'
@@ -14,9 +14,9 @@ import { isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
 import { type Outside, shellOf } from './outside.ts'
 import { fromPid } from './pid.ts'
-import { fromProcess } from './process-env.ts'
+import { fromProcess } from './env/process.ts'
 import { FileError, type List, listFolder, type Read, readBounded } from './reader.ts'
-import { findProfiles } from './shell-profile.ts'
+import { findProfiles } from './shell/profile.ts'
 
 /** What options and the files that they name add to the shell's own settings. */
 export interface Named {
@@ -151,7 +151,7 @@ async function gooseLayers(
   const env = Object.fromEntries(settings.map((s) => [s.name, s.value.reveal()]))
   const configs = findGooseConfigs({ env, home: outside.home, read: readBounded, explicit, onlyExplicit: options.cleanEnv })
   if (configs.length === 0) return []
-  const { parseGooseConfig } = await import('./goose-config.ts')
+  const { parseGooseConfig } = await import('./goose/config.ts')
   return configs.map((config) => ('broken' in config ? config.broken : parseGooseConfig(config.text, config.path)))
 }
 

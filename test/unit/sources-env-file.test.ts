@@ -1,7 +1,7 @@
 import { parseEnv } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Dialect, parseEnvFile, readEnvFile } from '../../src/sources/env-file.ts'
+import { type Dialect, parseEnvFile, readEnvFile } from '../../src/sources/env/env-file.ts'
 import { UsageError } from '../../src/usage.ts'
 
 const pairs = (text: string, dialect: Dialect = 'dotenv', processEnv = {}): Record<string, string> =>

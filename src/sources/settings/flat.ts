@@ -2,8 +2,8 @@ import type { Layer, LayerKind, Origin, Setting } from '../../types.ts'
 import { type Filled, settingFrom } from '../filled.ts'
 import { placesOf } from '../names.ts'
 import { readBounded } from '../reader.ts'
-import { fullTrees } from '../yaml-full.ts'
-import { entriesOf, isNothing, itemsOf, type Tree } from '../yaml-tree.ts'
+import { fullTrees } from '../yaml/full.ts'
+import { entriesOf, isNothing, itemsOf, type Tree } from '../yaml/tree.ts'
 
 /** A text of a file under the path of keys that leads to it. */
 export interface Flat {
