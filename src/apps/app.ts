@@ -87,6 +87,8 @@ export interface App {
   starts?: { call: string; arguments: Readonly<Record<string, string>> }
   /** Options of its command line, in letters of any size: they are settings by their names in small ones. */
   options?: RegExp
+  /** Options of its command line that go over variables; `isSwitch`: it takes no value, and `--no-…` takes it back. */
+  flags?: Readonly<Record<string, { setting: string; isSwitch?: true }>>
   /** Variables that are its own, and give it away where nothing else does. */
   tells?: RegExp
   /** Other programs know these variables too: they tell something beside its package only. */
