@@ -44,6 +44,12 @@ export function didYouMean(word: string, known: readonly string[]): string | und
   return best && best.d <= Math.max(2, Math.floor(word.length / 4)) ? best.k : undefined
 }
 
+/** A word for the end of a message about a mistyped one; nothing where no known word is close. */
+export function hint(word: string, known: readonly string[]): string {
+  const meant = didYouMean(word, known)
+  return meant === undefined ? '' : ` (did you mean ${meant}?)`
+}
+
 /** `traces`, `traces and logs`; with `or`: `traces, metrics or logs`. */
 export function listOf(words: readonly string[], last = 'and'): string {
   return words.length < 2 ? (words[0] ?? 'nothing') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`

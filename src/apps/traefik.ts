@@ -16,6 +16,14 @@ const GRPC_KEYS = [...keysOf(GRPC), `${GRPC}.insecure`]
 const isGrpc = (told: Told): boolean => isOn(told, GRPC) || GRPC_KEYS.some((key) => first(told, key) !== undefined)
 const address = (host: string, told: Told): string => withScheme(host, isOn(told, `${GRPC}.insecure`))
 
+/** Nothing says whether its gRPC is to be encrypted; the key that does, in the form of the others. */
+function plaintext(told: Told): { instead: string } | undefined {
+  const isDecided = [`${GRPC}.insecure`, ...tlsOf(GRPC)].some((key) => first(told, key) !== undefined)
+  if (!isGrpc(told) || isDecided || /^https:/i.test(first(told, `${GRPC}.endpoint`) ?? '')) return undefined
+  const form = GRPC_KEYS.concat(GRPC).flatMap((key) => all(key).flatMap((name, i) => (told(name) === undefined ? [] : [i])))[0] ?? 0
+  return { instead: all(`${GRPC}.insecure`)[form] ?? '' }
+}
+
 const endpoint = (way: string, more: Omit<Rename, 'to' | 'names'>): Rename => ({
   to: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
   names: all(`${way}.endpoint`),
@@ -54,7 +62,12 @@ function line(setting: string, value: string | null): string | undefined {
   if (!/^tracing\b/i.test(setting)) return undefined
   if (value === null) return `# take ${setting} out`
   const keys = setting.split('.')
-  return keys.map((key, i) => `${'  '.repeat(i)}${key}:${i === keys.length - 1 ? ` ${JSON.stringify(value)}` : ''}`).join('\n')
+  return keys
+    .map(
+      (key, i) =>
+        `${'  '.repeat(i)}${key}:${i === keys.length - 1 ? ` ${/^(?:true|false)$/.test(value) ? value : JSON.stringify(value)}` : ''}`,
+    )
+    .join('\n')
 }
 
 /** pkg/observability/types and pkg/config/static of https://github.com/traefik/traefik */
@@ -63,7 +76,18 @@ export const traefik: App = {
   title: 'Traefik',
   source: 'https://doc.traefik.io/traefik/reference/install-configuration/observability/tracing/',
   programs: ['traefik'],
+  // Keys in letters of any size; beside it options and variables count for nothing: https://doc.traefik.io/traefik/getting-started/configuration-overview/
+  file: {
+    kind: 'traefik',
+    is: (path, head) => /(?:^|\/)traefik\.(?:ya?ml|toml)$/.test(path) && /^(?:tracing:|\[tracing[\].])/im.test(head),
+    nameOf: (key) => (/^tracing\./i.test(key) ? key.toLowerCase() : undefined),
+    hasHeaderKeys: true,
+    // The exporters of v2 are others: Zipkin, Jaeger.
+    needs: /^tracing\.otlp\b/,
+    isStronger: true,
+  },
   tells: /^(?:TRAEFIK_(?:TRACING|METRICS|ACCESSLOG|LOG)_OTLP|--tracing\.otlp(?:\.|$))/,
+  headers: { tells: /^TRAEFIK_TRACING_OTLP_(GRPC|HTTP)_HEADERS_([\w-]+)$/i, list: (way) => `tracing.otlp.${way}.headers` },
   options: /^--tracing(?:\.[\w-]+)*$/i,
   runtime: 'go',
   wiring: (told) => (isGrpc(told) ? 'otlpgrpc' : 'otlphttp'),
@@ -86,9 +110,10 @@ export const traefik: App = {
   }),
   usual: (told): Record<string, string> => (isGrpc(told) ? { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: address('localhost:4317', told) } : {}),
   deaf: OTEL_EXPORT,
-  reads: /^(?:TRAEFIK_(?:TRACING|METRICS)_\w+|(?:--)?tracing(?:\.[\w-]+)*)$/i,
+  reads: /^(?:TRAEFIK_(?:TRACING|METRICS)_[\w-]+|(?:--)?tracing(?:\.[\w-]+)*)$/i,
   gates: [gate],
   misnamed,
+  plaintext,
   rules: all(`${GRPC}.insecure`).map((setting) => ({
     setting,
     fits: /^(?!(?:true|1|t)$)/i,

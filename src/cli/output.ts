@@ -1,4 +1,4 @@
-import { inQuotes } from '../text.ts'
+import { hint, inQuotes } from '../text.ts'
 import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { github } from '../report/github.ts'
 import { jsonParts } from '../report/json.ts'
@@ -7,7 +7,7 @@ import { markdownParts } from '../report/markdown.ts'
 import type { Report } from '../report/schema.ts'
 import { textParts } from '../report/text.ts'
 import { UsageError } from '../usage.ts'
-import { type Args, flagArg, hint, listArg } from './options.ts'
+import { type Args, flagArg, listArg } from './options.ts'
 
 export const FORMATS = ['text', 'json', 'markdown', 'junit', 'github'] as const
 export type Format = (typeof FORMATS)[number]
@@ -82,7 +82,8 @@ function render(report: Report, { format, file }: Target, shown: Shown): Iterabl
   return annotate ? [...textParts(report, shown), github(report, { verbose })] : textParts(report, shown)
 }
 
-export const width = (): number => Math.min(Math.max(process.stdout.columns ?? 80, 40), 120)
+/** A terminal that nobody told its size (`docker run -t`) says 0. */
+export const width = (): number => Math.min(Math.max(process.stdout.columns || 80, 40), 120)
 
 /** Secrets in clear are for the eyes of the one who asks: on a terminal, or as `plan --format json`. Throws UsageError elsewhere. */
 export function showsSecrets(args: Args, targets: readonly Target[], command: 'check' | 'plan' | 'report'): boolean {
@@ -111,7 +112,8 @@ export function toStdout(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (error: NodeJS.ErrnoException | null | undefined): void => {
       if (!error) return resolve()
-      if (error.code !== 'EPIPE') return reject(error)
+      if (error.code !== 'EPIPE')
+        return reject(new UsageError(`standard output cannot be written (${error.code}): make room for it, or name a file with --format.`))
       isGone = true
       resolve()
     }

@@ -6,10 +6,10 @@ import { formOf } from '../setup/formats.ts'
 import { type Place, placeOf } from '../setup/place.ts'
 import { type Order, deliveryOf, settingsFor } from '../setup/settings.ts'
 import { parseRuntime } from '../sources/detect/detect.ts'
-import { quoted } from '../text.ts'
+import { hint, quoted } from '../text.ts'
 import type { Profile, SetupForm } from '../types.ts'
 import { UsageError } from '../usage.ts'
-import { type Args, hint, textArg } from './options.ts'
+import { type Args, textArg } from './options.ts'
 import { toStdout } from './output.ts'
 
 /** Settings that make a runtime send to a backend; each is tried by our own plan and checks before it is printed. */

@@ -19,6 +19,7 @@ import {
   type Seen,
   type Setting,
 } from '../types.ts'
+import { hint, quoted } from '../text.ts'
 import { UsageError } from '../usage.ts'
 import { askedFor } from './asked.ts'
 import { type Audit, audit } from './audit.ts'
@@ -140,10 +141,13 @@ const isWired = ({ wiring, open, detectedBy }: Patient, { wirings }: Runtime): b
 /** The checks that `--only` and `--disable` leave; an id that is none is bad usage. */
 function chosen(checks: readonly Check[], { only, disable }: Pick<Options, 'only' | 'disable'>): readonly Check[] {
   if (only.length + disable.length === 0) return checks
-  for (const pattern of [...only, ...disable]) {
-    if (!everyCheck.some((check) => matches(pattern, check.id)))
-      throw new UsageError(`${pattern}: there is no such check; otel-doctor list checks shows them.`)
-  }
+  const ids = everyCheck.map(({ id }) => id)
+  for (const [option, patterns] of [['only', only] as const, ['disable', disable] as const])
+    for (const pattern of patterns)
+      if (!ids.some((id) => matches(pattern, id)))
+        throw new UsageError(
+          `--${option} ${quoted(pattern, 80)}: there is no such check${hint(pattern, ids)}; otel-doctor list checks shows them.`,
+        )
   return checks.filter(
     (check) => (only.length === 0 || only.some((p) => matches(p, check.id))) && !disable.some((p) => matches(p, check.id)),
   )

@@ -140,6 +140,7 @@ function findingOf(finding: Ruled, { plan, program }: Seen, shell: Shell): NonNu
     explains,
     evidence: finding.evidence.map(evidenceOf),
     fix: fixOf(finding.fix, plan, shell, program?.container?.kind),
+    ...(finding.decidedBy && severity === 'note' ? { decidedBy: [...finding.decidedBy] } : {}),
     docs: `checks/${id}.md`,
   }
 }

@@ -138,6 +138,45 @@ spec:
   sampler: {type: parentbased_traceidratio, argument: "0.25"}
   java: {env: [{name: OTEL_TRACES_EXPORTER, value: none}]}
 `
+/** Objects that set up a program beside those of workloads. */
+const COMPANIONS = `apiVersion: dapr.io/v1alpha1
+kind: Configuration
+metadata: {name: tracing}
+spec:
+  tracing:
+    samplingRate: "1"
+    otel: {endpointAddress: "collector:4317", isSecure: false, protocol: grpc, headers: a=b}
+---
+apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata: {name: mesh}
+spec:
+  meshConfig:
+    defaultProviders: {tracing: [otel]}
+    extensionProviders:
+      - name: otel
+        opentelemetry:
+          service: ns/collector.ns.svc
+          port: 4318
+          http: {path: /v1/traces, headers: [{name: a, value: b}]}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: istio}
+data:
+  mesh: |-
+    extensionProviders:
+    - name: als
+      envoyOtelAls: {service: collector, port: 4317}
+---
+apiVersion: telemetry.istio.io/v1
+kind: Telemetry
+metadata: {name: t}
+spec:
+  tracing:
+    - providers: [{name: otel}]
+      randomSamplingPercentage: 10
+`
 const MANIFEST_JSON = `{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"},
  "spec": {"containers": [{"name": "c", "image": "node:22", "env": [{"name": "OTEL_EXPORTER_OTLP_ENDPOINT", "value": "http://h:4318"}]}]}}]}
 `
@@ -319,7 +358,7 @@ export const SAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>>
   compose: { 'compose.yaml': COMPOSE },
   dockerfile: { Dockerfile: DOCKERFILE },
   values: { 'values.yaml': VALUES },
-  manifest: { 'app.yaml': MANIFEST, 'app.json': MANIFEST_JSON },
+  manifest: { 'app.yaml': MANIFEST, 'app.json': MANIFEST_JSON, 'mesh.yaml': COMPANIONS },
   workflow: { 'ci.yml': WORKFLOW },
   claude: {
     'settings.json':

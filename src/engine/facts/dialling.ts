@@ -38,16 +38,19 @@ export function* atReceiver(seen: Seen): Iterable<Draft> {
     const [spoken, taken] = receiver.tls ? ['plaintext', 'TLS alone'] : ['TLS', 'plaintext alone']
     const old = setting.raw.reveal()
     const text = receiver.tls ? old.replace(/^(\s*)http:/i, '$1https:') : old.replace(/^(\s*)https:/i, '$1http:')
-    const isMended = text !== old
+    // The scheme alone does not decide everywhere.
+    const isMended = text !== old && seen.whatIf({ [setting.name]: text }).routes[route.signal].dial?.tls === receiver.tls
     yield {
       // Something before a Collector of another machine may end TLS.
-      severity: hop.names || hop.isBeside ? 'error' : 'note',
+      severity: hop.names || hop.isBeside || hop.isItself ? 'error' : 'note',
       signals: [route.signal],
       message: `${spoken} is spoken to ${route.dial.host}:${route.dial.port}, and ${hop.title} takes ${taken} there (${receiver.from.source}): the connection breaks off.`,
       evidence: [settingEvidence(setting.from, setting.raw)],
       culprits: [setting.name],
       fix: {
-        text: receiver.tls ? 'Speak TLS to it' : 'Speak plaintext to it, or give the receiver a certificate',
+        text: receiver.tls
+          ? 'Speak TLS to it'
+          : `Speak plaintext to it${isMended ? '' : ' (switch TLS off, and write no https://)'}, or give the receiver a certificate`,
         ...(isMended ? rewrite(setting.name, setting.raw, text) : {}),
       },
       ...(isMended ? { mend: { [setting.name]: text } } : {}),

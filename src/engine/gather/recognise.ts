@@ -2,7 +2,7 @@ import { byImage } from '../../backends/images.ts'
 import { byHeader, byHost, byPlace, families, profileOf } from '../../backends/find.ts'
 import { profiles } from '../../backends/index.ts'
 import { type Ask, type Plan, type Profile, type Program, type Recognised, type Route, type Signal, SIGNALS } from '../../types.ts'
-import { didYouMean } from '../../text.ts'
+import { hint } from '../../text.ts'
 import { mainRoute, urlOf } from '../main-route.ts'
 import { isNearHost } from '../near.ts'
 import { neighbourOf } from '../place.ts'
@@ -44,10 +44,7 @@ export const takesOf = ({ profile, backend }: Known): readonly Signal[] | null =
 
 function unknownBackend(id: string): UsageError {
   const known = [...profiles.map((profile) => profile.id), ...families].toSorted()
-  const meant = didYouMean(id, known)
-  return new UsageError(
-    `--backend ${id}: there is no such backend${meant ? ` (did you mean ${meant}?)` : ''}. otel-doctor list backends shows them.`,
-  )
+  return new UsageError(`--backend ${id}: there is no such backend${hint(id, known)}. otel-doctor list backends shows them.`)
 }
 
 /** Names that are sent, and names that are lost on the way: both tell what the user means. */

@@ -38,6 +38,7 @@ const java: Runtime = {
       plain: /^io\.opentelemetry(?:\.\w+)*:(?!.*-(?:starter|distro|agent))/,
       versions: [/^io\.opentelemetry:opentelemetry-(?:sdk|exporter-otlp|sdk-extension-autoconfigure|bom|api)$/],
     },
+    layer: { kind: 'jvm', tells: /^otel\./ },
     code: {
       languages: ['Kotlin', 'Java'],
       wirings: [

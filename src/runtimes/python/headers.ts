@@ -1,5 +1,5 @@
 import { withoutQuotes } from '../../text.ts'
-import { headerSecret, isTelling } from '../../redact.ts'
+import { headerSecret } from '../../redact.ts'
 import type { Secret, Span } from '../../secret.ts'
 import type { Reading, Reason, Route, Signal, Traced } from '../../types.ts'
 import type { Ctx } from '../parts/context.ts'
@@ -154,7 +154,7 @@ function illegalOnGrpc(name: string, value: string): Reason | null {
 
 function flawIn({ name, value, raw, plain }: Entry): Reason | null {
   if (placeholderIn(raw)) return 'placeholder'
-  if ((value === '' && isTelling(name)) || (name === 'authorization' && NO_CREDENTIAL.test(value))) return 'empty-item'
+  if (value === '' || (name === 'authorization' && NO_CREDENTIAL.test(value))) return 'empty-item'
   if (isOddlyQuoted(name, value, raw) || /^['"]/.test(name)) return 'quoted'
   if (plain && /%[0-9a-f]{2}/i.test(raw)) return 'not-decoded'
   return null

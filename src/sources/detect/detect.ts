@@ -1,7 +1,7 @@
 import type { App } from '../../apps/app.ts'
 import { appOf, apps, appsToldBy } from '../../apps/index.ts'
 import { fallback, runtimeOf, runtimes } from '../../runtimes/index.ts'
-import { didYouMean, inQuotes } from '../../text.ts'
+import { hint, inQuotes } from '../../text.ts'
 import type { Layer, Patient } from '../../types.ts'
 import { UsageError } from '../../usage.ts'
 import type { FromSource } from '../code/index.ts'
@@ -26,13 +26,13 @@ export function parseRuntime(text: string): Detected {
   const runtime = runtimeOf(app?.runtime ?? id)
   const ids = [...runtimes.map((r) => r.id), ...apps.map((one) => one.id)]
   if (!runtime) {
-    const near = meant(id, [...ids, ...apps.flatMap(({ also = [] }) => also)])
+    const near = hint(id, [...ids, ...apps.flatMap(({ also = [] }) => also)])
     throw new UsageError(`--runtime ${shown(id)}: there is no such runtime${near}. Known: ${ids.join(', ')}.`)
   }
   if (app && wiring !== undefined) throw new UsageError(`--runtime ${shown(text)}: ${app.id} has no wirings: its own settings decide.`)
   if (wiring !== undefined && !runtime.wirings.includes(wiring)) {
     throw new UsageError(
-      `--runtime ${shown(text)}: ${id} has no wiring ${shown(wiring)}${meant(wiring, runtime.wirings)}. Known: ${runtime.wirings.join(', ')}.`,
+      `--runtime ${shown(text)}: ${id} has no wiring ${shown(wiring)}${hint(wiring, runtime.wirings)}. Known: ${runtime.wirings.join(', ')}.`,
     )
   }
   if (version !== undefined && !/^v?\d[\w.+-]*$/.test(version))
@@ -50,10 +50,6 @@ export function parseRuntime(text: string): Detected {
 }
 
 const shown = (text: string): string => inQuotes(text, 60)
-const meant = (word: string, known: readonly string[]): string => {
-  const best = didYouMean(word, known)
-  return best ? ` (did you mean ${best}?)` : ''
-}
 
 /** What is known of the machine when nobody named the program. */
 export interface Clues {
@@ -67,6 +63,8 @@ export interface Clues {
   path: string | undefined
   /** What the sources that were named give away. */
   source?: FromSource
+  /** The file that the user says sets the program up. */
+  told?: string
   /** Files that alone set up an app. */
   owned?: readonly OwnFile[]
   /** `--backend`: a library of that backend is in the program, if its own variables are set. */
@@ -95,7 +93,7 @@ export function completed(named: Detected, clues: Clues): Detected {
   const found = cluesIn(clues)
   const isOpen = named.app === undefined && named.wiring === undefined && named.version === undefined
   // A library among the packages may be there for something else; its own variables, or the command, say that it is at work.
-  const isInUse = ({ by }: Clue): boolean => !clues.folder.some(({ file }) => file === by)
+  const isInUse = ({ by, refines }: Clue): boolean => refines !== undefined || !clues.folder.some(({ file }) => file === by)
   const finer = isOpen ? found.find((clue) => isFiner(clue, named.runtime) && isInUse(clue)) : undefined
   if (finer) return { ...together(finer, found), detectedBy: `${named.detectedBy} and ${finer.by}`, candidates: [] }
   const first = { ...named, wirings: named.wiring === undefined ? undefined : [named.wiring], by: named.detectedBy }
@@ -110,7 +108,7 @@ const unknown = (): Detected => ({
   candidates: runtimes.filter((one) => one !== fallback).map(({ id }) => id),
 })
 
-function cluesIn({ words, by, layers, folder, path, source, owned = [], backend }: Clues): Clue[] {
+function cluesIn({ words, by, layers, folder, path, source, owned = [], told, backend }: Clues): Clue[] {
   const env = new Map(
     layers.filter(({ delivered, kind }) => delivered && kind === 'environment').flatMap(({ settings }) => settings.map(textOf)),
   )
@@ -119,7 +117,7 @@ function cluesIn({ words, by, layers, folder, path, source, owned = [], backend 
     ...fromWords({ words, by, installed }),
     ...fromLoaders(env),
     ...(source?.runtime === undefined ? startedIn(source) : [fromSource(source, source.runtime)]),
-    ...fromLayers(layers),
+    ...fromLayers(layers, told),
     ...folder.map(({ file, ...program }) => ({ ...program, by: file })),
     ...owned.flatMap(fromOwnFile),
     ...ownVariables(withoutReadByCode(env, source), folder, backend),
@@ -127,11 +125,15 @@ function cluesIn({ words, by, layers, folder, path, source, owned = [], backend 
   ]
 }
 
-/** Files that one program alone reads, with a setting of its telemetry in them. */
-const fromLayers = (layers: readonly Layer[]): Clue[] =>
+/** Files that one program alone reads, with a setting of its telemetry in them, or because the user says so. */
+const fromLayers = (layers: readonly Layer[], told: string | undefined): Clue[] =>
   runtimes.flatMap(({ id, detection }) => {
     const own = detection?.layer
-    const held = own && layers.find(({ kind, settings }) => kind === own.kind && settings.some(({ name }) => own.tells.test(name)))
+    const held =
+      own &&
+      layers.find(
+        ({ kind, source, settings }) => kind === own.kind && (source === told || settings.some(({ name }) => own.tells.test(name))),
+      )
     return held ? [{ runtime: id, by: held.source }] : []
   })
 

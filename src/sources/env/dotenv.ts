@@ -118,7 +118,7 @@ function remarksOf(file: EnvFile, setting: Setting, line: number, head: RegExpEx
   const kept = [value.quoted ? 'the quotes' : '', value.comment ? 'the comment' : ''].filter(Boolean).join(' and ')
   if (raw.includes('\n')) return [`${where} docker would end the value at the end of its first line, with the opening quote in it`]
   return [
-    `${where} docker would keep ${kept || 'the blanks around it'} as part of the value (--env-file ${shownSource(file)}:docker reads it so)`,
+    `${where} docker would keep ${kept || 'the blanks around it'} as part of the value (--file ${shownSource(file)}:docker reads it so)`,
   ]
 }
 

@@ -1,6 +1,6 @@
 import { type Typed, typed } from '../yaml/serde-scalar.ts'
 import { DEPTH, type Refusal, tokensOf } from './tokens.ts'
-import { WHY } from '../yaml/words.ts'
+import { whyOf } from '../yaml/words.ts'
 import { Composer, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from '../yaml/yaml.ts'
 
 export type Root = { map: YAMLMap.Parsed; anchors: ReadonlyMap<Node, Node> } | { empty: true } | Refusal
@@ -41,7 +41,7 @@ function compose(text: string): Refusal | { first: Document.Parsed | undefined }
   for (const document of composer.compose(tokens, false, text.length)) {
     // libyaml takes a # right after a closing quote for a comment.
     const error = document.errors.find((e) => !e.message.startsWith('Comments must be separated'))
-    if (error) return { why: WHY[error.code] ?? 'broken YAML', at: error.pos[0] }
+    if (error) return { why: whyOf(error), at: error.pos[0] }
     if (first) return { why: 'more than one document', at: document.range[0] }
     first = document
   }

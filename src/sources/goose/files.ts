@@ -7,7 +7,7 @@ import { FileError, type Read } from '../reader.ts'
 export const gooseKind: Kind = {
   id: 'goose',
   is: (path, head) => /(?:^|\/)config\.ya?ml$/.test(path) || /^(?:GOOSE_\w+[^\S\n]*:|otel_\w+[^\S\n]*:[^\S\n]*[^\s#])/m.test(head),
-  read: (path) => ({ goose: path }),
+  read: (path, { isNamed }) => ({ goose: path, ...(isNamed ? { told: path } : {}) }),
 }
 
 export interface GoosePlaces {

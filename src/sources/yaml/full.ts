@@ -3,7 +3,7 @@ import { visible } from '../../text.ts'
 import { placesOf } from '../names.ts'
 import { Composer, type Document, isAlias, isMap, isScalar, isSeq, type Node, Parser, type YAMLMap } from './yaml.ts'
 import { type MapTree, nothing, type Part, type TextTree, type Tree } from './tree.ts'
-import { WHY } from './words.ts'
+import { whyOf } from './words.ts'
 
 const DEPTH = 200
 
@@ -55,7 +55,7 @@ const UNREADABLE: Fault = { why: 'it is nested too deeply, or no YAML', at: 0 }
 function readDocument(document: Document.Parsed, text: string): { tree?: Tree; fault?: Fault } {
   const { contents, errors, range } = document
   const [error] = errors
-  const fault = error ? { fault: { why: WHY[error.code] ?? 'it is no YAML', at: error.pos[0] } } : {}
+  const fault = error ? { fault: { why: whyOf(error), at: error.pos[0] } } : {}
   if (!contents) return fault
   try {
     return { tree: treeOf(contents, { text, document, trees: new Map(), open: new Set<Node>() }, 0), ...fault }
