@@ -113,6 +113,8 @@ export interface App {
   headers?: { tells: RegExp; list(place: string): string }
   /** Options of its command line, in letters of any size: they are settings by their names in small ones. */
   options?: RegExp
+  /** Options of its command line that go over variables; `isSwitch`: it takes no value, and `--no-…` takes it back. */
+  flags?: Readonly<Record<string, { setting: string; isSwitch?: true }>>
   /** Its settings file. */
   file?: AppFile
   /** Variables that are its own, and give it away where nothing else does. */
