@@ -60,6 +60,28 @@ export type Misnamed = Pick<Reading, 'outcome' | 'instead' | 'says' | 'detail'> 
   signals: readonly Signal[]
 }
 
+/** The settings file of an app: what it is called, and which of its keys are about telemetry. */
+export interface AppFile {
+  /** What stands behind the colon of `--file PATH:KIND`. */
+  kind: string
+  /** Where it stands in a home or in the folder of a project. */
+  usual?: readonly string[]
+  /** By its path, and by how it begins. */
+  is(path: string, head: string): boolean
+  /** What it is written in, whatever it is called; else its ending tells. */
+  syntax?: 'toml' | 'nginx'
+  /** By its text: other files of the program hold more. */
+  isPart?(text: string): boolean
+  /** The setting that a key stands for (`tracing.otlp.http.endpoint`); undefined where it is not about telemetry. */
+  nameOf(key: string): string | undefined
+  /** Each header is a key of its own below the list. */
+  hasHeaderKeys?: boolean
+  /** Settings without which the file says nothing of this app. */
+  needs?: RegExp
+  /** It goes over the environment. */
+  isStronger: boolean
+}
+
 /** What it is set up with, as far as its own code goes by it. */
 export type Told = (name: string) => string | undefined
 
@@ -93,6 +115,10 @@ export interface App {
   headers?: { tells: RegExp; list(place: string): string }
   /** Options of its command line, in letters of any size: they are settings by their names in small ones. */
   options?: RegExp
+  /** Options of its command line that go over variables; `isSwitch`: it takes no value, and `--no-…` takes it back. */
+  flags?: Readonly<Record<string, { setting: string; isSwitch?: true }>>
+  /** Its settings file. */
+  file?: AppFile
   /** Variables that are its own, and give it away where nothing else does. */
   tells?: RegExp
   /** Other programs know these variables too: they tell something beside its package only. */

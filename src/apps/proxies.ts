@@ -111,11 +111,32 @@ const istio: App = {
 
 const EXPORTER = 'otel_exporter'
 
+/** It stands in blocks of any kind; headers are directives of two words. */
+function directive(key: string): string | undefined {
+  const own = /^(?:\w+\.)?(otel_(?:service_name|trace))$/.exec(key)?.[1]
+  if (own !== undefined) return own
+  return key.startsWith(`${EXPORTER}.`) ? key.replace(/\.header\./, '.headers.') : undefined
+}
+
+/** The servers may stand in other files, and so may the rest where this is one of these. */
+const isPartOfMore = (text: string): boolean =>
+  !/^\s*(?:http|events)\s*\{/m.test(text) || /^\s*include\s+(?!\S*(?:mime\.types|_params|modules-enabled\/\S*)\s*;)/m.test(text)
+
 /** The module speaks gRPC alone, and traces nothing unless it is told to: https://github.com/nginxinc/nginx-otel */
 const nginx: App = {
   id: 'nginx',
   title: 'nginx, ngx_otel_module',
   source: 'https://nginx.org/en/docs/ngx_otel_module.html',
+  file: {
+    kind: 'nginx',
+    is: (path, head) => path.endsWith('.conf') && /^[^\S\n]*otel_(?:exporter\s*\{|trace\s)/m.test(head),
+    syntax: 'nginx',
+    isPart: isPartOfMore,
+    nameOf: directive,
+    hasHeaderKeys: true,
+    needs: /^otel_/,
+    isStronger: true,
+  },
   runtime: 'spec',
   protocols: ['grpc'],
   signals: ['traces'],
@@ -129,11 +150,12 @@ const nginx: App = {
     { to: 'OTEL_SERVICE_NAME', names: ['otel_service_name'] },
   ],
   fixed: { OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'grpc' },
+  deaf: /^OTEL_/,
   reads: /^otel_(?:exporter\.[\w.-]+|service_name|trace)$/,
   gates: [
     { setting: `${EXPORTER}.endpoint`, on: SET, value: 'localhost:4317', asks: true },
     // A variable decides for each request.
-    { setting: 'otel_trace', on: /^(?!off$)/, value: 'on', signals: ['traces'] },
+    { setting: 'otel_trace', on: /^(?!off$)./, value: 'on', signals: ['traces'] },
   ],
   trust: {
     reads: ['trusted_certificate'],

@@ -1,6 +1,6 @@
 import { SIGNALS, type Signal } from '../types.ts'
 import type { App, Gate, Rename, Told } from './app.ts'
-import { header, SET } from './parts.ts'
+import { APPLICATION, header, SET } from './parts.ts'
 
 const own = (signal: string, what: string): string => `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_${what}`
 /** A property, and the variable that stands for it. */
@@ -105,6 +105,12 @@ export const spring: App = {
   versionsOf:
     /^org\.springframework\.boot:(?:spring-boot-starter-parent|spring-boot-dependencies|org\.springframework\.boot\.gradle\.plugin)$/,
   wires: true,
+  file: {
+    ...APPLICATION,
+    nameOf: (key) => (/^(?:management\.(?:otlp|tracing|opentelemetry)|otel|spring\.application\.name)\b/.test(key) ? key : undefined),
+    hasHeaderKeys: true,
+    needs: /^management\./,
+  },
   tells: /^MANAGEMENT_(?:OTLP|OPENTELEMETRY)_/,
   runtime: 'java',
   wiring: 'autoconfigure',

@@ -111,6 +111,18 @@ export const traefik: App = {
   title: 'Traefik',
   source: 'https://doc.traefik.io/traefik/reference/install-configuration/observability/tracing/',
   programs: ['traefik'],
+  // Keys in letters of any size; beside it options and variables count for nothing: https://doc.traefik.io/traefik/getting-started/configuration-overview/
+  file: {
+    kind: 'traefik',
+    is: (path, head) =>
+      /(?:^|\/)traefik\.(?:ya?ml|toml)$/.test(path) &&
+      /^(?:(?:tracing|metrics|log|accessLog):|\[(?:tracing|metrics|log|accessLog)[\].])/im.test(head),
+    nameOf: (key) => (/^(?:tracing\.|(?:metrics|accesslog|log)\.otlp\b)/i.test(key) ? key.toLowerCase() : undefined),
+    hasHeaderKeys: true,
+    // The exporters of v2 are others: Zipkin, Jaeger.
+    needs: /^\w+\.otlp\b/,
+    isStronger: true,
+  },
   tells: /^(?:TRAEFIK_(?:TRACING|METRICS|ACCESSLOG|LOG)_OTLP|--(?:tracing|metrics|accesslog|log)\.otlp(?:\.|$))/i,
   headers: {
     tells: /^TRAEFIK_((?:TRACING|METRICS|ACCESSLOG|LOG)_OTLP_(?:GRPC|HTTP))_HEADERS_([\w-]+)$/i,

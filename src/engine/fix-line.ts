@@ -1,4 +1,5 @@
 import type { Container, Edit, Fix, Origin, Plan } from '../types.ts'
+import { languageOf } from '../sources/code/languages.ts'
 import { STRUCTURED } from './written.ts'
 import { UNKNOWN_HOST } from '../url.ts'
 
@@ -35,7 +36,8 @@ function editLine(name: string, value: Edit[string], from: Origin | undefined, s
   // A JVM property: it stands in the command line, or in JAVA_TOOL_OPTIONS.
   if (name.includes('.')) return value === null ? `take -D${name} out` : `-D${name}=${quote(value)}`
   if (inFile(from)) {
-    if (value === null && CODE.test(from.source)) return `take ${name} out at line ${from.line} of ${from.source}`
+    // A line of code may be all that a block holds.
+    if (value === null && languageOf(from.source)) return `take ${name} out at line ${from.line} of ${from.source}`
     if (value === null)
       return shell === 'powershell' ? `remove line ${from.line} of ${from.source}` : `sed -i ${from.line}d ${quote(from.source)}`
     return /\.ya?ml$/.test(from.source) ? `${from.setting}: ${JSON.stringify(value)}` : `${from.setting}=${value}`
@@ -52,9 +54,6 @@ function editLine(name: string, value: Edit[string], from: Origin | undefined, s
 
 /** An option of the program's command line. */
 const isOption = (name: string): boolean => name.startsWith('--')
-
-/** A line of code may be all that a block holds. */
-const CODE = /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/
 
 /** A new variable where the file of a container lists its own. */
 const DECLARED: Partial<Record<Container['kind'], (name: string, value: string) => string>> = {

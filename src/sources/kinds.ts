@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
+import { apps } from '../apps/index.ts'
 import { UsageError } from '../usage.ts'
 import { holdsVariables } from './variables/kind.ts'
 import { hint, inQuotes, visible } from '../text.ts'
+import { languageOf } from './code/languages.ts'
 import { collectorKind } from './collector/kind.ts'
 import { DIALECTS } from './env/dialect.ts'
 import { readEnvFile } from './env/env-file.ts'
@@ -31,6 +33,24 @@ const envKinds = DIALECTS.map((dialect): Kind => ({
   read: (path, { options, outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, shellOf(options, outside))] }),
 }))
 
+/** Settings files of apps, as these describe them. Some share one. */
+const appKinds = apps.flatMap((app, at): Kind[] => {
+  const { file } = app
+  if (!file || apps.slice(0, at).some((other) => other.file?.kind === file.kind)) return []
+  const isShared = apps.some((other) => other !== app && other.file?.kind === file.kind)
+  return [
+    {
+      id: file.kind,
+      usual: file.usual,
+      is: file.is,
+      async read(path, context) {
+        const { readApplication, readOwn } = await import('./settings/read.ts')
+        return isShared ? readApplication(file.kind, path, context) : readOwn(app, file, path, context)
+      },
+    },
+  ]
+})
+
 /** In the order in which they are tried. What needs the YAML library is loaded only where there is such a file. */
 const KINDS: readonly Kind[] = [
   {
@@ -40,7 +60,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     id: 'code',
-    is: (path) => /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/.test(path) && !path.endsWith('.gradle.kts'),
+    is: (path) => languageOf(path) !== undefined && !path.endsWith('.gradle.kts'),
     read: (path) => ({ source: path }),
   },
   // A script may hold files of any kind as texts.
@@ -70,52 +90,7 @@ const KINDS: readonly Kind[] = [
       /\.github\/(?:workflows|actions)\/[^/]+\.ya?ml$/.test(path) || (/^jobs:\s*$/m.test(head) && /^[^\S\n]+runs-on:/m.test(head)),
     read: async (path, context) => (await import('./workflow/workflow.ts')).readWorkflow(path, context),
   },
-  {
-    id: 'claude',
-    usual: ['.claude/settings.json', '.claude/settings.local.json'],
-    is: (path) => /(?:^|\/)\.claude\/settings(?:\.local)?\.json$|(?:^|\/)managed-settings\.json$/.test(path),
-    read: async (path, context) => (await import('./settings/read.ts')).readClaude(path, context),
-  },
-  {
-    id: 'gemini',
-    usual: ['.gemini/settings.json'],
-    is: (path) => /(?:^|\/)\.gemini\/settings\.json$/.test(path),
-    read: async (path, context) => (await import('./settings/read.ts')).readGemini(path, context),
-  },
-  {
-    id: 'qwen',
-    usual: ['.qwen/settings.json'],
-    is: (path) => /(?:^|\/)\.qwen\/settings\.json$/.test(path),
-    read: async (path, context) => (await import('./settings/read.ts')).readQwen(path, context),
-  },
-  {
-    id: 'vscode',
-    is: (path, head) => /(?:^|\/)(?:\.vscode|[^/]+\/User)\/settings\.json$/.test(path) || head.includes('"github.copilot.chat.otel.'),
-    read: async (path, context) => (await import('./settings/read.ts')).readVscode(path, context),
-  },
-  {
-    id: 'codex',
-    usual: ['.codex/config.toml'],
-    is: (path, head) => /(?:^|\/)\.codex\/config\.toml$/.test(path) || (path.endsWith('.toml') && /^\[otel[\].]/m.test(head)),
-    read: async (path, context) => (await import('./settings/read.ts')).readCodex(path, context),
-  },
-  {
-    id: 'traefik',
-    is: (path, head) =>
-      /(?:^|\/)traefik\.(?:ya?ml|toml)$/.test(path) &&
-      /^(?:(?:tracing|metrics|log|accessLog):|\[(?:tracing|metrics|log|accessLog)[\].])/im.test(head),
-    read: async (path, context) => (await import('./settings/read.ts')).readTraefik(path, context),
-  },
-  {
-    id: 'nginx',
-    is: (path, head) => path.endsWith('.conf') && /^[^\S\n]*otel_(?:exporter\s*\{|trace\s)/m.test(head),
-    read: async (path) => (await import('./nginx.ts')).readNginx(path),
-  },
-  {
-    id: 'spring',
-    is: (path) => /(?:^|\/)application(?:-[\w-]+)?\.(?:properties|ya?ml)$/.test(path),
-    read: async (path, context) => (await import('./settings/read.ts')).readApplication(path, context),
-  },
+  ...appKinds,
   {
     id: 'unit',
     is: (path, head) => path.endsWith('.service') || /^\[(?:Service|Manager)\]\s*$/m.test(head),

@@ -1,15 +1,13 @@
-import { isReceiverImage } from '../../backends/images.ts'
+import { isReceiverImage, isReceiverName } from '../../backends/images.ts'
 import type { Draft, Edit, Fix, Neighbour, Program, Route, Seen } from '../../types.ts'
 import { rewrite, settingOf } from '../change.ts'
 import { settingEvidence } from '../kit.ts'
-
-const TELLING = /otel|collector|jaeger|tempo|alloy|phoenix|mlflow|langfuse|signoz|lgtm/i
 
 /** Neighbours that can be reached and may take OTLP: those with a known image before those with a telling name. */
 export function receiversOf(program: Program | undefined): Neighbour[] {
   const near = (program?.neighbours ?? []).filter(({ names, apart }) => names.length > 0 && apart === undefined)
   const known = near.filter(({ image }) => image !== undefined && isReceiverImage(image))
-  const named = near.filter((one) => !known.includes(one) && one.image === undefined && one.names.some((name) => TELLING.test(name)))
+  const named = near.filter((one) => !known.includes(one) && one.image === undefined && one.names.some(isReceiverName))
   return [...known, ...named]
 }
 
