@@ -1,7 +1,7 @@
 import { moved, placeOf, settingFix, withoutIt } from '../../src/engine/counterfactual.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { secretOf } from '../../src/redact.ts'
-import { isKnownName, meantName } from '../../src/runtimes/parts/names.ts'
+import { isKnownName, meantByCode, meantName } from '../../src/runtimes/parts/names.ts'
 import type { Check, Edit, Origin, Seen } from '../../src/types.ts'
 import type { Secret } from '../../src/secret.ts'
 
@@ -18,7 +18,7 @@ const check: Check = {
   title: 'no setting is misspelt',
   *run(seen) {
     for (const { name, value, from } of written(seen)) {
-      const right = meantName(name, seen.runtime.reads)
+      const right = meantName(name, seen.runtime.reads) ?? meantByCode(name, seen.program?.reads ?? [])
       // Under a name that is set as well, the misspelt one is a left-over that changes nothing.
       if (!right || seen.plan.settings.get(right)?.value.reveal()) continue
       const mend: Edit = { [name]: null, [right]: value.reveal() }

@@ -68,8 +68,10 @@ export interface AppFile {
   usual?: readonly string[]
   /** By its path, and by how it begins. */
   is(path: string, head: string): boolean
-  /** It is TOML whatever it is called; else its ending tells. */
-  isToml?: true
+  /** What it is written in, whatever it is called; else its ending tells. */
+  syntax?: 'toml' | 'nginx'
+  /** By its text: other files of the program hold more. */
+  isPart?(text: string): boolean
   /** The setting that a key stands for (`tracing.otlp.http.endpoint`); undefined where it is not about telemetry. */
   nameOf(key: string): string | undefined
   /** Each header is a key of its own below the list. */
@@ -113,6 +115,8 @@ export interface App {
   headers?: { tells: RegExp; list(place: string): string }
   /** Options of its command line, in letters of any size: they are settings by their names in small ones. */
   options?: RegExp
+  /** Options of its command line that go over variables; `isSwitch`: it takes no value, and `--no-…` takes it back. */
+  flags?: Readonly<Record<string, { setting: string; isSwitch?: true }>>
   /** Its settings file. */
   file?: AppFile
   /** Variables that are its own, and give it away where nothing else does. */
@@ -148,7 +152,7 @@ export interface App {
   /** What it trusts, where that is not as its base runtime has it. */
   trust?: Traits['trust']
   /** What would make it speak plaintext, where it speaks TLS only because nothing says otherwise. */
-  plaintext?(told: Told): Pick<Reading, 'instead' | 'detail'> | undefined
+  plaintext?(told: Told, signal: Signal): Pick<Reading, 'instead' | 'detail'> | undefined
   /** Names that this version does not know yet, and what it reads in their place. */
   notYet?: Readonly<Record<string, string>>
   /** Another exporter that it uses instead of OTLP with these settings. */

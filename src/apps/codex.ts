@@ -133,7 +133,7 @@ export const codex: App = {
     kind: 'codex',
     usual: ['.codex/config.toml'],
     is: (path, head) => /(?:^|\/)\.codex\/config\.toml$/.test(path) || (path.endsWith('.toml') && /^\[otel[\].]/m.test(head)),
-    isToml: true,
+    syntax: 'toml',
     nameOf: (key) => (key.startsWith('otel.') ? key : undefined),
     hasHeaderKeys: true,
     isStronger: true,

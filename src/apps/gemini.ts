@@ -66,7 +66,7 @@ const misnamed =
 function family(
   prefix: string,
   keys: Readonly<Record<string, string>>,
-): Pick<App, 'runtime' | 'wiring' | 'protocols' | 'renames' | 'fixed' | 'deaf' | 'gates' | 'rules' | 'misnamed'> {
+): Pick<App, 'runtime' | 'wiring' | 'protocols' | 'renames' | 'fixed' | 'deaf' | 'gates' | 'rules' | 'misnamed' | 'flags'> {
   const name = (what: string): string => `${prefix}_TELEMETRY_${what}`
   const isHttp = (told: Told): boolean => told(name('OTLP_PROTOCOL')) === 'http'
   const valid = (setting: string, fits: RegExp, says: string) =>
@@ -86,6 +86,14 @@ function family(
     ],
     fixed: (told) => (isHttp(told) ? ({} as Record<string, string>) : { OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip' }),
     deaf: OTEL_ROUTE,
+    flags: {
+      '--telemetry': { setting: name('ENABLED'), isSwitch: true },
+      '--telemetry-target': { setting: name('TARGET') },
+      '--telemetry-otlp-endpoint': { setting: name('OTLP_ENDPOINT') },
+      '--telemetry-otlp-protocol': { setting: name('OTLP_PROTOCOL') },
+      '--telemetry-outfile': { setting: name('OUTFILE') },
+      '--telemetry-log-prompts': { setting: name('LOG_PROMPTS'), isSwitch: true },
+    },
     gates: [{ setting: name('ENABLED'), on: TRUE_OR_ONE, value: 'true' }],
     rules: [
       valid(name('OTLP_PROTOCOL'), /^(?:grpc|http)$/, 'Invalid telemetry OTLP protocol. Valid values are: grpc, http'),

@@ -109,5 +109,67 @@ const istio: App = {
   service: '<workload>',
 }
 
-/** Proxies and sidecars, which objects of Kubernetes set up. */
-export const proxies: readonly App[] = [dapr, istio]
+const EXPORTER = 'otel_exporter'
+
+/** It stands in blocks of any kind; headers are directives of two words. */
+function directive(key: string): string | undefined {
+  const own = /^(?:\w+\.)?(otel_(?:service_name|trace))$/.exec(key)?.[1]
+  if (own !== undefined) return own
+  return key.startsWith(`${EXPORTER}.`) ? key.replace(/\.header\./, '.headers.') : undefined
+}
+
+/** The servers may stand in other files, and so may the rest where this is one of these. */
+const isPartOfMore = (text: string): boolean =>
+  !/^\s*(?:http|events)\s*\{/m.test(text) || /^\s*include\s+(?!\S*(?:mime\.types|_params|modules-enabled\/\S*)\s*;)/m.test(text)
+
+/** The module speaks gRPC alone, and traces nothing unless it is told to: https://github.com/nginxinc/nginx-otel */
+const nginx: App = {
+  id: 'nginx',
+  title: 'nginx, ngx_otel_module',
+  source: 'https://nginx.org/en/docs/ngx_otel_module.html',
+  file: {
+    kind: 'nginx',
+    is: (path, head) => path.endsWith('.conf') && /^[^\S\n]*otel_(?:exporter\s*\{|trace\s)/m.test(head),
+    syntax: 'nginx',
+    isPart: isPartOfMore,
+    nameOf: directive,
+    hasHeaderKeys: true,
+    needs: /^otel_/,
+    isStronger: true,
+  },
+  runtime: 'spec',
+  protocols: ['grpc'],
+  signals: ['traces'],
+  renames: [
+    {
+      to: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+      names: [`${EXPORTER}.endpoint`],
+      as: (text) => (/^https?:\/\//.test(text) ? text : `http://${text}`),
+    },
+    { to: 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', names: [`${EXPORTER}.headers`] },
+    { to: 'OTEL_SERVICE_NAME', names: ['otel_service_name'] },
+  ],
+  fixed: { OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'grpc' },
+  deaf: /^OTEL_/,
+  reads: /^otel_(?:exporter\.[\w.-]+|service_name|trace)$/,
+  gates: [
+    { setting: `${EXPORTER}.endpoint`, on: SET, value: 'localhost:4317', asks: true },
+    // A variable decides for each request.
+    { setting: 'otel_trace', on: /^(?!off$)./, value: 'on', signals: ['traces'] },
+  ],
+  trust: {
+    reads: ['trusted_certificate'],
+    text: 'trusted_certificate of otel_exporter names the certificates that are trusted',
+    roots: 'system',
+    files: [{ setting: '.trusted_certificate' }],
+  },
+  line(setting, value) {
+    const name = setting.split('.').at(-1) ?? setting
+    return value === null ? `# take ${name} out` : `${name} ${/[\s;{}"']/.test(value) ? JSON.stringify(value) : value};`
+  },
+  headerLine: (name, value) => `header ${name} ${JSON.stringify(value)};`,
+  service: 'unknown_service:nginx',
+}
+
+/** Proxies and sidecars, which have files of their own. */
+export const proxies: readonly App[] = [dapr, istio, nginx]

@@ -66,7 +66,7 @@ function plan(patient: Patient, app: App, base: Runtime): Plan {
     const untold = app.untold?.(told, out.routes[signal].protocol)
     if (untold && out.routes[signal].state === 'export') out.routes[signal] = { ...out.routes[signal], untold }
   }
-  out.readings.push(...byDefaultOverTls(out, rewritten, app.plaintext?.(told)))
+  out.readings.push(...byDefaultOverTls(out, rewritten, app))
   const { content = out.traits.content, protocols = out.traits.protocols } = app
   out.traits = { ...out.traits, content, protocols: [...protocols] }
   stop(out, [...broken, ...wrong])
@@ -122,15 +122,16 @@ function misnamed(app: App, { settings }: Rewritten): Reading[] {
 const CONSOLE = 'the console'
 
 /** TLS that nobody asked for. */
-function byDefaultOverTls({ routes }: Plan, { settings }: Rewritten, plaintext: ReturnType<NonNullable<App['plaintext']>>): Reading[] {
-  if (!plaintext) return []
+function byDefaultOverTls({ routes }: Plan, { settings }: Rewritten, { plaintext }: App): Reading[] {
+  const told: Told = (name) => settings.get(name)?.value.reveal()
   return SIGNALS.flatMap((signal): Reading[] => {
     const { state, dial, url } = routes[signal]
-    if (state !== 'export' || !dial?.tls || !url) return []
+    const way = state === 'export' && dial?.tls ? plaintext?.(told, signal) : undefined
+    if (!way || !url) return []
     const { from } = url
     const setting = [...settings].find(([, traced]) => traced.from === from)?.[0] ?? from.setting
     const raw = settings.get(setting)?.value ?? url.value
-    return [{ from, setting, raw, outcome: 'used', reason: 'tls-by-default', signals: [signal], ...plaintext }]
+    return [{ from, setting, raw, outcome: 'used', reason: 'tls-by-default', signals: [signal], ...way }]
   })
 }
 

@@ -102,6 +102,12 @@ export function judge(patient: Patient, options: Options, gathered: Gathered | n
   return { patient, seen, audit: audit(seen, chosen(checks, options), everyCheck), gathered }
 }
 
+/** What is known of the process, with the variables that its code looks up by itself. */
+function programOf({ program, layers }: Patient): Pick<Seen, 'program'> {
+  const reads = [...(program?.reads ?? []), ...layers.flatMap(({ code }) => code?.reads ?? [])]
+  return program || reads.length > 0 ? { program: { ...program, ...(reads.length > 0 ? { reads } : {}) } } : {}
+}
+
 /** All that checks may look at. */
 export function seenOf(patient: Patient, options: Pick<Options, 'backend' | 'require'>, gathered: Gathered | null): Seen {
   const planned = planOf(patient)
@@ -117,7 +123,7 @@ export function seenOf(patient: Patient, options: Pick<Options, 'backend' | 'req
     destinations: gathered ? gathered.destinations : null,
     trip: gathered ? gathered.trip : null,
     ...(gathered?.unasked ? { unasked: gathered.unasked } : {}),
-    ...(patient.program ? { program: patient.program } : {}),
+    ...programOf(patient),
     isWired: isWired(patient, runtime),
     unknowns: unknownsOf(patient, runtime),
     ...(patient.absent ? { absent: patient.absent } : {}),

@@ -120,4 +120,12 @@ export function meantName(name: string, reads: (name: string) => boolean): strin
     : undefined
 }
 
+/** The name that a program's own code looks up, where one of its environment is nearly that one; the words of both are those of telemetry. */
+export function meantByCode(name: string, lookedUp: readonly string[]): string | undefined {
+  if (!/OTEL|OTLP|TRAC|TELEMETRY/i.test(name)) return undefined
+  const words = (text: string): string => text.toUpperCase().split('_').map(stem).toSorted().join(' ')
+  const near = lookedUp.filter((known) => words(known) === words(name) || distance(known.toUpperCase(), name.toUpperCase()) <= 1)
+  return near.length === 1 ? near[0] : undefined
+}
+
 const bare = (name: string): string => name.toUpperCase().replace(/[^A-Z]/g, '')

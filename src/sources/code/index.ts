@@ -10,6 +10,7 @@ import { type SourceFile, sourceFile } from './evaluate.ts'
 import { type SourceText, isBuildFile, sourceTexts } from './files.ts'
 import { languageOf } from './languages.ts'
 import { tokensOf } from './lexer.ts'
+import { lookedUp } from './looked-up.ts'
 
 /** What the source gives away about the program. */
 export interface FromSource {
@@ -64,6 +65,7 @@ function codeOfTexts(texts: readonly SourceText[], builds: readonly SourceText[]
   const made = files.flatMap((file) => exporterReaders[file.language.id]?.(found, file) ?? [])
   found.exporters.push(...made.map(({ exporter }) => exporter))
   for (const framework of frameworkReaders) framework(found, files, made)
+  lookedUp(found, files)
   const known = buildFiles(builds)
   return { layer: layerOf(found, files, known, source, left), writes, ...programOf(files, found.exporters, known) }
 }

@@ -10,6 +10,7 @@ import { fromProcess } from '../env/process.ts'
 import { readBounded } from '../reader.ts'
 import { type Flat, flatFile, flatLayer } from './flat.ts'
 import { headerLists, isHeader } from './header-lists.ts'
+import { flatNginx } from './nginx.ts'
 import { withPlaceholders } from './placeholders.ts'
 import { flatToml } from './toml.ts'
 
@@ -21,17 +22,19 @@ const environmentOf = ({ options, outside }: KindContext): Layer[] => [
 ]
 
 /** The program that a settings file belongs to, with what the file says. The environment is weaker or stronger, as the program has it. */
-function programOf({ id }: App, { isStronger }: AppFile, path: string, layer: Layer, context: KindContext): FromFile {
+function programOf({ id }: App, { isStronger, isPart }: AppFile, path: string, layer: Layer, context: KindContext): FromFile {
   const environment = environmentOf(context)
   const layers = isStronger ? [...environment, layer] : [layer, ...environment]
   const patient: Patient = { name: id, ...parseRuntime(id), detectedBy: path, layers, files: {} }
+  if (isPart?.(textOf(path))) patient.absent = ['what it includes']
   return { patients: [patient], own: { app: patient.app ?? id, layer, isStronger } }
 }
 
 /** The file of one app. */
 export function readOwn(app: App, file: AppFile, path: string, context: KindContext): FromFile {
-  const isToml = file.isToml ?? path.endsWith('.toml')
-  const layer = layerOf(file, path, isToml ? flatToml(textOf(path), path) : flatFile(path))
+  const syntax = file.syntax ?? (path.endsWith('.toml') ? 'toml' : undefined)
+  const flats = syntax === 'toml' ? flatToml(textOf(path), path) : syntax === 'nginx' ? flatNginx(textOf(path)) : flatFile(path)
+  const layer = layerOf(file, path, flats)
   return isOf(file, layer) ? programOf(app, file, path, layer, context) : {}
 }
 
@@ -52,11 +55,11 @@ const textOf = (path: string): string => readBounded(path, { lossy: true }).repl
 
 /** What a file says of telemetry. Headers that are keys of their own become the list that one setting would hold. */
 function layerOf({ nameOf, hasHeaderKeys = false }: AppFile, path: string, flats: readonly Flat[], kind?: LayerKind): Layer {
-  const isOne = (key: string): boolean => hasHeaderKeys && isHeader(key)
-  const layer = flatLayer(path, flats, (key) => (isOne(key) ? undefined : nameOf(key)), kind)
+  const isOne = (key: string | undefined): key is string => hasHeaderKeys && key !== undefined && isHeader(key)
+  const layer = flatLayer(path, flats, (key) => (isOne(nameOf(key)) ? undefined : nameOf(key)), kind)
   const headers = flats.flatMap((flat) => {
-    const key = isOne(flat.key) ? nameOf(flat.key) : undefined
-    return key === undefined ? [] : [{ ...flat, key }]
+    const key = nameOf(flat.key)
+    return isOne(key) ? [{ ...flat, key }] : []
   })
   return { ...layer, settings: [...layer.settings, ...headerLists(path, headers)] }
 }
