@@ -8,7 +8,8 @@ export default readingCheck({
   id: 'protocol/unknown-value',
   severity: 'error',
   title: 'the protocol is one that the program knows',
-  match: ({ setting, reason }) => (reason === 'unknown-value' || reason === 'missing') && /PROTOCOL$|^otel\..*\.protocol$/.test(setting),
+  match: ({ setting, reason }) =>
+    (reason === 'unknown-value' || reason === 'missing') && /PROTOCOL$|^otel\.exporter\.otlp\.(?:\w+\.)?protocol$/.test(setting),
   draft(reading, seen) {
     const { setting, outcome, signals } = reading
     const { protocols } = seen.plan.traits

@@ -21,7 +21,8 @@ export default readingCheck({
   id: 'protocol/unsupported-by-runtime',
   severity: 'error',
   title: 'the program can speak the protocol that is set',
-  match: ({ setting, reason }) => reason === 'grpc-port' || (reason === 'unsupported' && /_PROTOCOL$|^otel\..*\.protocol$/.test(setting)),
+  match: ({ setting, reason }) =>
+    reason === 'grpc-port' || (reason === 'unsupported' && /_PROTOCOL$|^otel\.exporter\.otlp\.(?:\w+\.)?protocol$/.test(setting)),
   draft(reading, seen) {
     if (reading.reason === 'grpc-port') return byPort(reading)
     const { setting, outcome, instead } = reading
