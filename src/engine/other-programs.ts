@@ -16,7 +16,12 @@ export function programs(patient: Patient, seen: Seen, planOf: PlanOf): Other[] 
   if (!patient.program?.container) return grpc
   const known = runtimes
     .filter(({ usual }) => usual)
-    .map(({ id }): Other => ({ by: 'program', name: id, met: 'often', seen: as(seen, planOf({ ...patient, runtime: id, detectedBy: '' })) }))
+    .map(({ id }): Other => ({
+      by: 'program',
+      name: id,
+      met: 'often',
+      seen: as(seen, planOf({ ...patient, runtime: id, detectedBy: '' })),
+    }))
   return isBareGrpc(seen) ? [...known, ...grpc] : known
 }
 

@@ -1,7 +1,7 @@
 import { configOf, type Config } from '../../runtimes/collector/config.ts'
 import { branchesOf } from '../../runtimes/collector/path.ts'
 import { hopOf } from '../../runtimes/collector/receivers.ts'
-import { protocolOf } from '../../runtimes/collector/site.ts'
+import { sendersOf } from '../../runtimes/collector/service.ts'
 import { merge } from '../../runtimes/parts/settings.ts'
 import { isBefore } from '../../runtimes/parts/versions.ts'
 import type { Hop, Layer, Patient, Program } from '../../types.ts'
@@ -65,7 +65,7 @@ export function readCollector(input: CollectorInput): CollectorFile {
 }
 
 function patientsOf(config: Config, base: Omit<Patient, 'part' | 'name'>, source: string): Patient[] {
-  const senders = config.parts.filter((part) => protocolOf(part) !== null)
+  const senders = sendersOf(config)
   if (senders.length < 2) return [{ ...base, name: source, ...(senders[0] ? { part: senders[0].branch.path } : {}) }]
   return senders.map(({ branch }) => ({ ...base, name: `${source} ${branch.path}`, part: branch.path }))
 }

@@ -13,7 +13,9 @@ import { programWords } from '../words-of.ts'
 export function withBuiltCode(patient: Patient, folder: string, read: Read, words: readonly string[]): Patient {
   const layers = [...patient.layers, ...builtCode(patient, folder, read, programWords(words))]
   const reads = namedInCode(patient, folder, read)
-  return reads.length === 0 ? { ...patient, layers } : { ...patient, layers, program: { ...patient.program, reads: [...(patient.program?.reads ?? []), ...reads] }, absent: reads }
+  return reads.length === 0
+    ? { ...patient, layers }
+    : { ...patient, layers, program: { ...patient.program, reads: [...(patient.program?.reads ?? []), ...reads] }, absent: reads }
 }
 
 /**
