@@ -2,7 +2,7 @@ import { moved, placeOf, settingFix, withoutIt } from '../../src/engine/counterf
 import { isUnknownProgram } from '../../src/engine/other-programs.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { secretOf } from '../../src/redact.ts'
-import { isKnownName, meantName } from '../../src/runtimes/parts/names.ts'
+import { isKnownName, mayBeOwn, meantByCode, meantName } from '../../src/runtimes/parts/names.ts'
 import type { Check, Edit, Origin, Seen } from '../../src/types.ts'
 import type { Secret } from '../../src/secret.ts'
 
@@ -19,7 +19,7 @@ const check: Check = {
   title: 'no setting is misspelt',
   *run(seen) {
     for (const { name, value, from } of written(seen)) {
-      const right = meantName(name, seen.runtime.reads)
+      const right = meantName(name, seen.runtime.reads) ?? meantByCode(name, seen.program?.reads ?? [])
       // Under a name that is set as well, the misspelt one is a left-over that changes nothing.
       if (!right || seen.plan.settings.get(right)?.value.reveal()) continue
       const mend: Edit = { [name]: null, [right]: value.reveal() }
@@ -41,12 +41,6 @@ const check: Check = {
   },
 }
 export default check
-
-/** OTEL_ENDPOINT and the like have no letter wrong and no word of an exporter: such names programs give to variables that their own code reads. */
-const mayBeOwn = (name: string, right: string): boolean => {
-  const words = new Set(right.split('_'))
-  return words.has('EXPORTER') && name.split('_').every((word) => words.has(word) && word !== 'EXPORTER')
-}
 
 /** Everything that is set and that no program is known to read, from the environment and from files. */
 function written(seen: Seen): Written[] {

@@ -40,7 +40,9 @@ function speaksGrpc(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
   const { settings, routes } = seen.plan
   const isNamed = [...settings.keys()].some((name) => /^OTEL_EXPORTER_OTLP_(?:\w+_)?PROTOCOL$/.test(name))
   if (isNamed || !(isBareGrpc(seen) || Object.values(routes).some(({ dial }) => dial?.port === GRPC_PORT))) return []
-  const layers = [layerOf({ [PROTOCOL]: 'grpc' }, 'default', secretOf), ...patient.layers]
+  // Code that hands an address over says of TLS what it likes.
+  const more: Record<string, string> = isBareGrpc(seen) ? { OTEL_EXPORTER_OTLP_INSECURE: 'true' } : {}
+  const layers = [layerOf({ [PROTOCOL]: 'grpc', ...more }, 'default', secretOf), ...patient.layers]
   return [{ by: 'program', name: 'one that speaks gRPC by itself', met: 'often', seen: as(seen, planOf({ ...patient, layers })) }]
 }
 

@@ -67,13 +67,21 @@ function gradle(
   })
   const named = catalog.filter(({ alias }) => new RegExp(`\\blibs\\.${alias.replace(/[-_]/g, '.')}\\b`).test(text))
   const bundles = /\blibs\.bundles\b/.test(text) ? catalog : []
-  const dependencies = [...written, ...named, ...bundles].map(({ group, name, version }) => ({
+  const dependencies = [...written, ...named, ...bundles, ...plugins(text, values)].map(({ group, name, version }) => ({
     group,
     name,
     ...(version ? { version } : {}),
   }))
   return { file, format: 'gradle', dependencies, closed: !/\bproject\(|\bfiles\(|\bfileTree\(|\bapply\s+from\b|apply\(from/.test(text) }
 }
+
+/** Plug-ins, by the artefacts that stand for them: https://docs.gradle.org/current/userguide/plugins.html#sec:plugin_markers */
+const plugins = (text: string, values: ReadonlyMap<string, string>): Dependency[] =>
+  [...text.matchAll(/\bid\s*\(?\s*["']([\w.-]+)["']\s*\)?\s*version\s*\(?\s*["']([^"'\s]+)["']/g)].map(([, id = '', version]) => ({
+    group: id,
+    name: `${id}.gradle.plugin`,
+    ...resolved(version, values),
+  }))
 
 /** `[libraries]` of a version catalog. */
 function catalogOf(text: string): (Dependency & { alias: string })[] {

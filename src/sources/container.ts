@@ -1,6 +1,6 @@
 import { bareImage } from '../backends/images.ts'
 import type { Layer, Patient, Program } from '../types.ts'
-import { type Detected, detect, parseRuntime } from './detect.ts'
+import { type Detected, detect, parseRuntime } from './detect/detect.ts'
 import { isInstrumented, isLoaded } from './detect/loaders.ts'
 import { flagLayers } from './flags.ts'
 import { type InFolder, programsIn } from './folder.ts'

@@ -126,7 +126,7 @@ function broken(ctx: Ctx, { layers }: Patient): void {
   for (const { kind, broken: fault, source } of layers) {
     if (kind !== 'collector-config' || !fault) continue
     const from = { source, setting: source, line: fault.line, column: fault.column }
-    note(ctx, source, [...SIGNALS], 'crash', 'invalid-config', { from, says: fault.why })
+    note(ctx, source, [...SIGNALS], 'crash', 'invalid-config', { from, detail: fault.why })
   }
 }
 

@@ -4,7 +4,10 @@ import { type Config, type Part, type Pipeline, pipelinesOf, signalsOf } from '.
 import { protocolOf } from './site.ts'
 import { type Branch, isOpen, under, valueOf } from './path.ts'
 
-/** What the pipelines name and the file does not hold, and what it holds and no pipeline names. */
+/**
+ * What the pipelines name and the file does not hold, and what it holds and no pipeline names. What keeps the Collector from starting does so
+ * for every signal, whichever pipeline it stands in.
+ */
 export function judgePipelines(ctx: Ctx, config: Config): void {
   for (const pipeline of config.pipelines ?? []) {
     judgeKind(ctx, pipeline)
@@ -38,7 +41,7 @@ function judgeReference(ctx: Ctx, config: Config, pipeline: Pipeline, ref: Branc
   const sections = role === 'processor' ? ['processors'] : [`${role}s`, 'connectors']
   if (config.parts.some((part) => part.id === id && sections.includes(part.section))) return
   if (role !== 'processor' && !holds(config, 'connectors')) return
-  note(ctx, ref.path, signalsFor(pipeline), 'crash', 'invalid-config', {
+  note(ctx, ref.path, ALL, 'crash', 'invalid-config', {
     says: `service::pipelines::${pipeline.id}: references ${role} "${id}" which is not configured`,
     instead: `${role}s`,
   })
@@ -91,17 +94,10 @@ function judgeConnectors(ctx: Ctx, config: Config): void {
     const [from, to] = [at('exporters'), at('receivers')]
     if ((from.length === 0) === (to.length === 0)) continue
     const [used, missing] = from.length > 0 ? ['exporter', 'receiver'] : ['receiver', 'exporter']
-    note(
-      ctx,
-      part.branch.path,
-      SIGNALS.filter((signal) => [...from, ...to].some((one) => one.signal === signal)),
-      'crash',
-      'invalid-config',
-      {
-        says: `not used in any supported ${missing} pipeline`,
-        detail: `it is used as ${used} only`,
-      },
-    )
+    note(ctx, part.branch.path, ALL, 'crash', 'invalid-config', {
+      says: `not used in any supported ${missing} pipeline`,
+      detail: `it is used as ${used} only`,
+    })
   }
 }
 

@@ -11,7 +11,7 @@ import type { Known } from './expand.ts'
 import { configIn } from './find.ts'
 import { withoutParked } from './parked.ts'
 import { settingsOf } from './settings.ts'
-import { nothing, type Tree, under } from '../yaml-tree.ts'
+import { nothing, type Tree, under } from '../yaml/tree.ts'
 import { type Parsed, unfolded, yamlTree } from './tree.ts'
 
 /** What a Collector's configuration is read with. */
