@@ -64,7 +64,8 @@ describe('a value is changed where it stands', () => {
     expect(inEntry('  - name: X\n    value: old\n', { do: 'add', text: 'none' }, 'NEW')).toBe(
       '  - name: X\n    value: old\n  - name: NEW\n    value: "none"\n',
     )
-    expect(inEntry('  - name: X\n    value: old\n', { do: 'remove' })).toBe('refused: its name stands on another line')
+    expect(inEntry('  - name: X\n    value: old\n', { do: 'remove' })).toBe('  # - name: X\n    # value: old\n')
+    expect(inEntry('  - # of ours\n    name: X\n    value: old\n', { do: 'remove' })).toBe('refused: its name stands elsewhere')
     expect(inEntry('  - { name: X, value: "old" }\n', { do: 'add', text: 'none' }, 'NEW')).toMatch(/^refused/)
   })
 
