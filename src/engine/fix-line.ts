@@ -16,6 +16,7 @@ export function shellOf(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Shel
 export function fixLine(fix: Fix, plan: Plan, shell: Shell, container?: Container['kind']): string | undefined {
   if (fix.line !== undefined) return fix.line
   if (fix.swap) return swapLine(fix.swap, plan.settings.get(fix.swap.setting)?.from, shell)
+  if (fix.append) return appendLine(fix.append, plan, shell, container)
   const entries = Object.entries(fix.edit ?? {})
   // A line with a stand-in for what is not known would do harm.
   if (entries.length === 0 || entries.some(([, value]) => value?.includes(UNKNOWN_HOST))) return undefined
@@ -24,7 +25,44 @@ export function fixLine(fix: Fix, plan: Plan, shell: Shell, container?: Containe
   const renaming = renameLine(entries, plan, shell)
   if (renaming !== undefined) return renaming
   const own = (name: string, value: string | null): string | undefined => plan.traits.line?.(name, value, plan.settings.has(name))
-  return entries.map(([name, value]) => own(name, value) ?? editLine(name, value, originOf(name, plan), plan, shell, container)).join('\n')
+  const lines = entries.map(([name, value]) => own(name, value) ?? editLine(name, value, originOf(name, plan), plan, shell, container))
+  return atOnce(lines).join('\n')
+}
+
+/** Lines of one file that go are taken out at once: after the first one the numbers of those behind it would be others. */
+function atOnce(lines: readonly string[]): string[] {
+  const out: string[] = []
+  for (const line of lines) {
+    const [, number, path] = DELETION.exec(line) ?? []
+    const at = out.findIndex((other) => path !== undefined && DELETIONS.exec(other)?.[2] === path)
+    const [, numbers] = DELETIONS.exec(out[at] ?? '') ?? []
+    if (numbers === undefined) out.push(line)
+    else out[at] = `sed -i '${numbers};${number}d' ${path}`
+  }
+  return out
+}
+
+const DELETION = /^sed -i (\d+)d (.+)$/s
+const DELETIONS = /^sed -i '?(\d+d(?:;\d+d)*)'? (.+)$/s
+
+function appendLine(
+  { setting, item, inShell }: NonNullable<Fix['append']>,
+  plan: Plan,
+  shell: Shell,
+  container?: Container['kind'],
+): string {
+  const traced = plan.settings.get(setting)
+  const raw = traced?.value.reveal() ?? ''
+  if (!traced || raw === '') {
+    const line = editLine(setting, item, originOf(setting, plan), plan, shell, container)
+    return line.startsWith('export ') ? `export ${setting}="${inShell}"` : line
+  }
+  const { from } = traced
+  if (!inFile(from)) return container === 'docker' ? `add ,${item} behind -e ${setting}` : `export ${setting}="$${setting},${inShell}"`
+  const isLiteral = from.column !== undefined && shell !== 'powershell' && !/[\r\n"'\\$]|%%/.test(raw)
+  if (!isLiteral) return `add ,${item} behind ${setting} in line ${from.line} of ${from.source}`
+  const put = item.replace(/[\\|&]/g, '\\$&')
+  return `sed -i -E ${quote(`${from.line}s|^(.{${(from.column ?? 1) - 1 + raw.length}})|\\1,${put}|`)} ${quotedPath(from.source)}`
 }
 
 /** A value that only moves to another name, which stands on its line of a file: the name is changed there. */
@@ -49,9 +87,9 @@ const inFile = (from: Origin | undefined): from is Origin & { line: number } => 
 
 /** The one file that holds what is set, where nothing is set elsewhere. */
 function besideIn({ settings }: Plan): string | undefined {
-  const all = [...settings].filter(([name]) => /^OTEL_/.test(name)).map(([, { from }]) => from)
+  const all = [...settings].flatMap(([name, { from }]) => (name.startsWith('OTEL_') ? [{ ...from, isOwn: from.setting === name }] : []))
   const [first] = all
-  return first && all.every(({ source, line, written }) => line !== undefined && !written && source === first.source)
+  return first && all.every(({ source, line, written, isOwn }) => line !== undefined && !written && isOwn && source === first.source)
     ? first.source
     : undefined
 }
@@ -78,7 +116,8 @@ function editLine(
   const declared = value === null || container === undefined ? undefined : DECLARED[container]
   const beside = value === null || declared ? undefined : besideIn(plan)
   if (beside !== undefined && value !== null) return assigned(name, value, beside)
-  if (declared && value !== null) return declared(name, value)
+  if (declared && value !== null) return isList(plan) ? `- ${JSON.stringify(`${name}=${value}`)}` : declared(name, value)
+  if (value === null && container === 'docker') return `take -e ${name} out`
   if (value === null) return { posix: `unset ${name}`, fish: `set -e ${name}`, powershell: `Remove-Item Env:${name}` }[shell]
   return {
     posix: `export ${name}=${quote(value)}`,
@@ -102,6 +141,9 @@ const quotedWord = (word: string): string => (/[\s"'\\]/.test(word) ? `"${word.r
 
 /** An option of the program's command line. */
 const isOption = (name: string): boolean => name.startsWith('--')
+
+/** Its variables are items of a list, `- NAME=value`. */
+const isList = ({ settings }: Plan): boolean => [...settings.values()].some(({ from }) => from.written?.[0].startsWith('- "'))
 
 /** A new variable where the file of a container lists its own. */
 const DECLARED: Partial<Record<Container['kind'], (name: string, value: string) => string>> = {
