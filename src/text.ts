@@ -1,10 +1,11 @@
+/** Control and bidirectional characters, and halves of characters. */
+export const UNSEEN =
+  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udfff](?![\udc00-\udfff])/gu
+
 /** Text from outside, made safe to print: control and bidirectional characters as escapes, bounded. */
 export function visible(text: string, max = 2_000): string {
   const cut = text.length > max ? `${text.slice(0, max)}…` : text
-  return cut.replace(
-    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udfff](?![\udc00-\udfff])/gu,
-    escape,
-  )
+  return cut.replace(UNSEEN, escape)
 }
 
 const SHORT: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0' }

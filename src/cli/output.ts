@@ -51,7 +51,7 @@ export async function write(report: Report, targets: readonly Target[], args: Ar
   for (const target of targets) {
     const shown = { width: width(), color: target.file === undefined && wantsColor(args), verbose: flagArg(args, 'verbose') }
     const own = forms[target.format]?.(report, shown)
-    const parts = inPieces(own === undefined ? render(report, target, shown) : [own])
+    const parts = inPieces(own === undefined ? render(report, target, shown) : harmless([own], target))
     if (target.file === undefined) for (const part of parts) await toStdout(part)
     else toFile(target.file, parts)
   }
@@ -72,14 +72,36 @@ function* inPieces(parts: Iterable<string>): Generator<string> {
   if (piece !== '') yield piece
 }
 
-function render(report: Report, { format, file }: Target, shown: Shown): Iterable<string> {
-  const { verbose } = shown
+function* render(report: Report, target: Target, shown: Shown): Generator<string> {
+  if (target.format !== 'github') yield* harmless(formatted(report, target.format, shown), target)
+  if (target.format === 'github' || (target.format === 'text' && isOnRunner(target))) yield github(report, shown)
+}
+
+function formatted(report: Report, format: Exclude<Format, 'github'>, shown: Shown): Iterable<string> {
   if (format === 'json') return jsonParts(report)
-  if (format === 'markdown') return markdownParts(report, { verbose })
-  if (format === 'junit') return junitParts(report)
-  if (format === 'github') return [github(report, { verbose })]
-  const annotate = file === undefined && process.env['GITHUB_ACTIONS'] === 'true'
-  return annotate ? [...textParts(report, shown), github(report, { verbose })] : textParts(report, shown)
+  if (format === 'markdown') return markdownParts(report, shown)
+  return format === 'junit' ? junitParts(report) : textParts(report, shown)
+}
+
+/** The log of a job of GitHub Actions. */
+const isOnRunner = ({ file }: Target): boolean => file === undefined && process.env['GITHUB_ACTIONS'] === 'true'
+
+/** How a colon and a hash are written so that they stay what they are to a reader, and start nothing. */
+const DISARMED: Record<Exclude<Format, 'github'>, readonly [colon: string, hash: string]> = {
+  text: [':\u200b', '#\u200b'],
+  markdown: [':\u200b', '#\u200b'],
+  junit: ['&#58;', '&#35;'],
+  json: [':', '\\u0023'],
+}
+
+/**
+ * The runner takes `::` behind blanks, and `##[` anywhere in a line, for a command to itself: what a file is called must not be one.
+ * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ */
+function* harmless(parts: Iterable<string>, target: Target): Generator<string> {
+  if (target.format === 'github' || !isOnRunner(target)) return yield* parts
+  const [colon, hash] = DISARMED[target.format]
+  for (const part of parts) yield part.replace(/^([^\S\n]*):(?=:)/gm, `$1${colon}`).replace(/#(?=#\[)/g, hash)
 }
 
 /** A terminal that nobody told its size (`docker run -t`) says 0. */

@@ -11,6 +11,7 @@ import { handler as setup } from './setup.ts'
 import { loadPlugins } from './plugins.ts'
 import { formIds } from '../setup/formats.ts'
 import { type Args, FIX_FLAGS, formatFlag, listArg, OUTPUT_FLAGS, refuseRepeats, RUN_FLAGS, SOURCE_FLAGS, withFlags } from './options.ts'
+import { outside } from '../engine/meaning/parts.ts'
 import { hint, inQuotes, quoted } from '../text.ts'
 import { UsageError } from '../usage.ts'
 
@@ -178,7 +179,7 @@ function usageError(message: string, argv: string[]): UsageError {
 function unknownWord(unknown: string, argv: readonly string[], command = 'check'): string {
   const written = argv.find((word) => word.startsWith('-') && word.replace(/^-+/, '').split('=')[0] === unknown)
   const names = COMMANDS.map(({ name }) => name)
-  if (written === undefined) return `${quoted(unknown, 60)}: there is no such command${hint(unknown, names)}`
+  if (written === undefined) return `${outside(unknown, 60)}: there is no such command${hint(unknown, names)}`
   const [dashes = '--'] = /^-+/.exec(written) ?? []
   if (unknown in FLAGS) return `--${unknown}: ${command} has no such option`
   const options = Object.keys(FLAGS).map((name) => `--${name}`)

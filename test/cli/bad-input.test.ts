@@ -77,6 +77,8 @@ const cases: [what: string, args: string[], says: RegExp][] = [
   ['an unknown signal', ['check', '--require', 'spans'], /not a signal/],
   ['an unknown severity', ['check', '--fail-on', 'notes'], /--fail-on "notes": there is no such choice\. Known: error, warning, never\./],
   ['an unknown finding to explain', ['explain', 'headers/colon'], /did you mean|no such finding/],
+  ['a message with a token that nobody knows', ['explain', 'Zzz eyJhbGciOiJIUzI1NiJ9'], /explain "Zzz <redacted>": no known message/],
+  ['a token in the place of a command', ['sk-abcdefgh12345678'], /: <redacted>: there is no such command/],
   ['explain without a word', ['explain'], /^otel-doctor: explain <id>: <id> is missing/],
   ['setup without a backend', ['setup'], /^otel-doctor: setup <backend>: <backend> is missing/],
   ['an unknown list', ['list', 'cheks'], /did you mean checks\?/],

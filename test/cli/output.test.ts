@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync, openSync } from 'node:fs'
+import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { FORMATS } from '../../src/cli/output.ts'
@@ -44,4 +46,20 @@ it.each([
   const { stdout } = await runCli([command, '--help'])
   const help = stdout.replace(/\s+/g, ' ')
   expect(help).toContain(`--format ${listOf(formats, 'or')}; FORMAT=FILE`)
+})
+
+describe('in a job of GitHub Actions no file and no value gives the runner a command', () => {
+  const command = /^\s*::|##\[/m
+  it.each(['text', 'markdown', 'json', 'junit', 'github'])('%s', async (format) => {
+    const folder = mkdtempSync(join(tmpdir(), 'otel-doctor-'))
+    for (const name of ['::error::x.env', '##[error]x.env']) {
+      writeFileSync(join(folder, name), 'OTEL_EXPORTER_OTLP_ENDPOINT=localhost:4318\nOTEL_EXPORTER_OTLP_HEADERS=x-a: 1\n')
+      const args = ['check', '--offline', '--clean-env', '--runtime', 'goose', '--env-file', name, '--format', format]
+      const { stdout } = await runCli(args, { cwd: folder, env: { GITHUB_ACTIONS: 'true' } })
+      expect(stdout).toContain('x.env')
+      expect(stdout.replace(/^::(?:error|warning|notice) .*$/gm, '')).not.toMatch(command)
+      if (format === 'json') expect(JSON.stringify(JSON.parse(stdout))).toContain(`"source":"${name}"`)
+    }
+    rmSync(folder, { recursive: true })
+  })
 })

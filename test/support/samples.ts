@@ -379,6 +379,10 @@ export const SAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>>
     'config.toml':
       '[otel]\nenvironment = "dev"\nexporter = { otlp-http = { endpoint = "https://h/v1/logs", protocol = "binary", headers = { "a" = "${KEY}" } } }\n[otel.trace_exporter."otlp-grpc"]\nendpoint = \'\'\'x\'\'\'\n',
   },
+  'apollo-router': {
+    'router.yaml':
+      'supergraph: {listen: "0.0.0.0:4000"}\ntelemetry:\n  exporters:\n    tracing:\n      common: {service_name: edge}\n      otlp:\n        enabled: true\n        endpoint: default\n        protocol: grpc\n        grpc: {metadata: {a: [b]}}\n    metrics:\n      otlp: {enabled: false, protocol: http, http: {headers: {c: d}}}\n',
+  },
   nginx: {
     'nginx.conf':
       'load_module modules/ngx_otel_module.so;\nevents { }\nhttp {\n  otel_exporter {\n    endpoint https://h:4317; # c\n    header a "b c";\n    trusted_certificate /ca.pem;\n  }\n  otel_service_name shop;\n  include mime.types;\n  server { location ~ ^/a(?:x|\\.y)$ { otel_trace ${x}on; proxy_pass http://b; } }\n}\n',

@@ -7,8 +7,7 @@ import { NEWEST } from './components.ts'
 import { lineOf } from './line.ts'
 import { judgeListening } from './listening.ts'
 import { branchesOf, joinPath, valueOf } from './path.ts'
-import { judgeExporter, judgeLosses, judgePipelines } from './service.ts'
-import { protocolOf } from './site.ts'
+import { judgeExporter, judgeLosses, judgePipelines, sendersOf } from './service.ts'
 import { judgeValidity } from './validity.ts'
 import { judgeWildcards } from './wildcards.ts'
 import { eachForItself } from '../parts/trust.ts'
@@ -87,7 +86,7 @@ function plan(patient: Patient): Plan {
   for (const [name, traced] of merge(patient.layers, 'collector-config')) settings.set(name, traced)
   const ctx: Ctx = { env: settings, readings: [] }
   const config = configOf(branchesOf(settings))
-  const senders = config.parts.filter((part) => protocolOf(part) !== null)
+  const senders = sendersOf(config)
   const part = senders.find(({ branch }) => branch.path === patient.part) ?? (patient.part === undefined ? senders[0] : undefined)
   broken(ctx, patient)
   const routes = part ? sending(ctx, config, part, patient) : quiet(config)

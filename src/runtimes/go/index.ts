@@ -3,7 +3,7 @@ import { withCode } from '../parts/in-code.ts'
 import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS } from '../../types.ts'
 import { SAYS, isReadByGo, resourceOf, traitsOf, unread } from './facts.ts'
 import { destination } from './endpoint.ts'
-import { fileRules } from './file.ts'
+import { FILE_VARIABLES, fileRules, fileVariable } from './file.ts'
 import { headers } from './headers.ts'
 import { compression, timeout } from './options.ts'
 import { panics } from './queue.ts'
@@ -18,9 +18,8 @@ import { UPPER, flawOf, trimBlank } from '../parts/values.ts'
 import { earlier } from '../parts/versions.ts'
 
 const WIRINGS: readonly Wiring[] = ['autoexport', 'otlphttp', 'otlpgrpc']
-/** `otelconf.NewSDK()`, which reads OTEL_CONFIG_FILE. */
+/** `otelconf.NewSDK()`, which reads a declarative configuration. */
 const OTELCONF = 'otelconf'
-const FILE = 'OTEL_CONFIG_FILE'
 const packages = chosenPackages(/^go\.opentelemetry\.io\/otel\/exporters\/otlp\/.*(http|grpc)$/, 'otlp')
 
 /** opentelemetry-go with its OTLP exporters, by contrib's autoexport or by the packages of one transport. Measured on 1.47.0. */
@@ -36,7 +35,7 @@ const go: Runtime = {
     packages: {
       of: 'go-modules',
       tells: /^go\.opentelemetry\.io\/(?:otel\/exporters\/otlp|contrib\/exporters\/autoexport|contrib\/otelconf)/,
-      wirings: (names) => (hasPackage(names, /\/contrib\/exporters\/autoexport$/) ? ['autoexport'] : packages(names)),
+      wirings: (names) => wiringsOf(names),
       versions: [/^go\.opentelemetry\.io\/otel$/],
     },
     code: { languages: goRules.languages, isOnlyWay: true },
@@ -50,26 +49,33 @@ const go: Runtime = {
 }
 export default go
 
+/** What makes an SDK of a file may stand beside what makes one of variables. */
+function wiringsOf(names: readonly string[]): readonly string[] {
+  const chosen = hasPackage(names, /\/contrib\/exporters\/autoexport$/) ? ['autoexport'] : packages(names)
+  return hasPackage(names, /\/contrib\/otelconf$/) ? [...chosen, OTELCONF] : chosen
+}
+
 /**
  * autoexport alone reads the names of exporters and protocols: where one is set, it is meant. Else the program may as well have linked the
  * packages of one transport, as most do.
  */
 function open(patient: Patient): readonly string[] {
   const env = merge(patient.layers, 'environment')
-  if (isFileGiven(patient, env, FILE)) return [OTELCONF, 'autoexport']
+  if (FILE_VARIABLES.some((name) => isFileGiven(patient, env, name))) return [OTELCONF, 'autoexport']
   const isNamed = [...env].some(
     ([name, { value }]) =>
       /^OTEL_(?:(?:TRACES|METRICS|LOGS)_EXPORTER|EXPORTER_OTLP_(?:\w+_)?PROTOCOL)$/.test(name) && value.reveal() !== '',
   )
   const usual = isNamed ? ['autoexport'] : WIRINGS
-  return textOf(env, FILE) ? [...usual, OTELCONF] : usual
+  return FILE_VARIABLES.some((name) => textOf(env, name)) ? [...usual, OTELCONF] : usual
 }
 
 function plan(patient: Patient): Plan {
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
   const asked = patient.wiring ?? open(patient)[0]
-  if (asked === OTELCONF && ctx.env.has(FILE))
-    return fromFile(patient, ctx, { id: 'go', wiring: asked, traits: traitsOf('autoexport'), variable: FILE, rules: fileRules(patient) })
+  const variable = fileVariable(ctx.env, patient.version)
+  if (asked === OTELCONF && ctx.env.has(variable))
+    return fromFile(patient, ctx, { id: 'go', wiring: asked, traits: traitsOf('autoexport'), variable, rules: fileRules(patient) })
   const wiring = WIRINGS.find((name) => name === asked) ?? 'autoexport'
   const routes = Object.fromEntries(
     SIGNALS.map((signal) => [signal, route({ ctx, signal, files: patient.files, version: patient.version }, wiring)]),

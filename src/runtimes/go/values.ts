@@ -20,6 +20,8 @@ export interface Site {
 export const CHANGES = {
   /** gRPC traces and metrics pass over the path of an endpoint; before, it was part of the target, which then leads nowhere. */
   pathOutOfTarget: { since: '1.47' },
+  /** otelconf reads OTEL_CONFIG_FILE; 0.20 to 0.22, of 1.40 to 1.42, read OTEL_EXPERIMENTAL_CONFIG_FILE: contrib's CHANGELOG.md (#8106, #8639). */
+  configFile: { since: '1.43' },
   /** Logs over HTTP join paths without a double slash. */
   logsPathCleaned: { since: '1.47' },
   /** otlptracehttp speaks http/json. */

@@ -58,6 +58,8 @@ interface NodeChange extends Change {
 export const CHANGES = {
   /** The Jaeger format went, and the logs API moved to `@opentelemetry/api`. */
   noJaeger: { since: '0.300', stable: '3.0' },
+  /** OTEL_CONFIG_FILE; before it OTEL_EXPERIMENTAL_CONFIG_FILE (https://github.com/open-telemetry/opentelemetry-js/pull/6486). */
+  configFile: { since: '0.214', stable: '2.6.1' },
   /** One bad pair takes the whole of OTEL_RESOURCE_ATTRIBUTES with it, as the specification says. */
   strictAttributes: { since: '0.213', stable: '2.6' },
   /** A value in a list of headers may hold a `=` (https://github.com/open-telemetry/opentelemetry-js/pull/3975). */

@@ -6,7 +6,7 @@ import { httpDestination } from './endpoint.ts'
 import { isTrue, namesOf, valueOf } from './env.ts'
 import { exporters } from './exporters.ts'
 import { CHANGES, isReadByNode, otherReadings, PROTOCOL_OF, resourceOf, traitsOf } from './facts.ts'
-import { fileRules } from './file.ts'
+import { FILE_VARIABLES, fileRules, fileVariable } from './file.ts'
 import { grpcDestination } from './grpc.ts'
 import { headersOf } from './headers.ts'
 import { compression, sampler, timeout } from './options.ts'
@@ -39,21 +39,20 @@ const node: Runtime = {
 }
 export default node
 
-const FILE = 'OTEL_CONFIG_FILE'
-
 /** A file that is named points to the one way that reads it. */
 function open(patient: Patient): readonly string[] {
   const env = merge(patient.layers, 'environment')
-  if (isFileGiven(patient, env, FILE)) return ['startNodeSDK', 'auto']
-  return valueOf({ env, readings: [] }, FILE) ? ['auto', 'startNodeSDK'] : ['auto']
+  if (FILE_VARIABLES.some((name) => isFileGiven(patient, env, name))) return ['startNodeSDK', 'auto']
+  return FILE_VARIABLES.some((name) => valueOf({ env, readings: [] }, name)) ? ['auto', 'startNodeSDK'] : ['auto']
 }
 
 function plan(patient: Patient): Plan {
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
   const wiring = patient.wiring ?? open(patient)[0] ?? 'auto'
-  if (wiring === 'startNodeSDK' && valueOf(ctx, FILE)) {
+  const variable = fileVariable(ctx.env, patient.version)
+  if (wiring === 'startNodeSDK' && valueOf(ctx, variable)) {
     const { silent: _, ...traits } = traitsOf('auto')
-    return fromFile(patient, ctx, { id: 'node', wiring, traits, variable: FILE, rules: fileRules(patient) })
+    return fromFile(patient, ctx, { id: 'node', wiring, traits, variable, rules: fileRules(patient) })
   }
   const built = Object.fromEntries(SIGNALS.map((signal) => [signal, build(ctx, signal, PROTOCOL_OF[wiring], patient.version)])) as Record<
     Signal,

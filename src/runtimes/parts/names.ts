@@ -129,3 +129,9 @@ export function meantByCode(name: string, lookedUp: readonly string[]): string |
 }
 
 const bare = (name: string): string => name.toUpperCase().replace(/[^A-Z]/g, '')
+
+/** OTEL_ENDPOINT and the like have no letter wrong and no word of an exporter: such names programs give to variables that their own code reads. */
+export const mayBeOwn = (name: string, right: string): boolean => {
+  const words = new Set(right.split('_'))
+  return words.has('EXPORTER') && name.split('_').every((word) => words.has(word) && word !== 'EXPORTER')
+}

@@ -55,7 +55,7 @@ export function readCompose(path: string, context: KindContext, named?: string, 
     const patient = containerPatient(contained, context.options, named !== undefined)
     if (!patient) return []
     remarks.push(...absent.map((file) => `${visible(file, 300)} is not there: what it would set in service ${service.name} is not known`))
-    const whole = build ? withBuiltCode(patient, build.folder, read) : patient
+    const whole = build ? withBuiltCode(patient, build.folder, read, contained.words) : patient
     const unknown = [...absent, ...(whole.absent ?? [])]
     return [{ ...whole, ...(unknown.length > 0 ? { absent: unknown } : {}), layers: [...idle(dotenv, layers), ...whole.layers] }]
   })
