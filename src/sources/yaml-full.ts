@@ -121,8 +121,9 @@ function textOf(node: Node, text: string): TextTree {
   const isPlain = node.type === 'PLAIN'
   if (node.type?.startsWith('QUOTE')) return { kind: 'text', at: start + 1, text: value, plain: false }
   if (!node.type?.startsWith('BLOCK')) return { kind: 'text', at: start, text: value, plain: isPlain && node.tag === undefined }
-  const below = /\n\s*\S/g
-  below.lastIndex = start
-  const found = below.exec(text)
-  return { kind: 'text', at: found ? below.lastIndex - 1 : start, text: value, plain: false }
+  const line = text.indexOf('\n', start)
+  const solid = /\S/g
+  solid.lastIndex = line
+  const found = line < 0 ? null : solid.exec(text)
+  return { kind: 'text', at: found?.index ?? start, text: value, plain: false }
 }

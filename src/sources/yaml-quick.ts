@@ -99,12 +99,18 @@ function value(lines: Lines, indent: number, isEntry: boolean): Tree {
   return tree
 }
 
+function withoutBreaks(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '\n') end--
+  return text.slice(0, end)
+}
+
 function block(lines: Lines, indent: number): TextTree {
   const chomp = /[-+]/.exec(lines.text[lines.at + 1] ?? '')?.[0] ?? ''
   if (endsAt(lines.text, lines.at + 1 + chomp.length) === null) throw new Beyond()
   const { start, content } = blockBelow(lines, indent)
   const all = content.map((line) => `${line}\n`).join('')
-  const bare = all.replace(/\n+$/, '')
+  const bare = withoutBreaks(all)
   advance(lines)
   return { kind: 'text', at: start, text: chomp === '-' ? bare : chomp === '+' ? all : `${bare}\n`, plain: false }
 }

@@ -29,4 +29,4 @@ export function mayBeCollector(path: string, text: string): boolean {
 
 /** By its ending, or by a block of it. */
 export const isAlloyText = (path: string, text: string): boolean =>
-  /\.(?:alloy|river)$/.test(path) || /^[^\S\n]*otelcol\.\w+\.\w+\s+"[^"\n]*"\s*\{/m.test(text)
+  /\.(?:alloy|river)$/.test(path) || /^[ \t]*otelcol\.\w+\.\w+\s+"[^"\n]*"\s*\{/m.test(text)
