@@ -1,10 +1,11 @@
+/** Control and bidirectional characters, and halves of characters. */
+export const UNSEEN =
+  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udfff](?![\udc00-\udfff])/gu
+
 /** Text from outside, made safe to print: control and bidirectional characters as escapes, bounded. */
 export function visible(text: string, max = 2_000): string {
   const cut = text.length > max ? `${text.slice(0, max)}…` : text
-  return cut.replace(
-    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udfff](?![\udc00-\udfff])/gu,
-    escape,
-  )
+  return cut.replace(UNSEEN, escape)
 }
 
 const SHORT: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0' }
@@ -42,6 +43,12 @@ export function distance(a: string, b: string): number {
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
   const best = known.map((k) => ({ k, d: distance(word.toLowerCase(), k.toLowerCase()) })).toSorted((x, y) => x.d - y.d)[0]
   return best && best.d <= Math.max(2, Math.floor(word.length / 4)) ? best.k : undefined
+}
+
+/** A word for the end of a message about a mistyped one; nothing where no known word is close. */
+export function hint(word: string, known: readonly string[]): string {
+  const meant = didYouMean(word, known)
+  return meant === undefined ? '' : ` (did you mean ${meant}?)`
 }
 
 /** `traces`, `traces and logs`; with `or`: `traces, metrics or logs`. */

@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { tally } from './tally.mjs'
+import { failures, tally } from './tally.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 /** A folder under test/real for each ring; core is the folder itself. */
@@ -39,6 +39,7 @@ const status = await run(process.execPath, [vitest, 'run', '--project', 'real', 
 })
 printMatrix(linesOf(matrix).map((line) => JSON.parse(line)))
 for (const line of new Set(linesOf(skips))) console.log(`did not run: ${line}`)
+for (const one of failures([report])) console.log(`failed: ${one}`)
 const { passed, failed, skipped: left } = tally([report])
 console.log(`ring ${ring}: ${passed} passed, ${failed} failed, ${left} skipped`)
 process.exit(status === 0 && failed === 0 ? 0 : 1)

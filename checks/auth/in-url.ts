@@ -1,7 +1,7 @@
 import { settingOf } from '../../src/engine/change.ts'
-import { factsOf } from '../../src/engine/facts.ts'
+import { factsOf } from '../../src/engine/facts/backend.ts'
 import { evidence, hasReason, readingCheck } from '../../src/engine/kit.ts'
-import { finalProbe } from '../../src/engine/meaning.ts'
+import { finalProbe } from '../../src/engine/meaning/meaning.ts'
 import type { Reading, Seen, Signal } from '../../src/types.ts'
 
 export default readingCheck({

@@ -1,6 +1,6 @@
 import { settingOf } from '../../src/engine/change.ts'
-import { factsOf } from '../../src/engine/facts.ts'
-import { arrives } from '../../src/engine/fares.ts'
+import { factsOf } from '../../src/engine/facts/backend.ts'
+import { arrives } from '../../src/engine/facts/fares.ts'
 import { exporting, settingEvidence } from '../../src/engine/kit.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'
 

@@ -1,6 +1,6 @@
-import { credentialOf, strayCredential, valueLine, wantedWords } from '../../src/engine/credentials.ts'
-import { type Known, headed } from '../../src/engine/facts.ts'
-import { arrives } from '../../src/engine/fares.ts'
+import { credentialOf, strayCredential, valueLine, wantedWords } from '../../src/engine/facts/credentials.ts'
+import { type Known, headed } from '../../src/engine/facts/backend.ts'
+import { arrives } from '../../src/engine/facts/fares.ts'
 import { listOf } from '../../src/engine/items.ts'
 import type { Check, Draft, Fix, HeaderRule, Route, Seen } from '../../src/types.ts'
 

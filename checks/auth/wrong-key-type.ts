@@ -1,7 +1,7 @@
 import { settingOf } from '../../src/engine/change.ts'
-import { credentialOf, kindOf } from '../../src/engine/credentials.ts'
-import { headed } from '../../src/engine/facts.ts'
-import { arrives } from '../../src/engine/fares.ts'
+import { credentialOf, kindOf } from '../../src/engine/facts/credentials.ts'
+import { headed } from '../../src/engine/facts/backend.ts'
+import { arrives } from '../../src/engine/facts/fares.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import type { Check } from '../../src/types.ts'
 

@@ -1,6 +1,6 @@
-import { counterOf, failed, failures, retries, shownExporters } from '../../src/engine/fate-words.ts'
-import { type Fate, fatesOf } from '../../src/engine/fate.ts'
-import { hostOf } from '../../src/engine/meaning.ts'
+import { counterOf, failed, failures, retries, shownExporters } from '../../src/engine/gather/fate-words.ts'
+import { type Fate, fatesOf } from '../../src/engine/gather/fate.ts'
+import { hostOf } from '../../src/engine/meaning/meaning.ts'
 import type { Check, Draft, ExporterCount, Onward, Seen, Trip } from '../../src/types.ts'
 
 /** An exporter that has a trace for so long gets nowhere: an answer takes milliseconds, a batch waits outside of it. */

@@ -1,6 +1,6 @@
 import { capital, explainsAtSender, hopsOf, speaking } from '../../src/engine/hops.ts'
 import { evidence, exporting } from '../../src/engine/kit.ts'
-import { switchedOff } from '../../src/engine/switched-off.ts'
+import { switchedOff } from '../../src/engine/facts/switched-off.ts'
 import { quoted } from '../../src/text.ts'
 import type { Check, Draft, Found, Hop, Reading, Route } from '../../src/types.ts'
 

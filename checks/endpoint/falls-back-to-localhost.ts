@@ -1,5 +1,5 @@
 import { rewrite } from '../../src/engine/change.ts'
-import { isValue, whatHappens, whatIsWrong } from '../../src/engine/endpoints.ts'
+import { isValue, whatHappens, whatIsWrong } from '../../src/engine/facts/endpoints.ts'
 import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
 
 export default readingCheck({

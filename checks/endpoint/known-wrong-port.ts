@@ -1,10 +1,10 @@
 import { rewrite, settingOf } from '../../src/engine/change.ts'
-import { type Known, known } from '../../src/engine/facts.ts'
-import { arrives } from '../../src/engine/fares.ts'
+import { type Known, known } from '../../src/engine/facts/backend.ts'
+import { arrives } from '../../src/engine/facts/fares.ts'
 import { exporting } from '../../src/engine/kit.ts'
-import { wrongPort } from '../../src/engine/neighbour-ports.ts'
-import { pointedAt } from '../../src/engine/neighbours.ts'
-import { pathsFor, SUFFIX } from '../../src/engine/paths.ts'
+import { wrongPort } from '../../src/engine/facts/neighbour-ports.ts'
+import { pointedAt } from '../../src/engine/facts/neighbours.ts'
+import { pathsFor, SUFFIX } from '../../src/engine/facts/paths.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'
 
 const check: Check = {

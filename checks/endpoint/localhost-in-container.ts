@@ -1,7 +1,7 @@
-import { arrives } from '../../src/engine/fares.ts'
+import { arrives } from '../../src/engine/facts/fares.ts'
 import { exporting } from '../../src/engine/kit.ts'
-import { finalProbe, hostOf } from '../../src/engine/meaning.ts'
-import { isFixed, leadTo, likelyReceiver, pointedAt } from '../../src/engine/neighbours.ts'
+import { finalProbe, hostOf } from '../../src/engine/meaning/meaning.ts'
+import { isFixed, leadTo, likelyReceiver, pointedAt } from '../../src/engine/facts/neighbours.ts'
 import { hostOfRoute, placeOf } from '../../src/engine/place.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'
 

@@ -1,6 +1,6 @@
 import { settingOf } from '../../src/engine/change.ts'
-import { known } from '../../src/engine/facts.ts'
-import { arrives } from '../../src/engine/fares.ts'
+import { known } from '../../src/engine/facts/backend.ts'
+import { arrives } from '../../src/engine/facts/fares.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import type { Check } from '../../src/types.ts'
 

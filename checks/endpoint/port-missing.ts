@@ -1,6 +1,6 @@
 import { rewrite } from '../../src/engine/change.ts'
-import { elsewhere } from '../../src/engine/dialling.ts'
-import { isValue, whatHappens } from '../../src/engine/endpoints.ts'
+import { elsewhere } from '../../src/engine/facts/dialling.ts'
+import { isValue, whatHappens } from '../../src/engine/facts/endpoints.ts'
 import { hasReason, readingCheck } from '../../src/engine/kit.ts'
 import { isNearHost } from '../../src/engine/near.ts'
 import { quoted } from '../../src/text.ts'

@@ -1,5 +1,5 @@
 import { rewrite } from '../../src/engine/change.ts'
-import { arrives, pathOf } from '../../src/engine/fares.ts'
+import { arrives, pathOf } from '../../src/engine/facts/fares.ts'
 import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
 import type { Reading, Seen, Signal } from '../../src/types.ts'
 

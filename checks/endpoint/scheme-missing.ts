@@ -1,8 +1,8 @@
 import { rewrite } from '../../src/engine/change.ts'
-import { isValue, whatHappens } from '../../src/engine/endpoints.ts'
-import { pathOf } from '../../src/engine/fares.ts'
+import { isValue, whatHappens } from '../../src/engine/facts/endpoints.ts'
+import { pathOf } from '../../src/engine/facts/fares.ts'
 import { isNearHost, isPublicName } from '../../src/engine/near.ts'
-import { withoutScheme } from '../../src/engine/own-words.ts'
+import { withoutScheme } from '../../src/engine/facts/own-words.ts'
 import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
 import type { Edit, Reading, Seen, Severity } from '../../src/types.ts'
 

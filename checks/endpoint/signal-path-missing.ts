@@ -1,9 +1,9 @@
 import { rewrite, settingOf } from '../../src/engine/change.ts'
-import { addressed, arrives, isNoPath, pathOf, probesOf } from '../../src/engine/fares.ts'
-import { factsOf } from '../../src/engine/facts.ts'
+import { addressed, arrives, isNoPath, pathOf, probesOf } from '../../src/engine/facts/fares.ts'
+import { factsOf } from '../../src/engine/facts/backend.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
-import { finalProbe, proves } from '../../src/engine/meaning.ts'
-import { homeOf } from '../../src/engine/paths.ts'
+import { finalProbe, proves } from '../../src/engine/meaning/meaning.ts'
+import { homeOf } from '../../src/engine/facts/paths.ts'
 import { whyBare } from '../../src/engine/written.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'
 

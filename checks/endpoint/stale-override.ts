@@ -1,6 +1,6 @@
 import { settingOf } from '../../src/engine/change.ts'
-import { answerEvidence, finalProbe, proves } from '../../src/engine/meaning.ts'
-import { arrives, probesOf } from '../../src/engine/fares.ts'
+import { answerEvidence, finalProbe, proves } from '../../src/engine/meaning/meaning.ts'
+import { arrives, probesOf } from '../../src/engine/facts/fares.ts'
 import { exporting, settingEvidence } from '../../src/engine/kit.ts'
 import { originText } from '../../src/runtimes/parts/settings.ts'
 import type { Check, Draft, Origin, Probe, Route, Seen } from '../../src/types.ts'

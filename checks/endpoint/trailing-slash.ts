@@ -1,8 +1,8 @@
 import { rewrite, settingOf } from '../../src/engine/change.ts'
-import { factsOf } from '../../src/engine/facts.ts'
-import { arrives, isNoPath, pathOf } from '../../src/engine/fares.ts'
+import { factsOf } from '../../src/engine/facts/backend.ts'
+import { arrives, isNoPath, pathOf } from '../../src/engine/facts/fares.ts'
 import { evidence, exporting, settingEvidence } from '../../src/engine/kit.ts'
-import { finalProbe } from '../../src/engine/meaning.ts'
+import { finalProbe } from '../../src/engine/meaning/meaning.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'
 
 const DOUBLED = /\/v1\/(?:traces|metrics|logs)\/+v1\/(?:traces|metrics|logs)/

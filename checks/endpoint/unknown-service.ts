@@ -1,6 +1,6 @@
-import { arrives } from '../../src/engine/fares.ts'
+import { arrives } from '../../src/engine/facts/fares.ts'
 import { exporting } from '../../src/engine/kit.ts'
-import { leadTo, likelyReceiver, pointedAt } from '../../src/engine/neighbours.ts'
+import { leadTo, likelyReceiver, pointedAt } from '../../src/engine/facts/neighbours.ts'
 import { hostOfRoute, placeOf } from '../../src/engine/place.ts'
 import { didYouMean } from '../../src/text.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'

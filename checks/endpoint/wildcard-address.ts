@@ -1,7 +1,7 @@
-import { arrives } from '../../src/engine/fares.ts'
+import { arrives } from '../../src/engine/facts/fares.ts'
 import { evidence, exporting } from '../../src/engine/kit.ts'
-import { finalProbe } from '../../src/engine/meaning.ts'
-import { leadTo, likelyReceiver, pointedAt } from '../../src/engine/neighbours.ts'
+import { finalProbe } from '../../src/engine/meaning/meaning.ts'
+import { leadTo, likelyReceiver, pointedAt } from '../../src/engine/facts/neighbours.ts'
 import { hostOfRoute, isAlone, placeOf } from '../../src/engine/place.ts'
 import type { Check, Draft, Reading, Seen } from '../../src/types.ts'
 

@@ -1,8 +1,8 @@
 import { settingOf } from '../../src/engine/change.ts'
-import { type Known, taken } from '../../src/engine/facts.ts'
-import { arrives, pathOf } from '../../src/engine/fares.ts'
+import { type Known, taken } from '../../src/engine/facts/backend.ts'
+import { arrives, pathOf } from '../../src/engine/facts/fares.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
-import { isElsewhere, isPathKnown, isServed, pathFix, pathsFor, SUFFIX } from '../../src/engine/paths.ts'
+import { isElsewhere, isPathKnown, isServed, pathFix, pathsFor, SUFFIX } from '../../src/engine/facts/paths.ts'
 import { visible } from '../../src/text.ts'
 import type { Check, Draft, Seen } from '../../src/types.ts'
 

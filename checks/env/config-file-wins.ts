@@ -1,5 +1,5 @@
 import { allHealthy } from '../../src/engine/counterfactual.ts'
-import { fileFix, missedBy } from '../../src/engine/inert.ts'
+import { fileFix, missedBy } from '../../src/engine/facts/inert.ts'
 import { evidence } from '../../src/engine/kit.ts'
 import { type Check, SIGNALS } from '../../src/types.ts'
 import { listOf } from '../../src/text.ts'

@@ -1,17 +1,12 @@
 import { moved, placeOf, settingFix, withoutIt } from '../../src/engine/counterfactual.ts'
 import { exporting, readingCheck } from '../../src/engine/kit.ts'
-import { readElsewhere } from '../../src/engine/later.ts'
-import { inOwnWords, ownWay } from '../../src/engine/own-words.ts'
+import { readElsewhere } from '../../src/engine/facts/later.ts'
+import { inOwnWords, ownWay } from '../../src/engine/facts/own-words.ts'
+import { asTaken, rightName } from '../../src/engine/facts/right-name.ts'
 import { isKnownName, meantName } from '../../src/runtimes/parts/names.ts'
 import { type Edit, type Reading, type Seen, SIGNALS } from '../../src/types.ts'
 
 const ANOTHERS = /CERTIFICATE$|CLIENT_KEY$/i
-
-/** The environment variable that would have the effect, if there is one. */
-function rightName({ setting, instead, from }: Reading, seen: Seen): string | undefined {
-  const isRead = (name: string): boolean => seen.runtime.reads(name) && seen.plan.settings.get(name)?.from !== from
-  return [instead, setting].map((name) => name?.toUpperCase()).find((name) => name !== undefined && isRead(name))
-}
 
 const isTypo = ({ setting }: Reading, seen: Seen): boolean =>
   !isKnownName(setting.toUpperCase()) && meantName(setting, seen.runtime.reads) !== undefined
@@ -38,7 +33,8 @@ export default readingCheck({
     if (other) return other
     const right = rightName(reading, seen)
     const isTaken = right !== undefined && (seen.plan.settings.get(right)?.value.reveal() ?? '') !== ''
-    const mend: Edit = right && !isTaken ? { [setting]: null, [right]: reading.raw.reveal() } : { [setting]: null }
+    const value = right && !isTaken ? asTaken(seen, reading, right) : ''
+    const mend: Edit = right && !isTaken ? { [setting]: null, [right]: value } : { [setting]: null }
     const signals = right && !isTaken ? moved(seen, mend) : []
     const isForm = reading.reason === 'unsupported'
     const why = `The program does not ${isForm ? 'take this value of' : 'read'} ${setting} in ${placeOf(from)}`
@@ -54,7 +50,7 @@ export default readingCheck({
       return { severity: isFile && isUnnamed(seen) ? 'warning' : 'note', message, fix, mend }
     }
     const text = isForm ? `Write the value of ${setting} as a text in quotes` : `Set ${instead ?? right} instead`
-    const fix = settingFix(text, { [right]: reading.raw.reveal() }, placeOf(from))
+    const fix = settingFix(text, { [right]: value }, placeOf(from))
     return { signals, message: `${why}: ${withoutIt(seen, mend, signals)}.`, fix, mend }
   },
 })

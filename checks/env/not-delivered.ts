@@ -1,5 +1,5 @@
 import { gained, isHealthy, matters, moved, placeOf } from '../../src/engine/counterfactual.ts'
-import { brokenFiles, deciding, editOf, lookalikes, undelivered } from '../../src/engine/idle.ts'
+import { brokenFiles, deciding, editOf, lookalikes, undelivered } from '../../src/engine/facts/idle.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { type Check, type Draft, type Fix, type Setting, SIGNALS } from '../../src/types.ts'
 import { listOf } from '../../src/text.ts'

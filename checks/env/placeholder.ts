@@ -1,23 +1,29 @@
 import { allHealthy, doesWith, placeOf } from '../../src/engine/counterfactual.ts'
 import { isHeaders, readingCheck } from '../../src/engine/kit.ts'
 import { isTelling } from '../../src/redact.ts'
-import type { Reading, Severity } from '../../src/types.ts'
+import type { Reading, Seen, Severity } from '../../src/types.ts'
 
-const isEmptyCredential = (reading: Reading): boolean => reading.reason === 'empty-item' && (reading.loses ?? []).some(isTelling)
+/** By its name, or because the backend looks for its credential there. */
+const isCredential = (header: string, { profile }: Seen): boolean =>
+  isTelling(header) || (profile?.credentials.some(({ name, with: more = [] }) => [name, ...more].includes(header)) ?? false)
+
+const isEmptyCredential = (reading: Reading, seen: Seen): boolean =>
+  reading.reason === 'empty-item' && (reading.loses ?? []).some((header) => isCredential(header, seen))
 
 /** A service name or an attribute that was not filled in reaches the backend, with a wrong text in it. */
-const isCosmetic = ({ setting, outcome }: Reading): boolean => outcome === 'used' && !isHeaders(setting)
+const isCosmetic = ({ setting, outcome, loses = [] }: Reading, seen: Seen): boolean =>
+  outcome === 'used' && !isHeaders(setting) && !loses.some((header) => isCredential(header, seen))
 
 export default readingCheck({
   id: 'env/placeholder',
   severity: 'error',
   title: 'every placeholder is filled in',
-  match: (reading) => reading.reason === 'placeholder' || isEmptyCredential(reading),
+  match: (reading, seen) => reading.reason === 'placeholder' || isEmptyCredential(reading, seen),
   draft(reading, seen) {
     const { setting, from, outcome } = reading
     const names = (reading.loses ?? []).join(', ')
-    const severity: Severity = allHealthy(seen, reading.signals) ? 'note' : isCosmetic(reading) ? 'warning' : 'error'
-    if (isEmptyCredential(reading)) {
+    const severity: Severity = allHealthy(seen, reading.signals) ? 'note' : isCosmetic(reading, seen) ? 'warning' : 'error'
+    if (isEmptyCredential(reading, seen)) {
       const { file } = seen.plan.traits
       const does = outcome === 'item-dropped' ? 'the program drops the header' : 'the header is sent without a credential'
       const message = `The value of ${names} in ${setting} is empty or holds a scheme alone: ${does}. ${file ? 'A variable that its environment does not have' : 'A variable that was empty when the line was made'} does this.`

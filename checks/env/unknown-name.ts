@@ -1,7 +1,8 @@
 import { moved, placeOf, settingFix, withoutIt } from '../../src/engine/counterfactual.ts'
+import { isUnknownProgram } from '../../src/engine/other-programs.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { secretOf } from '../../src/redact.ts'
-import { isKnownName, meantName } from '../../src/runtimes/parts/names.ts'
+import { isKnownName, mayBeOwn, meantByCode, meantName } from '../../src/runtimes/parts/names.ts'
 import type { Check, Edit, Origin, Seen } from '../../src/types.ts'
 import type { Secret } from '../../src/secret.ts'
 
@@ -18,14 +19,18 @@ const check: Check = {
   title: 'no setting is misspelt',
   *run(seen) {
     for (const { name, value, from } of written(seen)) {
-      const right = meantName(name, seen.runtime.reads)
+      const right = meantName(name, seen.runtime.reads) ?? meantByCode(name, seen.program?.reads ?? [])
       // Under a name that is set as well, the misspelt one is a left-over that changes nothing.
       if (!right || seen.plan.settings.get(right)?.value.reveal()) continue
       const mend: Edit = { [name]: null, [right]: value.reveal() }
       const signals = moved(seen, mend)
+      const isItsOwn = isUnknownProgram(seen) && mayBeOwn(name, right)
       yield {
+        ...(isItsOwn ? { severity: 'note' } : {}),
         signals: signals.length > 0 ? signals : ['traces', 'metrics', 'logs'],
-        message: `No program reads ${name}; ${right} is what was meant: ${withoutIt(seen, mend, signals)}.`,
+        message: isItsOwn
+          ? `No SDK reads ${name}: unless the program itself does, ${right} is what was meant.`
+          : `No program reads ${name}; ${right} is what was meant: ${withoutIt(seen, mend, signals)}.`,
         // What the name was meant to be decides what of the value may be shown.
         evidence: [settingEvidence(from, secretOf(right, value.reveal()))],
         fix: settingFix(`Rename it to ${right}`, mend, placeOf(from)),

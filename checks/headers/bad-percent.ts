@@ -1,7 +1,7 @@
 import { spliced, swapped } from '../../src/engine/change.ts'
 import { fate, itemCheck } from '../../src/engine/items.ts'
 import { evidence } from '../../src/engine/kit.ts'
-import { lossSeverity } from '../../src/engine/needed.ts'
+import { lossSeverity } from '../../src/engine/facts/needed.ts'
 import type { Reading } from '../../src/types.ts'
 
 /** A % that begins no escape. */

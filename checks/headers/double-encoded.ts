@@ -1,8 +1,8 @@
 import { spliced, swapped } from '../../src/engine/change.ts'
 import { itemCheck, lostWords } from '../../src/engine/items.ts'
 import { evidence } from '../../src/engine/kit.ts'
-import { lossSeverity } from '../../src/engine/needed.ts'
-import { stillEncoded } from '../../src/engine/still-encoded.ts'
+import { lossSeverity } from '../../src/engine/facts/needed.ts'
+import { stillEncoded } from '../../src/engine/facts/still-encoded.ts'
 import type { Check, Reading } from '../../src/types.ts'
 
 const read = itemCheck({

@@ -1,6 +1,6 @@
 import { spliced, swapped } from '../../src/engine/change.ts'
 import { fate, itemCheck, pointAt } from '../../src/engine/items.ts'
-import { lossSeverity } from '../../src/engine/needed.ts'
+import { lossSeverity } from '../../src/engine/facts/needed.ts'
 
 /** What a value may not hold as it stands. */
 const RAW = /[\s"\\]/

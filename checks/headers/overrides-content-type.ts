@@ -1,5 +1,5 @@
 import { settingOf } from '../../src/engine/change.ts'
-import { arrives } from '../../src/engine/fares.ts'
+import { arrives } from '../../src/engine/facts/fares.ts'
 import { evidence, exporting, settingEvidence } from '../../src/engine/kit.ts'
 import type { Check, Draft, Evidence, Reading, Route, Seen } from '../../src/types.ts'
 

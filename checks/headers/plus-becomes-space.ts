@@ -1,6 +1,6 @@
 import { spliced, swapped } from '../../src/engine/change.ts'
 import { itemCheck, lostWords } from '../../src/engine/items.ts'
-import { hitsNeeded } from '../../src/engine/needed.ts'
+import { hitsNeeded } from '../../src/engine/facts/needed.ts'
 import type { Reading } from '../../src/types.ts'
 
 export default itemCheck({

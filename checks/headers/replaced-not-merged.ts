@@ -1,4 +1,4 @@
-import { arrives } from '../../src/engine/fares.ts'
+import { arrives } from '../../src/engine/facts/fares.ts'
 import { hasReason, evidenceOf, readingCheck } from '../../src/engine/kit.ts'
 import { lostWords } from '../../src/engine/items.ts'
 import { routingHeaders } from '../../src/backends/routing.ts'

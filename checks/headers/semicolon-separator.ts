@@ -1,7 +1,7 @@
 import { spliced, swapped } from '../../src/engine/change.ts'
 import { fate, itemCheck, lostWords } from '../../src/engine/items.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
-import { cutItem, lossSeverity } from '../../src/engine/needed.ts'
+import { cutItem, lossSeverity } from '../../src/engine/facts/needed.ts'
 import type { Reading } from '../../src/types.ts'
 
 /** Another header, and not the padding of base64. */

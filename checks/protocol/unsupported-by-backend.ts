@@ -1,8 +1,8 @@
 import { settingOf } from '../../src/engine/change.ts'
 import { isHealthy } from '../../src/engine/counterfactual.ts'
-import { factsOf, type Known, taken } from '../../src/engine/facts.ts'
+import { factsOf, type Known, taken } from '../../src/engine/facts/backend.ts'
 import { evidenceOf, settingEvidence } from '../../src/engine/kit.ts'
-import { baseEdit } from '../../src/engine/paths.ts'
+import { baseEdit } from '../../src/engine/facts/paths.ts'
 import { type Check, type Draft, type Route, type Seen, SIGNALS } from '../../src/types.ts'
 import { listOf } from '../../src/text.ts'
 

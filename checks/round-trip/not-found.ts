@@ -1,4 +1,4 @@
-import { answerEvidence, finalProbe, hostOf } from '../../src/engine/meaning.ts'
+import { answerEvidence, finalProbe, hostOf } from '../../src/engine/meaning/meaning.ts'
 import type { Check } from '../../src/types.ts'
 
 const check: Check = {

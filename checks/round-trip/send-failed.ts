@@ -1,6 +1,6 @@
-import { untoldDraft } from '../../src/engine/fares.ts'
+import { untoldDraft } from '../../src/engine/facts/fares.ts'
 import { evidenceOf } from '../../src/engine/kit.ts'
-import { answerEvidence, finalProbe, hostOf, meaningOf } from '../../src/engine/meaning.ts'
+import { answerEvidence, finalProbe, hostOf, meaningOf } from '../../src/engine/meaning/meaning.ts'
 import { type Check, type Draft, type Route, type Seen, SIGNALS } from '../../src/types.ts'
 
 /** The net under all other checks: a signal that is asked for and does not arrive is never passed over, whatever the reason. */

@@ -1,6 +1,6 @@
 import { evidenceOf, exporting } from '../../src/engine/kit.ts'
 import { isBareName, isLoopbackHost, isPrivateHost } from '../../src/engine/near.ts'
-import { isSpared, proxySetting, sparing, unusableProxies } from '../../src/engine/proxies.ts'
+import { isSpared, proxySetting, sparing, unusableProxies } from '../../src/engine/facts/proxies.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'
 import { parseUrl } from '../../src/url.ts'
 

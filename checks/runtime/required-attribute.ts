@@ -1,7 +1,7 @@
-import { type Known, taken } from '../../src/engine/facts.ts'
-import { arrives } from '../../src/engine/fares.ts'
+import { type Known, taken } from '../../src/engine/facts/backend.ts'
+import { arrives } from '../../src/engine/facts/fares.ts'
 import { evidenceOf } from '../../src/engine/kit.ts'
-import { finalProbe } from '../../src/engine/meaning.ts'
+import { finalProbe } from '../../src/engine/meaning/meaning.ts'
 import type { AttributeRule, Check, Draft, Seen } from '../../src/types.ts'
 
 const NAME = 'OTEL_RESOURCE_ATTRIBUTES'

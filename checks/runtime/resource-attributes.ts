@@ -1,6 +1,6 @@
 import { rewrite, spliced } from '../../src/engine/change.ts'
 import { type ItemList, itemCheck } from '../../src/engine/items.ts'
-import { joined, mended, textOf } from '../../src/engine/resource-items.ts'
+import { joined, mended, textOf } from '../../src/engine/facts/resource-items.ts'
 import type { Check, Reading, Severity } from '../../src/types.ts'
 
 const isResource = (setting: string): boolean => /^otel[._]resource[._]attributes$/i.test(setting)

@@ -1,5 +1,5 @@
 import { exporting } from '../../src/engine/kit.ts'
-import { finalProbe, meaningOf } from '../../src/engine/meaning.ts'
+import { finalProbe, meaningOf } from '../../src/engine/meaning/meaning.ts'
 import type { Check, Route, Seen } from '../../src/types.ts'
 
 const check: Check = {

@@ -1,7 +1,7 @@
-import { taken } from '../../src/engine/facts.ts'
-import { arrives } from '../../src/engine/fares.ts'
+import { taken } from '../../src/engine/facts/backend.ts'
+import { arrives } from '../../src/engine/facts/fares.ts'
 import { evidenceOf } from '../../src/engine/kit.ts'
-import { PREFERENCE, temporalityOf } from '../../src/engine/temporality.ts'
+import { PREFERENCE, temporalityOf } from '../../src/engine/facts/temporality.ts'
 import type { Check } from '../../src/types.ts'
 
 const check: Check = {

@@ -1,6 +1,6 @@
-import { arrives } from '../../src/engine/fares.ts'
+import { arrives } from '../../src/engine/facts/fares.ts'
 import { hasReason, readingCheck, signalWords } from '../../src/engine/kit.ts'
-import { finalProbe } from '../../src/engine/meaning.ts'
+import { finalProbe } from '../../src/engine/meaning/meaning.ts'
 import { quoted } from '../../src/text.ts'
 import type { Fix, Reading, Seen, Signal } from '../../src/types.ts'
 

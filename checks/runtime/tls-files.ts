@@ -1,4 +1,4 @@
-import { missing, overTls, unread, verified } from '../../src/engine/certificates.ts'
+import { missing, overTls, unread, verified } from '../../src/engine/facts/certificates.ts'
 import { hasReason, readingCheck } from '../../src/engine/kit.ts'
 import type { Reading, Seen } from '../../src/types.ts'
 

@@ -1,8 +1,8 @@
 import { isHealthy } from '../../src/engine/counterfactual.ts'
-import { emptyEndpoint, emptyEndpoints } from '../../src/engine/empty-endpoint.ts'
+import { emptyEndpoint, emptyEndpoints } from '../../src/engine/facts/empty-endpoint.ts'
 import { evidenceOf, exporting } from '../../src/engine/kit.ts'
-import { finalProbe, fixed, hostOf, meaningOf } from '../../src/engine/meaning.ts'
-import { nameIt } from '../../src/engine/own-words.ts'
+import { finalProbe, fixed, hostOf, meaningOf } from '../../src/engine/meaning/meaning.ts'
+import { nameIt } from '../../src/engine/facts/own-words.ts'
 import { type Check, type Route, type Seen, SIGNALS } from '../../src/types.ts'
 
 const NOTHING_THERE = /^(?:transport\/|backend\/(?:path-not-found|accepted-nothing|media-type)$)/

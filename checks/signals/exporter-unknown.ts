@@ -6,24 +6,31 @@ export default readingCheck({
   id: 'signals/exporter-unknown',
   severity: 'error',
   title: 'the program knows every exporter that is named',
-  match: ({ setting, reason }) => reason === 'unknown-value' && /^otel[._](?:traces|metrics|logs)[._]exporter$/i.test(setting),
+  match: ({ setting, reason }) =>
+    reason === 'unknown-value' && /(?:^|[._])(?:traces|metrics|logs|tracing)[._](?:exporter|providers)$/i.test(setting),
   draft(reading, seen) {
-    const { setting, outcome, needs } = reading
-    const mend = { [setting]: 'otlp' }
+    const { setting, outcome, needs, instead, detail } = reading
+    // Where a program has names of its own, it says which one it would take.
+    const meant = detail === undefined ? 'otlp' : instead
+    const mend = meant === undefined ? undefined : { [setting]: meant }
     const named = reading.raw
       .reveal()
       .split(',')
       .map((name) => name.trim().toLowerCase())
     const isList = outcome !== 'ignored' && named.length > 1 && named.includes('otlp')
     const what = isList ? 'is a list, and the program takes one name' : 'names no exporter that the program knows'
+    const why = detail ?? what
     const more = outcome === 'ignored' ? 'it passes over that name' : `it ${doesWith(reading)}`
     return {
       severity: outcome === 'ignored' ? 'warning' : 'error',
-      message: `${setting}, "${shownValue(reading)}", ${what}: ${more}${seen.plan.traits.silent && !reading.says ? ', without a word' : ''}.`,
+      message: `${setting}, "${shownValue(reading)}", ${why}: ${more}${seen.plan.traits.silent && !reading.says ? ', without a word' : ''}.`,
       fix: needs
         ? { text: `Add ${listOf(needs.packages)}, or name the OTLP exporter`, line: needs.line }
-        : { text: 'Name the OTLP exporter', edit: mend },
-      mend,
+        : {
+            text: meant === 'otlp' ? 'Name the OTLP exporter' : meant ? `Name ${meant}` : 'Define it, or name one that is defined',
+            edit: mend,
+          },
+      ...(mend ? { mend } : {}),
     }
   },
 })

@@ -1,5 +1,5 @@
 import { evidenceOf, signalWords } from '../../src/engine/kit.ts'
-import { heldBack, isMeant } from '../../src/engine/needs.ts'
+import { heldBack, isMeant } from '../../src/engine/facts/needs.ts'
 import { type Check, type Seen, SIGNALS, type Signal } from '../../src/types.ts'
 
 const ENDPOINT = 'OTEL_EXPORTER_OTLP_ENDPOINT'

@@ -1,5 +1,5 @@
-import { known } from '../../src/engine/facts.ts'
-import { arrives } from '../../src/engine/fares.ts'
+import { known } from '../../src/engine/facts/backend.ts'
+import { arrives } from '../../src/engine/facts/fares.ts'
 import { switchOff } from '../../src/engine/off.ts'
 import type { Check, Signal } from '../../src/types.ts'
 import { listOf } from '../../src/text.ts'

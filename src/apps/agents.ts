@@ -14,6 +14,14 @@ const claude: App = {
   programs: ['claude', 'claude-code'],
   task: true,
   installedFrom: '@anthropic-ai/claude-code',
+  // `env` of it goes over the environment; beside it a script may give headers: https://code.claude.com/docs/en/settings
+  file: {
+    kind: 'claude',
+    usual: ['.claude/settings.json', '.claude/settings.local.json'],
+    is: (path) => /(?:^|\/)\.claude\/settings(?:\.local)?\.json$|(?:^|\/)managed-settings\.json$/.test(path),
+    nameOf: (key) => (key.startsWith('env.') ? key.slice(4) : /^(?:telemetry|otel|otelHeadersHelper)\b/.test(key) ? key : undefined),
+    isStronger: true,
+  },
   tells: /^CLAUDE_CODE_ENABLE_TELEMETRY$/,
   runtime: 'node',
   wiring: 'auto',

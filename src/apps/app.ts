@@ -42,7 +42,7 @@ export interface Rule {
   /** What becomes of one that does not fit. */
   outcome: Reading['outcome']
   reason: NonNullable<Reading['reason']>
-  instead?: string
+  instead?: string | ((told: Told) => string | undefined)
   says?: string
   /** The app has no default for it: the signals that are lost where it is not set. */
   missing?(told: Told): Signal[]
@@ -58,6 +58,28 @@ export type Misnamed = Pick<Reading, 'outcome' | 'instead' | 'says' | 'detail'> 
   value?: string
   /** All where there are none. */
   signals: readonly Signal[]
+}
+
+/** The settings file of an app: what it is called, and which of its keys are about telemetry. */
+export interface AppFile {
+  /** What stands behind the colon of `--file PATH:KIND`. */
+  kind: string
+  /** Where it stands in a home or in the folder of a project. */
+  usual?: readonly string[]
+  /** By its path, and by how it begins. */
+  is(path: string, head: string): boolean
+  /** What it is written in, whatever it is called; else its ending tells. */
+  syntax?: 'toml' | 'nginx'
+  /** By its text: other files of the program hold more. */
+  isPart?(text: string): boolean
+  /** The setting that a key stands for (`tracing.otlp.http.endpoint`); undefined where it is not about telemetry. */
+  nameOf(key: string): string | undefined
+  /** Each header is a key of its own below the list. */
+  hasHeaderKeys?: boolean
+  /** Settings without which the file says nothing of this app. */
+  needs?: RegExp
+  /** It goes over the environment. */
+  isStronger: boolean
 }
 
 /** What it is set up with, as far as its own code goes by it. */
@@ -83,10 +105,20 @@ export interface App {
   builtIn?: { name: string; value: string }
   /** It is a library of the program: packages whose presence in a build file gives it away. */
   packages?: readonly string[]
+  /** Packages whose version is the app's, where that is not theirs. */
+  versionsOf?: RegExp
+  /** It makes the exporters of a program that has its packages and nothing else that makes them. */
+  wires?: true
   /** The call that starts it in code, and the settings that its arguments stand for. */
   starts?: { call: string; arguments: Readonly<Record<string, string>> }
+  /** Settings that hold one header each: its name is the second group, and the first one tells the list that they make up. */
+  headers?: { tells: RegExp; list(place: string): string }
   /** Options of its command line, in letters of any size: they are settings by their names in small ones. */
   options?: RegExp
+  /** Options of its command line that go over variables; `isSwitch`: it takes no value, and `--no-…` takes it back. */
+  flags?: Readonly<Record<string, { setting: string; isSwitch?: true }>>
+  /** Its settings file. */
+  file?: AppFile
   /** Variables that are its own, and give it away where nothing else does. */
   tells?: RegExp
   /** Other programs know these variables too: they tell something beside its package only. */
@@ -119,6 +151,8 @@ export interface App {
   headerLine?: Traits['headerLine']
   /** What it trusts, where that is not as its base runtime has it. */
   trust?: Traits['trust']
+  /** What would make it speak plaintext, where it speaks TLS only because nothing says otherwise. */
+  plaintext?(told: Told, signal: Signal): Pick<Reading, 'instead' | 'detail'> | undefined
   /** Names that this version does not know yet, and what it reads in their place. */
   notYet?: Readonly<Record<string, string>>
   /** Another exporter that it uses instead of OTLP with these settings. */
@@ -134,6 +168,10 @@ export interface App {
   newest?: string
   /** What changed with its versions, and how it was before. */
   changes?: readonly (Change & { was: Partial<App> })[]
+  /** What holds from a version on, and is not taken for granted where the version is not known. */
+  later?: readonly { since: string; is: Partial<App> }[]
+  /** Settings that tell a version, where none is known. */
+  ages?: readonly { tells: RegExp; version: string }[]
 }
 
 /** A setting by a name that the app itself gave it, or that it looks at itself. */

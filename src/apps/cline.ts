@@ -50,6 +50,10 @@ export const cline: App = {
   usual: { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
   deaf: OTEL_EXPORT,
   reads: /^CLINE_OTEL_\w+$/,
+  plaintext(told) {
+    const instead = 'CLINE_OTEL_EXPORTER_OTLP_INSECURE'
+    return told(instead) !== undefined || CLINE_SIGNALS.some((one) => clineProtocol(told, `${one}_`) !== 'grpc') ? undefined : { instead }
+  },
   gates: [
     { setting: 'CLINE_OTEL_TELEMETRY_ENABLED', on: /^true$/, value: 'true' },
     { setting: 'CLINE_OTEL_METRICS_EXPORTER', on: SET, value: 'otlp', signals: ['metrics'], asks: true },

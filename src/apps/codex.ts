@@ -128,6 +128,16 @@ export const codex: App = {
   programs: ['codex'],
   task: true,
   installedFrom: '@openai/codex',
+  // Headers are a table of their own.
+  file: {
+    kind: 'codex',
+    usual: ['.codex/config.toml'],
+    is: (path, head) => /(?:^|\/)\.codex\/config\.toml$/.test(path) || (path.endsWith('.toml') && /^\[otel[\].]/m.test(head)),
+    syntax: 'toml',
+    nameOf: (key) => (key.startsWith('otel.') ? key : undefined),
+    hasHeaderKeys: true,
+    isStronger: true,
+  },
   runtime: 'rust',
   wiring: (told, signal) => {
     const table = TABLES.find(([, one]) => one === signal)?.[0] ?? ''

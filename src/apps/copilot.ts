@@ -4,7 +4,7 @@ import type { App, Told } from './app.ts'
 import { OTEL_ROUTE, TRUE_OR_ONE } from './parts.ts'
 
 /** What the settings of VS Code begin with. */
-export const COPILOT_SETTING = 'github.copilot.chat.otel.'
+const COPILOT_SETTING = 'github.copilot.chat.otel.'
 const KEYS = [
   'enabled',
   'exporterType',
@@ -31,6 +31,14 @@ const copilotChat: App = {
   id: 'copilot-chat',
   title: 'GitHub Copilot Chat in VS Code',
   source: 'https://code.visualstudio.com/docs/copilot/guides/monitoring-agents',
+  file: {
+    kind: 'vscode',
+    is: (path, head) => /(?:^|\/)(?:\.vscode|[^/]+\/User)\/settings\.json$/.test(path) || head.includes(`"${COPILOT_SETTING}`),
+    nameOf: (key) => (key.startsWith(COPILOT_SETTING) ? key : undefined),
+    hasHeaderKeys: true,
+    needs: new RegExp(`^${COPILOT_SETTING}`),
+    isStronger: false,
+  },
   tells: /^COPILOT_OTEL_(?:ENDPOINT|PROTOCOL|CAPTURE_CONTENT|LOG_LEVEL|HTTP_INSTRUMENTATION|MAX_ATTRIBUTE_SIZE_CHARS)$/,
   runtime: 'node',
   wiring: (told) => (isGrpc(told) ? 'code-grpc' : chat(told, 'protocol') === 'http/json' ? 'code-http' : 'code-proto'),

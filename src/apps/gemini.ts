@@ -1,5 +1,5 @@
 import { didYouMean, withoutQuotes } from '../text.ts'
-import type { App, Misnamed, Rename, Told } from './app.ts'
+import type { App, AppFile, Misnamed, Rename, Told } from './app.ts'
 import { OTEL_ROUTE, TRUE_OR_ONE } from './parts.ts'
 
 /** A quote at either end goes; over gRPC only scheme, host and port are left. */
@@ -11,7 +11,7 @@ const endpointOf =
   }
 
 /** The keys of `telemetry` in its settings file, by the variables that have the same effect and go over them. */
-export const GEMINI_KEYS: Readonly<Record<string, string>> = {
+const GEMINI_KEYS: Readonly<Record<string, string>> = {
   enabled: 'ENABLED',
   traces: 'TRACES_ENABLED',
   target: 'TARGET',
@@ -22,7 +22,7 @@ export const GEMINI_KEYS: Readonly<Record<string, string>> = {
   useCollector: 'USE_COLLECTOR',
   useCliAuth: 'USE_CLI_AUTH',
 }
-export const QWEN_KEYS: Readonly<Record<string, string>> = {
+const QWEN_KEYS: Readonly<Record<string, string>> = {
   enabled: 'ENABLED',
   target: 'TARGET',
   otlpEndpoint: 'OTLP_ENDPOINT',
@@ -38,7 +38,20 @@ export const QWEN_KEYS: Readonly<Record<string, string>> = {
 /** Keys of its file that hold tables, and no variable has. */
 const TABLES = ['resourceAttributes', 'metrics']
 
-/** What its file holds under `telemetry` and it does not know; the reader leaves these as they are. */
+/** `telemetry` of its settings file, under the names of the variables, which go over it; a key that it does not know keeps its name. */
+const fileOf = (kind: string, prefix: string, keys: Readonly<Record<string, string>>): AppFile => ({
+  kind,
+  usual: [`.${kind}/settings.json`],
+  is: (path) => new RegExp(`(?:^|/)\\.${kind}/settings\\.json$`).test(path),
+  nameOf(key) {
+    const own = /^telemetry\.(.+)$/.exec(key)?.[1]
+    const known = own === undefined ? undefined : keys[own]
+    return known === undefined ? own && key : `${prefix}_TELEMETRY_${known}`
+  },
+  isStronger: false,
+})
+
+/** What its file holds under `telemetry` and it does not know. */
 const misnamed =
   (keys: Readonly<Record<string, string>>) =>
   (name: string): Misnamed | undefined => {
@@ -53,7 +66,7 @@ const misnamed =
 function family(
   prefix: string,
   keys: Readonly<Record<string, string>>,
-): Pick<App, 'runtime' | 'wiring' | 'protocols' | 'renames' | 'fixed' | 'deaf' | 'gates' | 'rules' | 'misnamed'> {
+): Pick<App, 'runtime' | 'wiring' | 'protocols' | 'renames' | 'fixed' | 'deaf' | 'gates' | 'rules' | 'misnamed' | 'flags'> {
   const name = (what: string): string => `${prefix}_TELEMETRY_${what}`
   const isHttp = (told: Told): boolean => told(name('OTLP_PROTOCOL')) === 'http'
   const valid = (setting: string, fits: RegExp, says: string) =>
@@ -73,6 +86,14 @@ function family(
     ],
     fixed: (told) => (isHttp(told) ? ({} as Record<string, string>) : { OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip' }),
     deaf: OTEL_ROUTE,
+    flags: {
+      '--telemetry': { setting: name('ENABLED'), isSwitch: true },
+      '--telemetry-target': { setting: name('TARGET') },
+      '--telemetry-otlp-endpoint': { setting: name('OTLP_ENDPOINT') },
+      '--telemetry-otlp-protocol': { setting: name('OTLP_PROTOCOL') },
+      '--telemetry-outfile': { setting: name('OUTFILE') },
+      '--telemetry-log-prompts': { setting: name('LOG_PROMPTS'), isSwitch: true },
+    },
     gates: [{ setting: name('ENABLED'), on: TRUE_OR_ONE, value: 'true' }],
     rules: [
       valid(name('OTLP_PROTOCOL'), /^(?:grpc|http)$/, 'Invalid telemetry OTLP protocol. Valid values are: grpc, http'),
@@ -92,6 +113,7 @@ export const gemini: App = {
   programs: ['gemini', 'gemini-cli'],
   task: true,
   installedFrom: '@google/gemini-cli',
+  file: fileOf('gemini', 'GEMINI', GEMINI_KEYS),
   tells: /^GEMINI_TELEMETRY_/,
   ...family('GEMINI', GEMINI_KEYS),
   usual: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317' },
@@ -126,6 +148,7 @@ export const qwenCode: App = {
   programs: ['qwen', 'qwen-code'],
   task: true,
   installedFrom: '@qwen-code/qwen-code',
+  file: fileOf('qwen', 'QWEN', QWEN_KEYS),
   tells: /^QWEN_TELEMETRY_/,
   ...qwen,
   renames: [...(qwen.renames ?? []), ...qwenOwn],

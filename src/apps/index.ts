@@ -2,12 +2,13 @@ import { memo } from '../memo.ts'
 import { traceAction } from './actions.ts'
 import { agents } from './agents.ts'
 import type { App } from './app.ts'
+import { proxies } from './proxies.ts'
 import { sdks } from './sdks.ts'
 import { services } from './services.ts'
 import { tools } from './tools.ts'
 
 /** Every app that is known, in the order of `otel-doctor list runtimes`. */
-export const apps: readonly App[] = [...agents, ...sdks, ...services, ...tools, traceAction]
+export const apps: readonly App[] = [...agents, ...sdks, ...services, ...tools, ...proxies, traceAction]
 
 const told = memo<readonly App[]>()
 

@@ -9,6 +9,8 @@ function k6Login(told: Told): string {
   return user ? header('Authorization', basic(user, told('K6_OTEL_HTTP_EXPORTER_PASSWORD'))) : ''
 }
 
+const TLS = ['INSECURE_SKIP_VERIFY', 'CERTIFICATE', 'CLIENT_CERTIFICATE', 'CLIENT_KEY'].map((what) => `K6_OTEL_TLS_${what}`)
+
 export const k6: App = {
   id: 'k6',
   title: 'k6, its OpenTelemetry output',
@@ -50,6 +52,10 @@ export const k6: App = {
   }),
   deaf: /^OTEL_(?:EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?(?:ENDPOINT|PROTOCOL)|(?:TRACES|METRICS|LOGS)_EXPORTER|SDK_DISABLED)$/,
   reads: /^K6_OTEL_\w+$/,
+  plaintext(told) {
+    const instead = `K6_OTEL_${isK6Http(told) ? 'HTTP' : 'GRPC'}_EXPORTER_INSECURE`
+    return [instead, ...TLS].some((name) => told(name) !== undefined) ? undefined : { instead }
+  },
   rules: [
     {
       setting: 'K6_OTEL_HTTP_EXPORTER_ENDPOINT',

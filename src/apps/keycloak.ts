@@ -1,5 +1,5 @@
 import type { App, Gate, Rename, Told } from './app.ts'
-import { OTEL_ROUTE, TRUE, header, withoutSlash } from './parts.ts'
+import { OTEL_ROUTE, TRUE, withoutSlash } from './parts.ts'
 
 /** An option of `kc.sh`, which goes over the variable of its name: https://www.keycloak.org/server/configuration#_configuration_sources */
 const both = (option: string): string[] => [`--${option}`, `KC_${option.toUpperCase().replaceAll('-', '_')}`]
@@ -21,32 +21,30 @@ const isHttp = (told: Told, signal: Of): boolean => first(told, ...optionsOf(sig
 const addressed = (text: string, told: Told, signal: Of): string =>
   isHttp(told, signal) ? `${withoutSlash(text.trim())}/v1/${signal}` : text.trim()
 
-/** Each header is an option of its own; these are the names that backends ask for. */
-const HEADERS = [
-  'authorization',
-  'api-key',
-  'x-api-key',
-  'dd-api-key',
-  'x-honeycomb-team',
-  'signoz-ingestion-key',
-  'dash0-dataset',
-  'x-scope-orgid',
-]
+/** The list that the options of one header each make up. */
+const LISTS = /^(?:--|KC_)(tracing|telemetry(?:[-_](?:metrics|logs))?)[-_]header[-_](.+)$/i
+const listOf = (place: string): string => `${place.replaceAll('_', '-')}-headers`
+
+const LISTS_OF: Readonly<Record<Of, string[]>> = {
+  traces: ['tracing-headers', 'telemetry-headers'],
+  metrics: ['telemetry-metrics-headers', 'telemetry-headers'],
+  logs: ['telemetry-logs-headers', 'telemetry-headers'],
+}
 
 function renamesOf(signal: Of): Rename[] {
   const to = (what: string): string => `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_${what}`
-  const headerNames = HEADERS.flatMap((name) => optionsOf(signal, `header-${name}`).flatMap(both))
   return [
     { to: to('ENDPOINT'), names: optionsOf(signal, 'endpoint').flatMap(both), as: (text, told) => addressed(text, told, signal) },
     { to: to('PROTOCOL'), names: optionsOf(signal, 'protocol').flatMap(both) },
+    // What is said for one signal goes over what is said for all of them, header by header.
     {
       to: to('HEADERS'),
-      names: headerNames,
+      names: LISTS_OF[signal],
       as: (_, told) =>
-        HEADERS.flatMap((name) => {
-          const value = first(told, ...optionsOf(signal, `header-${name}`))
-          return value === undefined ? [] : [header(name, value)]
-        }).join(','),
+        LISTS_OF[signal]
+          .toReversed()
+          .flatMap((list) => told(list) ?? [])
+          .join(','),
     },
   ]
 }
@@ -62,6 +60,8 @@ export const keycloak: App = {
   source: 'https://www.keycloak.org/observability/telemetry, https://github.com/keycloak/keycloak/tree/main/quarkus/config-api',
   programs: ['kc.sh', 'keycloak'],
   tells: /^KC_(?:TRACING|TELEMETRY)_/,
+  headers: { tells: LISTS, list: listOf },
+  options: /^--(?:tracing|telemetry(?:-(?:metrics|logs))?)-header-[\w-]+$/i,
   runtime: 'java',
   wiring: 'autoconfigure',
   protocols: ['grpc', 'http/protobuf'],
@@ -86,7 +86,7 @@ export const keycloak: App = {
   }),
   headerLine: (name, value, { signal }) => `kc.sh start … --${optionsOf(signal, `header-${name}`)[0]}=${JSON.stringify(value)}`,
   deaf: OTEL_ROUTE,
-  reads: /^(?:KC|KCKEY)_(?:TRACING|TELEMETRY|LOG|METRICS)_\w+$/,
+  reads: /^(?:(?:KC|KCKEY)_(?:TRACING|TELEMETRY|LOG|METRICS)_\w+|--(?:tracing|telemetry)[\w-]*)$/,
   gates: SIGNALS.map(gate),
   rules: ['telemetry-protocol', 'tracing-protocol', 'telemetry-metrics-protocol', 'telemetry-logs-protocol']
     .flatMap(both)

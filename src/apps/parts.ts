@@ -1,4 +1,4 @@
-import type { Told } from './app.ts'
+import type { AppFile, Told } from './app.ts'
 
 /** A header of a credential, as an item of a list of headers. */
 export const header = (name: string, value: string): string => `${name}=${encodeURIComponent(value)}`
@@ -27,3 +27,10 @@ export const OTEL_EXPORT = /^OTEL_(?:EXPORTER_OTLP_\w+|(?:TRACES|METRICS|LOGS)_E
 
 /** A boolean as Go's ParseBool takes it. */
 export const isTrue = (told: Told, name: string): boolean => /^(?:true|1|t)$/i.test(told(name) ?? '')
+
+/** application.properties and application.yml, which frameworks of Java share; a profile's part counts like the rest. The environment goes over it. */
+export const APPLICATION = {
+  kind: 'spring',
+  is: (path) => /(?:^|\/)application(?:-[\w-]+)?\.(?:properties|ya?ml)$/.test(path),
+  isStronger: false,
+} as const satisfies Partial<AppFile>

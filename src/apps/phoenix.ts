@@ -7,27 +7,42 @@ const phoenixBase = (told: Told): string =>
 const isPhoenixCloud = (told: Told): boolean =>
   URL.canParse(phoenixBase(told)) && new URL(phoenixBase(told)).hostname === 'app.phoenix.arize.com'
 
+/** What register() is given in code; it is taken as it is, and goes by HTTP unless it looks like the port of gRPC. */
+const GIVEN = 'register(endpoint)'
+const PROTOCOL = 'register(protocol)'
+
+function isHttp(told: Told): boolean {
+  const given = told(GIVEN)
+  if (told(PROTOCOL)) return told(PROTOCOL) !== 'grpc'
+  if (given === undefined) return isPhoenixCloud(told)
+  return !URL.canParse(given) || new URL(given).pathname !== '/' || new URL(given).port !== '4317'
+}
+
 /** Phoenix's own cloud is HTTP; of any other endpoint the host alone is taken, with the port of gRPC. */
 function phoenixEndpoint(text: string, told: Told): string {
-  if (!URL.canParse(text)) return text
+  if (!URL.canParse(text) || told(GIVEN) !== undefined) return text
   const url = new URL(text)
-  return isPhoenixCloud(told) ? `${url.origin}/v1/traces` : `${url.protocol}//${url.hostname}:${phoenixPort(told)}`
+  return isHttp(told) ? `${url.origin}/v1/traces` : `${url.protocol}//${url.hostname}:${phoenixPort(told)}`
 }
 
 export const phoenix: App = {
   id: 'phoenix-otel',
-  title: 'arize-phoenix-otel, register() without arguments',
+  title: 'arize-phoenix-otel, register()',
   source: 'https://github.com/Arize-ai/phoenix/tree/main/packages/phoenix-otel',
   also: ['phoenix'],
   packages: ['arize-phoenix-otel'],
+  starts: {
+    call: 'phoenix.otel.register',
+    arguments: { endpoint: GIVEN, protocol: PROTOCOL, headers: 'PHOENIX_CLIENT_HEADERS', api_key: 'PHOENIX_API_KEY' },
+  },
   tells: /^PHOENIX_COLLECTOR_ENDPOINT$/,
   runtime: 'python',
-  wiring: (told) => (isPhoenixCloud(told) ? 'code-http' : 'code-grpc'),
+  wiring: (told) => (isHttp(told) ? 'code-http' : 'code-grpc'),
   signals: ['traces'],
   renames: [
     {
       to: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
-      names: ['PHOENIX_COLLECTOR_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+      names: [GIVEN, 'PHOENIX_COLLECTOR_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
       as: phoenixEndpoint,
     },
     {

@@ -1,5 +1,5 @@
 import type { App, Gate, Rename, Told } from './app.ts'
-import { SET, TRUE, undecoded, withoutSlash } from './parts.ts'
+import { APPLICATION, SET, TRUE, undecoded, withoutSlash } from './parts.ts'
 
 /** A property by its name as a variable, which goes over it: https://quarkus.io/guides/config-reference#environment-variables */
 const both = (property: string): string[] => [property.toUpperCase().replace(/[.-]/g, '_'), property]
@@ -47,6 +47,11 @@ export const quarkus: App = {
   title: 'Quarkus, quarkus.otel.*',
   source: 'https://quarkus.io/guides/opentelemetry, https://github.com/quarkusio/quarkus/tree/main/extensions/opentelemetry',
   packages: ['io.quarkus:quarkus-opentelemetry'],
+  file: {
+    ...APPLICATION,
+    nameOf: (key) => /^(?:%prod\.)?(quarkus\.(?:otel\.[\w.-]+|application\.name))$/.exec(key)?.[1],
+    needs: /^quarkus\.otel\./,
+  },
   tells: /^QUARKUS_OTEL_/,
   runtime: 'java',
   wiring: 'autoconfigure',

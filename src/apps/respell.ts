@@ -67,8 +67,11 @@ function readingOf(
   const span = reading.span && isInside ? ([start - shift, end - shift] as const) : undefined
   // What the app adds to a value stands behind its quotes, and hides them from the base runtime.
   const isQuoted = UNUSABLE.has(reading.reason) && flawOf(raw) === 'quoted'
+  // What it makes of a host and a port is the app's; what is missing is the scheme.
+  const isBare = UNUSABLE.has(reading.reason) && /^[\w.-]+:\d{1,5}(?:\/|$)/.test(raw)
+  const bare = isBare ? { reason: 'no-scheme' as const } : {}
   const quotes = isQuoted ? { reason: 'quoted' as const, span: flawSpan(raw, 'quoted') } : {}
-  return { ...reading, setting, raw: written.value, span, ...instead, ...quotes }
+  return { ...reading, setting, raw: written.value, span, ...instead, ...bare, ...quotes }
 }
 
 const UNUSABLE: ReadonlySet<Reading['reason']> = new Set(['not-a-url', 'no-scheme', 'unsupported-scheme'])

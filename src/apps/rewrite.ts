@@ -17,7 +17,8 @@ export interface Rewritten {
 
 /** Puts the app's settings under the names of its base runtime, each with its own origin, and takes away what the app does not hear. Pure. */
 export function rewrite(patient: Patient, app: App): Rewritten {
-  const settings = new Map([...merge(patient.layers, 'environment'), ...merge(patient.layers, 'jvm')])
+  const own = new Map([...merge(patient.layers, 'environment'), ...merge(patient.layers, 'jvm')])
+  const settings = new Map([...own, ...listsIn(own, app)])
   const told: Told = (name) => settings.get(name)?.value.reveal()
   const renames = (app.renames ?? []).filter(({ when }) => when?.(told) ?? true)
   const fixed = typeof app.fixed === 'function' ? app.fixed(told) : (app.fixed ?? {})
@@ -25,14 +26,28 @@ export function rewrite(patient: Patient, app: App): Rewritten {
   const isDeaf = (name: string): boolean => name in fixed || (app.deaf?.test(name) ?? false)
   const isTaken = (name: string): boolean => isDeaf(name) || renames.some(({ to, names }) => to === name || names.includes(name))
   const layers = patient.layers.map((layer) => ({ ...layer, settings: layer.settings.filter(({ name }) => !isTaken(name)) }))
-  const own = renames.map((rename) => ({ rename, found: foundOf(rename, settings, told) }))
-  const names = new Map(own.map(({ rename: { to, names: all }, found }) => [to, found[0]?.from.setting ?? variableOf(all) ?? to]))
+  const made = renames.map((rename) => ({ rename, found: foundOf(rename, settings, told) }))
+  const names = new Map(made.map(({ rename: { to, names: all }, found }) => [to, found[0]?.from.setting ?? variableOf(all) ?? to]))
   const endpoint = names.has(ENDPOINT) || !isDeaf(ENDPOINT) ? undefined : endpointOf(renames, told)
   if (endpoint !== undefined) names.set(ENDPOINT, endpoint)
   const heard = new Set(renames.flatMap((rename) => rename.names))
   const unheard = [...settings].filter(([name]) => isTaken(name) && !heard.has(name)).map(([name, traced]) => notHeard(name, traced, names))
-  const added = [defaults(usual, own), ...ranks(own), defaults(fixed)].filter((layer) => layer.settings.length > 0)
+  const added = [defaults(usual, made), ...ranks(made), defaults(fixed)].filter((layer) => layer.settings.length > 0)
   return { patient: { ...patient, runtime: app.runtime, app: undefined, layers: [...layers, ...added] }, settings, names, unheard }
+}
+
+/** Lists of headers that stand one by one. */
+function listsIn(settings: Settings, { headers: rule }: App): Settings {
+  const lists = new Map<string, { traced: Traced<Secret>; items: string[] }>()
+  for (const [name, traced] of rule ? settings : []) {
+    const [, place, header] = rule?.tells.exec(name) ?? []
+    if (!rule || place === undefined || header === undefined || traced.value.reveal() === '') continue
+    const list = rule.list(place.toLowerCase())
+    const known = lists.get(list) ?? { traced, items: [] }
+    known.items.push(`${header.toLowerCase().replaceAll('_', '-')}=${encodeURIComponent(traced.value.reveal())}`)
+    lists.set(list, known)
+  }
+  return new Map([...lists].map(([list, { traced, items }]) => [list, { ...traced, value: secretOf('HEADERS', items.join(',')) }]))
 }
 
 const ENDPOINT = 'OTEL_EXPORTER_OTLP_ENDPOINT'
@@ -87,6 +102,7 @@ function defaults(values: Readonly<Record<string, string>>, own: readonly Own[] 
 function notHeard(name: string, { from, value }: Traced<Secret>, names: ReadonlyMap<string, string>): Reading {
   const own = SIGNALS.filter((signal) => name.toUpperCase().includes(`_${signal.toUpperCase()}_`))
   const signals: Signal[] = own.length > 0 ? own : [...SIGNALS]
-  const instead = names.get(name)
+  // A property of the JVM is named like the variable.
+  const instead = names.get(name) ?? names.get(name.toUpperCase().replaceAll('.', '_'))
   return { from, setting: name, raw: value, outcome: 'ignored', reason: 'not-read', signals, ...(instead === undefined ? {} : { instead }) }
 }

@@ -18,13 +18,23 @@ export function appRuntime(app: App, base: Runtime): Runtime {
     ...(app.wiring === undefined ? {} : { open: undefined }),
     earlier: app.changes ? earlier(app.changes) : undefined,
     reads: (name) => isOwn(app, name) || (base.reads(name) && !(app.deaf?.test(name) ?? false)),
-    plan: (patient) => plan(patient, atVersion(app, patient.version), base),
+    plan(patient) {
+      const version = patient.version ?? ageOf(app, patient)
+      return plan({ ...patient, version }, atVersion(app, version), base)
+    },
   }
 }
 
-/** The app as an earlier version was; a row takes the place of what it names. */
-const atVersion = (app: App, version: string | undefined): App =>
-  Object.assign({}, app, ...(app.changes ?? []).filter(({ since }) => isBefore(version, since)).map(({ was }) => was)) as App
+/** The app as its version is; a row takes the place of what it names. */
+function atVersion(app: App, version: string | undefined): App {
+  const before = (app.changes ?? []).filter(({ since }) => isBefore(version, since)).map(({ was }) => was)
+  const since = version === undefined ? [] : (app.later ?? []).filter((row) => !isBefore(version, row.since)).map(({ is }) => is)
+  return Object.assign({}, app, ...since, ...before) as App
+}
+
+/** The version that its settings tell. */
+const ageOf = ({ ages = [] }: App, { layers }: Patient): string | undefined =>
+  ages.find(({ tells }) => layers.some(({ delivered, settings }) => delivered && settings.some(({ name }) => tells.test(name))))?.version
 
 function plan(patient: Patient, app: App, base: Runtime): Plan {
   const rewritten = rewrite(patient, app)
@@ -35,7 +45,7 @@ function plan(patient: Patient, app: App, base: Runtime): Plan {
     rewritten,
     app,
   )
-  const broken = (app.rules ?? []).flatMap((rule) => judge(rule, rewritten))
+  const broken = (app.rules ?? []).flatMap((rule) => judge(rule, rewritten, app.signals))
   const wrong = misnamed(app, rewritten)
   const out: Plan = {
     ...made,
@@ -56,6 +66,7 @@ function plan(patient: Patient, app: App, base: Runtime): Plan {
     const untold = app.untold?.(told, out.routes[signal].protocol)
     if (untold && out.routes[signal].state === 'export') out.routes[signal] = { ...out.routes[signal], untold }
   }
+  out.readings.push(...byDefaultOverTls(out, rewritten, app))
   const { content = out.traits.content, protocols = out.traits.protocols } = app
   out.traits = { ...out.traits, content, protocols: [...protocols] }
   stop(out, [...broken, ...wrong])
@@ -110,6 +121,20 @@ function misnamed(app: App, { settings }: Rewritten): Reading[] {
 
 const CONSOLE = 'the console'
 
+/** TLS that nobody asked for. */
+function byDefaultOverTls({ routes }: Plan, { settings }: Rewritten, { plaintext }: App): Reading[] {
+  const told: Told = (name) => settings.get(name)?.value.reveal()
+  return SIGNALS.flatMap((signal): Reading[] => {
+    const { state, dial, url } = routes[signal]
+    const way = state === 'export' && dial?.tls ? plaintext?.(told, signal) : undefined
+    if (!way || !url) return []
+    const { from } = url
+    const setting = [...settings].find(([, traced]) => traced.from === from)?.[0] ?? from.setting
+    const raw = settings.get(setting)?.value ?? url.value
+    return [{ from, setting, raw, outcome: 'used', reason: 'tls-by-default', signals: [signal], ...way }]
+  })
+}
+
 /** It exports to something else than OTLP. */
 function leave(out: Plan, other: string | undefined): void {
   if (other === undefined) return
@@ -138,17 +163,22 @@ const silenced = (route: Route, { signals, id }: App): Route =>
     ? { ...route, state: 'off', because: `${id} makes no ${route.signal}`, wanted: null, also: [] }
     : route
 
-function judge({ setting, fits, when, outcome, reason, instead, says, missing, detail }: Rule, { settings }: Rewritten): Reading[] {
+function judge(
+  { setting, fits, when, outcome, reason, says, missing, detail, ...rule }: Rule,
+  { settings }: Rewritten,
+  made: readonly Signal[] = SIGNALS,
+): Reading[] {
   const traced = settings.get(setting)
   const told: Told = (name) => settings.get(name)?.value.reveal()
   if (when && !when(told)) return []
+  const instead = typeof rule.instead === 'function' ? rule.instead(told) : rule.instead
   const lost = traced ? [] : (missing?.(told) ?? [])
   if (lost.length > 0)
     return [
       { from: { source: 'nothing', setting }, setting, raw: plain(''), outcome, reason: 'missing', signals: lost, instead, says, detail },
     ]
   if (!traced || traced.value.reveal() === '' || fits.test(traced.value.reveal())) return []
-  return [{ from: traced.from, setting, raw: traced.value, outcome, reason, signals: [...SIGNALS], instead, says }]
+  return [{ from: traced.from, setting, raw: traced.value, outcome, reason, signals: [...made], instead, says, detail }]
 }
 
 function stop(out: Plan, broken: readonly Reading[]): void {

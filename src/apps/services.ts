@@ -1,5 +1,6 @@
 import type { App, Gate, Told } from './app.ts'
 import { basic, header, OTEL_ROUTE, SET, TRUE, TRUE_OR_ONE, undecoded, withoutSlash } from './parts.ts'
+import { apollo } from './apollo.ts'
 import { keycloak } from './keycloak.ts'
 import { quarkus } from './quarkus.ts'
 import { spring } from './spring.ts'
@@ -198,4 +199,4 @@ const crewai: App = {
 }
 
 /** Servers and frameworks. */
-export const services: readonly App[] = [openWebui, vllm, dify, litellm, n8n, crewai, spring, quarkus, keycloak]
+export const services: readonly App[] = [apollo, openWebui, vllm, dify, litellm, n8n, crewai, spring, quarkus, keycloak]

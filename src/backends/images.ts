@@ -21,3 +21,6 @@ const held = memo<Profile | undefined>()
 
 /** The image receives telemetry: a Collector, a backend. */
 export const isReceiverImage = (image: string): boolean => byImage(image) !== undefined || RECEIVERS.test(bareImage(image))
+
+/** Services are named after what they run; where no image tells it, such a name does. */
+export const isReceiverName = (name: string): boolean => /otel|collector|jaeger|tempo|alloy|phoenix|mlflow|langfuse|signoz|lgtm/i.test(name)

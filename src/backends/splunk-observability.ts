@@ -15,6 +15,8 @@ const splunkObservability: Profile = {
   signals: ['traces', 'metrics'],
   basePath: '/v2',
   paths: { traces: ['/v2/trace/otlp'], metrics: ['/v2/datapoint/otlp'] },
+  // Events of entities and of databases, as logs: https://github.com/signalfx/splunk-otel-collector-chart (otlp_http/entities)
+  onlyAt: { logs: ['/v3/event'] },
   ports: { http: [443], grpc: [443] },
   tlsOnly: true,
   credentials: [{ name: 'x-sf-token', schemes: [''], example: '<an access token that may ingest>' }],

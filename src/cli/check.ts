@@ -1,20 +1,19 @@
 import { UsageError } from '../usage.ts'
-import { milliseconds } from './durations.ts'
 import type { Mender } from './fix.ts'
-import { type Args, flagArg, runOptions, textArg } from './options.ts'
+import { type Args, flagArg, runOptions, waitArg } from './options.ts'
 import { outside, patientOptions } from './outside.ts'
-import { FORMATS, outputTargets, showsSecrets, toStdout, write } from './output.ts'
+import { FORMATS, outputTargets, showsSecrets, toStdout, wantsColor, write } from './output.ts'
 import { type CheckRun, runCheck } from './run-check.ts'
 
 export async function handler(args: Args): Promise<number> {
   const targets = outputTargets(args, FORMATS, 'text')
-  const wait = textArg(args, 'wait')
   const run: CheckRun = {
     patient: patientOptions(args),
     options: runOptions(args),
-    waitMs: wait === undefined ? 0 : milliseconds('--wait', wait),
+    waitMs: waitArg(args),
     outside: outside(),
     showSecrets: showsSecrets(args, targets, 'check'),
+    color: wantsColor(args),
     quiet: flagArg(args, 'quiet'),
     verbose: flagArg(args, 'verbose') || targets.some((t) => t.format === 'json' && t.file === undefined),
   }

@@ -3,9 +3,10 @@ import { $, bold, cyan, dim } from 'kleur/colors'
 import { everyCheck } from '../engine/examine.ts'
 import type { Text } from '../explain/text.ts'
 import { wrap } from '../report/words.ts'
-import { quoted } from '../text.ts'
+import { outside } from '../engine/meaning/parts.ts'
+import { hint, quoted } from '../text.ts'
 import { UsageError } from '../usage.ts'
-import { type Args, hint } from './options.ts'
+import { type Args } from './options.ts'
 import { toStdout, wantsColor, width } from './output.ts'
 
 /** The document of a finding as it stands beside the check, or what an error message of a program means. */
@@ -34,7 +35,7 @@ async function meaning(message: string): Promise<string> {
   const [first] = found
   if (!first)
     throw new UsageError(
-      `explain ${quoted(message, 80)}: no known message is like it${hint(
+      `explain "${outside(message, 80)}": no known message is like it${hint(
         message,
         everyCheck.map(({ id }) => id),
       )}; otel-doctor check finds the cause without one.`,

@@ -1,6 +1,6 @@
 import { profileOf } from '../backends/find.ts'
-import { wantedWords } from '../engine/credentials.ts'
-import { pathsFor } from '../engine/paths.ts'
+import { wantedWords } from '../engine/facts/credentials.ts'
+import { pathsFor } from '../engine/facts/paths.ts'
 import type { Profile } from '../types.ts'
 
 export type Row = Record<string, string>

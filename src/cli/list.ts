@@ -1,4 +1,4 @@
-import { inQuotes } from '../text.ts'
+import { hint, inQuotes } from '../text.ts'
 import type { App } from '../apps/app.ts'
 import { apps } from '../apps/index.ts'
 import { profiles } from '../backends/index.ts'
@@ -8,10 +8,12 @@ import { wrap } from '../report/words.ts'
 import type { Runtime } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import { backendRow, cards, type Row } from './list-backends.ts'
-import { type Args, hint } from './options.ts'
-import { FORMATS, outputTargets, toStdout, width } from './output.ts'
+import { type Args } from './options.ts'
+import { type Format, FORMATS, outputTargets, toStdout, width } from './output.ts'
 
 const WHAT = ['checks', 'runtimes', 'backends', 'formats', 'schema'] as const
+
+export const LIST_FORMATS: readonly Format[] = ['text', 'json']
 
 /** What there is; `schema` is the JSON Schema of the report. */
 export async function handler(args: Args): Promise<number> {
@@ -22,7 +24,7 @@ export async function handler(args: Args): Promise<number> {
     await toStdout(await schema())
     return 0
   }
-  const asJson = outputTargets(args, ['text', 'json'], 'text')[0]?.format === 'json'
+  const asJson = outputTargets(args, LIST_FORMATS, 'text')[0]?.format === 'json'
   const lists = rows()
   const chosen = what === undefined ? Object.keys(lists) : [what]
   const out = asJson

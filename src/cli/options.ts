@@ -1,6 +1,6 @@
 import type { Argv, Options as Flag } from 'yargs'
 import { type Options, DEFAULTS } from '../engine/options.ts'
-import { didYouMean } from '../text.ts'
+import { hint, listOf } from '../text.ts'
 import { urlSecret } from '../redact.ts'
 import type { Secret } from '../secret.ts'
 import { type Signal, SIGNALS } from '../types.ts'
@@ -46,15 +46,21 @@ export const RUN_FLAGS: Record<string, Flag> = {
   wait: text('keep trying until healthy or the time is over: 30s'),
   timeout: text('bound on each question: 5s'),
   'fail-on': { ...text('what makes the exit status 1'), choices: ['error', 'warning', 'never'] },
-  fix: flag('mend the files that hold the faults, then check again'),
-  'dry-run': flag('with --fix: show what would change, and change nothing'),
-  backup: flag('with --fix: keep the old file beside the new one as FILE.bak'),
   disable: list('leave a check out: ID or area/*'),
   only: list('only this check: ID or area/*'),
 }
 
+export const FIX_FLAGS: Record<string, Flag> = {
+  fix: flag('mend the files that hold the faults, then check again'),
+  'dry-run': flag('with --fix: show what would change, and change nothing'),
+  backup: flag('with --fix: keep the old file beside the new one as FILE.bak'),
+}
+
+export const formatFlag = (formats: readonly string[]): Record<string, Flag> => ({
+  format: list(`${listOf(formats, 'or')}; FORMAT=FILE writes a file`),
+})
+
 export const OUTPUT_FLAGS: Record<string, Flag> = {
-  format: list('text, json, markdown, junit or github; FORMAT=FILE writes a file'),
   quiet: flag('no progress, no notes'),
   verbose: flag('every question, and every note'),
   'no-color': flag('no colours'),
@@ -72,11 +78,17 @@ export const flagArg = (args: Args, name: string): boolean => args[name] === tru
 
 /** Options that take one value, given twice, would make one of them a lie. */
 export function refuseRepeats(args: Args): void {
-  const arrays = Object.entries({ ...SOURCE_FLAGS, ...RUN_FLAGS, ...OUTPUT_FLAGS }).filter(([, { type }]) => type === 'array')
-  const lists = new Set([...arrays.map(([name]) => name), 'fault', '_'])
+  const arrays = Object.entries({ ...SOURCE_FLAGS, ...RUN_FLAGS }).filter(([, { type }]) => type === 'array')
+  const lists = new Set([...arrays.map(([name]) => name), 'format', 'fault', '_'])
   for (const [name, value] of Object.entries(args)) {
     if (Array.isArray(value) && !lists.has(name)) throw new UsageError(`--${name} is given ${value.length} times; give it once.`)
   }
+}
+
+/** `--wait`, in milliseconds. */
+export function waitArg(args: Args): number {
+  const wait = textArg(args, 'wait')
+  return wait === undefined ? 0 : milliseconds('--wait', wait)
 }
 
 export function runOptions(args: Args): Options {
@@ -118,9 +130,4 @@ function signalList(option: string, value: string): Signal[] {
       throw new UsageError(`${option} ${JSON.stringify(word)}: not a signal${hint(word, SIGNALS)}; there are traces, metrics and logs.`)
     return signal
   })
-}
-
-export const hint = (word: string, known: readonly string[]): string => {
-  const meant = didYouMean(word, known)
-  return meant ? ` (did you mean ${meant}?)` : ''
 }

@@ -1,4 +1,4 @@
-import { inQuotes } from '../text.ts'
+import { hint, inQuotes } from '../text.ts'
 import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { github } from '../report/github.ts'
 import { jsonParts } from '../report/json.ts'
@@ -7,7 +7,7 @@ import { markdownParts } from '../report/markdown.ts'
 import type { Report } from '../report/schema.ts'
 import { textParts } from '../report/text.ts'
 import { UsageError } from '../usage.ts'
-import { type Args, flagArg, hint, listArg } from './options.ts'
+import { type Args, flagArg, listArg } from './options.ts'
 
 export const FORMATS = ['text', 'json', 'markdown', 'junit', 'github'] as const
 export type Format = (typeof FORMATS)[number]
@@ -51,7 +51,7 @@ export async function write(report: Report, targets: readonly Target[], args: Ar
   for (const target of targets) {
     const shown = { width: width(), color: target.file === undefined && wantsColor(args), verbose: flagArg(args, 'verbose') }
     const own = forms[target.format]?.(report, shown)
-    const parts = inPieces(own === undefined ? render(report, target, shown) : [own])
+    const parts = inPieces(own === undefined ? render(report, target, shown) : harmless([own], target))
     if (target.file === undefined) for (const part of parts) await toStdout(part)
     else toFile(target.file, parts)
   }
@@ -72,17 +72,40 @@ function* inPieces(parts: Iterable<string>): Generator<string> {
   if (piece !== '') yield piece
 }
 
-function render(report: Report, { format, file }: Target, shown: Shown): Iterable<string> {
-  const { verbose } = shown
-  if (format === 'json') return jsonParts(report)
-  if (format === 'markdown') return markdownParts(report, { verbose })
-  if (format === 'junit') return junitParts(report)
-  if (format === 'github') return [github(report, { verbose })]
-  const annotate = file === undefined && process.env['GITHUB_ACTIONS'] === 'true'
-  return annotate ? [...textParts(report, shown), github(report, { verbose })] : textParts(report, shown)
+function* render(report: Report, target: Target, shown: Shown): Generator<string> {
+  if (target.format !== 'github') yield* harmless(formatted(report, target.format, shown), target)
+  if (target.format === 'github' || (target.format === 'text' && isOnRunner(target))) yield github(report, shown)
 }
 
-export const width = (): number => Math.min(Math.max(process.stdout.columns ?? 80, 40), 120)
+function formatted(report: Report, format: Exclude<Format, 'github'>, shown: Shown): Iterable<string> {
+  if (format === 'json') return jsonParts(report)
+  if (format === 'markdown') return markdownParts(report, shown)
+  return format === 'junit' ? junitParts(report) : textParts(report, shown)
+}
+
+/** The log of a job of GitHub Actions. */
+const isOnRunner = ({ file }: Target): boolean => file === undefined && process.env['GITHUB_ACTIONS'] === 'true'
+
+/** How a colon and a hash are written so that they stay what they are to a reader, and start nothing. */
+const DISARMED: Record<Exclude<Format, 'github'>, readonly [colon: string, hash: string]> = {
+  text: [':\u200b', '#\u200b'],
+  markdown: [':\u200b', '#\u200b'],
+  junit: ['&#58;', '&#35;'],
+  json: [':', '\\u0023'],
+}
+
+/**
+ * The runner takes `::` behind blanks, and `##[` anywhere in a line, for a command to itself: what a file is called must not be one.
+ * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ */
+function* harmless(parts: Iterable<string>, target: Target): Generator<string> {
+  if (target.format === 'github' || !isOnRunner(target)) return yield* parts
+  const [colon, hash] = DISARMED[target.format]
+  for (const part of parts) yield part.replace(/^([^\S\n]*):(?=:)/gm, `$1${colon}`).replace(/#(?=#\[)/g, hash)
+}
+
+/** A terminal that nobody told its size (`docker run -t`) says 0. */
+export const width = (): number => Math.min(Math.max(process.stdout.columns || 80, 40), 120)
 
 /** Secrets in clear are for the eyes of the one who asks: on a terminal, or as `plan --format json`. Throws UsageError elsewhere. */
 export function showsSecrets(args: Args, targets: readonly Target[], command: 'check' | 'plan' | 'report'): boolean {
@@ -111,7 +134,8 @@ export function toStdout(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (error: NodeJS.ErrnoException | null | undefined): void => {
       if (!error) return resolve()
-      if (error.code !== 'EPIPE') return reject(error)
+      if (error.code !== 'EPIPE')
+        return reject(new UsageError(`standard output cannot be written (${error.code}): make room for it, or name a file with --format.`))
       isGone = true
       resolve()
     }

@@ -7,11 +7,13 @@ import { readPatients } from '../sources/patient.ts'
 import { noted } from './notes.ts'
 import { type Args, flagArg, textArg } from './options.ts'
 import { outside, patientOptions } from './outside.ts'
-import { type Forms, outputTargets, showsSecrets, write } from './output.ts'
+import { type Format, type Forms, outputTargets, showsSecrets, write } from './output.ts'
+
+export const FORMATS: readonly Format[] = ['text', 'json', 'markdown']
 
 /** The plan alone; with `--runtime all` what each runtime makes of the same settings, differences first. */
 export async function handler(args: Args): Promise<number> {
-  const targets = outputTargets(args, ['text', 'json', 'markdown'], 'text')
+  const targets = outputTargets(args, FORMATS, 'text')
   const startedAt = Date.now()
   const showSecrets = showsSecrets(args, targets, 'plan')
   const isAll = textArg(args, 'runtime') === 'all'

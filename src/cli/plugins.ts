@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { profileOf } from '../backends/find.ts'
@@ -24,6 +25,7 @@ export async function loadPlugins(files: readonly string[]): Promise<void> {
 
 async function startOf(file: string): Promise<(given: typeof doctor) => unknown> {
   const shown = visible(file, 300)
+  if (!existsSync(file)) throw new UsageError(`--plugin ${shown}: it does not exist: check the path.`)
   let start: unknown
   try {
     start = ((await import(pathToFileURL(resolve(file)).href)) as { default?: unknown }).default

@@ -2,15 +2,17 @@ import yargs, { type Argv } from 'yargs'
 import { VERSION } from '../version.ts'
 import { handler as check } from './check.ts'
 import { handler as explain } from './explain.ts'
-import { handler as list } from './list.ts'
-import { handler as plan } from './plan.ts'
+import { handler as list, LIST_FORMATS } from './list.ts'
+import { FORMATS } from './output.ts'
+import { FORMATS as PLAN_FORMATS, handler as plan } from './plan.ts'
 import { handler as receiver, RECEIVER_FLAGS } from './receiver.ts'
-import { handler as report } from './report.ts'
+import { FORMATS as REPORT_FORMATS, handler as report } from './report.ts'
 import { handler as setup } from './setup.ts'
 import { loadPlugins } from './plugins.ts'
 import { formIds } from '../setup/formats.ts'
-import { type Args, OUTPUT_FLAGS, RUN_FLAGS, SOURCE_FLAGS, hint, listArg, refuseRepeats, withFlags } from './options.ts'
-import { quoted } from '../text.ts'
+import { type Args, FIX_FLAGS, formatFlag, listArg, OUTPUT_FLAGS, refuseRepeats, RUN_FLAGS, SOURCE_FLAGS, withFlags } from './options.ts'
+import { outside } from '../engine/meaning/parts.ts'
+import { hint, inQuotes, quoted } from '../text.ts'
 import { UsageError } from '../usage.ts'
 
 type Handler = (args: Args) => Promise<number>
@@ -28,21 +30,21 @@ const COMMANDS: readonly Command[] = [
     name: 'check',
     usage: 'check',
     about: 'plan, ask, send and read back, judge (the default)',
-    flags: (y) => withFlags(y, SOURCE_FLAGS, RUN_FLAGS, OUTPUT_FLAGS),
+    flags: (y) => withFlags(y, SOURCE_FLAGS, RUN_FLAGS, FIX_FLAGS, formatFlag(FORMATS), OUTPUT_FLAGS),
     handler: check,
   },
   {
     name: 'plan',
     usage: 'plan',
     about: 'where each signal goes, and which setting decided',
-    flags: (y) => withFlags(y, SOURCE_FLAGS, OUTPUT_FLAGS),
+    flags: (y) => withFlags(y, SOURCE_FLAGS, formatFlag(PLAN_FORMATS), OUTPUT_FLAGS),
     handler: plan,
   },
   {
     name: 'report',
     usage: 'report',
     about: 'a check as a text for a support ticket',
-    flags: (y) => withFlags(y, SOURCE_FLAGS, RUN_FLAGS, OUTPUT_FLAGS),
+    flags: (y) => withFlags(y, SOURCE_FLAGS, RUN_FLAGS, formatFlag(REPORT_FORMATS), OUTPUT_FLAGS),
     handler: report,
   },
   {
@@ -69,7 +71,7 @@ const COMMANDS: readonly Command[] = [
     name: 'list',
     usage: 'list [what]',
     about: 'checks, runtimes, backends, formats or schema',
-    flags: (y) => withFlags(y.positional('what', { type: 'string' }), { format: OUTPUT_FLAGS['format'] ?? {} }),
+    flags: (y) => withFlags(y.positional('what', { type: 'string' }), formatFlag(LIST_FORMATS)),
     handler: list,
   },
   {
@@ -117,6 +119,7 @@ function build(argv: string[], start: (command: Command, args: Args) => void): A
     .usage('$0 [command] [options]\n\nSays why telemetry does not arrive, and proves it when it does.')
     .version(VERSION)
     .help()
+    .alias('h', 'help')
     .parserConfiguration({
       'dot-notation': false,
       'greedy-arrays': false,
@@ -146,37 +149,47 @@ function build(argv: string[], start: (command: Command, args: Args) => void): A
   return parser
 }
 
-const KNOWN = [SOURCE_FLAGS, RUN_FLAGS, OUTPUT_FLAGS, RECEIVER_FLAGS].flatMap((set) => Object.keys(set))
+const FLAGS = {
+  ...SOURCE_FLAGS,
+  ...RUN_FLAGS,
+  ...FIX_FLAGS,
+  ...OUTPUT_FLAGS,
+  ...formatFlag(FORMATS),
+  ...RECEIVER_FLAGS,
+  help: {},
+  version: {},
+}
 
-function usageError(message: string, argv: string[]): Error {
+/** What yargs complains of, in our own words. */
+function usageError(message: string, argv: string[]): UsageError {
+  const command = COMMANDS.find(({ name }) => name === argv[0])
+  const help = `See otel-doctor ${command ? `${command.name} ` : ''}--help.`
+  if (command && message.startsWith('Not enough non-option'))
+    return new UsageError(`${command.usage}: ${/<\w+>/.exec(command.usage)?.[0]} is missing. ${help}`)
+  const lonely = /^Not enough arguments following: (.+)/.exec(message)?.[1]
+  if (lonely !== undefined) return new UsageError(`--${lonely} needs a value. ${help}`)
+  const [, option, given = '', choices = ''] = /Argument: (\S+), Given: "(.*)", Choices: (.*)/s.exec(message) ?? []
+  if (option !== undefined)
+    return new UsageError(`--${option} ${inQuotes(given)}: there is no such choice. Known: ${choices.replaceAll('"', '')}.`)
   const unknown = /^Unknown (?:argument|command)s?: (.*)/s.exec(message)?.[1]?.split(', ')[0]
-  const error = new Error(message)
-  error.name = 'UsageError'
-  const lacking = message.startsWith('Not enough non-option') ? COMMANDS.find(({ name }) => name === argv[0]) : undefined
-  if (lacking) {
-    error.message = `${lacking.usage}: ${/<\w+>/.exec(lacking.usage)?.[0]} is missing. See otel-doctor ${lacking.name} --help.`
-    return error
-  }
-  if (!unknown) {
-    error.message = `${message.replace(/\s*\n\s*/g, ' ').trim()}${/[.]$/.test(message) ? '' : '.'} See otel-doctor --help.`
-    return error
-  }
-  const isFlag = argv.some((word) => word.startsWith('-') && word.replace(/^-+/, '').split('=')[0] === unknown)
-  const what = isFlag ? `--${unknown}: there is no such option` : `${quoted(unknown, 60)}: there is no such command`
-  const meant = isFlag
-    ? hint(`${unknown}`, KNOWN).replace(/mean (\S+)\?/, 'mean --$1?')
-    : hint(
-        unknown,
-        COMMANDS.map((c) => c.name),
-      )
-  error.message = `${what}${meant}. See otel-doctor --help.`
-  return error
+  return new UsageError(`${unknown === undefined ? quoted(message) : unknownWord(unknown, argv, command?.name)}. ${help}`)
+}
+
+/** An option as it was written, with its dashes, or a command. */
+function unknownWord(unknown: string, argv: readonly string[], command = 'check'): string {
+  const written = argv.find((word) => word.startsWith('-') && word.replace(/^-+/, '').split('=')[0] === unknown)
+  const names = COMMANDS.map(({ name }) => name)
+  if (written === undefined) return `${outside(unknown, 60)}: there is no such command${hint(unknown, names)}`
+  const [dashes = '--'] = /^-+/.exec(written) ?? []
+  if (unknown in FLAGS) return `--${unknown}: ${command} has no such option`
+  const options = Object.keys(FLAGS).map((name) => `--${name}`)
+  return `${dashes}${quoted(unknown, 60)}: there is no such option${unknown.length > 1 ? hint(`--${unknown}`, options) : ''}`
 }
 
 /** A word to the user for bad usage; a bug keeps its stack. */
 function complain(error: unknown): number {
   const bad = error instanceof Error ? error : new Error(String(error))
-  if (bad instanceof UsageError || bad.name === 'UsageError') process.stderr.write(`otel-doctor: ${bad.message}\n`)
+  if (bad instanceof UsageError) process.stderr.write(`otel-doctor: ${bad.message}\n`)
   else process.stderr.write(`otel-doctor: this is a fault of otel-doctor, please report it: ${bad.stack ?? bad.message}\n`)
   return 2
 }

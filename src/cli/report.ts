@@ -1,18 +1,21 @@
-import { type Args, flagArg, runOptions } from './options.ts'
+import { type Args, flagArg, runOptions, waitArg } from './options.ts'
 import { outside, patientOptions } from './outside.ts'
-import { outputTargets, showsSecrets, toStdout, write } from './output.ts'
+import { type Format, outputTargets, showsSecrets, toStdout, wantsColor, write } from './output.ts'
 import { ticket } from '../report/ticket.ts'
 import { runCheck } from './run-check.ts'
 
+export const FORMATS: readonly Format[] = ['markdown', 'text', 'json']
+
 /** A check whose result is a text for a ticket: everything that was asked, all secrets redacted. The exit status is that of the check. */
 export async function handler(args: Args): Promise<number> {
-  const targets = outputTargets(args, ['markdown', 'text', 'json'], 'markdown')
+  const targets = outputTargets(args, FORMATS, 'markdown')
   showsSecrets(args, targets, 'report')
   const result = await runCheck({
     showSecrets: false,
     patient: patientOptions(args),
     options: runOptions(args),
-    waitMs: 0,
+    waitMs: waitArg(args),
+    color: wantsColor(args),
     outside: outside(),
     quiet: flagArg(args, 'quiet'),
     verbose: true,

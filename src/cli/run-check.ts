@@ -20,6 +20,8 @@ export interface CheckRun {
   watch?: (examined: Examined) => void
   /** Only on a terminal. */
   showSecrets: boolean
+  /** Of what is shown while it runs. */
+  color?: boolean
 }
 
 export interface CheckResult {
@@ -146,7 +148,11 @@ function interruptible(): { signal: AbortSignal; stop(): void } {
 }
 
 async function spinner(run: CheckRun): Promise<{ stop(): void } | null> {
-  if (run.quiet || run.options.offline || process.stderr.isTTY !== true || process.env['CI']) return null
+  if (run.quiet || run.options.offline || !isLively(process.stderr, process.env)) return null
   const { start } = await import('./spinner.ts')
-  return start('Asking the destination')
+  return start('Asking the destination', run.color ?? false)
 }
+
+/** A terminal on which a line can be written over. Where it does not know its own width, a spinner would take away lines without end. */
+export const isLively = ({ isTTY, columns }: { isTTY?: boolean; columns?: number }, { CI, TERM }: NodeJS.ProcessEnv): boolean =>
+  isTTY === true && (columns ?? 0) > 0 && !CI && TERM !== 'dumb'

@@ -3,7 +3,7 @@ import { originText } from '../runtimes/parts/settings.ts'
 import { listOf, visible } from '../text.ts'
 import { type Edit, type Fix, type Origin, type Plan, type Reading, type Seen, type Severity, type Signal, SIGNALS } from '../types.ts'
 import { cured, exporting, sameRoute } from './kit.ts'
-import { finalProbe, meaningOf } from './meaning.ts'
+import { finalProbe, meaningOf } from './meaning/meaning.ts'
 
 /** What a plan comes to, as one text: two plans with the same text do the same. */
 export function effect(plan: Plan): string {

@@ -19,14 +19,15 @@ import {
   type Seen,
   type Setting,
 } from '../types.ts'
+import { hint, quoted } from '../text.ts'
 import { UsageError } from '../usage.ts'
 import { askedFor } from './asked.ts'
 import { type Audit, audit } from './audit.ts'
-import type { Gathered } from './gather.ts'
+import type { Gathered } from './gather/gather.ts'
 import type { Options } from './options.ts'
 import { newestOf, othersOf, type Planned } from './others.ts'
 import { withMoreReadings } from './more-readings.ts'
-import { knownOffline, takesOf } from './recognise.ts'
+import { knownOffline, takesOf } from './gather/recognise.ts'
 import { respeltEdit } from './spelling.ts'
 import { unknownsOf, withUnknowns } from './unknown.ts'
 
@@ -101,6 +102,12 @@ export function judge(patient: Patient, options: Options, gathered: Gathered | n
   return { patient, seen, audit: audit(seen, chosen(checks, options), everyCheck), gathered }
 }
 
+/** What is known of the process, with the variables that its code looks up by itself. */
+function programOf({ program, layers }: Patient): Pick<Seen, 'program'> {
+  const reads = [...(program?.reads ?? []), ...layers.flatMap(({ code }) => code?.reads ?? [])]
+  return program || reads.length > 0 ? { program: { ...program, ...(reads.length > 0 ? { reads } : {}) } } : {}
+}
+
 /** All that checks may look at. */
 export function seenOf(patient: Patient, options: Pick<Options, 'backend' | 'require'>, gathered: Gathered | null): Seen {
   const planned = planOf(patient)
@@ -116,7 +123,7 @@ export function seenOf(patient: Patient, options: Pick<Options, 'backend' | 'req
     destinations: gathered ? gathered.destinations : null,
     trip: gathered ? gathered.trip : null,
     ...(gathered?.unasked ? { unasked: gathered.unasked } : {}),
-    ...(patient.program ? { program: patient.program } : {}),
+    ...programOf(patient),
     isWired: isWired(patient, runtime),
     unknowns: unknownsOf(patient, runtime),
     ...(patient.absent ? { absent: patient.absent } : {}),
@@ -134,10 +141,13 @@ const isWired = ({ wiring, open, detectedBy }: Patient, { wirings }: Runtime): b
 /** The checks that `--only` and `--disable` leave; an id that is none is bad usage. */
 function chosen(checks: readonly Check[], { only, disable }: Pick<Options, 'only' | 'disable'>): readonly Check[] {
   if (only.length + disable.length === 0) return checks
-  for (const pattern of [...only, ...disable]) {
-    if (!everyCheck.some((check) => matches(pattern, check.id)))
-      throw new UsageError(`${pattern}: there is no such check; otel-doctor list checks shows them.`)
-  }
+  const ids = everyCheck.map(({ id }) => id)
+  for (const [option, patterns] of [['only', only] as const, ['disable', disable] as const])
+    for (const pattern of patterns)
+      if (!ids.some((id) => matches(pattern, id)))
+        throw new UsageError(
+          `--${option} ${quoted(pattern, 80)}: there is no such check${hint(pattern, ids)}; otel-doctor list checks shows them.`,
+        )
   return checks.filter(
     (check) => (only.length === 0 || only.some((p) => matches(p, check.id))) && !disable.some((p) => matches(p, check.id)),
   )

@@ -1,5 +1,7 @@
 import type { Container, Edit, Fix, Origin, Plan } from '../types.ts'
+import { languageOf } from '../sources/code/languages.ts'
 import { STRUCTURED } from './written.ts'
+import { UNSEEN } from '../text.ts'
 import { UNKNOWN_HOST } from '../url.ts'
 
 export type Shell = 'posix' | 'fish' | 'powershell'
@@ -35,9 +37,10 @@ function editLine(name: string, value: Edit[string], from: Origin | undefined, s
   // A JVM property: it stands in the command line, or in JAVA_TOOL_OPTIONS.
   if (name.includes('.')) return value === null ? `take -D${name} out` : `-D${name}=${quote(value)}`
   if (inFile(from)) {
-    if (value === null && CODE.test(from.source)) return `take ${name} out at line ${from.line} of ${from.source}`
+    // A line of code may be all that a block holds.
+    if (value === null && languageOf(from.source)) return `take ${name} out at line ${from.line} of ${from.source}`
     if (value === null)
-      return shell === 'powershell' ? `remove line ${from.line} of ${from.source}` : `sed -i ${from.line}d ${quote(from.source)}`
+      return shell === 'powershell' ? `remove line ${from.line} of ${from.source}` : `sed -i ${from.line}d ${quotedPath(from.source)}`
     return /\.ya?ml$/.test(from.source) ? `${from.setting}: ${JSON.stringify(value)}` : `${from.setting}=${value}`
   }
   const declared = value === null || container === undefined ? undefined : DECLARED[container]
@@ -52,9 +55,6 @@ function editLine(name: string, value: Edit[string], from: Origin | undefined, s
 
 /** An option of the program's command line. */
 const isOption = (name: string): boolean => name.startsWith('--')
-
-/** A line of code may be all that a block holds. */
-const CODE = /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/
 
 /** A new variable where the file of a container lists its own. */
 const DECLARED: Partial<Record<Container['kind'], (name: string, value: string) => string>> = {
@@ -74,7 +74,7 @@ function swapLine({ setting, find, replace }: NonNullable<Fix['swap']>, from: Or
   if (inFile(from))
     return shell === 'powershell'
       ? `line ${from.line} of ${from.source}: ${find} -> ${replace}`
-      : `${sedSwap(find, replace, from)} ${quote(from.source)}`
+      : `${sedSwap(find, replace, from)} ${quotedPath(from.source)}`
   if (isOption(setting)) return `in ${setting}, write ${quote(replace)} for ${quote(find)}`
   const posix = `export ${setting}="\${${setting}//${bashSafe(find)}/${replace}}"`
   return {
@@ -97,5 +97,13 @@ function sedSwap(find: string, replace: string, { source, line, column, written 
 }
 
 const bashSafe = (text: string): string => text.replace(/[\\/"$`*?[\]]/g, '\\$&')
-/** A word for a POSIX shell; quoted only where it must be. */
-export const quote = (text: string): string => (/^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
+/** A word for a POSIX shell; quoted only where it must be, and on one line whatever it holds. */
+export function quote(text: string): string {
+  if (/^[\w@%+=:,./~-]+$/.test(text)) return text
+  if (text.search(UNSEEN) < 0) return `'${text.replaceAll("'", "'\\''")}'`
+  const escaped = (c: string): string => `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
+  return `$'${text.replace(/[\\']/g, '\\$&').replace(UNSEEN, escaped)}'`
+}
+
+/** A path that no command takes for an option. */
+const quotedPath = (path: string): string => quote(path.startsWith('-') ? `./${path}` : path)

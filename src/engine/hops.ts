@@ -9,13 +9,18 @@ export function hopsOf(seen: Seen, { dial, state }: Route): Hop[] {
   if (!dial || state !== 'export' || byHost(dial.host)) return []
   return (seen.hops ?? []).filter((hop) => {
     const port = portAt(seen, hop, dial)
-    return port !== null && (hop.receivers === null || PORTS.includes(port) || hop.receivers.some((one) => one.port === port))
+    const isUsual = hop.receivers === null || (port !== null && PORTS.includes(port))
+    return port !== null && ((isUsual && !hop.isItself) || (hop.receivers ?? []).some((one) => one.port === port))
   })
 }
 
 /** The port of a hop that a destination leads to; null where it does not lead there at all. */
-function portAt({ program }: Seen, { names, published, isBeside }: Hop, { host, port }: NonNullable<Route['dial']>): number | null {
-  if (isBeside) return isLoopback(host) ? port : null
+function portAt(
+  { program }: Seen,
+  { names, published, isBeside, isItself }: Hop,
+  { host, port }: NonNullable<Route['dial']>,
+): number | null {
+  if (isBeside || isItself) return isLoopback(host) ? port : null
   if (!names) return isNearHost(host) ? port : null
   if (program?.container) return names.includes(host) ? port : null
   return (isLoopback(host) && published?.find(({ outer }) => outer === port)?.inner) || null

@@ -15,7 +15,7 @@ import {
   type Signal,
   SIGNALS,
 } from '../types.ts'
-import { finalProbe, meaningOf } from './meaning.ts'
+import { finalProbe, meaningOf } from './meaning/meaning.ts'
 
 /** `NAME=value` as it stands in its source, with a caret under the character at fault; secrets stay hidden. */
 export function evidence(reading: Pick<Reading, 'from' | 'raw' | 'setting'> & { span?: Span }): Evidence {
@@ -100,7 +100,7 @@ export const hasReason =
     reading.reason !== undefined && reasons.includes(reading.reason)
 
 /** By its name: a variable, an argument in code (`setEndpoint`, `url`, `WithEndpointURL`), an address of one backend (`LANGFUSE_HOST`). */
-export const isEndpoint = (setting: string): boolean => /(?:ENDPOINT(?:URL)?|[._a-z]url|_HOST)$/i.test(setting)
+export const isEndpoint = (setting: string): boolean => /(?:ENDPOINT(?:URL|ADDRESS)?|[._a-z]url|_HOST)$/i.test(setting)
 /** Likewise; in code each header is a setting of its own (`addHeader(x-tenant)`). */
 export const isHeaders = (setting: string): boolean => /HEADERS(?:_LIST)?$|(?:addHeader|headers|metadata)\(/i.test(setting)
 

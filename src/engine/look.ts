@@ -3,10 +3,10 @@ import * as otlp from '../otlp/index.ts'
 import { createNet } from '../probe/index.ts'
 import { type Patient, type Plan, type Signal, SIGNALS } from '../types.ts'
 import type { planOf } from './examine.ts'
-import { type Gathered, gather } from './gather.ts'
+import { type Gathered, gather } from './gather/gather.ts'
 import { unaskable, unknownHere } from './place.ts'
 import { standIn } from './stand-in.ts'
-import type { Wire } from './wire.ts'
+import type { Wire } from './gather/wire.ts'
 import type { Deps, Options } from './options.ts'
 
 /** What the network told of one patient; null: it was not asked, and why. */

@@ -78,7 +78,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
 ]
 
 /** Probe-stage symptoms that go only when the cause changes the route of the signal. */
-const NEEDS_HEADER = /^(?:auth\/|backend\/(?:unauthorized|forbidden|bad-request|mlflow-experiment)$)/
+const NEEDS_HEADER = /^(?:auth\/|backend\/(?:unauthorized|forbidden|bad-request)$)/
 const GENERIC_HEADER = /^(?:headers|auth)\//
 /** Mended, these change what is sent, and not where or how. */
 const IN_BODY = /^runtime\/(?:temporality|required-attribute)$/
@@ -92,7 +92,7 @@ export function explains(cause: Found, symptom: Found, seen: Seen, checks: reado
   const own = checks.find((check) => check.id === cause.id)?.explains
   if (own) return own(cause, symptom)
   if (!inTable(cause.id, symptom.id) && !underNet(cause, symptom)) return false
-  if (GENERIC_HEADER.test(cause.id) && NEEDS_HEADER.test(symptom.id) && !losesWhat(cause, symptom)) return false
+  if (GENERIC_HEADER.test(cause.id) && needsHeader(symptom) && !losesWhat(cause, symptom, seen)) return false
   return wouldGo(cause, symptom, seen, checks)
 }
 
@@ -107,15 +107,14 @@ const underNet = (cause: Found, symptom: Found): boolean =>
 
 const like = (pattern: string, id: string): boolean => (pattern.endsWith('*') ? id.startsWith(pattern.slice(0, -1)) : pattern === id)
 
-/** A lost `x-foo` explains no 401; a lost credential or routing header does. */
-function losesWhat(cause: Found, symptom: Found): boolean {
+const needsHeader = ({ id, loses = [] }: Found): boolean => NEEDS_HEADER.test(id) || loses.length > 0
+
+/** A lost `x-foo` explains no 401; a lost credential does, and a bad request may come of a header that the backend goes by. */
+function losesWhat(cause: Found, symptom: Found, { profile }: Seen): boolean {
   if (!cause.loses) return true
   if (symptom.loses && symptom.loses.length > 0) return symptom.loses.some((name) => cause.loses?.includes(name))
-  const needed =
-    symptom.id === 'backend/mlflow-experiment' || symptom.id === 'backend/bad-request'
-      ? /^x-mlflow|auth|key|token/
-      : /auth|key|token|dsn|secret/
-  return cause.loses.some((name) => needed.test(name))
+  const routing = symptom.id === 'backend/bad-request' ? (profile?.routing ?? []).map(({ name }) => name) : []
+  return cause.loses.some((name) => /auth|key|token|dsn|secret/.test(name) || routing.includes(name))
 }
 
 /** Counterfactual: with the cause mended, would the symptom still be there? A plan symptom is checked again; a later one needs another route. */

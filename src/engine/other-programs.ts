@@ -5,16 +5,30 @@ import { layerOf } from '../runtimes/parts/settings.ts'
 import type { Other, Patient, Seen } from '../types.ts'
 import type { Planned, PlanOf } from './others.ts'
 
+const NOTHING = 'nothing found'
+/** What is planned is the specification, for want of anything that tells the program. */
+export const isUnknownProgram = ({ plan }: Pick<Seen, 'plan'>): boolean => plan.runtime.detectedBy === NOTHING
+
 /** A container that does not say what it runs may run any program that is usual there. */
 export function programs(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
-  if (patient.detectedBy !== 'nothing found') return []
-  if (!patient.program?.container) return speaksGrpc(patient, seen, planOf)
-  return runtimes
+  if (patient.detectedBy !== NOTHING) return []
+  const grpc = speaksGrpc(patient, seen, planOf)
+  if (!patient.program?.container) return grpc
+  const known = runtimes
     .filter(({ usual }) => usual)
-    .map(({ id }) => ({ by: 'program', name: id, met: 'often', seen: as(seen, planOf({ ...patient, runtime: id, detectedBy: '' })) }))
+    .map(({ id }): Other => ({
+      by: 'program',
+      name: id,
+      met: 'often',
+      seen: as(seen, planOf({ ...patient, runtime: id, detectedBy: '' })),
+    }))
+  return isBareGrpc(seen) ? [...known, ...grpc] : known
 }
 
 const GRPC_PORT = 4317
+/** `host:4317`, which exporters for gRPC are given by their code, and no SDK takes from the environment. */
+const isBareGrpc = ({ plan }: Seen): boolean =>
+  plan.readings.some(({ reason, raw }) => reason === 'no-scheme' && /^[^/:]+:4317$/.test(raw.reveal().trim()))
 const PROTOCOL = 'OTEL_EXPORTER_OTLP_PROTOCOL'
 
 /**
@@ -25,8 +39,10 @@ const PROTOCOL = 'OTEL_EXPORTER_OTLP_PROTOCOL'
 function speaksGrpc(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
   const { settings, routes } = seen.plan
   const isNamed = [...settings.keys()].some((name) => /^OTEL_EXPORTER_OTLP_(?:\w+_)?PROTOCOL$/.test(name))
-  if (isNamed || !Object.values(routes).some(({ dial }) => dial?.port === GRPC_PORT)) return []
-  const layers = [layerOf({ [PROTOCOL]: 'grpc' }, 'default', secretOf), ...patient.layers]
+  if (isNamed || !(isBareGrpc(seen) || Object.values(routes).some(({ dial }) => dial?.port === GRPC_PORT))) return []
+  // Code that hands an address over says of TLS what it likes.
+  const more: Record<string, string> = isBareGrpc(seen) ? { OTEL_EXPORTER_OTLP_INSECURE: 'true' } : {}
+  const layers = [layerOf({ [PROTOCOL]: 'grpc', ...more }, 'default', secretOf), ...patient.layers]
   return [{ by: 'program', name: 'one that speaks gRPC by itself', met: 'often', seen: as(seen, planOf({ ...patient, layers })) }]
 }
 

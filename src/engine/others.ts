@@ -72,7 +72,7 @@ function wirings(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
 }
 
 function versions(patient: Patient, seen: Seen, limits: Planned['limits'], planOf: PlanOf): Other[] {
-  if (patient.version !== undefined) return []
+  if (seen.plan.runtime.version !== undefined) return []
   const spans = (seen.runtime.earlier ?? []).filter(
     ({ version, met }) => met !== 'never' && [...limits].some((limit) => isBefore(version, limit)),
   )
@@ -101,9 +101,9 @@ export function undecided(draft: Draft, check: Check, seen: Seen, checks: readon
   const likely = seen.others?.likely() ?? []
   const without = likely.filter((other) => !helps(draft, other.seen) && ![...check.run(other.seen)].some((same) => weighs(same, check)))
   if (without.every((other) => failsOtherwise(other, draft.signals, checks))) return draft
-  const by = [...new Set(without.map((other) => other.by))].join(' and the ')
-  const message = `${draft.message} Decided by the ${by}: so for ${planned(seen, without)}, not for ${listed(without)}.`
-  return { ...draft, severity: 'note', message }
+  const decidedBy = [...new Set(without.map((other) => other.by))]
+  const message = `${draft.message} Decided by the ${decidedBy.join(' and the ')}: so for ${planned(seen, without)}, not for ${listed(without)}.`
+  return { ...draft, severity: 'note', message, decidedBy }
 }
 
 const failing = new WeakMap<Other, ReadonlySet<Signal>>()
@@ -144,7 +144,8 @@ export function elsewhere(check: Check, seen: Seen): Draft[] {
 function possible(plain: Draft, seen: Seen, other: Other): Draft {
   const draft = respeltDraft(plain, other.seen.plan)
   const message = `Decided by the ${other.by}: so for ${other.name}, not for ${planned(seen, [other])}. ${draft.message}`
-  return { ...draft, severity: 'note', message, isPossible: true, confirmed: false }
+  const decides = other.met === 'often' ? { decidedBy: [other.by] } : {}
+  return { ...draft, severity: 'note', message, isPossible: true, confirmed: false, ...decides }
 }
 
 function planned({ plan, runtime }: Seen, others: readonly Other[]): string {

@@ -1,4 +1,4 @@
-import { untriedTrust } from './certificates.ts'
+import { untriedTrust } from './facts/certificates.ts'
 import type { Report, TargetReport, Verdict } from '../report/schema.ts'
 import { listOf, visible } from '../text.ts'
 import type { Container, Destination, Evidence, Fix, Handshake, Patient, Plan, Probe, Seen, Trip } from '../types.ts'
@@ -140,6 +140,7 @@ function findingOf(finding: Ruled, { plan, program }: Seen, shell: Shell): NonNu
     explains,
     evidence: finding.evidence.map(evidenceOf),
     fix: fixOf(finding.fix, plan, shell, program?.container?.kind),
+    ...(finding.decidedBy && severity === 'note' ? { decidedBy: [...finding.decidedBy] } : {}),
     docs: `checks/${id}.md`,
   }
 }

@@ -2,7 +2,7 @@ import type { Door, Receiver } from '../otlp/index.ts'
 import { urlSecret } from '../redact.ts'
 import { type Patient, type Plan, SIGNALS } from '../types.ts'
 import type { planOf } from './examine.ts'
-import type { Wire } from './wire.ts'
+import type { Wire } from './gather/wire.ts'
 
 interface StandIn {
   patient: Patient

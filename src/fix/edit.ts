@@ -148,5 +148,5 @@ function hidden(line: string, { at, raw, what }: Change): string {
 /** What stands before a value: its own name and nothing else is shown. */
 const ahead = (text: string): string => (HEAD.test(text.replace(/^(\s*)ENV\s+/i, '$1')) ? text : '… ')
 
-/** What stands behind it: a quote and a comment, or other settings, which are not shown. */
-const behind = (text: string): string => (/^["'`]?\s*(?:#.*)?$/.test(text) ? secretOf('', text).toString() : ' …')
+/** What stands behind it: a quote and a comment, or other settings, which are not shown; nor what a loader may have cut off at a #. */
+const behind = (text: string): string => (/^["'`]?\s*(?:\s#.*)?$/.test(text) ? secretOf('', text).toString() : ' …')

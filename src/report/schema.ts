@@ -99,6 +99,10 @@ const finding = z.object({
   explains: z.array(z.string()),
   evidence: z.array(place.extend({ text: z.string(), caret: z.number().int().optional().describe('Position in text, from 0') })),
   fix: z.object({ text: z.string(), line: z.string().optional() }).optional(),
+  decidedBy: z
+    .array(z.enum(['program', 'wiring', 'version']))
+    .optional()
+    .describe('A note that is an error for some of what the program may be: what is not known of it'),
   docs: z.string(),
 })
 

@@ -60,7 +60,17 @@ export function summary(target: TargetReport): string {
     off: 'No telemetry leaves, and nothing is wrong with that',
     healthy: 'No fault found',
   }[target.verdict]
-  return [`${verdict}${said.length > 0 ? ` (${said.join(', ')})` : ''}.`, proof].filter((s) => s).join(' ')
+  const open = target.verdict === 'healthy' || target.verdict === 'off' ? undecided(findings) : ''
+  return [`${open === '' ? verdict : 'No certain fault'}${said.length > 0 ? ` (${said.join(', ')})` : ''}${open}.`, proof]
+    .filter((s) => s)
+    .join(' ')
+}
+
+/** What may be the fault, and what is to be named to know it. */
+function undecided(findings: readonly FindingReport[]): string {
+  const open = findings.filter(({ severity, decidedBy = [] }) => severity === 'note' && decidedBy.length > 0)
+  const [by, ids] = [new Set(open.flatMap(({ decidedBy = [] }) => decidedBy)), new Set(open.map(({ id }) => id))]
+  return open.length === 0 ? '' : `: the ${[...by].join(' and the ')} ${by.size > 1 ? 'decide' : 'decides'} about ${[...ids].join(' and ')}`
 }
 
 const VERDICTS: readonly Verdict[] = ['broken', 'degraded', 'off', 'healthy']

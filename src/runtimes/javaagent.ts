@@ -2,12 +2,12 @@ import { plain, type Secret } from '../secret.ts'
 import { type Layer, type Patient, type Plan, type Runtime, SIGNALS, type Traced, type Traits } from '../types.ts'
 import { merge } from './parts/settings.ts'
 import { earlier } from './parts/versions.ts'
-import { agentHaving } from './java-add-ons.ts'
-import { resourceOf } from './java-checks.ts'
-import { AGENT_CHANGES, CONFIG_FILES, type Kind, agentKind, isReadByAgent, traitsOf } from './java-facts.ts'
-import { planOf, wrap } from './java-plan.ts'
-import { emptyRoute } from './java-route.ts'
-import { type JavaCtx, note, propertiesLayer, settingsOf, textOf } from './java-settings.ts'
+import { agentHaving } from './java/add-ons.ts'
+import { resourceOf } from './java/checks.ts'
+import { AGENT_CHANGES, CONFIG_FILES, type Kind, agentKind, isReadByAgent, traitsOf } from './java/facts.ts'
+import { planOf, wrap } from './java/plan.ts'
+import { emptyRoute } from './java/route.ts'
+import { type JavaCtx, note, propertiesLayer, settingsOf, textOf } from './java/settings.ts'
 
 /** The agent, and distributions of it that keep its settings; the operator of Kubernetes has a copy without the name. */
 const AGENT =

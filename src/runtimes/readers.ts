@@ -1,13 +1,13 @@
 import type { Findings } from '../sources/code/collect.ts'
 import type { SourceFile } from '../sources/code/evaluate.ts'
 import type { CodeLanguage } from '../types.ts'
-import { dotnetExporters } from './dotnet-source.ts'
-import { goExporters } from './go-source.ts'
-import { type Made, jvmExporters } from './java-source.ts'
-import { koogCode } from './koog-source.ts'
-import { javascriptExporters } from './node-source.ts'
-import { pythonExporters } from './python-source.ts'
-import { rustExporters } from './rust-source.ts'
+import { dotnetExporters } from './dotnet/source.ts'
+import { goExporters } from './go/source.ts'
+import { type Made, jvmExporters } from './java/source.ts'
+import { koogCode } from './koog/source.ts'
+import { javascriptExporters } from './node/source.ts'
+import { pythonExporters } from './python/source.ts'
+import { rustExporters } from './rust/source.ts'
 
 /** What finds the exporters that the code of an SDK's language makes; loaded only where there is code to read. */
 export const exporterReaders: Partial<Record<CodeLanguage, (found: Findings, file: SourceFile) => Made[] | void>> = {

@@ -70,7 +70,7 @@ function gradle(
   const used = accessorsIn(text)
   const named = catalog.filter(({ alias }) => used.has(alias.replace(/[-_]/g, '.')))
   const bundles = /\blibs\.bundles\b/.test(text) ? catalog : []
-  const dependencies = [...written, ...named, ...bundles].map(({ group, name, version }) => ({
+  const dependencies = [...written, ...named, ...bundles, ...plugins(text, values)].map(({ group, name, version }) => ({
     group,
     name,
     ...(version ? { version } : {}),
@@ -87,6 +87,16 @@ function accessorsIn(text: string): Set<string> {
   }
   return out
 }
+
+/** Plug-ins, by the artefacts that stand for them: https://docs.gradle.org/current/userguide/plugins.html#sec:plugin_markers */
+const plugins = (text: string, values: ReadonlyMap<string, string>): Dependency[] =>
+  [...text.matchAll(/\bid\s*(?:\(\s*)?["']([\w.-]+)["']\s*(?:\)\s*)?version\s*(?:\(\s*)?["']([^"'\s]+)["']/g)].map(
+    ([, id = '', version]) => ({
+      group: id,
+      name: `${id}.gradle.plugin`,
+      ...resolved(version, values),
+    }),
+  )
 
 /** `[libraries]` of a version catalog. */
 function catalogOf(text: string): (Dependency & { alias: string })[] {

@@ -1,6 +1,6 @@
 import { bareImage } from '../backends/images.ts'
 import type { Layer, Patient, Program } from '../types.ts'
-import { type Detected, detect, parseRuntime } from './detect.ts'
+import { type Detected, detect, parseRuntime } from './detect/detect.ts'
 import { isInstrumented, isLoaded } from './detect/loaders.ts'
 import { flagLayers } from './flags.ts'
 import { type InFolder, programsIn } from './folder.ts'
@@ -40,10 +40,16 @@ export function containerPatient(contained: Contained, options: PatientOptions, 
   return {
     name: contained.name,
     ...runtimeIn(contained, words, layers, options),
-    program: words.some((word) => SUPERVISORS.test(word)) ? crowded(contained.program) : contained.program,
+    program: { ...(words.some((word) => SUPERVISORS.test(word)) ? crowded(contained.program) : contained.program), ...handedOver(words) },
     layers,
     files: options.root === undefined ? {} : namedFiles(layers, options.root, readBounded),
   }
+}
+
+/** Variables that the command line hands to the program, which may take them for whatever it likes. */
+function handedOver(words: readonly string[]): Pick<Program, 'reads'> {
+  const reads = words.flatMap((word) => [...word.matchAll(/\$[({]?(OTEL_\w+)/g)].map(([, name = '']) => name))
+  return reads.length === 0 ? {} : { reads }
 }
 
 /** More may run in the container than the program. */

@@ -2,8 +2,8 @@ import { headerSecret, secretOf } from '../redact.ts'
 import type { Secret } from '../secret.ts'
 import type { Layer, Scalar, Setting } from '../types.ts'
 import { configPaths, placesOf } from './names.ts'
-import { treesOf } from './yaml-full.ts'
-import { textAt, type TextTree, type Tree } from './yaml-tree.ts'
+import { treesOf } from './yaml/full.ts'
+import { textAt, type TextTree, type Tree } from './yaml/tree.ts'
 
 const MOST = 5_000
 

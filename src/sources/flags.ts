@@ -32,10 +32,26 @@ export function flagLayers(words: readonly string[], source: string): Layer[] {
     flats.push({ key, text })
     return []
   })
-  settings.push(...headerLists(source, flats))
+  settings.push(...headerLists(source, flats), ...ofApp(words, source))
   settings.push(...runtimes.flatMap((runtime) => ofLauncher(runtime, words, source)))
   return settings.length > 0 ? [{ source, kind: 'environment', delivered: true, settings }] : []
 }
+
+/** The options of an app that the words start, as the variables that they go over. */
+function ofApp(words: readonly string[], source: string): Setting[] {
+  const at = words.findIndex((word) => apps.some((app) => app.flags && isStartOf(app, word)))
+  const { flags = {} } = apps.find((app) => app.flags && isStartOf(app, words[at] ?? '')) ?? {}
+  return words.slice(at + 1).flatMap((word, i, rest): Setting[] => {
+    const [, no, option = '', given] = /^--(no-)?([\w-]+)(?:=(.*))?$/s.exec(word) ?? []
+    const flag = flags[`--${option}`]
+    const value = flag?.isSwitch ? (no ? 'false' : (given ?? 'true')) : (given ?? rest[i + 1])
+    if (!flag || value === undefined) return []
+    const written = [`${word.replace(/=.*/s, '')}${given === undefined ? ' ' : '='}`, ''] as const
+    return [{ name: flag.setting, value: secretOf(flag.setting, value), from: { source, setting: flag.setting, written } }]
+  })
+}
+
+const isStartOf = ({ programs = [] }: (typeof apps)[number], word: string): boolean => programs.includes(word.replace(/^.*[\\/]/, ''))
 
 /** The options of a launcher, before the command that it starts. */
 function ofLauncher({ detection, reads }: Runtime, words: readonly string[], source: string): Setting[] {

@@ -1,9 +1,9 @@
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { apps } from '../apps/index.ts'
 import { runtimeOf, runtimes } from '../runtimes/index.ts'
 import type { KnownPackages, Package, PackageSign } from '../types.ts'
 import { packagesIn } from './packages/index.ts'
-import { type List, type Read, textOrNull } from './reader.ts'
+import { FileError, type List, type Read, readBounded, textOrNull } from './reader.ts'
 
 /** A program that a folder's build files give away. */
 export interface InFolder {
@@ -13,6 +13,8 @@ export interface InFolder {
   wirings?: readonly string[]
   version?: string
   packages?: KnownPackages
+  /** A program that is only known to be of this runtime is what this says. */
+  refines?: string
   file: string
 }
 
@@ -20,6 +22,8 @@ export interface InFolder {
 interface Sign extends PackageSign {
   runtime: string
   app?: string
+  /** True where these packages leave it to the app alone to make exporters. */
+  isWired?(names: readonly string[], all: readonly Package[]): boolean
 }
 
 const ownSigns = (): Sign[] =>
@@ -27,11 +31,12 @@ const ownSigns = (): Sign[] =>
 
 /** Apps that are a library of the program. */
 const librarySigns = (): Sign[] =>
-  apps.flatMap(({ id, runtime, packages }): Sign[] => {
-    const of = runtimeOf(runtime)?.detection?.packages?.of
-    if (!packages || !of) return []
+  apps.flatMap(({ id, runtime, packages, versionsOf, wires }): Sign[] => {
+    const own = runtimeOf(runtime)?.detection?.packages
+    if (!packages || !own) return []
     const tells = new RegExp(`^(?:${packages.map((name) => name.replace(/[.]/g, '\\.')).join('|')})$`)
-    return [{ of, runtime, app: id, tells, versions: [tells] }]
+    const isWired: Sign['isWired'] = (names, all) => (wires ?? false) && !own.wirings?.(names, all).length
+    return [{ of: own.of, runtime, app: id, tells, versions: [versionsOf ?? tells], isWired }]
   })
 
 interface Folder {
@@ -62,6 +67,18 @@ export function programsIn(folder: string, { read, list }: Folder): InFolder[] {
   return all.filter((one, i) => all.findIndex(({ runtime, app }) => runtime === one.runtime && app === one.app) === i)
 }
 
+/** The programs that one build file gives away. */
+export const programsOfBuild = (path: string): InFolder[] => programsIn(dirname(path), only(path))
+
+/** A folder of which one file alone is looked at. */
+const only = (file: string): Folder => ({
+  list: () => [basename(file)],
+  read(path, how) {
+    if (basename(path) !== basename(file)) throw new FileError('missing', `${basename(path)} is not there`)
+    return readBounded(file, how)
+  },
+})
+
 /** An image that is built here gets more of OpenTelemetry than the build files ask for. */
 const addsMore = (folder: string, { read, list }: Folder): boolean =>
   list(folder)
@@ -78,7 +95,7 @@ interface Held {
   isPart: boolean
 }
 
-function programOf({ runtime, app, wirings, versions, plain }: Sign, { file, all, isLocked, isPart }: Held): InFolder {
+function programOf({ runtime, app, wirings, versions, plain, isWired }: Sign, { file, all, isLocked, isPart }: Held): InFolder {
   const names = all.filter(({ direct }) => direct).map(({ name }) => name)
   const isTold = isLocked || !names.some((name) => MAY_BRING.test(name) && !plain?.test(name))
   const told = wirings?.(names, all) ?? []
@@ -87,6 +104,7 @@ function programOf({ runtime, app, wirings, versions, plain }: Sign, { file, all
   return {
     runtime,
     ...(app === undefined ? {} : { app }),
+    ...(isWired?.(names, all) ? { refines: runtime } : {}),
     ...(told.length > 0 ? { wirings: told } : {}),
     ...(locked?.version === undefined ? {} : { version: locked.version }),
     packages: {

@@ -14,6 +14,8 @@ export interface FromFile {
   hops?: Hop[]
   /** The path of a goose configuration: which one holds depends on the other settings. */
   goose?: string
+  /** The user says that this file, which one program alone reads, is the program's. */
+  told?: string
   /** Program code: it is read like that of `--source`. */
   source?: string
   /** A build file, which tells the packages of the program. */

@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
+import { apps } from '../apps/index.ts'
 import { UsageError } from '../usage.ts'
 import { holdsVariables } from './variables/kind.ts'
-import { visible } from '../text.ts'
+import { hint, inQuotes, visible } from '../text.ts'
+import { languageOf } from './code/languages.ts'
 import { collectorKind } from './collector/kind.ts'
-import { DIALECTS } from './env-dialect.ts'
-import { readEnvFile } from './env-file.ts'
-import { gooseKind } from './goose-files.ts'
+import { DIALECTS } from './env/dialect.ts'
+import { readEnvFile } from './env/env-file.ts'
+import { gooseKind } from './goose/files.ts'
 import type { FromFile, Kind, KindContext } from './kind.ts'
 import { shellOf } from './outside.ts'
 import { isPackageFile } from './packages/index.ts'
 import { readBounded, readHead } from './reader.ts'
-import { parseProfile, shellOfPath } from './shell-profile.ts'
+import { parseProfile, shellOfPath } from './shell/profile.ts'
 
 const ASSIGNMENTS = /^\s*(?:#[^\n]*\n\s*)*(?:export\s+)?[A-Za-z_][\w.-]*\s*=/
 
@@ -31,6 +33,24 @@ const envKinds = DIALECTS.map((dialect): Kind => ({
   read: (path, { options, outside }) => ({ layers: [readEnvFile(`${path}:${dialect}`, readBounded, shellOf(options, outside))] }),
 }))
 
+/** Settings files of apps, as these describe them. Some share one. */
+const appKinds = apps.flatMap((app, at): Kind[] => {
+  const { file } = app
+  if (!file || apps.slice(0, at).some((other) => other.file?.kind === file.kind)) return []
+  const isShared = apps.some((other) => other !== app && other.file?.kind === file.kind)
+  return [
+    {
+      id: file.kind,
+      usual: file.usual,
+      is: file.is,
+      async read(path, context) {
+        const { readApplication, readOwn } = await import('./settings/read.ts')
+        return isShared ? readApplication(file.kind, path, context) : readOwn(app, file, path, context)
+      },
+    },
+  ]
+})
+
 /** In the order in which they are tried. What needs the YAML library is loaded only where there is such a file. */
 const KINDS: readonly Kind[] = [
   {
@@ -40,7 +60,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     id: 'code',
-    is: (path) => /\.(?:kts?|java|[cm]?[jt]sx?|py|go|rs|cs)$/.test(path) && !path.endsWith('.gradle.kts'),
+    is: (path) => languageOf(path) !== undefined && !path.endsWith('.gradle.kts'),
     read: (path) => ({ source: path }),
   },
   // A script may hold files of any kind as texts.
@@ -69,51 +89,13 @@ const KINDS: readonly Kind[] = [
     id: 'workflow',
     is: (path, head) =>
       /\.github\/(?:workflows|actions)\/[^/]+\.ya?ml$/.test(path) || (/^jobs:\s*$/m.test(head) && /^[ \t]+runs-on:/m.test(head)),
-    read: async (path, context) => (await import('./workflow.ts')).readWorkflow(path, context),
+    read: async (path, context) => (await import('./workflow/workflow.ts')).readWorkflow(path, context),
   },
-  {
-    id: 'claude',
-    usual: ['.claude/settings.json', '.claude/settings.local.json'],
-    is: (path) => /(?:^|\/)\.claude\/settings(?:\.local)?\.json$|(?:^|\/)managed-settings\.json$/.test(path),
-    read: async (path, context) => (await import('./settings/read.ts')).readClaude(path, context),
-  },
-  {
-    id: 'gemini',
-    usual: ['.gemini/settings.json'],
-    is: (path) => /(?:^|\/)\.gemini\/settings\.json$/.test(path),
-    read: async (path, context) => (await import('./settings/read.ts')).readGemini(path, context),
-  },
-  {
-    id: 'qwen',
-    usual: ['.qwen/settings.json'],
-    is: (path) => /(?:^|\/)\.qwen\/settings\.json$/.test(path),
-    read: async (path, context) => (await import('./settings/read.ts')).readQwen(path, context),
-  },
-  {
-    id: 'vscode',
-    is: (path, head) => /(?:^|\/)(?:\.vscode|[^/]+\/User)\/settings\.json$/.test(path) || head.includes('"github.copilot.chat.otel.'),
-    read: async (path, context) => (await import('./settings/read.ts')).readVscode(path, context),
-  },
-  {
-    id: 'codex',
-    usual: ['.codex/config.toml'],
-    is: (path, head) => /(?:^|\/)\.codex\/config\.toml$/.test(path) || (path.endsWith('.toml') && /^\[otel[\].]/m.test(head)),
-    read: async (path, context) => (await import('./settings/read.ts')).readCodex(path, context),
-  },
-  {
-    id: 'traefik',
-    is: (path, head) => /(?:^|\/)traefik\.(?:ya?ml|toml)$/.test(path) && /^(?:tracing:|\[tracing[\].])/im.test(head),
-    read: async (path, context) => (await import('./settings/read.ts')).readTraefik(path, context),
-  },
-  {
-    id: 'spring',
-    is: (path) => /(?:^|\/)application(?:-[\w-]+)?\.(?:properties|ya?ml)$/.test(path),
-    read: async (path, context) => (await import('./settings/read.ts')).readApplication(path, context),
-  },
+  ...appKinds,
   {
     id: 'unit',
     is: (path, head) => path.endsWith('.service') || /^\[(?:Service|Manager)\]\s*$/m.test(head),
-    read: async (path, context) => (await import('./systemd-unit.ts')).readUnit(path, context),
+    read: async (path, context) => (await import('./systemd/unit.ts')).readUnit(path, context),
   },
   {
     id: 'profile',
@@ -155,11 +137,21 @@ const namedIn = (spec: string): Kind | undefined => KINDS.find(({ id }) => spec.
 /** The path of `PATH[:KIND]`. */
 export const pathOf = (spec: string): string => spec.slice(0, spec.length - (namedIn(spec)?.id.length ?? -1) - 1)
 
+/** The kind of a file by its name and content. Of a path that is not there with a word behind it that is no kind, the word is what is wrong. */
+function toldKind(spec: string): Kind | undefined {
+  const cut = spec.lastIndexOf(':')
+  const [path, word] = [spec.slice(0, cut), spec.slice(cut + 1)]
+  if (cut < 1 || existsSync(spec) || !existsSync(path)) return kindOf(spec, readHead(spec))
+  throw new UsageError(
+    `--file ${visible(spec, 300)}: there is no kind of file ${inQuotes(word)}${hint(word, kindIds)}. Known: ${kindIds.join(', ')}.`,
+  )
+}
+
 /** Reads `PATH[:KIND]`; a file of no known kind adds a note and nothing else. */
 export async function readFileSpec(spec: string, context: KindContext): Promise<FromFile> {
   const named = namedIn(spec)
   const path = pathOf(spec)
-  const kind = named ?? kindOf(path, readHead(path))
+  const kind = named ?? toldKind(spec)
   if (kind) return kind.read(path, { ...context, isNamed: named !== undefined })
   const shown = visible(path, 300)
   return {
@@ -186,7 +178,7 @@ export async function readNamed(
 /** Manifests that are given as plain files, as the option of their own names them: they are of one cluster. */
 export const manifestsIn = (specs: readonly string[]): { kind: string; option: string; spec: string }[] =>
   specs
-    .filter((spec) => KINDS.every(({ id }) => !spec.endsWith(`:${id}`)) && kindOf(spec, readHead(spec))?.id === 'manifest')
+    .filter((spec) => KINDS.every(({ id }) => !spec.endsWith(`:${id}`)) && toldKind(spec)?.id === 'manifest')
     .map((spec) => ({ kind: 'manifest', option: 'file', spec }))
 
 /** `head`: how the file begins. */

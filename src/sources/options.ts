@@ -20,6 +20,8 @@ export interface PatientOptions {
   source?: string
   /** Build files that tell the packages of the program. */
   builds?: readonly string[]
+  /** The file that the user says sets the program up. */
+  told?: string
   /** Files that alone set up an app. */
   owned?: readonly OwnFile[]
   /** Paths inside settings are looked up under it. */

@@ -5,12 +5,12 @@ import { asProjects, isAdded } from './compose/files.ts'
 import { startsCollector } from './collector/start.ts'
 import { fromOptions } from './command-line.ts'
 import { commandOf } from './command.ts'
-import { parseRuntime } from './detect.ts'
+import { parseRuntime } from './detect/detect.ts'
 import { isLoaded } from './detect/loaders.ts'
 import { type Declared, declaredBy, withDeclared } from './declared.ts'
 import { runtimeOf } from '../runtimes/index.ts'
 import { jvmLayers } from './jvm-args.ts'
-import { readEnvFile } from './env-file.ts'
+import { readEnvFile } from './env/env-file.ts'
 import type { FromFile, OwnFile } from './kind.ts'
 import { manifestsIn, pathOf, readFileSpec, readNamed } from './kinds.ts'
 import { configPaths, isTelemetry } from './names.ts'
@@ -18,6 +18,7 @@ import type { PatientOptions } from './options.ts'
 import { type Outside, shellOf } from './outside.ts'
 import { readBounded } from './reader.ts'
 import { shellTarget } from './shell-target.ts'
+import { withVersions } from './versions.ts'
 
 /** All targets of a run. */
 export interface Patients {
@@ -56,13 +57,14 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const more = {
     ...options,
     source: options.source ?? read.findLast((one) => one.source !== undefined)?.source,
+    told: options.gooseConfig ?? read.findLast((one) => one.told !== undefined)?.told,
     builds: read.flatMap((one) => one.build ?? []),
     owned: read.flatMap((one) => one.own ?? []),
   }
   const services = read.flatMap((one) => one.neighbours ?? [])
   const absent = read.flatMap((one) => one.unread ?? [])
   const heldBy = ({ patients }: FromFile): Iterable<Patient>[] =>
-    patients ? [among(withHops(withoutTwins(patients, mounted), hops), services)] : []
+    patients ? [withVersions(among(withHops(withoutTwins(patients, mounted), hops), services), more)] : []
   const held = read.flatMap(heldBy)
   const remarks = read.flatMap((one) => one.remarks ?? [])
   const later = (): void => void remarks.push(...read.flatMap((one) => one.remarks ?? []).filter((remark) => !remarks.includes(remark)))
@@ -115,12 +117,14 @@ function* withoutTwins(patients: Iterable<Patient>, mounted: ReadonlySet<string>
   }
 }
 
-/** What a program may send to: the Collectors of the run, but not itself. */
+/** What a program may send to: the Collectors of the run, itself among them by its own localhost. */
 function* withHops(patients: Iterable<Patient>, hops: readonly Hop[]): Generator<Patient> {
   for (const patient of patients) {
     const own = ownFiles(patient).map((layer) => layer.source)
     const others = hops.filter(({ source }) => !own.includes(source))
-    yield others.length > 0 ? { ...patient, hops: [...(patient.hops ?? []), ...others] } : patient
+    const self = hops.find(({ source }) => own.includes(source))
+    const all: Hop[] = self ? [{ ...self, isItself: true }, ...others] : others
+    yield all.length > 0 ? { ...patient, hops: [...(patient.hops ?? []), ...all] } : patient
   }
 }
 

@@ -31,6 +31,7 @@ const MAX_BYTES = 1_000_000
 /** Reads a text file of at most `max` bytes (1 MB); never a device, a pipe or a folder. Throws FileError. */
 export const readBounded: Read = (path, { max = MAX_BYTES, lossy = false } = {}) => {
   const bytes = bytesOf(path, max)
+  refuseUtf16(path, bytes)
   try {
     return new TextDecoder('utf-8', { fatal: !lossy, ignoreBOM: true }).decode(bytes)
   } catch {
@@ -46,7 +47,9 @@ export function readHead(path: string, size = 65_536): string {
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     refuse(path, fstatSync(file), Number.POSITIVE_INFINITY)
     const buffer = new Uint8Array(size)
-    return new TextDecoder().decode(buffer.subarray(0, readSync(file, buffer, 0, size, null)))
+    const head = buffer.subarray(0, readSync(file, buffer, 0, size, null))
+    refuseUtf16(path, head)
+    return new TextDecoder().decode(head)
   } catch (error) {
     throw error instanceof FileError ? error : systemError(path, error)
   } finally {
@@ -73,8 +76,10 @@ export function* readChunks(path: string, max: number, size = 1 << 16): Generato
     refuse(path, fstatSync(file), max)
     const decoder = new TextDecoder()
     const buffer = new Uint8Array(size)
-    for (let got = readSync(file, buffer); got > 0; got = readSync(file, buffer))
+    for (let got = readSync(file, buffer), all = 0; got > 0; all += got, got = readSync(file, buffer)) {
+      if (all === 0) refuseUtf16(path, buffer)
       yield decoder.decode(buffer.subarray(0, got), { stream: true })
+    }
     yield decoder.decode()
   } catch (error) {
     throw error instanceof Error && 'code' in error ? systemError(path, error) : error
@@ -115,6 +120,12 @@ function refuse(path: string, stats: Stats, max: number): void {
   if (!stats.isFile())
     throw new FileError('special', `${shown(path)} is a device, pipe or socket, not a file: save its content in a file and name that`)
   if (stats.size > max) throw tooLarge(path, max)
+}
+
+/** What `>` of Windows PowerShell writes. No program that is known here reads its settings so. */
+function refuseUtf16(path: string, [first, second]: Uint8Array): void {
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+    throw new FileError('not-utf8', `${shown(path)} is UTF-16 text: save it as UTF-8`)
 }
 
 const tooLarge = (path: string, max: number): FileError =>

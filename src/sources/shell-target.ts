@@ -1,22 +1,21 @@
-import { basename, dirname } from 'node:path'
 import type { Layer, Patient, Setting } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import type { FromSource } from './code/index.ts'
 import { type Command, commandOf } from './command.ts'
-import { readEnvFile } from './env-file.ts'
-import { type Clues, completed, detect, parseRuntime } from './detect.ts'
+import { readEnvFile } from './env/env-file.ts'
+import { type Clues, completed, detect, parseRuntime } from './detect/detect.ts'
 import { flagLayers } from './flags.ts'
-import { findGooseConfigs } from './goose-files.ts'
-import { programsIn } from './folder.ts'
+import { findGooseConfigs } from './goose/files.ts'
+import { programsIn, programsOfBuild } from './folder.ts'
 import { jvmLayers } from './jvm-args.ts'
 import { namedFiles } from './named-files.ts'
 import { isTelemetry } from './names.ts'
 import type { PatientOptions } from './options.ts'
 import { type Outside, shellOf } from './outside.ts'
 import { fromPid } from './pid.ts'
-import { fromProcess } from './process-env.ts'
-import { FileError, type List, listFolder, type Read, readBounded } from './reader.ts'
-import { findProfiles } from './shell-profile.ts'
+import { fromProcess } from './env/process.ts'
+import { listFolder, readBounded } from './reader.ts'
+import { findProfiles } from './shell/profile.ts'
 
 /** What options and the files that they name add to the shell's own settings. */
 export interface Named {
@@ -56,12 +55,12 @@ export async function shellTarget(options: PatientOptions, outside: Outside, nam
   kept.unshift(...jvmLayers(kept, process.words))
   refuseGiants(kept)
   const source = options.source === undefined ? undefined : await sourceOf(options.source, kept)
-  const { backend, owned } = options
+  const { backend, owned, told } = options
   if (source) {
     kept.push(...writtenBy(source.writes.over))
     kept.unshift(...writtenBy(source.writes.under))
   }
-  const clues: Clues = { ...process, ...aroundOf(options, outside), layers: kept, source, backend, owned }
+  const clues: Clues = { ...process, ...aroundOf(options, outside), layers: kept, source, backend, owned, told }
   const found = options.runtime === undefined ? detect(clues) : completed(parseRuntime(options.runtime), clues)
   if (source) kept.push(source.layer)
   // Code that looks whether a variable is set may well find it, where the environment is not known.
@@ -98,20 +97,11 @@ function valueIn(layers: readonly Layer[], name: string): string | undefined {
 
 /** The build files of the working folder, unless it is to be taken as unknown. */
 function aroundOf(options: PatientOptions, outside: Outside): Pick<Clues, 'folder' | 'path'> {
-  const named = (options.builds ?? []).flatMap((path) => programsIn(dirname(path), only(path)))
+  const named = (options.builds ?? []).flatMap(programsOfBuild)
   if (options.cleanEnv && options.source === undefined) return { folder: named, path: undefined }
   const folder = [...named, ...programsIn(options.source ?? outside.cwd, { read: readBounded, list: listFolder })]
   return { folder, path: options.cleanEnv ? undefined : outside.env['PATH'] }
 }
-
-/** A folder of which one file alone is looked at. */
-const only = (file: string): { read: Read; list: List } => ({
-  list: () => [basename(file)],
-  read(path, how) {
-    if (basename(path) !== basename(file)) throw new FileError('missing', `${basename(path)} is not there`)
-    return readBounded(file, how)
-  },
-})
 
 interface Process {
   layer: Layer
@@ -126,6 +116,8 @@ interface Process {
 
 function processLayer(options: PatientOptions, outside: Outside): Process {
   const shell = shellOf(options, outside)
+  if (options.command?.trim() === '')
+    throw new UsageError('--command is empty: write the line that starts the program, as in --command "python app.py"')
   const command = options.command === undefined ? undefined : commandOf(options.command, shell)
   const words = command?.words ?? []
   const isTold = command && (command.layer.settings.length > 0 || command.layer.remarks)
@@ -151,7 +143,7 @@ async function gooseLayers(
   const env = Object.fromEntries(settings.map((s) => [s.name, s.value.reveal()]))
   const configs = findGooseConfigs({ env, home: outside.home, read: readBounded, explicit, onlyExplicit: options.cleanEnv })
   if (configs.length === 0) return []
-  const { parseGooseConfig } = await import('./goose-config.ts')
+  const { parseGooseConfig } = await import('./goose/config.ts')
   return configs.map((config) => ('broken' in config ? config.broken : parseGooseConfig(config.text, config.path)))
 }
 

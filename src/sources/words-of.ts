@@ -1,4 +1,4 @@
-import { wordAt } from './shell-words.ts'
+import { wordAt } from './shell/words.ts'
 
 const MOST = 400
 

@@ -21,6 +21,9 @@ export interface Fix {
   line?: string
 }
 
+/** What of a program may be unknown. */
+export type Decider = 'program' | 'wiring' | 'version'
+
 /** What a check says; the engine adds id, root cause and confirmation. */
 export interface Draft {
   severity?: Severity
@@ -40,6 +43,8 @@ export interface Draft {
   hint?: boolean
   /** Holds for what the program may be, not for what is planned: it explains nothing that is seen. */
   isPossible?: boolean
+  /** What is not known of the program, and makes a note of what is an error for some. */
+  decidedBy?: readonly Decider[]
 }
 
 export interface Found extends Draft {

@@ -3,6 +3,7 @@ import type { Edit, Plan, Runtime, VersionSpan } from './plan.ts'
 import type { Hop, Program, Unknown } from './settings.ts'
 import type { Profile } from './backends.ts'
 import type { Probe } from './probe.ts'
+import type { Decider } from './findings.ts'
 import type { Signal } from './words.ts'
 
 /** A backend as it was recognised, without writing and without any header from the settings. */
@@ -97,7 +98,7 @@ export interface Trip {
 
 /** Another wiring or version of the same program; nothing is asked for it. */
 export interface Other {
-  by: 'program' | 'wiring' | 'version'
+  by: Decider
   /** `python:code-http`, `python before 1.27`. */
   name: string
   /** How often one meets it, as for versions. */

@@ -138,6 +138,8 @@ export interface Hop {
   names?: readonly string[]
   /** It shares the network of the program: its localhost is the program's. */
   isBeside?: true
+  /** It is the program itself, which may send to its own receivers. */
+  isItself?: true
   /** Ports that lead to it from the machine under its container. */
   published?: Neighbour['published']
   /** null: its file does not say. */

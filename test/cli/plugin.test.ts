@@ -49,7 +49,7 @@ describe('--plugin FILE', () => {
   })
 
   const bad: [about: string, text: string | null, says: RegExp][] = [
-    ['a file that is not there', null, /--plugin .*gone\.mjs: it cannot be loaded: .+/],
+    ['a file that is not there', null, /--plugin .*gone\.mjs: it does not exist: check the path/],
     ['a file that is no program', 'export default {{', /--plugin .*bad\.mjs: it cannot be loaded: .+/],
     ['no function', 'export default 1', /its default export is no function; write export default/],
     [

@@ -25,6 +25,7 @@ beforeAll(() => {
   folder = join(root, 'app')
   mkdirSync(join(folder, 'src'), { recursive: true })
   mkdirSync(join(folder, 'node_modules/other'), { recursive: true })
+  mkdirSync(join(folder, 'docs'))
   writeFileSync(join(folder, 'src/Main.kt'), MAIN)
   writeFileSync(join(folder, 'build.gradle.kts'), 'dependencies { implementation("ai.koog:koog-agents:0.8.0") }\n')
   const other = "import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'\nnew OTLPTraceExporter({ url: 'http://no' })\n"
@@ -45,6 +46,14 @@ describe('--source', () => {
     expect(stdout).toContain('koog 0.8.0 (code; found by --source)')
     expect(stdout).toContain('http://localhost:5000/v1/traces  <- OtlpHttpSpanExporter.setEndpoint, src/Main.kt:7')
     expect(stdout).not.toContain('6000')
+  })
+
+  test('a folder without any code says so', async () => {
+    const { status, stderr } = await plan('--source', 'docs')
+    expect([status, stderr]).toEqual([
+      0,
+      'otel-doctor: --source docs: there is no program code in it that says anything of telemetry, and no build file\n',
+    ])
   })
 
   test('one file', async () => {

@@ -68,6 +68,18 @@ describe.each(IDS)('checks/%s.ts', (id) => {
   })
 })
 
+describe('what checks are made of', () => {
+  const helpers = idsUnder('src/engine', '.ts').filter((id) => id.startsWith('facts/'))
+  it.each(['kit', 'mute', ...helpers])(
+    '%s names no backend either: its file says what it is called and which headers it goes by',
+    (path) => {
+      const text = withoutComments(textAt(`src/engine/${path}.ts`)).replace(/(?:from '[^']*'|backend\/mlflow-[a-z*-]+)/g, '')
+      const distinctive = profiles.map(({ id }) => id).filter((id) => !COMMON.has(id))
+      expect(distinctive.filter((name) => new RegExp(`(?:\\b|x-)${name}\\b`, 'i').test(text))).toEqual([])
+    },
+  )
+})
+
 describe('what explains what', () => {
   const catalogue = isThere('checks/order.txt')
     ? textAt('checks/order.txt')

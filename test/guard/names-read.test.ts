@@ -34,10 +34,13 @@ describe('a name that a runtime reads is kept by every source', () => {
     expect(variables(files).filter((name) => !namesFile(name))).toEqual([])
   })
 
-  it.each(readdirSync(room).filter((name) => name.endsWith('.ts')))('%s: what it asks the environment for', (file) => {
-    const asked = askedIn(readFileSync(room + file, 'utf8')).filter((name) => /^[A-Z]|_proxy$/i.test(name))
-    expect(asked.filter((name) => !isRelevant(name) && !OF_THE_SYSTEM.test(name))).toEqual([])
-  })
+  it.each(readdirSync(room, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')))(
+    '%s: what it asks the environment for',
+    (file) => {
+      const asked = askedIn(readFileSync(room + file, 'utf8')).filter((name) => /^[A-Z]|_proxy$/i.test(name))
+      expect(asked.filter((name) => !isRelevant(name) && !OF_THE_SYSTEM.test(name))).toEqual([])
+    },
+  )
 
   it.each([
     'JAVA_TOOL_OPTIONS',

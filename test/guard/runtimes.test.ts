@@ -10,7 +10,7 @@ const ROOMS = /^src\/(?:runtimes|apps|backends)\//
 const SHARED = /^src\/runtimes\/(?:index|readers)\.ts$|^src\/runtimes\/parts\//
 
 /** A source is named after what it reads: one that has a runtime's name reads a file that this runtime alone has, and may know it. */
-const ownerOf = (path: string): string | undefined => ids.find((id) => new RegExp(`^src/sources/${id}(?:/|-)`).test(path))
+const ownerOf = (path: string): string | undefined => ids.find((id) => new RegExp(`^src/sources/${id}/`).test(path))
 
 const withoutComments = (code: string): string =>
   code.replace(/\/\*[\s\S]*?\*\//g, (text) => text.replace(/[^\n]/g, ' ')).replace(/^\s*\/\/.*$/gm, '')
@@ -43,7 +43,7 @@ const namedIn = (code: string, owner: string | undefined): string[] =>
   [...code.replace(/(?:from |import\()'[^']*'/g, '').matchAll(/(['"`])([a-z]+)(?:[:@][^'"`]*)?\1/g)].flatMap(([, , id = '']) =>
     ids.includes(id) && id !== owner
       ? [
-          `names the runtime ${id}. A fact about one runtime stands in src/runtimes/${id}.ts: let its definition say it as a trait, and go by the trait here`,
+          `names the runtime ${id}. A fact about one runtime stands in src/runtimes/${id}: let its definition say it as a trait, and go by the trait here`,
         ]
       : [],
   )
@@ -73,10 +73,10 @@ describe('the guard', () => {
     ['a table from names to ids', 'src/sources/images.ts', "const X = [[/^python$/, 'python']]"],
     ['an id with its wiring', 'src/engine/off.ts', "const usual = 'python:auto'"],
     ['an id of a word that others use as well', 'src/cli/setup.ts', "parse(text ?? 'spec')"],
-    ['the file of one runtime', 'src/sources/folder.ts', "import { cargoWirings } from '../runtimes/rust-wirings.ts'"],
-    ['the same, loaded late', 'src/sources/code/index.ts', "const { koogCode } = await import('../../runtimes/koog-source.ts')"],
+    ['the file of one runtime', 'src/sources/folder.ts', "import { cargoWirings } from '../runtimes/rust/wirings.ts'"],
+    ['the same, loaded late', 'src/sources/code/index.ts', "const { koogCode } = await import('../../runtimes/koog/source.ts')"],
     ['a check', 'checks/env/empty.ts', "if (seen.runtime.id === 'node') return"],
-    ["a source of one runtime's own file that knows another", 'src/sources/goose-files.ts', "const other = 'koog'"],
+    ["a source of one runtime's own file that knows another", 'src/sources/goose/files.ts', "const other = 'koog'"],
   ]
   it.each(faults)('catches: %s', (_about, path, text) => {
     expect(faultsIn(path, text).map(sentence)).toEqual([expect.stringMatching(/^\S+:1 .* src\/runtimes\//)])

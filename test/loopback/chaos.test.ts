@@ -8,9 +8,9 @@ import { held, settled } from '../support/left.ts'
 import { checkHere } from '../support/run.ts'
 import { parseFault, startReceiver } from '../../src/otlp/index.ts'
 import { bannerServer, closingServer, drippingServer, freePort, muteServer, resettingServer, type Running } from '../support/servers.ts'
+import { SEED } from '../support/seed.ts'
 
 const FULL = 500
-const seed = Number(process.env['OTEL_DOCTOR_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 /** A tenth of the whole, which takes minutes. */
 const runs = Number(process.env['OTEL_DOCTOR_RUNS'] ?? FULL / 10)
 /** A draw alone, to look at it. */
@@ -115,7 +115,7 @@ async function wrongWith(chaos: Chaos): Promise<{ wrong: string[]; ms: number; s
 const boundOf = ({ timeoutMs }: Chaos): number => 6 * timeoutMs + 5_000
 
 test(
-  `${runs} random faults in sequence (OTEL_DOCTOR_SEED=${seed} OTEL_DOCTOR_RUNS=${runs} replays them)`,
+  `${runs} random faults in sequence (OTEL_DOCTOR_SEED=${SEED} OTEL_DOCTOR_RUNS=${runs} replays them)`,
   { timeout: runs * 12_000 },
   async () => {
     // What is loaded on first use stays.
@@ -127,7 +127,7 @@ test(
     const counts = { healthy: 0, broken: 0 }
     for (let index = 0; index < runs; index++) {
       if (only !== undefined && Number(only) !== index) continue
-      const chaos = drawChaos(seed, index)
+      const chaos = drawChaos(SEED, index)
       const { wrong, ms, status } = await wrongWith(chaos)
       times.push({ ms, index })
       if (status === 0) counts.healthy++
@@ -137,7 +137,7 @@ test(
     const sorted = times.toSorted((a, b) => a.ms - b.ms)
     const [middle, last] = [sorted[sorted.length >> 1], sorted.at(-1)]
     console.log(
-      `chaos, seed ${seed}: ${runs - bad.length} of ${runs} as they should be (${counts.healthy} healthy, ${counts.broken} broken); ` +
+      `chaos, seed ${SEED}: ${runs - bad.length} of ${runs} as they should be (${counts.healthy} healthy, ${counts.broken} broken); ` +
         `median ${middle?.ms} ms, slowest ${last?.ms} ms (draw ${last?.index})`,
     )
     if (bad.length > 0) expect.fail(`${bad.length} of ${runs}; the first 20:\n${bad.slice(0, 20).join('\n')}`)

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { check, type Report } from '../../src/index.ts'
 import { planOf } from '../../src/engine/examine.ts'
-import { trustOf } from '../../src/engine/trust.ts'
+import { trustOf } from '../../src/engine/gather/trust.ts'
 import { caCert, certs } from '../support/certs.ts'
 import { patientOf } from '../support/patient.ts'
 import * as servers from '../support/servers.ts'

@@ -6,8 +6,8 @@ import { goose, isMissing } from './support/cache.ts'
 import { GOOSE_VERSION, type Run, runGoose } from './support/goose.ts'
 import { type Lab, openLab } from './support/lab.ts'
 import { needs } from './support/needs.ts'
+import { SEED } from '../support/seed.ts'
 
-const seed = Number(process.env['OTEL_DOCTOR_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 const runs = Number(process.env['OTEL_DOCTOR_RUNS'] ?? (process.env['CI'] ? 60 : 300))
 const LABS = 2
 
@@ -21,7 +21,7 @@ describe('the plan for goose says what the real goose does', () => {
   })
   afterAll(() => Promise.all(labs.map((lab) => lab.close())))
 
-  test(`in ${runs} random environments (OTEL_DOCTOR_SEED=${seed} OTEL_DOCTOR_RUNS=${runs} replays them)`, async (context) => {
+  test(`in ${runs} random environments (OTEL_DOCTOR_SEED=${SEED} OTEL_DOCTOR_RUNS=${runs} replays them)`, async (context) => {
     const tool = needs(context, installed)
     for (const lab of opened) needs(context, lab)
     const wrong: string[] = []
@@ -30,8 +30,8 @@ describe('the plan for goose says what the real goose does', () => {
     const started = Date.now()
     const work = async (lab: Lab): Promise<void> => {
       for (let index = next++; index < runs; index = next++) {
-        const drawn = draw(seed, index)
-        const { row, input } = await runGoose(lab, tool.program, `seed ${seed}, draw ${index}`, drawn)
+        const drawn = draw(SEED, index)
+        const { row, input } = await runGoose(lab, tool.program, `seed ${SEED}, draw ${index}`, drawn)
         const differ = told(row, input)
         for (const signal of ['traces', 'metrics', 'logs'] as const) if (row.observed[signal].sent) sent[signal]++
         if (differ.length > 0) wrong.push(describeDraw(row, input, drawn, differ))
@@ -40,7 +40,7 @@ describe('the plan for goose says what the real goose does', () => {
     await Promise.all(labs.map(work))
     const minutes = (Date.now() - started) / 60_000
     console.log(
-      `goose, seed ${seed}: ${runs - wrong.length} of ${runs} agree, sent ${JSON.stringify(sent)}, ${Math.round(runs / minutes)} runs a minute`,
+      `goose, seed ${SEED}: ${runs - wrong.length} of ${runs} agree, sent ${JSON.stringify(sent)}, ${Math.round(runs / minutes)} runs a minute`,
     )
     if (wrong.length > 0) expect.fail(`${wrong.length} of ${runs} differ; the first 20:\n${wrong.slice(0, 20).join('\n')}`)
     expect(sent.traces).toBeGreaterThan(runs / 6)

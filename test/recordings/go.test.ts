@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import go from '../../src/runtimes/go.ts'
+import go from '../../src/runtimes/go/index.ts'
 import { differences, type Row } from '../support/judge.ts'
 import { auditBy, viewBy } from '../support/plan-by.ts'
 

@@ -1,5 +1,5 @@
 import { plan } from '../../src/index.ts'
-import node from '../../src/runtimes/node.ts'
+import node from '../../src/runtimes/node/index.ts'
 import type { Plan, Signal } from '../../src/types.ts'
 import { patientOf } from './patient.ts'
 

@@ -12,11 +12,11 @@ import { readManifests } from '../../src/sources/kubernetes/read.ts'
 import { FileError, type Read } from '../../src/sources/reader.ts'
 import { codeFrom } from '../../src/sources/code/index.ts'
 import { declarativeLayers } from '../../src/sources/declarative.ts'
-import { parseGooseConfig } from '../../src/sources/goose-config.ts'
+import { parseGooseConfig } from '../../src/sources/goose/config.ts'
 import { type CollectorFile, readCollector } from '../../src/sources/collector/read.ts'
-import { parseEnvFile, type Dialect } from '../../src/sources/env-file.ts'
-import { parseUnits } from '../../src/sources/systemd-unit.ts'
-import { parseProfile } from '../../src/sources/shell-profile.ts'
+import { parseEnvFile, type Dialect } from '../../src/sources/env/env-file.ts'
+import { parseUnits } from '../../src/sources/systemd/unit.ts'
+import { parseProfile } from '../../src/sources/shell/profile.ts'
 import {
   type Destination,
   type Edit,

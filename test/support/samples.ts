@@ -138,6 +138,45 @@ spec:
   sampler: {type: parentbased_traceidratio, argument: "0.25"}
   java: {env: [{name: OTEL_TRACES_EXPORTER, value: none}]}
 `
+/** Objects that set up a program beside those of workloads. */
+const COMPANIONS = `apiVersion: dapr.io/v1alpha1
+kind: Configuration
+metadata: {name: tracing}
+spec:
+  tracing:
+    samplingRate: "1"
+    otel: {endpointAddress: "collector:4317", isSecure: false, protocol: grpc, headers: a=b}
+---
+apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata: {name: mesh}
+spec:
+  meshConfig:
+    defaultProviders: {tracing: [otel]}
+    extensionProviders:
+      - name: otel
+        opentelemetry:
+          service: ns/collector.ns.svc
+          port: 4318
+          http: {path: /v1/traces, headers: [{name: a, value: b}]}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: istio}
+data:
+  mesh: |-
+    extensionProviders:
+    - name: als
+      envoyOtelAls: {service: collector, port: 4317}
+---
+apiVersion: telemetry.istio.io/v1
+kind: Telemetry
+metadata: {name: t}
+spec:
+  tracing:
+    - providers: [{name: otel}]
+      randomSamplingPercentage: 10
+`
 const MANIFEST_JSON = `{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"},
  "spec": {"containers": [{"name": "c", "image": "node:22", "env": [{"name": "OTEL_EXPORTER_OTLP_ENDPOINT", "value": "http://h:4318"}]}]}}]}
 `
@@ -319,7 +358,7 @@ export const SAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>>
   compose: { 'compose.yaml': COMPOSE },
   dockerfile: { Dockerfile: DOCKERFILE },
   values: { 'values.yaml': VALUES },
-  manifest: { 'app.yaml': MANIFEST, 'app.json': MANIFEST_JSON },
+  manifest: { 'app.yaml': MANIFEST, 'app.json': MANIFEST_JSON, 'mesh.yaml': COMPANIONS },
   workflow: { 'ci.yml': WORKFLOW },
   claude: {
     'settings.json':
@@ -339,6 +378,14 @@ export const SAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>>
   codex: {
     'config.toml':
       '[otel]\nenvironment = "dev"\nexporter = { otlp-http = { endpoint = "https://h/v1/logs", protocol = "binary", headers = { "a" = "${KEY}" } } }\n[otel.trace_exporter."otlp-grpc"]\nendpoint = \'\'\'x\'\'\'\n',
+  },
+  'apollo-router': {
+    'router.yaml':
+      'supergraph: {listen: "0.0.0.0:4000"}\ntelemetry:\n  exporters:\n    tracing:\n      common: {service_name: edge}\n      otlp:\n        enabled: true\n        endpoint: default\n        protocol: grpc\n        grpc: {metadata: {a: [b]}}\n    metrics:\n      otlp: {enabled: false, protocol: http, http: {headers: {c: d}}}\n',
+  },
+  nginx: {
+    'nginx.conf':
+      'load_module modules/ngx_otel_module.so;\nevents { }\nhttp {\n  otel_exporter {\n    endpoint https://h:4317; # c\n    header a "b c";\n    trusted_certificate /ca.pem;\n  }\n  otel_service_name shop;\n  include mime.types;\n  server { location ~ ^/a(?:x|\\.y)$ { otel_trace ${x}on; proxy_pass http://b; } }\n}\n',
   },
   spring: {
     'application.properties':

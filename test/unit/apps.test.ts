@@ -251,6 +251,14 @@ describe('where the data of an app go', () => {
     ['phoenix-otel', { PHOENIX_COLLECTOR_ENDPOINT: 'http://localhost:6006' }, ['grpc http://localhost:4317', 'off', 'off']],
     [
       'phoenix-otel',
+      // What register() is given in code is taken as it is.
+      { 'register(endpoint)': 'http://localhost:6006/v1/traces', PHOENIX_COLLECTOR_ENDPOINT: 'http://localhost:9' },
+      ['http/protobuf http://localhost:6006/v1/traces', 'off', 'off'],
+    ],
+    ['phoenix-otel', { 'register(endpoint)': 'http://localhost:4317' }, ['grpc http://localhost:4317', 'off', 'off']],
+    ['phoenix-otel', { 'register(endpoint)': 'http://h:8080', 'register(protocol)': 'grpc' }, ['grpc http://h:8080', 'off', 'off']],
+    [
+      'phoenix-otel',
       { PHOENIX_COLLECTOR_ENDPOINT: 'https://app.phoenix.arize.com' },
       ['http/protobuf https://app.phoenix.arize.com/v1/traces', 'off', 'off'],
     ],

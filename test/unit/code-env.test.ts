@@ -49,6 +49,13 @@ describe('what code puts into the environment of its own program', () => {
     expect(written('a.js', 'const x = process.env.OTEL_SERVICE_NAME\nenv.OTEL_SERVICE_NAME = "a"\n')).toEqual([])
   })
 
+  test('a library that a bare name starts, where that name is imported', () => {
+    const app = (text: string) => codeFrom({ 'a.py': text }, { source: '.', env: () => undefined }).writes.app
+    expect(app('from phoenix.otel import register\nregister(endpoint="http://x:6006")\n')).toBe('phoenix-otel')
+    expect(app('from phoenix.otel import (\n    TracerProvider,\n    register,\n)\nregister()\n')).toBe('phoenix-otel')
+    expect(app('from app.plugins import register\nregister(endpoint="http://x:6006")\n')).toBeUndefined()
+  })
+
   test('the call of a library stands for its settings', () => {
     const { writes, runtime } = codeFrom({ 'a.py': 'openlit.init(otlp_endpoint="http://x:4318")\n' }, { source: '.', env: () => undefined })
     expect([writes.app, runtime, ...writes.over.map(({ name }) => name)]).toEqual(['openlit', undefined, 'OTEL_EXPORTER_OTLP_ENDPOINT'])

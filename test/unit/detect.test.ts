@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commandOf } from '../../src/sources/command.ts'
-import { completed, detect, parseRuntime } from '../../src/sources/detect.ts'
+import { completed, detect, parseRuntime } from '../../src/sources/detect/detect.ts'
 import { installedOn, versionInPath } from '../../src/sources/detect/installed.ts'
-import { parseGooseConfig } from '../../src/sources/goose-config.ts'
+import { parseGooseConfig } from '../../src/sources/goose/config.ts'
 import { secretOf } from '../../src/redact.ts'
 import type { Layer } from '../../src/types.ts'
 
@@ -119,6 +119,24 @@ describe('which clue counts', () => {
     const found = detect({ ...nothing, layers: layers('otel_exporter_otlp_endpoint: http://localhost:4318\n') })
     expect(found).toMatchObject({ runtime: 'goose', detectedBy: '~/.config/goose/config.yaml' })
     expect(detect({ ...nothing, layers: layers('GOOSE_PROVIDER: openai\n') }).runtime).toBe('spec')
+  })
+
+  it('a config of goose that an option names is that of goose, whatever it holds and however broken it is', () => {
+    for (const text of ['GOOSE_PROVIDER: openai\n', 'a: [1, 2\n'])
+      expect(detect({ ...nothing, layers: [parseGooseConfig(text, 'mine.yaml')], told: 'mine.yaml' })).toMatchObject({
+        runtime: 'goose',
+        detectedBy: 'mine.yaml',
+      })
+    expect(detect({ ...nothing, layers: [parseGooseConfig('a: [1, 2\n', '~/.config/goose/config.yaml')] }).runtime).toBe('spec')
+  })
+
+  it('properties of OpenTelemetry for a JVM are those of a Java program, other properties are not', () => {
+    const properties = (name: string): Layer => ({ ...environment({ [name]: 'x' }), source: 'application.properties', kind: 'jvm' })
+    expect(detect({ ...nothing, layers: [properties('otel.exporter.otlp.endpoint')] })).toMatchObject({
+      runtime: 'java',
+      detectedBy: 'application.properties',
+    })
+    expect(detect({ ...nothing, layers: [properties('spring.application.name')] }).runtime).toBe('spec')
   })
 
   it('where nothing is found it is the specification, and that is said', () => {

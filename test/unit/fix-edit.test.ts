@@ -118,3 +118,9 @@ describe('the diff', () => {
 
   it('is empty where nothing changes', () => expect(diffOf('.env', edited('X=1\n', [], 'lines'))).toBe(''))
 })
+
+it('what a loader cut off at a # may be a part of the secret: no diff shows it, and a comment stays', () => {
+  const shown = (text: string): string => diffOf('.env', edited(text, [change(text, 'X', 'http://h', set('http://i'))], 'lines'))
+  expect(shown('X=http://h#c4n4ry\n')).toContain('-X=http://h …\n+X=http://i …\n')
+  expect(shown('X="http://h" # why\n')).toContain('-X="http://h" # why\n+X="http://i" # why\n')
+})

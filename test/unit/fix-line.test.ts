@@ -64,6 +64,16 @@ describe('a fix is a line to paste', () => {
       line({ swap: { setting: 'OTEL_X', find: "'", replace: '' } }, 'posix', { source: '.env', line: 2 }),
       "sed -i '2s|'\\''||g' .env",
     ],
+    [
+      'a file whose name begins with a dash is no option of sed',
+      line({ edit: { OTEL_X: null } }, 'posix', { source: '-x.env', line: 3 }),
+      'sed -i 3d ./-x.env',
+    ],
+    [
+      'a file whose name has a line end is named on one line',
+      line({ edit: { OTEL_X: null } }, 'posix', { source: "a\nb's.env", line: 3 }),
+      "sed -i 3d $'a\\u000ab\\'s.env'",
+    ],
     ['a host that is not known is nothing to paste', line({ edit: { OTEL_X: 'https://not-known-here.invalid:4317' } }), undefined],
     ['a command as it is', line({ line: 'mlflow server' }), 'mlflow server'],
   ]

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseGooseConfig } from '../../src/sources/goose-config.ts'
+import { parseGooseConfig } from '../../src/sources/goose/config.ts'
 import type { Layer } from '../../src/types.ts'
 
 const SINK = 'http://127.0.0.1:4318'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { finalProbe, meaningOf } from '../../src/engine/meaning.ts'
+import { finalProbe, meaningOf } from '../../src/engine/meaning/meaning.ts'
 import type { Meaning, ProbeStep, Signal } from '../../src/types.ts'
 import { type FixtureAnswer, type FixturePatient, seenOf } from '../support/patient.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { generalMeaning } from '../../src/engine/meaning.ts'
-import { understood, type Wire } from '../../src/engine/wire.ts'
+import { generalMeaning } from '../../src/engine/meaning/meaning.ts'
+import { understood, type Wire } from '../../src/engine/gather/wire.ts'
 import { decodeExportResponse, decodeStatus, statusWords } from '../../src/otlp/index.ts'
 import { wrongDoor } from '../../src/probe/classify.ts'
 import { urlSecret } from '../../src/redact.ts'

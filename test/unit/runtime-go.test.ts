@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import go from '../../src/runtimes/go.ts'
+import go from '../../src/runtimes/go/index.ts'
 import { goProxy, grpcAddress, isDialable } from '../../src/runtimes/parts/go-net.ts'
 import { goJoin, goUrlText, parseGoUrl } from '../../src/runtimes/parts/go-url.ts'
 import { secretOf } from '../../src/redact.ts'

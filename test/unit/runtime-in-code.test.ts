@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { judge } from '../../src/engine/examine.ts'
 import { DEFAULTS } from '../../src/engine/options.ts'
 import { plan } from '../../src/index.ts'
-import dotnetRuntime from '../../src/runtimes/dotnet.ts'
+import dotnetRuntime from '../../src/runtimes/dotnet/index.ts'
 import { type FixturePatient, patientOf } from '../support/patient.ts'
 
 interface Case {

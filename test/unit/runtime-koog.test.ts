@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { judge } from '../../src/engine/examine.ts'
 import { DEFAULTS } from '../../src/engine/options.ts'
 import { plan } from '../../src/index.ts'
-import koog from '../../src/runtimes/koog.ts'
+import koog from '../../src/runtimes/koog/index.ts'
 import { type FixturePatient, patientOf } from '../support/patient.ts'
 
 const DOCUMENTED = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { plan } from '../../src/index.ts'
-import rust from '../../src/runtimes/rust.ts'
+import rust from '../../src/runtimes/rust/index.ts'
 import { patientOf } from '../support/patient.ts'
 
 type Env = Record<string, string>

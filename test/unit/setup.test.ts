@@ -8,9 +8,9 @@ import { formIds, formOf } from '../../src/setup/formats.ts'
 import { type Place, placeOf } from '../../src/setup/place.ts'
 import { deliveryOf, patientOf, settingsFor } from '../../src/setup/settings.ts'
 import type { Settings } from '../../src/types.ts'
-import { parseEnvFile } from '../../src/sources/env-file.ts'
+import { parseEnvFile } from '../../src/sources/env/env-file.ts'
 import { jvmLayers } from '../../src/sources/jvm-args.ts'
-import { parseProfile } from '../../src/sources/shell-profile.ts'
+import { parseProfile } from '../../src/sources/shell/profile.ts'
 
 /** Made-up keys of the forms that vendors document. */
 const KEYS =

@@ -7,6 +7,7 @@ import { DEFAULTS } from '../../src/engine/options.ts'
 import { targetOf } from '../../src/engine/report.ts'
 import { kindOf } from '../../src/sources/kinds.ts'
 import { readPatients } from '../../src/sources/patient.ts'
+import { treesOf } from '../../src/sources/yaml/full.ts'
 import { UsageError } from '../../src/usage.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'otel-doctor-slow-'))
@@ -74,6 +75,11 @@ describe('four times the text takes about four times as long, whatever stands in
     // What is quadratic takes sixteen times as long; the least counts as a few milliseconds, as the clock is no finer.
     expect(many / Math.max(few, 10)).toBeLessThan(10)
   })
+})
+
+it('a file with more tags of its own than faults are looked at is whole', () => {
+  const { trees, fault } = treesOf(lines(5_000, (n) => `k${n}: !Ref X${n}\n`))
+  expect([trees.length, fault]).toEqual([1, undefined])
 })
 
 describe('a small text stays small', () => {

@@ -76,12 +76,13 @@ service: { pipelines: { traces/own: { receivers: [otlp/base], processors: [batch
   it('an endpoint of one signal whose host is not known may have any path', () =>
     expect(told(whole('otlphttp: { traces_endpoint: "${INGEST}/v2/trace/otlp" }'))).toEqual([]))
 
-  it('an exporter that a comment holds ready is no part of it yet, and one that nothing names is a fault', () => {
+  it('an exporter that a comment holds ready, or that is there beside one that sends, is no part of it yet; one beside nothing but debug is a fault', () => {
     const text = `
 receivers: { otlp: { protocols: { grpc: { endpoint: '0.0.0.0:4317' } } } }
 exporters:
   otlp_http: { endpoint: 'https://ingest.example.com' }
   otlp/gateway: { endpoint: 'gateway:4317', tls: { insecure: true } }
+  debug: {}
 service:
   pipelines:
     traces:
@@ -91,7 +92,12 @@ service:
       #exporters: [otlp/gateway]
 `
     expect(told(text)).toEqual([])
-    expect(told(text.replace('#exporters: [otlp/gateway]', ''))).toEqual(['collector/no-pipeline'])
+    const unnamed = text.replace('#exporters: [otlp/gateway]', '')
+    expect(told(unnamed)).toEqual([])
+    expect(told(unnamed.replace('exporters: [otlp_http]', 'exporters: [debug]'))).toEqual([
+      'collector/no-pipeline',
+      'collector/no-pipeline',
+    ])
   })
 
   it('what an exporter of an own make does with its address is not known', () =>
@@ -191,6 +197,12 @@ describe('a file is known by what is in it', () => {
     ['config.alloy', 'prometheus.scrape "x" { }', false],
     ['compose.yaml', 'services:\n  api:\n    image: a\n', false],
     ['config.yaml', 'otel_exporter_otlp_endpoint: http://localhost:4318\n', false],
+    ['values.yaml', 'collectors:\n  alloy:\n    extraConfig: |\n      otelcol.storage.file "queue" {\n      }\n', false],
+    ['main.tf', 'locals {\n  config = <<EOT\nexporters:\n  otlp:\nEOT\n}\n', false],
+    ['_config.tpl', '{{- define "c" }}\nexporters:\n  otlp:\n{{- end }}\n', false],
+    ['_alloy.tpl', '{{- define "c" }}\notelcol.exporter.otlp "t" {\n}\n{{- end }}\n', false],
+    ['c_test.yaml', 'suite: s\ntests:\n  - it: works\n    asserts:\n      - contains:\n          exporters: { otlp: }\n', false],
+    ['config', '// what comes in\notelcol.receiver.otlp "t" {\n}\n', true],
   ])('%s: %s', (path, text, isOne) => {
     expect(mayBeCollector(path, text)).toBe(isOne)
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fromOptions } from '../../src/sources/command-line.ts'
-import { fromProcess } from '../../src/sources/process-env.ts'
+import { fromProcess } from '../../src/sources/env/process.ts'
 import { UsageError } from '../../src/usage.ts'
 
 const given = (env: string[], unset: string[] = [], processEnv = {}): [string, string][] =>

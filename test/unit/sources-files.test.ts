@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findGooseConfigs, type GoosePlaces } from '../../src/sources/goose-files.ts'
+import { findGooseConfigs, type GoosePlaces } from '../../src/sources/goose/files.ts'
 import { fromPid } from '../../src/sources/pid.ts'
 import { FileError, listFolder, type Read, readBounded } from '../../src/sources/reader.ts'
 import { UsageError } from '../../src/usage.ts'

@@ -40,6 +40,20 @@ describe('options of a command line', () => {
     ])
   })
 
+  it('those of a program that go over its variables are told as the variables', () => {
+    const words =
+      '-p hi --telemetry --telemetry-target=local --telemetry-otlp-endpoint http://h:4317 --no-telemetry-log-prompts --telemetry-outfile'
+    expect(told(['/usr/bin/gemini', ...words.split(' '), '/tmp/t.log'])).toEqual([
+      ['GEMINI_TELEMETRY_ENABLED', 'true'],
+      ['GEMINI_TELEMETRY_TARGET', 'local'],
+      ['GEMINI_TELEMETRY_OTLP_ENDPOINT', 'http://h:4317'],
+      ['GEMINI_TELEMETRY_LOG_PROMPTS', 'false'],
+      ['GEMINI_TELEMETRY_OUTFILE', '/tmp/t.log'],
+    ])
+    expect(told(['qwen', '--telemetry'])).toEqual([['QWEN_TELEMETRY_ENABLED', 'true']])
+    expect(told(['my-tool', '--telemetry'])).toEqual([])
+  })
+
   it('others are none', () => {
     expect(told(['python', 'app.py', '--port', '8000', '--otlp-traces-endpoint'])).toEqual([])
   })

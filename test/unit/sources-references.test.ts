@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readEnvFile } from '../../src/sources/env-file.ts'
+import { readEnvFile } from '../../src/sources/env/env-file.ts'
 import type { Shell } from '../../src/sources/outside.ts'
 import type { Setting } from '../../src/types.ts'
 

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FileError } from '../../src/sources/reader.ts'
-import { findProfiles, parseProfile, shellOfPath } from '../../src/sources/shell-profile.ts'
-import type { Shell } from '../../src/sources/shell-words.ts'
+import { findProfiles, parseProfile, shellOfPath } from '../../src/sources/shell/profile.ts'
+import type { Shell } from '../../src/sources/shell/words.ts'
 
 type Row = [name: string, value: string, note?: string]
 const rows = (text: string, shell: Shell = 'bash'): Row[] =>

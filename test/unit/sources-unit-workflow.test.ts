@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readPatients } from '../../src/sources/patient.ts'
-import { parseUnits } from '../../src/sources/systemd-unit.ts'
+import { parseUnits } from '../../src/sources/systemd/unit.ts'
 import type { Patient } from '../../src/types.ts'
 import { UsageError } from '../../src/usage.ts'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fullTrees } from '../../src/sources/yaml-full.ts'
-import { quickTree } from '../../src/sources/yaml-quick.ts'
-import type { Tree } from '../../src/sources/yaml-tree.ts'
+import { fullTrees } from '../../src/sources/yaml/full.ts'
+import { quickTree } from '../../src/sources/yaml/quick.ts'
+import type { Tree } from '../../src/sources/yaml/tree.ts'
 
 const RUNS = Number(process.env['OTEL_DOCTOR_FUZZ'] ?? 2_000)
 

@@ -67,9 +67,8 @@ const experimentCheck: Check = {
       const planned = plannedExperiment(route, backend)
       // What was accepted with an experiment in it cannot be unknown or no number, whatever the look-up said.
       const stands = planned && (!accepted || backend.facts['lifecycleStage'] === 'deleted')
-      if (said) yield draft(said)
-      else if (dropped) yield dropped
-      else if (stands) yield draft(planned, proofOf(seen, route, backend))
+      const found = said ? draft(said) : (dropped ?? (stands ? draft(planned, proofOf(seen, route, backend)) : undefined))
+      if (found) yield { ...found, loses: [EXPERIMENT] }
     }
   },
 }

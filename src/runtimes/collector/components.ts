@@ -92,6 +92,9 @@ export const isKnownType = (section: Section, type: string): boolean =>
   ELSEWHERE.includes(bare(type)) ||
   knownTypes(section).some((name) => name === bare(type) || `${name}${section.slice(0, -1)}` === bare(type))
 
+const TLS =
+  'ca_file ca_pem include_system_ca_certs_pool cert_file cert_pem key_file key_pem min_version max_version cipher_suites reload_interval curve_preferences tpm'
+const SERVER_TLS = `${TLS} client_ca_file client_ca_file_reload`
 const HELPERS = 'sending_queue retry_on_failure timeout'
 const SERVER = 'endpoint transport dialer tls auth include_metadata middlewares keepalive'
 
@@ -99,11 +102,15 @@ const SERVER = 'endpoint transport dialer tls auth include_metadata middlewares 
 const KEYS: Record<string, string> = {
   'exporters otlp': `endpoint compression tls keepalive read_buffer_size write_buffer_size wait_for_ready headers user_agent balancer_name authority auth middlewares batcher ${HELPERS}`,
   'exporters otlphttp': `endpoint proxy_url tls read_buffer_size write_buffer_size headers auth compression compression_params max_idle_conns max_idle_conns_per_host max_conns_per_host idle_conn_timeout disable_keep_alives http2_read_idle_timeout http2_ping_timeout cookies force_attempt_http2 middlewares traces_endpoint metrics_endpoint logs_endpoint profiles_endpoint encoding batcher ${HELPERS}`,
+  'exporters otlp tls': `${TLS} insecure insecure_skip_verify server_name_override`,
+  'exporters prometheus tls': SERVER_TLS,
   'exporters debug': 'verbosity sampling_initial sampling_thereafter use_internal_logger output_paths sending_queue',
   'receivers otlp': 'protocols',
   'receivers otlp protocols': 'grpc http',
   'receivers otlp protocols grpc': `${SERVER} max_recv_msg_size_mib max_concurrent_streams read_buffer_size write_buffer_size`,
   'receivers otlp protocols http': `${SERVER} cors max_request_body_size response_headers compression_algorithms read_timeout read_header_timeout write_timeout idle_timeout keep_alives_enabled traces_url_path metrics_url_path logs_url_path profiles_url_path`,
+  'receivers otlp protocols grpc tls': SERVER_TLS,
+  'receivers otlp protocols http tls': SERVER_TLS,
   'processors batch': 'timeout send_batch_size send_batch_max_size metadata_keys metadata_cardinality_limit',
   'processors memorylimiter':
     'check_interval min_gc_interval_when_soft_limited min_gc_interval_when_hard_limited max_gc_interval_when_soft_limited max_gc_interval_when_hard_limited limit_mib spike_limit_mib limit_percentage spike_limit_percentage ballast_size_mib',

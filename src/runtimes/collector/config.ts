@@ -1,5 +1,5 @@
 import { type Signal, SIGNALS } from '../../types.ts'
-import { type Branch, itemsOf, under, valueOf } from './path.ts'
+import { type Branch, isOpen, itemsOf, under, valueOf } from './path.ts'
 
 export type Section = 'receivers' | 'processors' | 'exporters' | 'connectors' | 'extensions'
 export const SECTIONS: readonly Section[] = ['receivers', 'processors', 'exporters', 'connectors', 'extensions']
@@ -143,8 +143,9 @@ const isNothing = ({ traced, kids }: Branch): boolean => kids.size === 0 && trac
 /** The pipelines that name a component, whatever their signal; null: the file does not say. */
 export function pipelinesOf({ pipelines, isOfChart }: Config, part: Part): Pipeline[] | null {
   const list = part.section === 'receivers' ? 'receivers' : 'exporters'
-  const names = (refs: readonly Branch[]): boolean => refs.some((ref) => valueOf(ref) === part.id) || (isOfChart && refs.length === 0)
-  return pipelines && pipelines.filter((pipeline) => names(pipeline[list]))
+  const names = ({ branch, [list]: refs }: Pipeline): boolean =>
+    refs.some((ref) => valueOf(ref) === part.id) || (refs.length === 0 && (isOfChart || isOpen(valueOf(under(branch, list)))))
+  return pipelines && pipelines.filter(names)
 }
 
 /** Signals that reach a component; null: the file does not say. */

@@ -7,8 +7,7 @@ import { NEWEST } from './components.ts'
 import { lineOf } from './line.ts'
 import { judgeListening } from './listening.ts'
 import { branchesOf, joinPath, valueOf } from './path.ts'
-import { judgeExporter, judgeLosses, judgePipelines } from './service.ts'
-import { protocolOf } from './site.ts'
+import { judgeExporter, judgeLosses, judgePipelines, sendersOf } from './service.ts'
 import { judgeValidity } from './validity.ts'
 import { judgeWildcards } from './wildcards.ts'
 import { eachForItself } from '../parts/trust.ts'
@@ -87,7 +86,7 @@ function plan(patient: Patient): Plan {
   for (const [name, traced] of merge(patient.layers, 'collector-config')) settings.set(name, traced)
   const ctx: Ctx = { env: settings, readings: [] }
   const config = configOf(branchesOf(settings))
-  const senders = config.parts.filter((part) => protocolOf(part) !== null)
+  const senders = sendersOf(config)
   const part = senders.find(({ branch }) => branch.path === patient.part) ?? (patient.part === undefined ? senders[0] : undefined)
   broken(ctx, patient)
   const routes = part ? sending(ctx, config, part, patient) : quiet(config)
@@ -127,7 +126,7 @@ function broken(ctx: Ctx, { layers }: Patient): void {
   for (const { kind, broken: fault, source } of layers) {
     if (kind !== 'collector-config' || !fault) continue
     const from = { source, setting: source, line: fault.line, column: fault.column }
-    note(ctx, source, [...SIGNALS], 'crash', 'invalid-config', { from, says: fault.why })
+    note(ctx, source, [...SIGNALS], 'crash', 'invalid-config', { from, detail: fault.why })
   }
 }
 

@@ -1,9 +1,13 @@
 import { type Signal, SIGNALS } from '../../types.ts'
 import { type Ctx, note } from '../parts/context.ts'
 import { type Config, type Part, type Pipeline, pipelinesOf, signalsOf } from './config.ts'
+import { protocolOf } from './site.ts'
 import { type Branch, isOpen, under, valueOf } from './path.ts'
 
-/** What the pipelines name and the file does not hold, and what it holds and no pipeline names. */
+/**
+ * What the pipelines name and the file does not hold, and what it holds and no pipeline names. What keeps the Collector from starting does so
+ * for every signal, whichever pipeline it stands in.
+ */
 export function judgePipelines(ctx: Ctx, config: Config): void {
   for (const pipeline of config.pipelines ?? []) {
     judgeKind(ctx, pipeline)
@@ -37,7 +41,7 @@ function judgeReference(ctx: Ctx, config: Config, pipeline: Pipeline, ref: Branc
   const sections = role === 'processor' ? ['processors'] : [`${role}s`, 'connectors']
   if (config.parts.some((part) => part.id === id && sections.includes(part.section))) return
   if (role !== 'processor' && !holds(config, 'connectors')) return
-  note(ctx, ref.path, signalsFor(pipeline), 'crash', 'invalid-config', {
+  note(ctx, ref.path, ALL, 'crash', 'invalid-config', {
     says: `service::pipelines::${pipeline.id}: references ${role} "${id}" which is not configured`,
     instead: `${role}s`,
   })
@@ -51,12 +55,14 @@ function judgeTaken(ctx: Ctx, config: Config): void {
   if (taken.length > 0 && missing.length > 0) note(ctx, 'service.pipelines', missing, 'used', 'no-pipeline')
 }
 
-/** A receiver that is left out does not listen; what else is received may be all that is meant. */
+/** A receiver that is left out does not listen, an exporter does not send; what else there is may be all that is meant. */
 function judgeUnused(ctx: Ctx, config: Config): void {
   if (!config.pipelines || config.pipelines.length === 0) return
-  for (const part of config.parts)
-    if (part.section === 'receivers' && part.type === 'otlp' && pipelinesOf(config, part)?.length === 0)
+  for (const part of config.parts) {
+    const isDeaf = part.section === 'receivers' && part.type === 'otlp' && pipelinesOf(config, part)?.length === 0
+    if (isDeaf || (part.section === 'exporters' && protocolOf(part) !== null && isParked(config, part)))
       note(ctx, part.branch.path, ALL, 'ignored', 'no-pipeline')
+  }
 }
 
 /** An exporter that no pipeline names sends nothing. */
@@ -65,6 +71,19 @@ export function judgeExporter(ctx: Ctx, config: Config, part: Part): void {
   if (mine?.length !== 0 || config.pipelines?.length === 0) return
   note(ctx, part.branch.path, ALL, 'signal-off', 'no-pipeline')
 }
+
+/**
+ * An exporter that no pipeline names. Where every pipeline ends at another one that sends, it may wait for its day; where one only shows its data,
+ * it is what was forgotten.
+ */
+function isParked(config: Config, part: Part): boolean {
+  const { pipelines } = config
+  if (config.form === 'alloy' || !pipelines || pipelines.length === 0 || pipelinesOf(config, part)?.length !== 0) return false
+  return pipelines.every(({ exporters }) => exporters.some((ref) => !/^(?:debug|logging|nop)(?:\/|$)/.test(valueOf(ref) ?? '')))
+}
+
+/** The exporters that speak OTLP, but for those that wait for their day. */
+export const sendersOf = (config: Config): Part[] => config.parts.filter((part) => protocolOf(part) !== null && !isParked(config, part))
 
 /** A connector ends one pipeline and begins another. */
 function judgeConnectors(ctx: Ctx, config: Config): void {
@@ -75,17 +94,10 @@ function judgeConnectors(ctx: Ctx, config: Config): void {
     const [from, to] = [at('exporters'), at('receivers')]
     if ((from.length === 0) === (to.length === 0)) continue
     const [used, missing] = from.length > 0 ? ['exporter', 'receiver'] : ['receiver', 'exporter']
-    note(
-      ctx,
-      part.branch.path,
-      SIGNALS.filter((signal) => [...from, ...to].some((one) => one.signal === signal)),
-      'crash',
-      'invalid-config',
-      {
-        says: `not used in any supported ${missing} pipeline`,
-        detail: `it is used as ${used} only`,
-      },
-    )
+    note(ctx, part.branch.path, ALL, 'crash', 'invalid-config', {
+      says: `not used in any supported ${missing} pipeline`,
+      detail: `it is used as ${used} only`,
+    })
   }
 }
 

@@ -5,6 +5,7 @@ import { isKnownType, keysFor, knownTypes, OLD_KEYS, OLDEST, removedOf } from '.
 import { type Config, type Part, SECTIONS, signalsOf } from './config.ts'
 import { type Branch, isOpen, under, valueOf } from './path.ts'
 import { protocolBranch } from './receivers.ts'
+import { judgeMap, judgeShape } from './shape.ts'
 import { isBefore } from '../parts/versions.ts'
 
 const ALL = [...SIGNALS]
@@ -14,10 +15,12 @@ const ROOT_KEYS = [...SECTIONS, 'service']
 export function judgeValidity(ctx: Ctx, config: Config, { version, isOwnBuild }: Pick<Patient, 'version' | 'isOwnBuild'>): void {
   if (config.form !== 'collector') return
   for (const [key, branch] of config.root.kids) judgeRootKey(ctx, key, branch)
+  judgeShape(ctx, config)
   for (const [name, traced] of ctx.env) judgeReference(ctx, name, traced.value.reveal())
   for (const part of config.parts) {
     if (!isOwnBuild) judgeType(ctx, config, part, version)
     judgeKeys(ctx, config, part, part.branch, [], version)
+    judgeTls(ctx, config, part, part.branch, [], version)
     if (part.section === 'receivers' && part.type === 'otlp') judgeReceiver(ctx, config, part, version)
   }
 }
@@ -46,7 +49,7 @@ function judgeType(ctx: Ctx, config: Config, part: Part, version: string | undef
   if (removed) {
     if (version !== undefined && isBefore(version, removed.since)) return
     const isSure = version !== undefined || isBefore(removed.since, OLDEST)
-    note(ctx, branch.path, signalsAt(config, part), isSure ? 'crash' : 'used', 'invalid-config', {
+    note(ctx, branch.path, isSure ? ALL : signalsAt(config, part), isSure ? 'crash' : 'used', 'invalid-config', {
       says,
       instead: removed.instead,
       detail: `it was removed in ${removed.since}`,
@@ -55,7 +58,7 @@ function judgeType(ctx: Ctx, config: Config, part: Part, version: string | undef
   }
   if (isKnownType(section, type) || isOpen(type)) return
   const meant = nearest(type.toLowerCase().replaceAll('_', ''), knownTypes(section))
-  if (meant) note(ctx, branch.path, signalsAt(config, part), 'crash', 'invalid-config', { says, instead: meant })
+  if (meant) note(ctx, branch.path, ALL, 'crash', 'invalid-config', { says, instead: meant })
 }
 
 /** The one name that a misspelt one stands for; two letters that changed places are the most likely slip. */
@@ -80,14 +83,21 @@ function judgeKeys(ctx: Ctx, config: Config, part: Part, branch: Branch, inside:
   for (const [key, kid] of branch.kids) {
     const old = OLD_KEYS[key]
     if (known.keys.includes(key) || (old && version !== undefined && isBefore(version, old))) continue
-    const instead = known.keys.find((name) => distance(name, key) <= 2) ?? placeOf(key)
+    const instead = known.keys.find((name) => distance(name, key) <= 2) ?? (inside.at(-1) === 'tls' ? undefined : placeOf(key))
     const outcome = known.isLenient ? 'ignored' : 'crash'
-    note(ctx, kid.path, signalsAt(config, part), outcome, 'invalid-config', {
+    note(ctx, kid.path, known.isLenient ? signalsAt(config, part) : ALL, outcome, 'invalid-config', {
       says: known.isLenient ? undefined : `has invalid keys: ${key}`,
       instead,
       detail: 'it is no key of this component',
     })
   }
+}
+
+/** A server knows no `insecure`: who sends decides that, and without the section it takes what comes in the clear. */
+function judgeTls(ctx: Ctx, config: Config, part: Part, branch: Branch, inside: string[], version: string | undefined): void {
+  const tls = under(branch, 'tls')
+  if (tls && keysFor(part.section, part.type, ...inside, 'tls') && judgeMap(ctx, tls))
+    judgeKeys(ctx, config, part, tls, [...inside, 'tls'], version)
 }
 
 /** Where a key belongs that stands one level too high. */
@@ -103,7 +113,7 @@ function judgeReceiver(ctx: Ctx, config: Config, part: Part, version: string | u
   // In the values of a chart nothing takes a default of it away.
   if (config.isOfChart && part.branch.traced?.scalar === 'null') return
   if (!protocols || protocols.kids.size === 0) {
-    note(ctx, part.branch.path, signalsAt(config, part), 'crash', 'receiver-off', {
+    note(ctx, part.branch.path, ALL, 'crash', 'receiver-off', {
       says: 'must specify at least one protocol when using the OTLP receiver',
     })
     return
@@ -111,6 +121,8 @@ function judgeReceiver(ctx: Ctx, config: Config, part: Part, version: string | u
   judgeKeys(ctx, config, part, protocols, ['protocols'], version)
   for (const protocol of ['grpc', 'http'] as const) {
     const branch = protocolBranch(part, protocol)
-    if (branch) judgeKeys(ctx, config, part, branch, ['protocols', protocol], version)
+    if (!branch || !judgeMap(ctx, branch)) continue
+    judgeKeys(ctx, config, part, branch, ['protocols', protocol], version)
+    judgeTls(ctx, config, part, branch, ['protocols', protocol], version)
   }
 }

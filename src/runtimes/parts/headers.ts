@@ -1,6 +1,6 @@
 import { withoutQuotes } from '../../text.ts'
 import { routingHeaders } from '../../backends/routing.ts'
-import { headerSecret, isTelling } from '../../redact.ts'
+import { headerSecret } from '../../redact.ts'
 import type { Secret, Span } from '../../secret.ts'
 import type { Reading, Reason, Signal, Traced } from '../../types.ts'
 import { derive } from './settings.ts'
@@ -110,7 +110,7 @@ function judge(item: Item, rules: HeaderRules): Verdict {
 export function sentFlaw(name: string, value: string, raw: string, start: number): { flaw: Reason; span: Span } | null {
   const gap = placeholderIn(raw)
   if (gap) return { flaw: 'placeholder', span: [start + gap[0], start + gap[1]] }
-  if ((value === '' && isTelling(name)) || (name === 'authorization' && NO_CREDENTIAL.test(value)))
+  if (value === '' || (name === 'authorization' && NO_CREDENTIAL.test(value)))
     return { flaw: 'empty-item', span: [start, start + raw.length] }
   return isOddlyQuoted(name, value, raw) ? { flaw: 'quoted', span: quoteAt(raw, start) } : null
 }

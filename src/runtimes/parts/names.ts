@@ -120,4 +120,18 @@ export function meantName(name: string, reads: (name: string) => boolean): strin
     : undefined
 }
 
+/** The name that a program's own code looks up, where one of its environment is nearly that one; the words of both are those of telemetry. */
+export function meantByCode(name: string, lookedUp: readonly string[]): string | undefined {
+  if (!/OTEL|OTLP|TRAC|TELEMETRY/i.test(name)) return undefined
+  const words = (text: string): string => text.toUpperCase().split('_').map(stem).toSorted().join(' ')
+  const near = lookedUp.filter((known) => words(known) === words(name) || distance(known.toUpperCase(), name.toUpperCase()) <= 1)
+  return near.length === 1 ? near[0] : undefined
+}
+
 const bare = (name: string): string => name.toUpperCase().replace(/[^A-Z]/g, '')
+
+/** OTEL_ENDPOINT and the like have no letter wrong and no word of an exporter: such names programs give to variables that their own code reads. */
+export const mayBeOwn = (name: string, right: string): boolean => {
+  const words = new Set(right.split('_'))
+  return words.has('EXPORTER') && name.split('_').every((word) => words.has(word) && word !== 'EXPORTER')
+}

@@ -71,16 +71,26 @@ const CALLS: Readonly<Record<string, RegExp>> = {
 }
 
 /** `openlit.init(otlp_endpoint="…")`: what a library is given in its call counts over the environment. */
-function startedBy({ links }: Chain, { language }: SourceFile): { app: string; given: { setting: string; value: Slice }[] } | null {
+function startedBy({ links }: Chain, { language, text }: SourceFile): { app: string; given: { setting: string; value: Slice }[] } | null {
   const { args } = links.at(-1) ?? {}
   const name = links.map((link) => link.name).join('.')
-  const app = language.id === 'Python' && args ? apps.find(({ starts }) => starts?.call === name) : undefined
+  const app = language.id === 'Python' && args ? apps.find(({ starts }) => starts && isCallOf(starts.call, name, text)) : undefined
   if (!app) return null
   const given = (args ?? []).flatMap((argument) => {
     const setting = app.starts?.arguments[argument.name ?? '']
     return setting === undefined ? [] : [{ setting, value: argument.value }]
   })
   return { app: app.id, given }
+}
+
+/** `from phoenix.otel import register` makes a bare `register(…)` that call. */
+function isCallOf(call: string, name: string, text: string): boolean {
+  if (call === name) return true
+  const at = call.lastIndexOf('.')
+  if (name !== call.slice(at + 1)) return false
+  return [...text.matchAll(/^\s*from[^\S\n]+([\w.]+)[^\S\n]+import[^\S\n]+(\([^)]{0,2000}\)|[^\n]*)/gm)].some(
+    ([, module, names = '']) => module === call.slice(0, at) && names.split(/\W+/).includes(name),
+  )
 }
 
 function called({ links }: Chain, { language }: SourceFile): Write | null {

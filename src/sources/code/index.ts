@@ -1,5 +1,6 @@
 import { runtimes } from '../../runtimes/index.ts'
 import { exporterReaders, frameworkReaders } from '../../runtimes/readers.ts'
+import { visible } from '../../text.ts'
 import type { BuildFile, CodeExporter, CodeLanguage, Layer, Runtime } from '../../types.ts'
 import { buildFiles, versionOf } from '../build-files.ts'
 import type { Read } from '../reader.ts'
@@ -9,6 +10,7 @@ import { type SourceFile, sourceFile } from './evaluate.ts'
 import { type SourceText, isBuildFile, sourceTexts } from './files.ts'
 import { languageOf } from './languages.ts'
 import { tokensOf } from './lexer.ts'
+import { lookedUp } from './looked-up.ts'
 
 /** What the source gives away about the program. */
 export interface FromSource {
@@ -23,10 +25,16 @@ export interface FromSource {
 /** Reads, and never runs, the sources of a program: the exporters that its code makes, and what it hands them. Throws FileError for the path itself. */
 export function readCode(path: string, read: Read, env: (name: string) => string | undefined): FromSource {
   const { files, builds, left } = sourceTexts(path, read)
-  const remarks =
-    left.length === 0
+  const remarks = [
+    ...(files.length + builds.length + left.length === 0
+      ? [`--source ${visible(path, 300)}: there is no program code in it that says anything of telemetry, and no build file`]
+      : []),
+    ...(left.length === 0
       ? []
-      : [`--source ${path}: ${left.length} files or folders are too large, too deep or too many and were not read (${left[0]} …).`]
+      : [
+          `--source ${path}: ${left.length} files or folders are too large, too deep, too many or no UTF-8 and were not read (${left[0]} …).`,
+        ]),
+  ]
   return codeOfTexts(files, builds, { source: path, env, left: remarks })
 }
 
@@ -57,6 +65,7 @@ function codeOfTexts(texts: readonly SourceText[], builds: readonly SourceText[]
   const made = files.flatMap((file) => exporterReaders[file.language.id]?.(found, file) ?? [])
   found.exporters.push(...made.map(({ exporter }) => exporter))
   for (const framework of frameworkReaders) framework(found, files, made)
+  lookedUp(found, files)
   const known = buildFiles(builds)
   return { layer: layerOf(found, files, known, source, left), writes, ...programOf(files, found.exporters, known) }
 }

@@ -1,5 +1,5 @@
 import { placesOf } from '../names.ts'
-import { nothing, type Tree } from '../yaml-tree.ts'
+import { nothing, type Tree } from '../yaml/tree.ts'
 import type { Parsed } from './tree.ts'
 
 interface Token {

@@ -1,4 +1,4 @@
-import { entriesOf, isEmpty, itemsOf, keysOf, textAt, type Tree, under } from '../yaml-tree.ts'
+import { entriesOf, isEmpty, itemsOf, keysOf, textAt, type Tree, under } from '../yaml/tree.ts'
 
 /** What configures a Collector or a relative in a YAML file: the whole, or what a chart or a resource of Kubernetes wraps. null where there is none. */
 export function configIn(tree: Tree, path: readonly string[] = []): { path: readonly string[]; tree: Tree } | null {

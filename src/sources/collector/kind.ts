@@ -2,14 +2,14 @@ import type { Hop, Layer, Patient } from '../../types.ts'
 import { UsageError } from '../../usage.ts'
 import { visible } from '../../text.ts'
 import { fromOptions } from '../command-line.ts'
-import { parseRuntime } from '../detect.ts'
-import { readEnvFile } from '../env-file.ts'
+import { parseRuntime } from '../detect/detect.ts'
+import { readEnvFile } from '../env/env-file.ts'
 import type { PatientOptions } from '../options.ts'
 import { type Outside, shellOf } from '../outside.ts'
-import { fromProcess } from '../process-env.ts'
+import { fromProcess } from '../env/process.ts'
 import type { Kind } from '../kind.ts'
 import { readBounded } from '../reader.ts'
-import { mayBeCollector } from './clue.ts'
+import { isTemplate, mayBeCollector } from './clue.ts'
 
 interface Read {
   patients?: Patient[]
@@ -34,9 +34,11 @@ async function readCollectorFile(path: string, { options, outside, isNamed }: Co
   const layers = environmentOf(options, outside)
   const values = new Map(layers.flatMap(({ settings }) => settings.map(({ name, value }) => [name, value.reveal()] as const)))
   const detected = isForCollector(options) ? parseRuntime(options.runtime ?? '') : undefined
+  const text = readBounded(path, { lossy: true })
+  if (isTemplate(text)) throw new UsageError(`${visible(path, 300)} is a template: name what is made of it.`)
   const { patients, hop, isEmpty } = readCollector({
     source: path,
-    text: readBounded(path, { lossy: true }),
+    text,
     version: detected?.version,
     detectedBy: detected ? '--runtime' : path,
     known: { env: (name) => values.get(name), isAll: false },

@@ -1,4 +1,4 @@
-import { itemsOf, type Tree, under } from '../yaml-tree.ts'
+import { itemsOf, type Tree, under } from '../yaml/tree.ts'
 
 /** `# exporters: [otlp/gateway]`: the way in which a file keeps another destination at hand. */
 const COMMENTED = /^[ \t]*#[^\n]*?\bexporters[^\S\n]*:[^\S\n]*\[([^\][\n]*)\]/gm

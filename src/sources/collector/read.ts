@@ -1,7 +1,7 @@
 import { configOf, type Config } from '../../runtimes/collector/config.ts'
 import { branchesOf } from '../../runtimes/collector/path.ts'
 import { hopOf } from '../../runtimes/collector/receivers.ts'
-import { protocolOf } from '../../runtimes/collector/site.ts'
+import { sendersOf } from '../../runtimes/collector/service.ts'
 import { merge } from '../../runtimes/parts/settings.ts'
 import { isBefore } from '../../runtimes/parts/versions.ts'
 import type { Hop, Layer, Patient, Program } from '../../types.ts'
@@ -11,7 +11,7 @@ import type { Known } from './expand.ts'
 import { configIn } from './find.ts'
 import { withoutParked } from './parked.ts'
 import { settingsOf } from './settings.ts'
-import { nothing, type Tree } from '../yaml-tree.ts'
+import { nothing, type Tree, under } from '../yaml/tree.ts'
 import { type Parsed, unfolded, yamlTree } from './tree.ts'
 
 /** What a Collector's configuration is read with. */
@@ -65,14 +65,19 @@ export function readCollector(input: CollectorInput): CollectorFile {
 }
 
 function patientsOf(config: Config, base: Omit<Patient, 'part' | 'name'>, source: string): Patient[] {
-  const senders = config.parts.filter((part) => protocolOf(part) !== null)
+  const senders = sendersOf(config)
   if (senders.length < 2) return [{ ...base, name: source, ...(senders[0] ? { part: senders[0].branch.path } : {}) }]
   return senders.map(({ branch }) => ({ ...base, name: `${source} ${branch.path}`, part: branch.path }))
 }
 
+/** Values of a chart with names of sections at their top, of which the chart itself makes a configuration. */
+const isOfChart = (source: string, { path, tree }: { path: readonly string[]; tree: Tree }): boolean =>
+  /(?:^|\/)values[\w.-]*\.ya?ml$/i.test(source) && path.length === 0 && under(tree, 'service', 'pipelines') === undefined
+
 function collectorLayer({ source, text, version, known = NOTHING, change = same }: CollectorInput): Layer {
   const { tree, place, broken }: Parsed = isAlloyText(source, text) ? alloyTree(text) : yamlTree(text)
-  const config = configIn(tree) ?? { path: [], tree: nothing(tree.at) }
+  const found = configIn(tree)
+  const config = found && !isOfChart(source, found) ? found : { path: [], tree: nothing(tree.at) }
   const layer: Layer = {
     source,
     kind: 'collector-config',

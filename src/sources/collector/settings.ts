@@ -4,7 +4,7 @@ import { plain, type Secret } from '../../secret.ts'
 import type { Setting } from '../../types.ts'
 import { expand, type Known } from './expand.ts'
 import type { Place } from '../names.ts'
-import { isEmpty, type Tree } from '../yaml-tree.ts'
+import { isEmpty, type Tree } from '../yaml/tree.ts'
 
 interface Context {
   source: string

@@ -1,6 +1,6 @@
 import { type Place, placesOf } from '../names.ts'
-import { firstTree } from '../yaml-full.ts'
-import { nothing, type Tree } from '../yaml-tree.ts'
+import { firstTree } from '../yaml/full.ts'
+import { nothing, type Tree } from '../yaml/tree.ts'
 
 /** A configuration file as a tree; what language it was written in is forgotten. */
 export interface Parsed {

@@ -1,6 +1,6 @@
 import { type Read, textOrNull } from '../reader.ts'
 import { type BuiltImage, builtImage } from '../docker/image.ts'
-import { entriesOf, itemsOf, textAt, type Tree, under } from '../yaml-tree.ts'
+import { entriesOf, itemsOf, textAt, type Tree, under } from '../yaml/tree.ts'
 import { pathFrom } from './files.ts'
 import { field, type Service } from './project.ts'
 

@@ -1,25 +1,32 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { runtimeOf } from '../../runtimes/index.ts'
 import { isKnownName } from '../../runtimes/parts/names.ts'
 import type { Layer, Patient } from '../../types.ts'
 import { sourceTexts } from '../code/files.ts'
 import { readCode } from '../code/index.ts'
+import { isInstrumented, isLoaded } from '../detect/loaders.ts'
 import { isTelemetry } from '../names.ts'
 import { FileError, listFolder, type Read, textOrNull } from '../reader.ts'
+import { programWords } from '../words-of.ts'
 
 /** What the code that a service is built from tells of its program; what it takes from a variable of its own may say all that no setting says. */
-export function withBuiltCode(patient: Patient, folder: string, read: Read): Patient {
-  const layers = [...patient.layers, ...builtCode(patient, folder, read)]
+export function withBuiltCode(patient: Patient, folder: string, read: Read, words: readonly string[]): Patient {
+  const layers = [...patient.layers, ...builtCode(patient, folder, read, programWords(words))]
   const reads = namedInCode(patient, folder, read)
-  return reads.length === 0 ? { ...patient, layers } : { ...patient, layers, program: { ...patient.program, reads }, absent: reads }
+  return reads.length === 0
+    ? { ...patient, layers }
+    : { ...patient, layers, program: { ...patient.program, reads: [...(patient.program?.reads ?? []), ...reads] }, absent: reads }
 }
 
 /**
- * The code in the folder that a service is built from, where nothing but code makes the exporters of such programs: what it does with the variables
+ * The code in the folder that a service is built from, where nothing loads an SDK into the program from outside: what it does with the variables
  * decides what they mean. A folder of several programs tells nothing.
  */
-function builtCode({ runtime, app, layers }: Patient, folder: string, read: Read): Layer[] {
-  if (app !== undefined || !runtimeOf(runtime)?.detection?.code?.isOnlyWay) return []
+function builtCode({ runtime, app, layers }: Patient, folder: string, read: Read, words: readonly string[]): Layer[] {
+  const { code, programs } = runtimeOf(runtime)?.detection ?? {}
+  const settings = layers.flatMap((layer) => layer.settings)
+  const isAlone = (): boolean => programs?.test(basename(words[0] ?? '')) === true && !isInstrumented(words) && !isLoaded(settings)
+  if (app !== undefined || !code || !(code.isOnlyWay || isAlone())) return []
   const value = (name: string): string | undefined => {
     const setting = layers.flatMap(({ settings, delivered }) => (delivered ? settings : [])).findLast((one) => one.name === name)
     return setting?.unknown ? undefined : setting?.value.reveal()

@@ -1,4 +1,4 @@
-import { isNothing, type TextTree } from '../yaml-tree.ts'
+import { isNothing, type TextTree } from '../yaml/tree.ts'
 
 const INTEGER = /^[-+]?(?:0[bB]([01_]+)|0[xX]([\da-fA-F_]+)|0[oO]?([0-7_]+)|(\d[\d_]*))$/
 const FLOAT = /^[-+]?(?:\.[\d_]+|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?[\d_]+)?$/

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { visible } from '../../text.ts'
 import { FileError, type Read, textOrNull } from '../reader.ts'
-import { itemsOf, textAt, textsOf, type Tree, under } from '../yaml-tree.ts'
+import { itemsOf, textAt, textsOf, type Tree, under } from '../yaml/tree.ts'
 import { envLayer } from './env-file.ts'
 import { filling, type Variables } from './interpolate.ts'
 import { pathFrom } from './files.ts'

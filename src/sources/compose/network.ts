@@ -1,6 +1,6 @@
 import { wordsOf } from '../words-of.ts'
 import type { Container, Neighbour } from '../../types.ts'
-import { entriesOf, textAt, textsOf, type Tree, under } from '../yaml-tree.ts'
+import { entriesOf, textAt, textsOf, type Tree, under } from '../yaml/tree.ts'
 import { field, items, named, type Project, type Service } from './project.ts'
 
 export interface Networks {

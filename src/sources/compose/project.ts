@@ -3,12 +3,12 @@ import { visible } from '../../text.ts'
 import { UsageError } from '../../usage.ts'
 import { type Place, placesOf } from '../names.ts'
 import type { Read } from '../reader.ts'
-import { fullTrees } from '../yaml-full.ts'
+import { fullTrees } from '../yaml/full.ts'
 import { pathFrom } from './files.ts'
 import { includedIn, type Open, opened } from './include.ts'
 import { filling, type Variables } from './interpolate.ts'
 import { withoutReset } from './tags.ts'
-import { asMap, entriesOf, isNothing, itemsOf, type MapTree, textAt, type Tree, under } from '../yaml-tree.ts'
+import { asMap, entriesOf, isNothing, itemsOf, type MapTree, textAt, type Tree, under } from '../yaml/tree.ts'
 
 /** One compose file. */
 export interface ComposeFile {

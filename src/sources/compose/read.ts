@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { isReceiverImage } from '../../backends/images.ts'
-import { didYouMean, visible } from '../../text.ts'
+import { hint, visible } from '../../text.ts'
 import type { Hop, Layer, Patient } from '../../types.ts'
 import { UsageError } from '../../usage.ts'
 import { containerPatient } from '../container.ts'
@@ -9,7 +9,7 @@ import { isTelemetry } from '../names.ts'
 import { variableIn } from '../outside.ts'
 import { type Read, readBounded, textOrNull } from '../reader.ts'
 import { wordsOf } from '../words-of.ts'
-import { isNothing, itemsOf } from '../yaml-tree.ts'
+import { isNothing, itemsOf } from '../yaml/tree.ts'
 import { type Build, buildOf } from './build.ts'
 import { withBuiltCode } from './code.ts'
 import { envLayer } from './env-file.ts'
@@ -55,7 +55,7 @@ export function readCompose(path: string, context: KindContext, named?: string, 
     const patient = containerPatient(contained, context.options, named !== undefined)
     if (!patient) return []
     remarks.push(...absent.map((file) => `${visible(file, 300)} is not there: what it would set in service ${service.name} is not known`))
-    const whole = build ? withBuiltCode(patient, build.folder, read) : patient
+    const whole = build ? withBuiltCode(patient, build.folder, read, contained.words) : patient
     const unknown = [...absent, ...(whole.absent ?? [])]
     return [{ ...whole, ...(unknown.length > 0 ? { absent: unknown } : {}), layers: [...idle(dotenv, layers), ...whole.layers] }]
   })
@@ -77,10 +77,8 @@ function reachedAs(service: Service, all: readonly Service[], around: (service: 
 
 function noService(path: string, named: string, { services }: Project): UsageError {
   const names = services.map(({ name }) => name)
-  const meant = didYouMean(named, names)
-  return new UsageError(
-    `--compose ${visible(path, 300)}:${visible(named, 60)}: there is no such service${meant ? ` (did you mean ${meant}?)` : ''}. There are: ${names.map((name) => visible(name, 60)).join(', ')}.`,
-  )
+  const known = names.length > 0 ? `There are: ${names.map((name) => visible(name, 60)).join(', ')}.` : 'The file holds no service.'
+  return new UsageError(`--compose ${visible(path, 300)}:${visible(named, 60)}: there is no such service${hint(named, names)}. ${known}`)
 }
 
 const NOT_PASSED_ON = {

@@ -1,4 +1,4 @@
-import type { MapTree, Tree } from '../yaml-tree.ts'
+import type { MapTree, Tree } from '../yaml/tree.ts'
 
 /**
  * What `!reset` and `!override` of a stronger part take away from the weaker ones: the value at the same place. `!reset` leaves nothing of its own

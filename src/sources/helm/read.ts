@@ -6,8 +6,8 @@ import type { FromFile, KindContext } from '../kind.ts'
 import { isName, isTelemetry, type Place, placesOf } from '../names.ts'
 import { readBounded } from '../reader.ts'
 import { wordsOf } from '../words-of.ts'
-import { fullTrees } from '../yaml-full.ts'
-import { asMap, entriesOf, isNothing, itemsOf, type MapTree, textAt, textsOf, type Tree, under } from '../yaml-tree.ts'
+import { fullTrees } from '../yaml/full.ts'
+import { asMap, entriesOf, isNothing, itemsOf, type MapTree, textAt, textsOf, type Tree, under } from '../yaml/tree.ts'
 
 /** Keys under which the values of a chart hold the variables of a container. */
 const ENV = /^(?:extra|additional|common|global|pod|container|default)?_?env(?:s|ironments?)?_?(?:vars?|variables)?(?:list|map)?$/i

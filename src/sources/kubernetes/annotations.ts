@@ -1,4 +1,4 @@
-import { entriesOf, textAt, under } from '../yaml-tree.ts'
+import { entriesOf, textAt, under } from '../yaml/tree.ts'
 import type { KubeObject, PodTemplate } from './objects.ts'
 
 /** Annotations that the operator of OpenTelemetry goes by; those of a namespace hold for all of its pods. */

@@ -1,4 +1,4 @@
-import { entriesOf, type Part, type TextTree, under } from '../yaml-tree.ts'
+import { entriesOf, type Part, type TextTree, under } from '../yaml/tree.ts'
 import { mayBeCollector } from '../collector/clue.ts'
 import type { KubeObject } from './objects.ts'
 

@@ -1,7 +1,7 @@
 import { visible } from '../../text.ts'
 import type { Layer, Origin, Setting } from '../../types.ts'
 import { type Filled, settingFrom } from '../filled.ts'
-import { entriesOf, isNothing, isTyped, itemsOf, type MapTree, textAt, type Tree, under } from '../yaml-tree.ts'
+import { entriesOf, isNothing, isTyped, itemsOf, type MapTree, textAt, type Tree, under } from '../yaml/tree.ts'
 import { expandReferences, type Given } from './expand.ts'
 import type { HolderKind, Holders } from './held.ts'
 import type { KubeObject, PodTemplate } from './objects.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { parseEnvFile } from '../env-file.ts'
+import { parseEnvFile } from '../env/env-file.ts'
 import { readBounded, textOrNull } from '../reader.ts'
-import { itemsOf, textAt, textsOf, type Tree, under } from '../yaml-tree.ts'
+import { itemsOf, textAt, textsOf, type Tree, under } from '../yaml/tree.ts'
 import { type Held, type HolderKind, type Holders } from './held.ts'
 import type { KubeObject } from './objects.ts'
 

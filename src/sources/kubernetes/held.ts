@@ -1,5 +1,5 @@
 import type { Origin } from '../../types.ts'
-import { entriesOf, type TextTree, under } from '../yaml-tree.ts'
+import { entriesOf, type TextTree, under } from '../yaml/tree.ts'
 import type { KubeObject } from './objects.ts'
 
 /** A value that a ConfigMap or a Secret holds. */

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { asMap, entriesOf, itemsOf, type Part, textAt, textsOf, type Tree, under } from '../yaml-tree.ts'
+import { asMap, entriesOf, itemsOf, type Part, textAt, textsOf, type Tree, under } from '../yaml/tree.ts'
 import { embedded } from './embedded.ts'
 import type { ManifestFile } from './files.ts'
 import { generatedBy, type Generated } from './generators.ts'

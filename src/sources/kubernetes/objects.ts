@@ -1,7 +1,7 @@
 import { placesOf, type Place } from '../names.ts'
-import { fullTrees } from '../yaml-full.ts'
-import { quickTree } from '../yaml-quick.ts'
-import { asMap, itemsOf, type MapTree, type Part, textAt, type Tree, under } from '../yaml-tree.ts'
+import { fullTrees } from '../yaml/full.ts'
+import { quickTree } from '../yaml/quick.ts'
+import { asMap, itemsOf, type MapTree, type Part, textAt, type Tree, under } from '../yaml/tree.ts'
 
 /** One Kubernetes object of a file. */
 export interface KubeObject {

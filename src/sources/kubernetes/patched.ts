@@ -1,4 +1,4 @@
-import { asMap, entriesOf, itemsOf, type MapTree, textAt, type Tree, under } from '../yaml-tree.ts'
+import { asMap, entriesOf, itemsOf, type MapTree, textAt, type Tree, under } from '../yaml/tree.ts'
 import type { Patch } from './kustomize.ts'
 import { type KubeObject, type PodTemplate, templateOf } from './objects.ts'
 

@@ -1,9 +1,11 @@
-import { didYouMean, visible } from '../../text.ts'
+import { hint, visible } from '../../text.ts'
 import type { Patient } from '../../types.ts'
 import { UsageError } from '../../usage.ts'
 import type { FromFile, KindContext } from '../kind.ts'
-import type { Part } from '../yaml-tree.ts'
+import { fullTrees } from '../yaml/full.ts'
+import type { Part } from '../yaml/tree.ts'
 import type { KubeCollector } from './collector.ts'
+import { companionsIn } from './companions.ts'
 import { collectorsIn, hopsFor, patientsOf } from './collectors.ts'
 import { type ManifestFile, manifestFiles } from './files.ts'
 import { withGenerated } from './generators.ts'
@@ -22,6 +24,7 @@ export function readManifests(
 ): FromFile {
   const survey = surveyOf(files)
   const shown = visible(path, 300)
+  if (survey.objects === 0) for (const file of files) refuseBroken(file)
   if (survey.objects === 0) throw new UsageError(`${shown} holds no Kubernetes object: name a manifest, with kind: in it`)
   const wanted = named === undefined ? undefined : wantedBy(named)
   const { remarks } = survey
@@ -30,6 +33,11 @@ export function readManifests(
   if (first.done && wanted) throw noWorkload(path, named ?? '', files)
   if (first.done) remarks.push(`${shown}: no container has a setting of OpenTelemetry; ${shown}:WORKLOAD names one to look at`)
   return { patients: first.done ? [] : from(first.value, patients), remarks }
+}
+
+/** What is wrong with the YAML of a file in which no object was found. Throws UsageError. */
+function refuseBroken(file: ManifestFile): void {
+  for (const part of documentsOf(file, leavingOut([], true))) fullTrees(part, file.path)
 }
 
 function wantedBy(named: string): Wanted {
@@ -67,6 +75,9 @@ function* targets(files: readonly ManifestFile[], survey: Survey, context: KindC
       }
     }
   }
+  for (const one of companionsIn(survey.companions, collectors))
+    if (!wanted || one.object.name === wanted.workload)
+      for (const patient of one.patients) yield { ...patient, name: unique(patient.name ?? '', one.object, names) }
   for (const one of collectors.filter((each) => isWanted(each, wanted)))
     for (const patient of patientsOf(one, collectors)) yield { ...patient, name: unique(patient.name ?? '', one.object, names) }
 }
@@ -105,9 +116,8 @@ function noWorkload(path: string, named: string, files: readonly ManifestFile[])
       for (const object of readable(part, file.path, unsaid)) if (templateOf(object)) names.add(object.name)
     }
   }
-  const meant = didYouMean(named, [...names])
   const some = [...names].slice(0, 8).map((name) => visible(name, 60))
   return new UsageError(
-    `--manifest ${visible(path, 300)}:${visible(named, 80)}: there is no such workload or container${meant ? ` (did you mean ${meant}?)` : ''}. ${some.length > 0 ? `There are: ${some.join(', ')}${names.size > some.length ? ' …' : ''}.` : 'The file holds no workload.'}`,
+    `--manifest ${visible(path, 300)}:${visible(named, 80)}: there is no such workload or container${hint(named, [...names])}. ${some.length > 0 ? `There are: ${some.join(', ')}${names.size > some.length ? ' …' : ''}.` : 'The file holds no workload.'}`,
   )
 }

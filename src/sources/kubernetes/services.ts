@@ -1,6 +1,6 @@
 import { isReceiverImage } from '../../backends/images.ts'
 import type { Neighbour, Origin } from '../../types.ts'
-import { entriesOf, itemsOf, textAt, type Tree, under } from '../yaml-tree.ts'
+import { entriesOf, itemsOf, textAt, type Tree, under } from '../yaml/tree.ts'
 import { inNamespace } from './held.ts'
 import { type KubeObject, templateOf } from './objects.ts'
 

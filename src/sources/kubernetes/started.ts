@@ -1,7 +1,7 @@
 import { knownFrom } from '../collector/expand.ts'
 import { configPath, mountOf, buildOfImage } from '../collector/start.ts'
 import type { Program } from '../../types.ts'
-import { itemsOf, textAt, under } from '../yaml-tree.ts'
+import { itemsOf, textAt, under } from '../yaml/tree.ts'
 import { type KubeCollector, readAs } from './collector.ts'
 import { configsIn, type Embedded } from './embedded.ts'
 import { environmentIn } from './environment.ts'

@@ -1,7 +1,7 @@
 import { visible } from '../../text.ts'
 import type { UsageError } from '../../usage.ts'
 import { FileError } from '../reader.ts'
-import type { Part } from '../yaml-tree.ts'
+import type { Part } from '../yaml/tree.ts'
 import type { ManifestFile } from './files.ts'
 
 /** One document may be this large. */

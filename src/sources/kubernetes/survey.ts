@@ -2,11 +2,12 @@ import { isReceiverImage } from '../../backends/images.ts'
 import { runtimes } from '../../runtimes/index.ts'
 import { visible } from '../../text.ts'
 import { UsageError } from '../../usage.ts'
-import type { Part } from '../yaml-tree.ts'
+import type { Part } from '../yaml/tree.ts'
 import { type Annotations, annotations, isAnnotated, OF_OPERATOR } from './annotations.ts'
 import { mayConfigure } from './embedded.ts'
 import type { ManifestFile } from './files.ts'
 import { type Holders, holders } from './held.ts'
+import { isCompanion } from './companions.ts'
 import { isKustomization, type Kustomizations, kustomizations } from './kustomize.ts'
 import { type KubeObject, objectsIn } from './objects.ts'
 import { type Services, services } from './services.ts'
@@ -21,6 +22,8 @@ export interface Survey {
   kustomizations: Kustomizations
   /** Objects with the configuration of a Collector in them, and their text. */
   configured: { object: KubeObject; part: Part }[]
+  /** Objects that set up programs which stand beside those of the workloads: sidecars and proxies. */
+  companions: { object: KubeObject; part: Part }[]
   /** Workloads that may receive telemetry, with files out of ConfigMaps. */
   receivers: KubeObject[]
   /** Some ConfigMap or Secret has telemetry settings. */
@@ -34,7 +37,7 @@ export interface Survey {
 
 const KIND = /(?:^[ \t\ufeff]*|[{,]\s*)"?kind"?:\s*["']?(\w+)/m
 const KINDS =
-  /(?:^[ \t\ufeff]*|[{,-]\s*)"?kind"?:\s*["']?(?:ConfigMap|Secret|Service|Instrumentation|OpenTelemetryCollector|Kustomization|Component)["']?\s*(?:[,}#]|$)/m
+  /(?:^[ \t\ufeff]*|[{,-]\s*)"?kind"?:\s*["']?(?:ConfigMap|Secret|Service|Instrumentation|OpenTelemetryCollector|Kustomization|Component|Configuration|IstioOperator|Telemetry)["']?\s*(?:[,}#]|$)/m
 const NAMESPACE = /(?:^[ \t\ufeff]*|[{,-]\s*)"?kind"?:\s*["']?Namespace\b/m
 const TELEMETRY = /\bOTEL_|\botel\.|opentelemetry|[._]otlp[._]/i
 const IMAGE = /"?\bimage"?:[^\S\n]*["']?([^\s"',}]+)/g
@@ -60,6 +63,7 @@ export function surveyOf(files: readonly ManifestFile[]): Survey {
     annotations: annotations(),
     kustomizations: kustomizations(files),
     configured: [],
+    companions: [],
     receivers: [],
     hasSettings: false,
     objects: 0,
@@ -81,6 +85,7 @@ export function surveyOf(files: readonly ManifestFile[]): Survey {
 function remember(part: Part, path: string, out: Survey): void {
   for (const object of readable(part, path, out.leftOut)) {
     const { kind, tree } = object
+    if (isCompanion(object)) out.companions.push({ object, part })
     if (kind === 'ConfigMap' || kind === 'Secret') {
       out.holders.add(kind, object)
       if (kind === 'ConfigMap' && mayConfigure(part.text)) out.configured.push({ object, part })

@@ -1,9 +1,9 @@
 import type { Layer, LayerKind, Origin, Setting } from '../../types.ts'
 import { type Filled, settingFrom } from '../filled.ts'
-import { placesOf } from '../names.ts'
+import { type Place, placesOf } from '../names.ts'
 import { readBounded } from '../reader.ts'
-import { fullTrees } from '../yaml-full.ts'
-import { entriesOf, isNothing, itemsOf, type Tree } from '../yaml-tree.ts'
+import { fullTrees } from '../yaml/full.ts'
+import { entriesOf, isNothing, itemsOf, type Tree } from '../yaml/tree.ts'
 
 /** A text of a file under the path of keys that leads to it. */
 export interface Flat {
@@ -27,14 +27,20 @@ export function flatFile(path: string): Flat[] {
 export function flatText(text: string, path: string): Flat[] {
   const place = placesOf(text)
   const isJson = /\.json[c5]?$/i.test(path)
+  const trees = fullTrees({ text: isJson ? withoutComments(text) : text, line: 0 }, path)
+  return trees.flatMap((tree) => flatTree(tree, '', ({ at }) => place(at), isJson))
+}
+
+/** Every text of a tree under the path of keys that leads to it, behind one that leads to the tree. */
+export function flatTree(root: Tree, start: string, place: (tree: Tree) => Place, isJson = false): Flat[] {
   const walk = (tree: Tree, key: string, own: string, depth: number): Flat[] => {
     if (depth > DEPTH) return []
     const written = isJson && own !== '' ? { written: [`"${own}": "`, '"'] as const } : {}
-    if (tree.kind === 'text') return isNothing(tree) ? [] : [{ key, text: textOf(tree), ...place(tree.at), ...written }]
+    if (tree.kind === 'text') return isNothing(tree) ? [] : [{ key, text: textOf(tree), ...place(tree), ...written }]
     const parts = tree.kind === 'map' ? entriesOf(tree) : itemsOf(tree).map((item, i) => [String(i), item] as const)
     return parts.flatMap(([name, value]) => walk(value, key === '' ? name : `${key}.${name}`, tree.kind === 'map' ? name : '', depth + 1))
   }
-  return fullTrees({ text: isJson ? withoutComments(text) : text, line: 0 }, path).flatMap((tree) => walk(tree, '', '', 0))
+  return walk(root, start, '', 0)
 }
 
 /** A tag makes something else of a text, as `!Ref` of CloudFormation does; behind `!Sub` it stands as it is, with `${…}` in it. */

@@ -1,16 +1,16 @@
 import { shellOf } from '../outside.ts'
-import { COPILOT_SETTING } from '../../apps/copilot.ts'
-import { GEMINI_KEYS, QWEN_KEYS } from '../../apps/gemini.ts'
-import { appOf } from '../../apps/index.ts'
-import type { Layer, Patient } from '../../types.ts'
+import type { App, AppFile } from '../../apps/app.ts'
+import { apps } from '../../apps/index.ts'
+import type { Layer, LayerKind, Patient } from '../../types.ts'
 import { fromOptions } from '../command-line.ts'
-import { parseRuntime } from '../detect.ts'
-import { readEnvFile } from '../env-file.ts'
+import { parseRuntime } from '../detect/detect.ts'
+import { readEnvFile } from '../env/env-file.ts'
 import type { FromFile, KindContext } from '../kind.ts'
-import { fromProcess } from '../process-env.ts'
+import { fromProcess } from '../env/process.ts'
 import { readBounded } from '../reader.ts'
 import { type Flat, flatFile, flatLayer } from './flat.ts'
 import { headerLists, isHeader } from './header-lists.ts'
+import { flatNginx } from './nginx.ts'
 import { withPlaceholders } from './placeholders.ts'
 import { flatToml } from './toml.ts'
 
@@ -22,96 +22,52 @@ const environmentOf = ({ options, outside }: KindContext): Layer[] => [
 ]
 
 /** The program that a settings file belongs to, with what the file says. The environment is weaker or stronger, as the program has it. */
-function programOf(app: string, path: string, layer: Layer, { options, outside }: KindContext, isStronger: boolean): FromFile {
-  if (!appOf(app)) return {}
-  const environment = environmentOf({ options, outside })
+function programOf({ id }: App, { isStronger, isPart }: AppFile, path: string, layer: Layer, context: KindContext): FromFile {
+  const environment = environmentOf(context)
   const layers = isStronger ? [...environment, layer] : [layer, ...environment]
-  const patient: Patient = { name: app, ...parseRuntime(app), detectedBy: path, layers, files: {} }
-  return { patients: [patient], own: { app: patient.app ?? app, layer, isStronger } }
+  const patient: Patient = { name: id, ...parseRuntime(id), detectedBy: path, layers, files: {} }
+  if (isPart?.(textOf(path))) patient.absent = ['what it includes']
+  return { patients: [patient], own: { app: patient.app ?? id, layer, isStronger } }
 }
 
-/** `env` of a settings file of Claude Code goes over the environment; beside it a script may give headers: https://code.claude.com/docs/en/settings */
-export function readClaude(path: string, context: KindContext): FromFile {
-  const nameOf = (key: string): string | undefined =>
-    key.startsWith('env.') ? key.slice(4) : /^(?:telemetry|otel|otelHeadersHelper)\b/.test(key) ? key : undefined
-  return programOf('claude-code', path, flatLayer(path, flatFile(path), nameOf), context, true)
+/** The file of one app. */
+export function readOwn(app: App, file: AppFile, path: string, context: KindContext): FromFile {
+  const syntax = file.syntax ?? (path.endsWith('.toml') ? 'toml' : undefined)
+  const flats = syntax === 'toml' ? flatToml(textOf(path), path) : syntax === 'nginx' ? flatNginx(textOf(path)) : flatFile(path)
+  const layer = layerOf(file, path, flats)
+  return isOf(file, layer) ? programOf(app, file, path, layer, context) : {}
 }
 
-/** `telemetry` of ~/.gemini/settings.json, under the names of the variables, which go over it: https://github.com/google-gemini/gemini-cli/blob/main/docs/cli/telemetry.md */
-export const readGemini = (path: string, context: KindContext): FromFile =>
-  programOf('gemini-cli', path, telemetryOf(path, 'GEMINI', GEMINI_KEYS), context, false)
-
-/** Likewise of ~/.qwen/settings.json: https://github.com/QwenLM/qwen-code/blob/main/docs/developers/development/telemetry.md */
-export const readQwen = (path: string, context: KindContext): FromFile =>
-  programOf('qwen-code', path, telemetryOf(path, 'QWEN', QWEN_KEYS), context, false)
-
-/** A key that the program does not know keeps its name. */
-function telemetryOf(path: string, prefix: string, keys: Readonly<Record<string, string>>): Layer {
-  const nameOf = (key: string): string | undefined => {
-    const own = /^telemetry\.(.+)$/.exec(key)?.[1]
-    const known = own === undefined ? undefined : keys[own]
-    return known === undefined ? own && key : `${prefix}_TELEMETRY_${known}`
-  }
-  return flatLayer(path, flatFile(path), nameOf)
-}
-
-/** The settings of VS Code that are about the telemetry of Copilot Chat; the variables go over them: https://code.visualstudio.com/docs/copilot/guides/monitoring-agents */
-export function readVscode(path: string, context: KindContext): FromFile {
-  const flats = flatFile(path).filter(({ key }) => key.startsWith(COPILOT_SETTING))
-  if (flats.length === 0) return {}
-  const layer = flatLayer(
-    path,
-    flats.filter(({ key }) => !isHeader(key)),
-    (key) => key,
-  )
-  return programOf('copilot-chat', path, { ...layer, settings: [...layer.settings, ...headerLists(path, flats)] }, context, false)
-}
-
-/** `[otel]` of ~/.codex/config.toml; headers are a table of their own: https://github.com/openai/codex/blob/main/docs/config.md */
-export function readCodex(path: string, context: KindContext): FromFile {
-  const flats = flatToml(readBounded(path, { lossy: true }).replace(/^\ufeff/, ''), path).filter(({ key }) => key.startsWith('otel.'))
-  const layer = flatLayer(
-    path,
-    flats.filter(({ key }) => !isHeader(key)),
-    (key) => key,
-  )
-  return programOf('codex', path, { ...layer, settings: [...layer.settings, ...headerLists(path, flats)] }, context, true)
-}
-
-/** `tracing` of traefik.yml or traefik.toml, whose keys may be written in letters of any size; with it options and variables count for nothing: https://doc.traefik.io/traefik/getting-started/configuration-overview/ */
-export function readTraefik(path: string, context: KindContext): FromFile {
-  const all = path.endsWith('.toml') ? flatToml(readBounded(path, { lossy: true }).replace(/^\ufeff/, ''), path) : flatFile(path)
-  const flats = all.filter(({ key }) => /^tracing\./i.test(key))
-  // The exporters of v2 are others: Zipkin, Jaeger.
-  if (!flats.some(({ key }) => /^tracing\.otlp\b/i.test(key))) return {}
-  const layer = flatLayer(path, flats, (key) => (isHeader(key) ? undefined : key.toLowerCase()))
-  const lists = headerLists(
-    path,
-    flats.map((flat) => ({ ...flat, key: flat.key.toLowerCase() })),
-  )
-  return programOf('traefik', path, { ...layer, settings: [...layer.settings, ...lists] }, context, true)
-}
-
-const SPRING = /^(?:management\.(?:otlp|tracing|opentelemetry)|otel|spring\.application\.name)\b/
-const QUARKUS = /^(?:%prod\.)?(quarkus\.(?:otel\.[\w.-]+|application\.name))$/
-
-/** application.properties and application.yml of Spring Boot and of Quarkus; a profile's part counts like the rest. The environment goes over it. */
-export function readApplication(path: string, context: KindContext): FromFile {
+/** A file that several apps share: which of them it sets up is told by its settings; those of OpenTelemetry itself are any program's on the JVM. */
+export function readApplication(kind: string, path: string, context: KindContext): FromFile {
   const all = path.endsWith('.properties') ? properties(readBounded(path, { lossy: true })) : flatFile(path)
   const environment = environmentOf(context).flatMap(({ settings }) => settings.map(({ name, value }) => [name, value.reveal()] as const))
   const flats = withPlaceholders(all, new Map(environment))
-  const ofQuarkus = flatLayer(path, flats, (key) => QUARKUS.exec(key)?.[1], 'jvm')
-  if (ofQuarkus.settings.some(({ name }) => name.startsWith('quarkus.otel.'))) return programOf('quarkus', path, ofQuarkus, context, false)
-  const layer = flatLayer(path, flats, (key) => (SPRING.test(key) ? key : undefined), 'jvm')
-  const isActuator = layer.settings.some(({ name }) => name.startsWith('management.'))
-  if (isActuator) return programOf('spring-boot', path, layer, context, false)
-  return layer.settings.some(({ name }) => name.startsWith('otel.')) ? { layers: [layer] } : {}
+  const read = apps.flatMap((app) => (app.file?.kind === kind ? { app, file: app.file, layer: layerOf(app.file, path, flats, 'jvm') } : []))
+  const own = read.find(({ file, layer }) => isOf(file, layer))
+  if (own) return programOf(own.app, own.file, path, own.layer, context)
+  const others = read.find(({ layer }) => layer.settings.some(({ name }) => name.startsWith('otel.')))
+  return others ? { layers: [others.layer] } : {}
+}
+
+const isOf = ({ needs }: AppFile, { settings }: Layer): boolean => !needs || settings.some(({ name }) => needs.test(name))
+const textOf = (path: string): string => readBounded(path, { lossy: true }).replace(/^\ufeff/, '')
+
+/** What a file says of telemetry. Headers that are keys of their own become the list that one setting would hold. */
+function layerOf({ nameOf, hasHeaderKeys = false }: AppFile, path: string, flats: readonly Flat[], kind?: LayerKind): Layer {
+  const isOne = (key: string | undefined): key is string => hasHeaderKeys && key !== undefined && isHeader(key)
+  const layer = flatLayer(path, flats, (key) => (isOne(nameOf(key)) ? undefined : nameOf(key)), kind)
+  const headers = flats.flatMap((flat) => {
+    const key = nameOf(flat.key)
+    return isOne(key) ? [{ ...flat, key }] : []
+  })
+  return { ...layer, settings: [...layer.settings, ...headerLists(path, headers)] }
 }
 
 /** Java's properties, a line each. */
 function properties(text: string): Flat[] {
   return text.split(/\r?\n/).flatMap((line, i): Flat[] => {
-    const found = /^(\s*([\w.%-]+)\s*[=:]\s*)/.exec(line)
+    const found = /^(\s*([\w.%[\]-]+)\s*[=:]\s*)/.exec(line)
     return found && !/^\s*[#!]/.test(line)
       ? [
           {

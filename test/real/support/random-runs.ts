@@ -7,8 +7,8 @@ import { type Lab, openLab } from './lab.ts'
 import { needs } from './needs.ts'
 import type { Program, Ready, Settings } from './program.ts'
 import { type Outcome, runProgram } from './run.ts'
+import { SEED } from '../../support/seed.ts'
 
-const seed = Number(process.env['OTEL_DOCTOR_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 /** A draw alone, to look at it. */
 const only = process.env['OTEL_DOCTOR_DRAW']
 const LABS = 2
@@ -29,7 +29,7 @@ export async function randomRuns(program: Program, full: number): Promise<void> 
     afterAll(() => Promise.all(labs.map((lab) => lab.close())))
 
     test.for(program.wirings)(
-      `%s: in ${runs} random environments (OTEL_DOCTOR_SEED=${seed} OTEL_DOCTOR_RUNS=${runs} replays them)`,
+      `%s: in ${runs} random environments (OTEL_DOCTOR_SEED=${SEED} OTEL_DOCTOR_RUNS=${runs} replays them)`,
       async (wiring, context) => {
         const tool = needs(context, ready)
         for (const lab of opened) needs(context, lab)
@@ -47,9 +47,9 @@ async function compare(program: Program, ready: Ready, labs: readonly Lab[], wir
   const work = async (lab: Lab): Promise<void> => {
     for (let index = next++; index < runs; index = next++) {
       if (only !== undefined && Number(only) !== index) continue
-      const drawn = drawSettings(seed, index, program.dialect(wiring))
+      const drawn = drawSettings(SEED, index, program.dialect(wiring))
       const place = { lab, program, ready }
-      const id = `${program.runtime}/${wiring}/${seed}.${index}`
+      const id = `${program.runtime}/${wiring}/${SEED}.${index}`
       let one = await runProgram(place, wiring, id, drawn)
       if (told(program, one).length > 0) {
         count.again++
@@ -64,7 +64,7 @@ async function compare(program: Program, ready: Ready, labs: readonly Lab[], wir
   await Promise.all(labs.map(work))
   const minutes = (Date.now() - started) / 60_000
   console.log(
-    `${program.runtime}/${wiring}, seed ${seed}: ${runs - wrong.length} of ${runs} agree; something arrived in ${count.sent}, ` +
+    `${program.runtime}/${wiring}, seed ${SEED}: ${runs - wrong.length} of ${runs} agree; something arrived in ${count.sent}, ` +
       `${count.late} with a tight timeout, ${count.again} tried twice; ${Math.round(runs / minutes)} runs a minute`,
   )
   if (wrong.length > 0) expect.fail(`${wrong.length} of ${runs} differ; the first 20:\n${wrong.slice(0, 20).join('\n')}`)

@@ -4,7 +4,9 @@ import { gunzipSync, inflateSync } from 'node:zlib'
 export function parse(buffer) {
   const end = buffer.indexOf('\r\n\r\n')
   if (end < 0) return null
-  const [line = '', ...rest] = textOf(buffer.subarray(0, end)).split('\r\n')
+  // Line by line: what one value holds does not tell how to read another.
+  const lines = buffer.toString('latin1', 0, end).split('\r\n')
+  const [line = '', ...rest] = lines.map((one) => textOf(Buffer.from(one, 'latin1')))
   const [method = '', target = '', version = ''] = line.split(' ')
   if (!version.startsWith('HTTP/1')) return null
   // One blank after the colon belongs to the writer; any other is part of the value that the settings gave.

@@ -1,0 +1,20 @@
+import { quoted } from '../../text.ts'
+import type { Reading } from '../../types.ts'
+
+/** What the program makes of an endpoint that it cannot read, in one sentence. */
+export function whatHappens({ outcome, instead, says }: Reading): string {
+  if (outcome === 'crash') return 'The program does not start with it.'
+  if (outcome === 'all-off') return 'The program then sends nothing at all.'
+  if (outcome !== 'default-instead' || !instead) return `Nothing is sent${says ? '' : ', and no error is shown'}.`
+  return `The program ${says ? '' : 'silently '}sends to ${baseOf(instead)} instead.`
+}
+
+/** A destination without the path of a signal, which differs from signal to signal. */
+const baseOf = (url: string): string => url.replace(/\/v1\/(?:traces|metrics|logs)\/?$/, '')
+
+/** What is wrong with an endpoint that has no usable form. */
+export const whatIsWrong = ({ reason }: Reading): string =>
+  reason === 'unsupported-scheme' ? 'The scheme of the endpoint is neither http nor https' : 'The endpoint is not a valid URL'
+
+/** `NAME is value`, the value masked and bounded. */
+export const isValue = ({ setting, raw }: Reading): string => `${setting} is ${quoted(raw.toString(), 120) || 'empty'}`
