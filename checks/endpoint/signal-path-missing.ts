@@ -3,9 +3,9 @@ import { addressed, arrives, isNoPath, pathOf, probesOf } from '../../src/engine
 import { factsOf } from '../../src/engine/facts/backend.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { finalProbe, proves } from '../../src/engine/meaning/meaning.ts'
-import { homeOf } from '../../src/engine/facts/paths.ts'
+import { homeOf, isBesideWhole } from '../../src/engine/facts/paths.ts'
 import { whyBare } from '../../src/engine/written.ts'
-import { type Check, type Draft, type Route, type Seen, SIGNALS } from '../../src/types.ts'
+import type { Check, Draft, Route, Seen } from '../../src/types.ts'
 
 const ANY = /\/v1\/(?:traces|metrics|logs)\/*$/
 
@@ -32,15 +32,6 @@ function isKnownToLack(seen: Seen, route: Route): boolean {
   const isBare = path === '/' || (path === '' && route.state !== 'export')
   if (home === null && isBesideWhole(seen, route)) return true
   return home === null || (home === '' && factsOf(seen, route)?.anyPath) ? isBare : home !== '' && path !== ''
-}
-
-/** Another signal goes to the same place with its path behind it. */
-function isBesideWhole({ plan }: Seen, route: Route): boolean {
-  const own = route.url?.value.reveal().replace(/\/+$/, '')
-  return SIGNALS.some((signal) => {
-    const { join, url } = plan.routes[signal]
-    return signal !== route.signal && join === 'verbatim' && url?.value.reveal().replace(/\/+$/, '') === `${own}/v1/${signal}`
-  })
 }
 
 const isProved = (seen: Seen, { signal }: Route): boolean =>
