@@ -1,5 +1,5 @@
 import { rewrite } from '../../src/engine/change.ts'
-import { isValue, whatHappens, whatIsWrong } from '../../src/engine/facts/endpoints.ts'
+import { isSecureThere, isValue, whatHappens, whatIsWrong } from '../../src/engine/facts/endpoints.ts'
 import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
 
 export default readingCheck({
@@ -13,6 +13,7 @@ export default readingCheck({
     const text = old.replace(/^(https?):\/?(?=[^/])/i, '$1://')
     const isMended = text !== old
     return {
+      ...(isSecureThere(reading) ? { severity: 'note' } : {}),
       message: `${whatIsWrong(reading)}: ${isValue(reading)}. ${whatHappens(reading)}`,
       fix: isMended
         ? { text: 'Write two slashes behind the scheme', ...rewrite(reading.setting, reading.raw, text) }
