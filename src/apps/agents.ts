@@ -1,10 +1,41 @@
-import { SIGNALS } from '../types.ts'
-import type { App } from './app.ts'
+import { SIGNALS, type Signal } from '../types.ts'
+import type { App, Rule } from './app.ts'
 import { cline } from './cline.ts'
 import { codex } from './codex.ts'
 import { copilots } from './copilot.ts'
 import { gemini, qwenCode } from './gemini.ts'
 import { OTEL_ROUTE, SET, undecoded } from './parts.ts'
+
+/** https://github.com/anthropics/claude-code/issues/38454 */
+const noneRule = (signal: Signal): Rule => {
+  const setting = `OTEL_${signal.toUpperCase()}_EXPORTER`
+  const says = `Unknown exporter type set in ${setting} env var: none`
+  return { setting, fits: /^(?!\s*none\s*$)/, outcome: 'all-off', reason: 'unknown-value', says }
+}
+
+const CLAUDE_RULES: readonly Rule[] = [
+  {
+    // Blanks are to be percent-encoded, as its page says: https://github.com/anthropics/claude-code/issues/4338.
+    setting: 'OTEL_RESOURCE_ATTRIBUTES',
+    fits: /^\S*$/,
+    outcome: 'ignored',
+    reason: 'not-encoded',
+  },
+  {
+    // The exporters are made by this name alone, which has no default.
+    setting: 'OTEL_EXPORTER_OTLP_PROTOCOL',
+    fits: /^(?:grpc|http\/json|http\/protobuf)$/,
+    outcome: 'signal-off',
+    reason: 'unknown-value',
+    says: 'Unknown protocol set in OTEL_EXPORTER_OTLP_METRICS_PROTOCOL or OTEL_EXPORTER_OTLP_PROTOCOL env var: undefined',
+    missing: (told) =>
+      SIGNALS.filter((signal) => {
+        const name = signal.toUpperCase()
+        const isOn = told('CLAUDE_CODE_ENABLE_TELEMETRY') && (signal !== 'traces' || told('CLAUDE_CODE_ENHANCED_TELEMETRY_BETA'))
+        return isOn && /\botlp\b/.test(told(`OTEL_${name}_EXPORTER`) ?? '') && !told(`OTEL_EXPORTER_OTLP_${name}_PROTOCOL`)
+      }),
+  },
+]
 
 const claude: App = {
   id: 'claude-code',
@@ -43,29 +74,10 @@ const claude: App = {
     },
     { setting: 'OTEL_TRACES_EXPORTER', on: SET, value: 'otlp', signals: ['traces'], asks: true },
   ],
-  rules: [
-    {
-      // Blanks are to be percent-encoded, as its page says: https://github.com/anthropics/claude-code/issues/4338.
-      setting: 'OTEL_RESOURCE_ATTRIBUTES',
-      fits: /^\S*$/,
-      outcome: 'ignored',
-      reason: 'not-encoded',
-    },
-    {
-      // The exporters are made by this name alone, which has no default.
-      setting: 'OTEL_EXPORTER_OTLP_PROTOCOL',
-      fits: /^(?:grpc|http\/json|http\/protobuf)$/,
-      outcome: 'signal-off',
-      reason: 'unknown-value',
-      says: 'Unknown protocol set in OTEL_EXPORTER_OTLP_METRICS_PROTOCOL or OTEL_EXPORTER_OTLP_PROTOCOL env var: undefined',
-      missing: (told) =>
-        SIGNALS.filter((signal) => {
-          const name = signal.toUpperCase()
-          const isOn = told('CLAUDE_CODE_ENABLE_TELEMETRY') && (signal !== 'traces' || told('CLAUDE_CODE_ENHANCED_TELEMETRY_BETA'))
-          return isOn && /\botlp\b/.test(told(`OTEL_${name}_EXPORTER`) ?? '') && !told(`OTEL_EXPORTER_OTLP_${name}_PROTOCOL`)
-        }),
-    },
-  ],
+  rules: CLAUDE_RULES,
+  newest: '2.1.179',
+  // Its changelog of 2.1.85: "Fixed crash when OTEL_LOGS_EXPORTER, OTEL_METRICS_EXPORTER, or OTEL_TRACES_EXPORTER is set to none".
+  changes: [{ since: '2.1.85', met: 'seldom', was: { rules: [...SIGNALS.map(noneRule), ...CLAUDE_RULES] } }],
   // What its script prints is merged into the headers of the exporters for HTTP; those for gRPC have the variable alone.
   untold: (told, protocol) =>
     told('otelHeadersHelper') && protocol !== 'grpc'
