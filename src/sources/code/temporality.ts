@@ -1,5 +1,5 @@
 import { constantAt } from './collect.ts'
-import { type SourceFile, type Value, UNKNOWN, known } from './evaluate.ts'
+import { type SourceFile, type Value, UNKNOWN, known } from './value.ts'
 import { type Slice, isMark, isWord } from './syntax.ts'
 
 /**
