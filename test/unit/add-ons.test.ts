@@ -113,8 +113,22 @@ const CASES: Case[] = [
   },
   { about: 'no such exporter, Java', start: JAVA, env: { OTEL_TRACES_EXPORTER: 'otpl' }, is: ['error signals/exporter-unknown'] },
   {
-    about: 'the wiring that has nothing added',
+    about: 'the wiring alone does not say what is added',
     runtime: 'python:auto',
+    env: { OTEL_PROPAGATORS: 'b3' },
+    is: NOTE,
+    fix: 'pip install opentelemetry-propagator-b3',
+  },
+  {
+    about: 'nor with an exporter, Java',
+    runtime: 'java:autoconfigure',
+    env: { OTEL_METRICS_EXPORTER: 'prometheus' },
+    is: NOTE,
+  },
+  {
+    about: 'the wiring, and requirements without the package',
+    runtime: 'python:auto',
+    files: { 'requirements.txt': DISTRO },
     env: { OTEL_PROPAGATORS: 'b3' },
     is: ['error signals/refuses-to-start'],
     fix: 'pip install opentelemetry-propagator-b3',
