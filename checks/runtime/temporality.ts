@@ -1,6 +1,7 @@
 import { taken } from '../../src/engine/facts/backend.ts'
 import { arrives } from '../../src/engine/facts/fares.ts'
 import { evidenceOf } from '../../src/engine/kit.ts'
+import { isUnknownProgram } from '../../src/engine/other-programs.ts'
 import { PREFERENCE, temporalityOf } from '../../src/engine/facts/temporality.ts'
 import type { Check } from '../../src/types.ts'
 
@@ -20,8 +21,8 @@ const check: Check = {
       const edit = { [PREFERENCE]: wanted.takes }
       yield {
         signals: ['metrics'],
-        // Where code decides what is exported, there may be no metrics at all.
-        severity: seen.plan.traits.offSwitch('metrics') ? wanted.severity : 'note',
+        // Where code decides what is exported, there may be no metrics at all, or in another temporality.
+        severity: seen.plan.traits.offSwitch('metrics') && !isUnknownProgram(seen) ? wanted.severity : 'note',
         message: `${facts.title} takes counters as ${wanted.takes}, and the program sends them as ${sent}: ${wanted.what}.`,
         evidence: evidenceOf(seen, PREFERENCE),
         culprits: [PREFERENCE],
