@@ -1,5 +1,5 @@
 import { rewrite } from '../../src/engine/change.ts'
-import { isValue, schemeFor, whatHappens, whatIsWrong } from '../../src/engine/facts/endpoints.ts'
+import { isSecureThere, isValue, schemeFor, whatHappens, whatIsWrong } from '../../src/engine/facts/endpoints.ts'
 import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
 
 /** Another scheme, and not one of a name service or a socket of the machine. */
@@ -17,6 +17,7 @@ export default readingCheck({
     const text = rest === undefined ? old.replace(/^(https?):\/?(?=[^/])/i, '$1://') : schemeFor(rest, seen.profile) + rest
     const isMended = text !== old
     return {
+      ...(isSecureThere(reading) ? { severity: 'note' } : {}),
       message: `${whatIsWrong(reading)}: ${isValue(reading)}. ${whatHappens(reading)}`,
       fix: isMended
         ? {

@@ -1,6 +1,6 @@
 import { quoted } from '../../text.ts'
 import { fitsHost, hostName } from '../../backends/match.ts'
-import { isNearHost } from '../near.ts'
+import { isNearHost, isPublicName } from '../near.ts'
 import type { Profile, Reading } from '../../types.ts'
 
 /** What the program makes of an endpoint that it cannot read, in one sentence. */
@@ -27,4 +27,15 @@ export function schemeFor(text: string, profile: Pick<Profile, 'tlsOnly' | 'host
   const host = authority.replace(/^.*@/, '').replace(/:\d*$/, '')
   const isTls = profile?.tlsOnly === true && profile.hosts.some((pattern) => fitsHost(pattern, hostName(host)))
   return isNearHost(host) || (/:431[78]$/.test(authority) && !isTls) ? 'http://' : 'https://'
+}
+
+/** TLS to the very place that is written, which is on the internet, where nobody receives in clear. */
+export function isSecureThere({ raw, instead }: Pick<Reading, 'raw' | 'instead'>): boolean {
+  const authority = raw
+    .reveal()
+    .trim()
+    .replace(/^\w+:\/\//, '')
+    .replace(/[/?#].*$/s, '')
+  const host = authority.replace(/:\d*$/, '')
+  return [authority, host].some((one) => instead === `https://${one}`) && isPublicName(host)
 }
