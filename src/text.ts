@@ -12,7 +12,7 @@ const SHORT: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '
 const escape = (c: string): string => SHORT[c] ?? `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`
 
 /** At most 500 characters of an outside text, on one line. */
-export const quoted = (text: string, max = 500): string => visible(text.trim().replace(/\s*\n\s*/g, ' '), max)
+export const quoted = (text: string, max = 500): string => visible(text.trim().replace(/(?<!\s)\s*\n\s*/g, ' '), max)
 
 /** The beginning of what somebody wrote, in quotes, for a message about it. */
 export const inQuotes = (text: string, max = 40): string => visible(JSON.stringify(text.slice(0, max)))
