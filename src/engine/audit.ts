@@ -95,8 +95,7 @@ function rule(found: Found[], seen: Seen, checks: readonly Check[], order: reado
   const rank = ranksOf(order)
   const ruled = found.map((finding): Ruled => {
     const mine = effects.get(finding) ?? []
-    const worst =
-      [...below(finding, effects)].toSorted((a, b) => RANK[a.severity] - RANK[b.severity])[0]?.severity ?? finding.severity
+    const worst = [...below(finding, effects)].toSorted((a, b) => RANK[a.severity] - RANK[b.severity])[0]?.severity ?? finding.severity
     const rootCause = !causes.has(finding)
     const confirmed = finding.confirmed ?? isCounterfactual(finding, seen)
     return { ...finding, rootCause, confirmed, severity: rootCause ? worst : 'note', explains: [...new Set(mine.map((f) => f.id))] }
