@@ -1,5 +1,5 @@
 import { rewrite } from '../../src/engine/change.ts'
-import { isValue, whatHappens, whatIsWrong } from '../../src/engine/facts/endpoints.ts'
+import { isSecureThere, isValue, whatHappens, whatIsWrong } from '../../src/engine/facts/endpoints.ts'
 import { schemeFor } from '../../src/engine/near.ts'
 import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
 
@@ -18,6 +18,7 @@ export default readingCheck({
     const text = rest === undefined ? old.replace(/^(https?):\/?(?=[^/])/i, '$1://') : schemeFor(rest) + rest
     const isMended = text !== old
     return {
+      ...(isSecureThere(reading) ? { severity: 'note' } : {}),
       message: `${whatIsWrong(reading)}: ${isValue(reading)}. ${whatHappens(reading)}`,
       fix: isMended
         ? {

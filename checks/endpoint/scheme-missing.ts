@@ -1,7 +1,7 @@
 import { rewrite } from '../../src/engine/change.ts'
-import { isValue, whatHappens } from '../../src/engine/facts/endpoints.ts'
+import { isSecureThere, isValue, whatHappens } from '../../src/engine/facts/endpoints.ts'
 import { pathOf } from '../../src/engine/facts/fares.ts'
-import { isPublicName, schemeFor } from '../../src/engine/near.ts'
+import { schemeFor } from '../../src/engine/near.ts'
 import { withoutScheme } from '../../src/engine/facts/own-words.ts'
 import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
 import type { Edit, Reading, Seen, Severity } from '../../src/types.ts'
@@ -52,7 +52,3 @@ function severityOf(reading: Reading, seen: Seen, mend: Edit): Severity {
   )
   return same ? 'note' : 'error'
 }
-
-/** TLS to the very place that is written, which is on the internet, where nobody receives in clear. */
-const isSecureThere = ({ raw, instead }: Reading): boolean =>
-  instead === `https://${raw.reveal()}` && isPublicName(raw.reveal().replace(/[:/?#].*$/s, ''))

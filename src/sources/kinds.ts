@@ -19,7 +19,7 @@ const ASSIGNMENTS = /^\s*(?:#[^\n]*\n\s*)*(?:export\s+)?[A-Za-z_][\w.-]*\s*=/
 
 /** Languages that are not read, whose files may begin with an assignment all the same. */
 const OTHER_CODE =
-  /\.(?:rb|php|tf|tfvars|hcl|ps1|bat|cmd|lua|swift|scala|r|jl|pl|c|cc|cpp|h|hpp|ex|exs|dart|groovy|gradle|bicep|mk|toml|ya?ml|json|xml|md|sql)$/i
+  /\.(?:rb|php|kts|tf|tfvars|hcl|ps1|bat|cmd|lua|swift|scala|r|jl|pl|c|cc|cpp|h|hpp|ex|exs|dart|groovy|gradle|bicep|mk|toml|ya?ml|json|xml|md|sql)$/i
 
 const isScript = (path: string, head: string): boolean =>
   /\.(?:sh|bash|zsh|ksh)$/.test(path) || /^#!\S*\b(?:env )?(?:ba|da|z|k)?sh\b/.test(head)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runCheck } from '../../src/cli/run-check.ts'
+import { plan } from '../../src/index.ts'
 import { DEFAULTS } from '../../src/engine/options.ts'
 import { rootCauses } from '../support/cases.ts'
 
@@ -112,8 +113,22 @@ const CASES: Case[] = [
   },
   { about: 'no such exporter, Java', start: JAVA, env: { OTEL_TRACES_EXPORTER: 'otpl' }, is: ['error signals/exporter-unknown'] },
   {
-    about: 'the wiring that has nothing added',
+    about: 'the wiring alone does not say what is added',
     runtime: 'python:auto',
+    env: { OTEL_PROPAGATORS: 'b3' },
+    is: NOTE,
+    fix: 'pip install opentelemetry-propagator-b3',
+  },
+  {
+    about: 'nor with an exporter, Java',
+    runtime: 'java:autoconfigure',
+    env: { OTEL_METRICS_EXPORTER: 'prometheus' },
+    is: NOTE,
+  },
+  {
+    about: 'the wiring, and requirements without the package',
+    runtime: 'python:auto',
+    files: { 'requirements.txt': DISTRO },
     env: { OTEL_PROPAGATORS: 'b3' },
     is: ['error signals/refuses-to-start'],
     fix: 'pip install opentelemetry-propagator-b3',
@@ -464,4 +479,13 @@ describe('what a package of its own brings', () => {
     expect(told.map(({ severity, id }) => `${severity} ${id}`)).toEqual(is)
     if (fix !== undefined) expect(told[0]?.fix?.line).toBe(fix)
   })
+})
+
+describe('build files that are given to the library', () => {
+  const traces = (source?: Record<string, string>): string =>
+    plan({ runtime: 'python', wiring: 'code-http', env: { ...TO, OTEL_PROPAGATORS: 'jaeger' }, ...(source ? { source } : {}) }).traces.state
+
+  it('say that a propagator is not there: the program does not start', () => expect(traces({ 'requirements.txt': DISTRO })).toBe('crash'))
+  it('say that it is there', () => expect(traces({ 'requirements.txt': `${DISTRO}opentelemetry-propagator-jaeger\n` })).toBe('export'))
+  it('leave it open where there are none', () => expect(traces()).toBe('export'))
 })

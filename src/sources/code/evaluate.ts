@@ -1,52 +1,11 @@
 import { envRead } from './env-reads.ts'
-import { type Constant, constantsOf, isParameter } from './constants.ts'
+import { isParameter } from './constants.ts'
 import type { Language } from './languages.ts'
 import type { Token } from './lexer.ts'
-import { type Chain, type Code, type Link, type Slice, chainAt, codeOf, first, isMark, isWord, split, whole } from './syntax.ts'
+import { type Chain, type Link, type Slice, chainAt, codeOf, first, isMark, isWord, split, whole } from './syntax.ts'
+import { isKnown, joined, known, type Scope, standingIn, UNKNOWN, type Value } from './value.ts'
 
-/** A source file as the readers of exporters see it. */
-export interface SourceFile {
-  /** As a user knows it. */
-  path: string
-  language: Language
-  text: string
-  code: Code
-  constants: readonly Constant[]
-  /** Names of members that get a value somewhere: `Client.url = …`. */
-  members: ReadonlySet<string>
-}
-
-/** What an expression comes to, with the variables that it read, and the one that it stands in for (`instead`); or what keeps it from being known. */
-export type Value = Text | { unset: string } | { unknown: true }
-
-interface Text {
-  text: string
-  env: readonly string[]
-  instead?: string
-}
-
-export interface Scope {
-  file: SourceFile
-  /** The environment of the program. */
-  env(name: string): string | undefined
-  /** Every variable of the environment that the code looks at. */
-  reads: Set<string>
-  depth?: number
-}
-
-export const UNKNOWN: Value = { unknown: true }
 const DEEPEST = 24
-
-export const sourceFile = (path: string, text: string, language: Language, tokens: readonly Token[]): SourceFile => {
-  const code = codeOf(tokens)
-  return { path, language, text, code, constants: constantsOf(code, language), members: membersSet(code) }
-}
-
-const membersSet = ({ tokens }: Code): ReadonlySet<string> =>
-  new Set(tokens.flatMap((token, i) => (isWord(token) && isMark(tokens[i - 1], '.') && isMark(tokens[i + 1], '=') ? [token.text] : [])))
-
-export const isKnown = (value: Value): value is Text => 'text' in value
-export const known = (text: string, env: readonly string[] = []): Value => ({ text, env })
 
 /** The text that an expression stands for, as far as literals, constants of the same file and the environment tell it. Never guesses. */
 export function evaluate(slice: Slice, scope: Scope): Value {
@@ -88,20 +47,6 @@ function sum(slice: Slice, scope: Scope): Value | null {
   const parts = split(slice, (token) => isMark(token, '+'))
   return parts.length < 2 ? null : joined(parts.map((part) => evaluate(part, scope)))
 }
-
-function joined(values: readonly Value[]): Value {
-  const bad = values.find((value) => 'unset' in value) ?? values.find((value) => 'unknown' in value)
-  if (bad) return bad
-  const all = values.filter(isKnown)
-  const text = known(
-    all.map((one) => one.text).join(''),
-    all.flatMap(({ env }) => env),
-  )
-  return standingIn(text, all.find(({ instead }) => instead !== undefined)?.instead)
-}
-
-const standingIn = (value: Value, instead: string | undefined): Value =>
-  isKnown(value) && instead !== undefined ? { ...value, instead } : value
 
 function single(slice: Slice, scope: Scope): Value {
   const { code, from, to } = slice
@@ -162,17 +107,33 @@ function environment({ links }: Chain, { name, otherwise, used }: NonNullable<Re
   return links.slice(used).reduce<Value>((before, link) => method(before, link, scope), value)
 }
 
-const WRAPPERS = /^(?:String|URI|URL|Uri|str|HttpUrl|format)$/
+const WRAPPERS = /^(?:String|URI|URL|Uri|str|HttpUrl)$/
 const MAKERS = /^(?:from|create|of|parse|new|get)$/
 
 /** `URI.create("…")`, `new Uri("…")`, `String::from("…")`, `str("…")`: the text in it. */
 function wrapper({ links }: Chain, scope: Scope): { value: Value; rest: readonly Link[] } | null {
   const [head, maker] = links
+  if (head?.name === 'format' && head.args && scope.file.language.id === 'Rust')
+    return { value: formatted(head, scope), rest: links.slice(1) }
   if (!head || !WRAPPERS.test(head.name)) return null
   const call = head.args ? head : maker && MAKERS.test(maker.name) ? maker : undefined
   const [only, ...more] = call?.args ?? []
   if (!call || !only || more.length > 0 || only.name !== undefined) return null
   return { value: evaluate(only.value, scope), rest: links.slice(call === head ? 1 : 2) }
+}
+
+/** `format!("http://{host}:{}", port)`: a name in braces is that of a variable, and empty ones take the next argument. */
+function formatted(head: Link, scope: Scope): Value {
+  const [template, ...args] = head.args ?? []
+  const text = template ? evaluate(template.value, scope) : UNKNOWN
+  if (!isKnown(text)) return text
+  const filled = [...text.text.matchAll(/\{\{|\}\}|\{([^{}]*)\}|[^{}]+/g)].map(([piece, name]): Value => {
+    if (name === undefined) return known(piece.replace(/^(?:\{\{|\}\})$/, piece.charAt(0)))
+    if (!/^\w*$/.test(name)) return UNKNOWN
+    const given = name === '' ? args.shift() : args.find((arg) => arg.name === name)
+    return given ? evaluate(given.value, scope) : name === '' ? UNKNOWN : named({ ...head, name }, scope)
+  })
+  return joined(filled)
 }
 
 const NOTHING =
