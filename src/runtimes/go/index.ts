@@ -184,7 +184,7 @@ function sampler(ctx: Ctx, out: Route): void {
 function ratioOf(ctx: Ctx): number {
   const text = trimBlank(textOf(ctx.env, 'OTEL_TRACES_SAMPLER_ARG') ?? '')
   if (text === '') return 1
-  const ratio = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
+  const ratio = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
   if (ratio >= 0 && ratio <= 1) return ratio
   note(ctx, 'OTEL_TRACES_SAMPLER_ARG', ['traces'], 'default-instead', flawOf(text) ?? 'not-a-number', { instead: '1' })
   return 1

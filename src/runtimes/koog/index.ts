@@ -77,7 +77,7 @@ function traitsFor(inCode: InCode | null, env: Settings): Plan['traits'] {
 function meantUrl(env: Settings): string | null {
   const own = env.get('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')?.value
   const generic = env.get('OTEL_EXPORTER_OTLP_ENDPOINT')?.value
-  const text = own?.reveal() || (generic?.reveal() ? `${generic.reveal().replace(/\/+$/, '')}/v1/traces` : '')
+  const text = own?.reveal() || (generic?.reveal() ? `${generic.reveal().replace(/(?<!\/)\/+$/, '')}/v1/traces` : '')
   const isShown = /^https?:\/\//.test(text) && !text.includes('"') && urlSecret(text).hiddenParts().length === 0
   return isShown ? text : null
 }
