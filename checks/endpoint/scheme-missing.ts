@@ -18,7 +18,7 @@ export default readingCheck({
     const old = reading.raw.reveal()
     const [, begun] = HALF.exec(old) ?? []
     const rest = old.replace(HALF, '').replace(/^\/+/, '')
-    const scheme = begun === undefined ? schemeFor(old, seen.profile) : `${begun.toLowerCase()}://`
+    const scheme = begun === undefined ? schemeFor(old, null) : `${begun.toLowerCase()}://`
     const url = scheme + rest
     const suffix = missingPath(reading, seen, url)
     const text = url.replace(/\/+$/, suffix === '' ? '$&' : '') + suffix
