@@ -64,7 +64,7 @@ export function evaluate(slice: Slice, scope: Scope): Value {
 }
 
 const isElse = (language: Language['id'], { kind, text }: Token): boolean =>
-  (kind === 'mark' && (text === '?:' || text === '??' || (text === '||' && language === 'JavaScript'))) ||
+  (kind === 'mark' && (text === '?:' || text === '??' || (text === '||' && (language === 'JavaScript' || language === 'Ruby')))) ||
   (kind === 'word' && text === 'or' && language === 'Python')
 
 /** `a ?: b`, `a ?? b`, `a || b`, `a or b`: the first that is there. */

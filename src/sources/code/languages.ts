@@ -7,8 +7,8 @@ export interface StringForm {
   close: string
   /** `\n` and the like mean something. */
   escapes: boolean
-  /** Expressions in it: `$name` and `${…}`, `${…}` alone, `{…}`. */
-  holes?: 'dollar' | 'brace-dollar' | 'brace'
+  /** Expressions in it: `$name` and `${…}`, `${…}` alone, `{…}`, `#{…}`. */
+  holes?: 'dollar' | 'brace-dollar' | 'brace' | 'brace-hash'
   /** `""` stands for one quote. */
   doubled?: boolean
   lines?: boolean
@@ -111,6 +111,16 @@ const LANGUAGES: readonly Language[] = [
       CHAR,
     ],
     declares: /^(?:var|string|String|const)$/,
+  },
+  {
+    id: 'Ruby',
+    endings: ['.rb'],
+    comment: '#',
+    strings: [
+      { ...DOUBLE, holes: 'brace-hash', lines: true },
+      { open: /'/y, close: "'", escapes: true, lines: true },
+    ],
+    declares: /^$/,
   },
 ]
 

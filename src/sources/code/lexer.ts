@@ -181,6 +181,7 @@ function holeAt(state: Lexing, form: StringForm): readonly Token[] | null {
   const { text, at, depth } = state
   if (form.holes === undefined || depth >= DEEPEST) return null
   if (form.holes === 'brace') return text[at] === '{' && text[at + 1] !== '{' ? holeFrom(state, at + 1) : null
+  if (form.holes === 'brace-hash') return text.startsWith('#{', at) ? holeFrom(state, at + 2) : null
   if (text.startsWith('${', at)) return holeFrom(state, at + 2)
   const name = form.holes === 'dollar' ? /\$([A-Za-z_]\w*)/y : null
   if (!name) return null
