@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{unit,fixtures,recordings,answers,loopback,guard,cli,mutations,cases}/**/*.test.ts'],
+          include: ['test/{unit,fixtures,recordings,answers,loopback,guard,cli,mutations,cases,edits}/**/*.test.ts'],
           setupFiles: ['test/support/seed-fuzz.ts'],
           testTimeout: 15_000,
           // Most of a file's time would go into loading the same modules again; a file that changes what all share loads its own.

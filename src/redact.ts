@@ -44,12 +44,14 @@ export function isSecretName(name: string): boolean {
 }
 
 /** Wraps the value of a setting; what must not be seen follows from the setting's name and from the value's own form. */
-export function secretOf(setting: string, value: string): Secret {
+export const secretOf = (setting: string, value: string): Secret => new Secret(value, () => settingSpans(setting, value))
+
+function settingSpans(setting: string, value: string): Span[] {
   const name = setting.toUpperCase()
-  if (name.includes('HEADER')) return new Secret(value, headerSpans(value))
-  if (isTelling(setting)) return new Secret(value)
-  if (name.endsWith('ATTRIBUTES')) return new Secret(value, attributeSpans(value))
-  return new Secret(value, [...urlSpans(value), ...wordSpans(value)])
+  if (name.includes('HEADER')) return headerSpans(value)
+  if (isTelling(setting)) return [[0, value.length]]
+  if (name.endsWith('ATTRIBUTES')) return attributeSpans(value)
+  return [...urlSpans(value), ...wordSpans(value)]
 }
 
 /** A header value: shown only where a backend routes by this header and it does not look like a token. */

@@ -11,10 +11,15 @@ const MASK = '<redacted>'
  */
 export class Secret {
   readonly #text: string
-  readonly #hidden: readonly Span[]
-  constructor(text: string, hidden: readonly Span[] = [[0, text.length]]) {
+  #spans: readonly Span[] | (() => readonly Span[])
+  /** `hidden` as a function is asked once, when a part of the text is first to be shown: most settings never are. */
+  constructor(text: string, hidden: readonly Span[] | (() => readonly Span[]) = [[0, text.length]]) {
     this.#text = text
-    this.#hidden = merge(hidden.filter(([a, b]) => b > a))
+    this.#spans = typeof hidden === 'function' ? hidden : tidy(hidden)
+  }
+  get #hidden(): readonly Span[] {
+    if (typeof this.#spans === 'function') this.#spans = tidy(this.#spans())
+    return this.#spans
   }
   /** The text itself: for the wire and for parsing, never for a message. */
   reveal(): string {
@@ -58,7 +63,8 @@ export class Secret {
 /** A text with nothing to hide. */
 export const plain = (text: string): Secret => new Secret(text, [])
 
-function merge(spans: readonly Span[]): readonly Span[] {
+function tidy(all: readonly Span[]): readonly Span[] {
+  const spans = all.filter(([a, b]) => b > a)
   if (spans.length < 2) return spans
   const out: [number, number][] = []
   for (const [a, b] of spans.toSorted((x, y) => x[0] - y[0])) {

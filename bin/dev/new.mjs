@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // `npm run new -- check endpoint/trailing-slash`, `-- runtime ID`, `-- backend ID`, `-- format ID`: writes the files of a new piece and enters it in its list.
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +11,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const kinds = { check: newCheck, runtime: newRuntime, backend: newBackend, format: newFormat }
 
+/** What was written, by its path. */
+const written = new Set()
 const [kind, id] = process.argv.slice(2)
 try {
   if (!Object.hasOwn(kinds, kind ?? '') || !id) throw new Error(`usage: npm run new -- ${Object.keys(kinds).join('|')} ID`)
@@ -20,6 +23,7 @@ try {
   )
     throw new Error(`${id}: an id is lower case with hyphens${kind === 'check' ? ', as area/name' : ''}`)
   kinds[kind](id)
+  format()
 } catch (error) {
   console.error(error.message)
   process.exit(2)
@@ -58,14 +62,14 @@ function newFormat(id) {
   const name = templates.format.name(id)
   const path = 'src/cli/output.ts'
   edit(path, /(export const FORMATS = \[[^\]]*)\]/, `$1, '${id}']`)
-  edit(path, /(import \{ text \} from '..\/report\/text.ts'\n)/, `import { ${name} } from '../report/${id}.ts'\n$1`)
-  edit(path, /(\n {2}if \(format === 'json'\) return [^\n]*)/, `$1\n  if (format === '${id}') return ${name}(report)`)
+  edit(path, /(import \{ textParts \} from '..\/report\/text.ts'\n)/, `$1import { ${name} } from '../report/${id}.ts'\n`)
+  edit(path, /(const WRITERS[^]*?\n)\}/, `$1  ${name === id ? id : `'${id}'`}: (report) => [${name}(report)],\n}`)
 }
 
 /** An import, and a place at the end of the list that an index file exports. */
 function enter(path, id, name) {
   edit(path, /((?:import [^\n]*\n)+)/, `$1import ${name} from './${id}.ts'\n`)
-  edit(path, /((?:export )?const \w+: (?:readonly )?\w+\[\] = \[[^\]]*?),?\s*\]/, `$1, ${name}]`)
+  edit(path, /((?:export )?const \w+: (?:readonly )?\w+\[\] = \[[^\]]*?),?\s*\]/, `$1,\n  ${name},\n]`)
 }
 
 /** Writes files that are new; where one of them exists, none is written. */
@@ -84,5 +88,11 @@ function edit(path, pattern, replacement) {
 function write(path, text) {
   mkdirSync(dirname(join(root, path)), { recursive: true })
   writeFileSync(join(root, path), text)
-  console.log(path)
+  if (!written.has(path)) console.log(path)
+  written.add(path)
+}
+
+function format() {
+  const formatter = join(root, 'node_modules', '.bin', 'oxfmt')
+  if (existsSync(formatter)) execFileSync(formatter, [...written], { cwd: root, stdio: 'ignore' })
 }

@@ -1,6 +1,10 @@
 import { rewrite } from '../../src/engine/change.ts'
-import { isValue, whatHappens, whatIsWrong } from '../../src/engine/facts/endpoints.ts'
+import { isSecureThere, isValue, whatHappens, whatIsWrong } from '../../src/engine/facts/endpoints.ts'
+import { schemeFor } from '../../src/engine/near.ts'
 import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
+
+/** Another scheme, and not one of a name service or a socket of the machine. */
+const OTHER = /^(?!unix|dns|passthrough|xds|vsock|file)[a-z][a-z0-9+.-]*:\/\/([^/].*)$/is
 
 export default readingCheck({
   id: 'endpoint/falls-back-to-localhost',
@@ -10,12 +14,17 @@ export default readingCheck({
     isEndpoint(reading.setting) && hasReason('not-a-url', 'unsupported-scheme')(reading) && reading.outcome === 'default-instead',
   draft(reading) {
     const old = reading.raw.reveal()
-    const text = old.replace(/^(https?):\/?(?=[^/])/i, '$1://')
+    const rest = reading.reason === 'unsupported-scheme' ? OTHER.exec(old)?.[1] : undefined
+    const text = rest === undefined ? old.replace(/^(https?):\/?(?=[^/])/i, '$1://') : schemeFor(rest) + rest
     const isMended = text !== old
     return {
+      ...(isSecureThere(reading) ? { severity: 'note' } : {}),
       message: `${whatIsWrong(reading)}: ${isValue(reading)}. ${whatHappens(reading)}`,
       fix: isMended
-        ? { text: 'Write two slashes behind the scheme', ...rewrite(reading.setting, reading.raw, text) }
+        ? {
+            text: rest === undefined ? 'Write two slashes behind the scheme' : `Begin it with ${schemeFor(rest)}`,
+            ...rewrite(reading.setting, reading.raw, text),
+          }
         : { text: 'Write the whole URL: http:// or https://, host, port' },
       ...(isMended ? { mend: { [reading.setting]: text } } : {}),
     }

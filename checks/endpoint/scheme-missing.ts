@@ -1,10 +1,13 @@
 import { rewrite } from '../../src/engine/change.ts'
-import { isValue, whatHappens } from '../../src/engine/facts/endpoints.ts'
+import { isSecureThere, isValue, whatHappens } from '../../src/engine/facts/endpoints.ts'
 import { pathOf } from '../../src/engine/facts/fares.ts'
-import { isNearHost, isPublicName } from '../../src/engine/near.ts'
+import { schemeFor } from '../../src/engine/near.ts'
 import { withoutScheme } from '../../src/engine/facts/own-words.ts'
 import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
 import type { Edit, Reading, Seen, Severity } from '../../src/types.ts'
+
+/** A scheme of which the colon or a slash is missing. */
+const HALF = /^(https?)(?::\/?|\/\/)(?=[^/:])/i
 
 export default readingCheck({
   id: 'endpoint/scheme-missing',
@@ -14,7 +17,10 @@ export default readingCheck({
   draft(reading, seen) {
     if (reading.reason === 'scheme') return withoutScheme(reading)
     const old = reading.raw.reveal()
-    const url = schemeFor(old) + old.replace(/^\/+/, '')
+    const [, begun] = HALF.exec(old) ?? []
+    const rest = old.replace(HALF, '').replace(/^\/+/, '')
+    const scheme = begun === undefined ? schemeFor(old) : `${begun.toLowerCase()}://`
+    const url = scheme + rest
     const suffix = missingPath(reading, seen, url)
     const text = url.replace(/\/+$/, suffix === '' ? '$&' : '') + suffix
     const mend = { [reading.setting]: text }
@@ -22,7 +28,7 @@ export default readingCheck({
       severity: severityOf(reading, seen, mend),
       message: `The endpoint has no scheme: ${isValue(reading)}. ${whatHappens(reading)}`,
       fix: {
-        text: `Write ${schemeFor(old)} in front${suffix === '' ? '' : ` and ${suffix} behind`}`,
+        text: `Write ${scheme} in ${begun === undefined ? 'front' : `place of ${old.slice(0, old.length - rest.length)}`}${suffix === '' ? '' : ` and ${suffix} behind`}`,
         ...rewrite(reading.setting, reading.raw, text),
       },
       mend,
@@ -45,15 +51,4 @@ function severityOf(reading: Reading, seen: Seen, mend: Edit): Severity {
     (s) => seen.plan.routes[s].state === 'export' && seen.plan.routes[s].url?.value.reveal() === other.routes[s].url?.value.reveal(),
   )
   return same ? 'note' : 'error'
-}
-
-/** TLS to the very place that is written, which is on the internet, where nobody receives in clear. */
-const isSecureThere = ({ raw, instead }: Reading): boolean =>
-  instead === `https://${raw.reveal()}` && isPublicName(raw.reveal().replace(/[:/?#].*$/s, ''))
-
-/** Plaintext where nobody serves TLS: near hosts, and the ports of OTLP. */
-function schemeFor(text: string): string {
-  const authority = text.replace(/^\/+/, '').split(/[/?#]/, 1)[0] ?? ''
-  const host = authority.replace(/^.*@/, '').replace(/:\d*$/, '')
-  return isNearHost(host) || /:431[78]$/.test(authority) ? 'http://' : 'https://'
 }

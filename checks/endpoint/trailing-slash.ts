@@ -1,4 +1,5 @@
 import { rewrite, settingOf } from '../../src/engine/change.ts'
+import { lostHosts } from '../../src/engine/facts/lost-host.ts'
 import { factsOf } from '../../src/engine/facts/backend.ts'
 import { arrives, isNoPath, pathOf } from '../../src/engine/facts/fares.ts'
 import { evidence, exporting, settingEvidence } from '../../src/engine/kit.ts'
@@ -20,6 +21,7 @@ const check: Check = {
       const found = arrives(seen, route.signal) ? null : draft(seen, route)
       if (found) yield found
     }
+    yield* lostHosts(seen)
     for (const reading of seen.plan.readings) {
       if (reading.reason !== 'slash-at-end' || reading.signals.every((signal) => arrives(seen, signal))) continue
       yield {

@@ -1,6 +1,7 @@
 import { settingOf } from '../../src/engine/change.ts'
 import { type Known, taken } from '../../src/engine/facts/backend.ts'
 import { arrives, pathOf } from '../../src/engine/facts/fares.ts'
+import { isHostLost } from '../../src/engine/facts/lost-host.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { isElsewhere, isPathKnown, isServed, pathFix, pathsFor, SUFFIX } from '../../src/engine/facts/paths.ts'
 import { visible } from '../../src/text.ts'
@@ -16,7 +17,7 @@ const check: Check = {
       const { route, facts } = known
       if (route.protocol === 'grpc' || !isPathKnown(seen, known) || arrives(seen, route.signal)) continue
       if (isServed(facts, route) && !isElsewhere(seen, known)) continue
-      if (!isOwnFinding(known)) continue
+      if (!isOwnFinding(known) || isHostLost(seen, route)) continue
       const found = draft(seen, known)
       if (found) yield found
     }

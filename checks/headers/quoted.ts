@@ -11,7 +11,7 @@ export default itemCheck({
     const sent = items.filter((item) => item.outcome !== 'item-dropped')
     const does = [
       ...(dropped.length > 0 ? [`drops ${lostWords(dropped, 'a header')}`] : []),
-      ...(sent.length > 0 ? [`sends ${lostWords(sent, 'a header')} with a quote in the value`] : []),
+      ...(sent.length > 0 ? [`sends ${lostWords(sent, 'a header')} with a quote in it`] : []),
     ]
     return {
       message: `Quotes are part of ${setting}: the program ${does.join(' and ')}.`,

@@ -2,19 +2,20 @@ import { spliced, swapped } from '../../src/engine/change.ts'
 import { fate, itemCheck, lostWords } from '../../src/engine/items.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { cutItem, lossSeverity } from '../../src/engine/facts/needed.ts'
-import type { Reading } from '../../src/types.ts'
+import { glued, namesBehind, semicolons } from '../../src/engine/facts/glued.ts'
+import type { Check } from '../../src/types.ts'
 
 /** Another header, and not the padding of base64. */
 const BEFORE_HEADER = /^;\s*[\w.-]+=(?![=;,\s]|$)/
 
-export default itemCheck({
+const read = itemCheck({
   id: 'headers/semicolon-separator',
   title: 'no semicolon stands between headers or in a value',
   reasons: ['semicolon'],
   draft({ setting, raw, items }, seen) {
     const old = raw.reveal()
     const meant = items.map((item) => cutItem(item))
-    const lost = [...new Set(meant.flatMap(({ loses }) => loses ?? []))]
+    const lost = [...new Set([...meant.flatMap(({ loses }) => loses ?? []), ...namesBehind(old)])]
     const found = items.flatMap((item) => semicolons(item))
     const text = spliced(
       old,
@@ -37,6 +38,15 @@ export default itemCheck({
   },
 })
 
+const check: Check = {
+  ...read,
+  *run(seen) {
+    yield* read.run(seen)
+    yield* glued(seen)
+  },
+}
+export default check
+
 const instead = (rest: string): string => (BEFORE_HEADER.test(rest) ? ',' : /^;\s*(?:,|$)/.test(rest) ? '' : '%3B')
 
 function becomes(items: ReturnType<typeof cutItem>[]): string {
@@ -46,11 +56,4 @@ function becomes(items: ReturnType<typeof cutItem>[]): string {
   if (others.length > 0) parts.push(`the data go out without ${lostWords(others, 'that header')}`)
   if (own.length > 0) parts.push(`the value of ${lostWords(own, 'the header')} is cut short`)
   return parts.join(', and ')
-}
-
-/** Where semicolons stand in an item, from its span to the next comma. */
-function semicolons({ raw, span }: Reading): number[] {
-  const start = span?.[0] ?? 0
-  const item = raw.reveal().slice(start).split(',', 1)[0] ?? ''
-  return [...item.matchAll(/;/g)].map(({ index }) => start + index)
 }

@@ -1,20 +1,20 @@
 import { allHealthy, doesWith, shownValue } from '../../src/engine/counterfactual.ts'
+import { mendingProtocol } from '../../src/engine/facts/protocols.ts'
 import { type ReadingRule, readingCheck } from '../../src/engine/kit.ts'
-import { didYouMean, listOf, quoted } from '../../src/text.ts'
+import { listOf, quoted } from '../../src/text.ts'
 import type { Reading } from '../../src/types.ts'
 
 export default readingCheck({
   id: 'protocol/unknown-value',
   severity: 'error',
   title: 'the protocol is one that the program knows',
-  match: ({ setting, reason }) => (reason === 'unknown-value' || reason === 'missing') && setting.endsWith('PROTOCOL'),
+  match: ({ setting, reason }) =>
+    (reason === 'unknown-value' || reason === 'missing') && /PROTOCOL$|^otel\.exporter\.otlp\.(?:\w+\.)?protocol$/.test(setting),
   draft(reading, seen) {
     const { setting, outcome, signals } = reading
     const { protocols } = seen.plan.traits
-    const [usual = 'http/protobuf'] = protocols
     const word = reading.raw.reveal().trim().toLowerCase()
-    const alike = didYouMean(word, protocols) ?? protocols.find((known) => known.split('/')[0] === word.split('/')[0])
-    const mend = { [setting]: alike ?? usual }
+    const mend = { [setting]: mendingProtocol(seen, setting, signals, word) }
     if (reading.reason === 'missing') return unset(reading, protocols)
     const says = reading.says ? ` It prints "${quoted(reading.says, 120)}".` : ''
     return {

@@ -1,11 +1,12 @@
 import { doesWith, settingFix } from '../../src/engine/counterfactual.ts'
+import { mendingProtocol } from '../../src/engine/facts/protocols.ts'
 import { readingCheck } from '../../src/engine/kit.ts'
 import { quoted } from '../../src/text.ts'
 import type { Draft, Edit, Reading, Seen } from '../../src/types.ts'
 
 /** The protocol that it can speak, and the port that goes with it where the endpoint names the other one. */
 function spoken({ setting, signals }: Reading, seen: Seen): Edit {
-  const edit: Record<string, string> = { [setting]: seen.plan.traits.protocols[0] ?? 'http/protobuf' }
+  const edit: Record<string, string> = { [setting]: mendingProtocol(seen, setting, signals) }
   const { routes } = seen.whatIf(edit)
   for (const signal of signals) {
     const { url, dial } = routes[signal]
@@ -20,7 +21,8 @@ export default readingCheck({
   id: 'protocol/unsupported-by-runtime',
   severity: 'error',
   title: 'the program can speak the protocol that is set',
-  match: ({ setting, reason }) => reason === 'grpc-port' || (reason === 'unsupported' && setting.endsWith('_PROTOCOL')),
+  match: ({ setting, reason }) =>
+    reason === 'grpc-port' || (reason === 'unsupported' && /_PROTOCOL$|^otel\.exporter\.otlp\.(?:\w+\.)?protocol$/.test(setting)),
   draft(reading, seen) {
     if (reading.reason === 'grpc-port') return byPort(reading)
     const { setting, outcome, instead } = reading

@@ -11,7 +11,12 @@ export default readingCheck({
     const edit = removal(reading, seen)
     const isLost = reading.outcome !== 'default-instead'
     const isAny = ['gzip', 'none'].every((value) => stillBad(reading, seen, value))
-    const does = isLost ? `then sends nothing${isAny ? ', whatever the value is' : ''}` : `sends with ${reading.instead ?? 'none'} instead`
+    const does =
+      reading.outcome === 'crash'
+        ? 'then does not start'
+        : isLost
+          ? `then sends nothing${isAny ? ', whatever the value is' : ''}`
+          : `sends with ${reading.instead ?? 'none'} instead`
     const shown = quoted(reading.raw.toString(), 40) || 'set to nothing'
     return {
       severity: isLost ? 'error' : 'warning',

@@ -32,9 +32,9 @@ const check: Check = {
 }
 export default check
 
-/** Its exporter is none, or the program has none for it, and nothing else keeps it in. */
+/** Its exporter is none, or the program has none for it, and nothing else keeps it in. What has to be asked for is not lost where nobody asks. */
 function isLost({ plan }: Seen, signal: Signal, silenced: readonly Signal[]): boolean {
   const { state, also, wanted } = plan.routes[signal]
   const isStopped = plan.readings.some(({ outcome, signals }) => /^(?:signal|all)-off$/.test(outcome) && signals.includes(signal))
-  return silenced.includes(signal) || (state === 'off' && wanted === null && also.length === 0 && !isStopped)
+  return silenced.includes(signal) || (plan.traits.onByDefault && state === 'off' && wanted === null && also.length === 0 && !isStopped)
 }

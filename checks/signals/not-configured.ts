@@ -45,7 +45,7 @@ const check: Check = {
 }
 export default check
 
-/** All signals where nothing at all is asked for; else those that are required and that nothing switched off by name. */
+/** All signals that are not switched off by name, where nothing at all is asked for; else those that are required and that nothing switched off by name. */
 function unconfigured(seen: Seen): Signal[] {
   const { routes, readings } = seen.plan
   const quiet = SIGNALS.filter((signal) => {
@@ -54,5 +54,7 @@ function unconfigured(seen: Seen): Signal[] {
     )
     return routes[signal].state === 'off' && routes[signal].also.length === 0 && !stopped
   })
-  return quiet.length === SIGNALS.length ? quiet : quiet.filter((signal) => seen.required.includes(signal) || isMeant(seen, signal))
+  const none = SIGNALS.filter((signal) => readings.some(({ reason, signals }) => reason === 'none' && signals.includes(signal)))
+  const isAll = SIGNALS.every((signal) => quiet.includes(signal) || none.includes(signal))
+  return quiet.length > 0 && isAll ? quiet : quiet.filter((signal) => seen.required.includes(signal) || isMeant(seen, signal))
 }

@@ -72,24 +72,25 @@ function* inPieces(parts: Iterable<string>): Generator<string> {
   if (piece !== '') yield piece
 }
 
-function* render(report: Report, target: Target, shown: Shown): Generator<string> {
-  if (target.format !== 'github') yield* harmless(formatted(report, target.format, shown), target)
-  if (target.format === 'github' || (target.format === 'text' && isOnRunner(target))) yield github(report, shown)
+/** How a report is written in each format. */
+const WRITERS: Record<Format, (report: Report, shown: Shown) => Iterable<string>> = {
+  text: textParts,
+  json: jsonParts,
+  markdown: markdownParts,
+  junit: junitParts,
+  github: (report, shown) => [github(report, shown)],
 }
 
-function formatted(report: Report, format: Exclude<Format, 'github'>, shown: Shown): Iterable<string> {
-  if (format === 'json') return jsonParts(report)
-  if (format === 'markdown') return markdownParts(report, shown)
-  return format === 'junit' ? junitParts(report) : textParts(report, shown)
+function* render(report: Report, target: Target, shown: Shown): Generator<string> {
+  yield* harmless(WRITERS[target.format](report, shown), target)
+  if (target.format === 'text' && isOnRunner(target)) yield github(report, shown)
 }
 
 /** The log of a job of GitHub Actions. */
 const isOnRunner = ({ file }: Target): boolean => file === undefined && process.env['GITHUB_ACTIONS'] === 'true'
 
 /** How a colon and a hash are written so that they stay what they are to a reader, and start nothing. */
-const DISARMED: Record<Exclude<Format, 'github'>, readonly [colon: string, hash: string]> = {
-  text: [':\u200b', '#\u200b'],
-  markdown: [':\u200b', '#\u200b'],
+const DISARMED: Partial<Record<Format, readonly [colon: string, hash: string]>> = {
   junit: ['&#58;', '&#35;'],
   json: [':', '\\u0023'],
 }
@@ -100,7 +101,7 @@ const DISARMED: Record<Exclude<Format, 'github'>, readonly [colon: string, hash:
  */
 function* harmless(parts: Iterable<string>, target: Target): Generator<string> {
   if (target.format === 'github' || !isOnRunner(target)) return yield* parts
-  const [colon, hash] = DISARMED[target.format]
+  const [colon, hash] = DISARMED[target.format] ?? [':\u200b', '#\u200b']
   for (const part of parts) yield part.replace(/^([^\S\n]*):(?=:)/gm, `$1${colon}`).replace(/#(?=#\[)/g, hash)
 }
 

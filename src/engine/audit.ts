@@ -50,16 +50,22 @@ function drafts(check: Check, seen: Seen, checks: readonly Check[]): Draft[] {
   return founded.map((draft) => undecided(respeltDraft(draft, seen.plan), check, seen, checks))
 }
 
-/** The same sentence about the same evidence for several signals is one finding. */
+/** The same sentence about the same evidence for several signals is one finding; so is one place with one fix that does different things to them. */
 function merged(drafts: readonly Draft[]): Draft[] {
   const out: Draft[] = []
   for (const draft of drafts) {
-    const same = out.find((d) => d.message === draft.message && JSON.stringify(d.evidence) === JSON.stringify(draft.evidence))
+    const same = out.find((d) => JSON.stringify(d.evidence) === JSON.stringify(draft.evidence) && isAlike(d, draft))
     if (same) same.signals = SIGNALS.filter((s) => same.signals.includes(s) || draft.signals.includes(s))
     else out.push({ ...draft, signals: [...draft.signals] })
   }
   return out
 }
+
+const isAlike = (a: Draft, b: Draft): boolean =>
+  a.message === b.message ||
+  (a.mend !== undefined &&
+    a.severity === b.severity &&
+    JSON.stringify([a.mend, a.fix, a.culprits]) === JSON.stringify([b.mend, b.fix, b.culprits]))
 
 /** What fails on signals that nobody asked for is a note, with the line that switches them off. */
 function place(draft: Draft, check: Check, seen: Seen): Found {

@@ -11,7 +11,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   // The value's own finding is more precise than what it does.
   [
-    'headers/* endpoint/* protocol/* signals/exporter-unknown runtime/compression runtime/timeout-units runtime/timeout-too-low runtime/tls-files runtime/missing-dependency',
+    'headers/* endpoint/* protocol/* signals/exporter-unknown runtime/compression runtime/resource-attributes runtime/timeout-units runtime/timeout-too-low runtime/tls-files runtime/missing-dependency',
     'signals/refuses-to-start',
   ],
   [
@@ -20,7 +20,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   [
     'env/not-delivered env/unknown-name env/ignored-by-runtime',
-    'signals/not-configured signals/console-only signals/default-destination endpoint/localhost-in-container protocol/* transport/* auth/* backend/* round-trip/*',
+    'signals/not-configured signals/console-only signals/default-destination endpoint/localhost-in-container endpoint/port-missing endpoint/path-on-grpc protocol/* transport/* auth/* backend/* round-trip/*',
   ],
   ['endpoint/tls-mismatch', 'transport/tls-to-plain transport/reset transport/not-http transport/certificate-* round-trip/*'],
   ['endpoint/wildcard-address endpoint/port-missing', 'transport/* signals/refuses-to-start round-trip/*'],
@@ -38,7 +38,7 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
   ],
   [
     'endpoint/not-a-url endpoint/falls-back-to-localhost endpoint/stale-override endpoint/query-or-fragment endpoint/known-wrong-port endpoint/localhost-in-container endpoint/wildcard-address endpoint/unknown-service signals/default-destination',
-    'transport/* env/shadowed backend/* round-trip/* protocol/port-mismatch auth/*',
+    'endpoint/tls-mismatch transport/* env/shadowed backend/* round-trip/* protocol/port-mismatch auth/*',
   ],
   ['endpoint/localhost-in-container', 'signals/default-destination'],
   ['endpoint/query-or-fragment', 'endpoint/wrong-base-path endpoint/signal-path-missing endpoint/trailing-slash'],
@@ -56,6 +56,8 @@ const TABLE: readonly (readonly [causes: string, symptoms: string])[] = [
     'protocol/*',
     'endpoint/path-on-grpc endpoint/port-missing transport/http-to-grpc-port transport/grpc-to-http-port backend/media-type backend/path-not-found signals/not-configured protocol/port-mismatch round-trip/* backend/accepted-nothing',
   ],
+  // What is spoken in its place may be what the backend does not take.
+  ['protocol/unknown-value protocol/unsupported-by-runtime', 'protocol/unsupported-by-backend'],
   ['runtime/compression runtime/tls-files', 'transport/certificate-* backend/* round-trip/* backend/compression'],
   ['protocol/insecure-flag', 'transport/tls-to-plain transport/plain-to-tls transport/certificate-* transport/reset transport/not-http'],
   ['runtime/side-door', 'auth/* backend/unauthorized backend/forbidden backend/bad-request transport/certificate-* round-trip/*'],

@@ -23,6 +23,7 @@ const javaagent: Runtime = {
     refines: 'java',
     prints: /otel\.javaagent|opentelemetry\.auto\.|Javaagent/,
     loaders: [{ variables: /^(?:JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS)$/, onCommandLine: true, word: AGENT }],
+    download: /\/opentelemetry-java-instrumentation\/releases\/download\/v(?<version>\d+(?:\.\d+)+)\//,
     operator: { annotation: 'inject-java', section: 'java', image: { isVersion: true } },
   },
   newest: '2.33.1',

@@ -1,5 +1,5 @@
 import type { Findings } from '../sources/code/collect.ts'
-import type { SourceFile } from '../sources/code/evaluate.ts'
+import type { SourceFile } from '../sources/code/value.ts'
 import type { CodeLanguage } from '../types.ts'
 import { dotnetExporters } from './dotnet/source.ts'
 import { goExporters } from './go/source.ts'

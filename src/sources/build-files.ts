@@ -40,16 +40,18 @@ function resolved(text: string | undefined, values: ReadonlyMap<string, string>)
   return version !== undefined && VERSION.test(version) ? { version } : {}
 }
 
-const withoutComments = (text: string): string => text.replace(/<!--[\s\S]*?-->/g, '')
-const tag = (name: string, text: string): string | undefined => new RegExp(`<${name}>\\s*([^<]*?)\\s*</${name}>`).exec(text)?.[1]
+const withoutComments = (text: string): string => text.replace(/<!--[\s\S]*?(?:-->|$)/g, '')
+const tag = (name: string, text: string): string | undefined => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1]?.trim()
 
 function maven(file: string, raw: string, values: ReadonlyMap<string, string>): BuildFile {
   const text = withoutComments(raw)
-  const dependencies = [...text.matchAll(/<dependency>([\s\S]*?)<\/dependency>/g)].flatMap(([, body = '']): Dependency[] => {
-    const [group, name] = [tag('groupId', body), tag('artifactId', body)]
-    const scope = tag('scope', body)
-    return group && name && scope !== 'test' && scope !== 'import' ? [{ group, name, ...resolved(tag('version', body), values) }] : []
-  })
+  const dependencies = [...text.matchAll(/<dependency>((?:(?!<dependency>)[\s\S])*?)<\/dependency>/g)].flatMap(
+    ([, body = '']): Dependency[] => {
+      const [group, name] = [tag('groupId', body), tag('artifactId', body)]
+      const scope = tag('scope', body)
+      return group && name && scope !== 'test' && scope !== 'import' ? [{ group, name, ...resolved(tag('version', body), values) }] : []
+    },
+  )
   return { file, format: 'maven', dependencies, closed: !/<parent>|<modules>|<profiles>/.test(text) }
 }
 
@@ -63,9 +65,10 @@ function gradle(
   const written = [...text.matchAll(/["']([\w.-]+):([\w.-]+)(?::([^"'@\s]+))?["']/g)].flatMap((match) => {
     const [, group = '', name = '', version] = match
     const before = text.slice(Math.max(match.index - 60, 0), match.index)
-    return /test\w*\s*\(?\s*$/i.test(before) ? [] : [{ group, name, ...resolved(version, values) }]
+    return /test\w*$/i.test(before.trimEnd().replace(/\($/, '').trimEnd()) ? [] : [{ group, name, ...resolved(version, values) }]
   })
-  const named = catalog.filter(({ alias }) => new RegExp(`\\blibs\\.${alias.replace(/[-_]/g, '.')}\\b`).test(text))
+  const used = accessorsIn(text)
+  const named = catalog.filter(({ alias }) => used.has(alias.replace(/[-_]/g, '.')))
   const bundles = /\blibs\.bundles\b/.test(text) ? catalog : []
   const dependencies = [...written, ...named, ...bundles, ...plugins(text, values)].map(({ group, name, version }) => ({
     group,
@@ -75,18 +78,30 @@ function gradle(
   return { file, format: 'gradle', dependencies, closed: !/\bproject\(|\bfiles\(|\bfileTree\(|\bapply\s+from\b|apply\(from/.test(text) }
 }
 
+/** What a build script names of a catalog, `koog.agents` of `libs.koog.agents.core` too: that may be a library with more behind it. */
+function accessorsIn(text: string): Set<string> {
+  const out = new Set<string>()
+  for (const [, name = ''] of text.matchAll(/\blibs\.((?:\w+\.){0,20}\w+)/g)) {
+    const parts = name.split('.')
+    for (let count = 1; count <= parts.length; count++) out.add(parts.slice(0, count).join('.'))
+  }
+  return out
+}
+
 /** Plug-ins, by the artefacts that stand for them: https://docs.gradle.org/current/userguide/plugins.html#sec:plugin_markers */
 const plugins = (text: string, values: ReadonlyMap<string, string>): Dependency[] =>
-  [...text.matchAll(/\bid\s*\(?\s*["']([\w.-]+)["']\s*\)?\s*version\s*\(?\s*["']([^"'\s]+)["']/g)].map(([, id = '', version]) => ({
-    group: id,
-    name: `${id}.gradle.plugin`,
-    ...resolved(version, values),
-  }))
+  [...text.matchAll(/\bid\s*(?:\(\s*)?["']([\w.-]+)["']\s*(?:\)\s*)?version\s*(?:\(\s*)?["']([^"'\s]+)["']/g)].map(
+    ([, id = '', version]) => ({
+      group: id,
+      name: `${id}.gradle.plugin`,
+      ...resolved(version, values),
+    }),
+  )
 
 /** `[libraries]` of a version catalog. */
 function catalogOf(text: string): (Dependency & { alias: string })[] {
-  const versions = new Map([...text.matchAll(/^\s*([\w.-]+)\s*=\s*"(\d[^"]*)"/gm)].map(([, key = '', value = '']) => [key, value]))
-  return [...text.matchAll(/^\s*([\w.-]+)\s*=\s*(?:\{([^}]*)\}|"([\w.-]+):([\w.-]+):([^"]+)")/gm)].flatMap(
+  const versions = new Map([...text.matchAll(/^[ \t]*([\w.-]+)\s*=\s*"(\d[^"]*)"/gm)].map(([, key = '', value = '']) => [key, value]))
+  return [...text.matchAll(/^[ \t]*([\w.-]+)\s*=\s*(?:\{([^{}]*)\}|"([\w.-]+):([\w.-]+):([^"]+)")/gm)].flatMap(
     ([, alias = '', body = '', group, name, plain]) => {
       if (group && name) return [{ alias, group, name, ...resolved(plain, versions) }]
       const [, one, two] = /module\s*=\s*"([^":]+):([^"]+)"/.exec(body) ?? []

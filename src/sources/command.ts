@@ -74,8 +74,11 @@ function variableOf(name: string, { env }: Shell): Filled | null {
 const REFERENCE = /(\$\{[^}]{0,300}\}|\$\([^)]{0,300}\)|`[^`]{0,300}`|\$\w+)/
 
 /** A variable that is not exported may be set in the shell all the same, so that what is not found is not known. */
-function filled(text: string, word: CommandWord | undefined, shell: Shell): Filled {
-  if (!word?.expands) return { pieces: [{ text }], missing: [] }
+const filled = (text: string, word: CommandWord | undefined, shell: Shell): Filled =>
+  word?.expands ? filledBy(text, shell) : { pieces: [{ text }], missing: [] }
+
+/** The same for a text of which a shell is known to read it. */
+export function filledBy(text: string, shell: Shell): Filled {
   const pieces = text.split(REFERENCE).flatMap((part): Filled['pieces'] => {
     if (part === '') return []
     if (!REFERENCE.test(part)) return [{ text: part }]

@@ -37,7 +37,7 @@ export function withDeclared(patient: Patient, { given, read }: Declared, option
     return standIn ? [{ ...standIn, path }] : []
   })
   const isGiven = patient.detectedBy === '--runtime' && /:/.test(options.runtime ?? '')
-  if (layers.length === 0) return isGiven ? patient : withAdded(patient)
+  if (layers.length === 0) return withAdded(patient)
   if (!options.cleanEnv || options.root !== undefined) Object.assign(files, namedFiles(layers, options.root, readBounded))
   const absent = isShell && options.cleanEnv && isFilledIn(layers) ? { absent: [...(patient.absent ?? []), 'the environment'] } : {}
   const whole = { ...patient, layers: [...unnamed, ...patient.layers, ...layers], files, ...absent }
@@ -55,7 +55,7 @@ function rewired(patient: Patient): Patient {
   return first?.startsWith(`${wiring}+`) ? { ...patient, wiring: undefined } : patient
 }
 
-/** Nor does it tell whether the packages are there that its settings ask for. */
+/** Nor does it, or a wiring that is given, tell whether the packages are there that its settings ask for: files of the program do. */
 function withAdded(patient: Patient): Patient {
   const { added, open } = runtimeOf(patient.runtime) ?? {}
   return added && patient.wiring === added.bare && open?.(patient)[0] === added.full

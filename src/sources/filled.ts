@@ -16,8 +16,18 @@ export interface Filled {
   bad?: number
 }
 
-/** The text with nothing in place of what is not known. */
-export const filledText = ({ pieces }: Filled): string => pieces.map((piece) => ('text' in piece ? piece.text : '')).join('')
+/** What Linux takes as one variable of an environment (MAX_ARG_STRLEN, https://man7.org/linux/man-pages/man2/execve.2.html); variables of variables grow fast. */
+const LONGEST = 131_072
+
+/** The text with nothing in place of what is not known, up to the longest that a variable can be. */
+export function filledText({ pieces }: Filled): string {
+  let out = ''
+  for (const piece of pieces) {
+    if (out.length > LONGEST) break
+    out += 'text' in piece ? piece.text : ''
+  }
+  return out
+}
 
 /** A setting from what was filled in: it stands where the text of a variable stands if it is nothing but that. */
 export function settingFrom(name: string, filled: Filled, from: Origin, note?: string): Setting {
@@ -26,13 +36,14 @@ export function settingFrom(name: string, filled: Filled, from: Origin, note?: s
   const { text, unknown, whole } = known(name, filled)
   const setting: Setting = { name, value: whole ? plain(standIn(name)) : secretOf(name, text), from: origin }
   if (note) setting.note = note
-  if (unknown.length > 0) setting.unknown = { what: `${unknown.join(' and ')} is not known here`, whole }
+  if (unknown.length > 0) setting.unknown = { what: `${[...new Set(unknown)].join(' and ')} is not known here`, whole }
   return setting
 }
 
 function known(name: string, { pieces }: Filled): { text: string; unknown: string[]; whole: boolean } {
   const out = { text: '', unknown: [] as string[], whole: false }
   for (const piece of pieces) {
+    if (out.text.length > LONGEST) return { text: '', unknown: ['what becomes of so long a text'], whole: true }
     if ('text' in piece) out.text += piece.text
     else {
       const part = pieces.length === 1 ? null : partStandIn(name, out.text)

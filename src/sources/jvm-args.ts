@@ -1,12 +1,19 @@
 import { secretOf } from '../redact.ts'
 import type { Layer, Setting } from '../types.ts'
+import { type Filled, settingFrom } from './filled.ts'
+
+/** What stands for a value that a shell fills in; undefined where the value stands as it is. */
+export type Fill = (word: string, value: string) => Filled | undefined
 
 /** The system properties (`-Dkey=value`) of a JVM's arguments, in the order they stand; `-javaagent:` and other words are no settings. */
-export function fromJvmArgs(args: readonly string[], source = 'JVM arguments'): Layer {
+export function fromJvmArgs(args: readonly string[], source = 'JVM arguments', fill: Fill = () => undefined): Layer {
   const settings = args.flatMap((word): Setting[] => {
     const match = /^-D([^=]+)(?:=(.*))?$/s.exec(word)
     const name = match?.[1]
-    return name === undefined ? [] : [{ name, value: secretOf(name, match?.[2] ?? ''), from: { source, setting: `-D${name}` } }]
+    if (name === undefined) return []
+    const from = { source, setting: `-D${name}` }
+    const filled = fill(word, match?.[2] ?? '')
+    return [filled ? settingFrom(name, filled, from) : { name, value: secretOf(name, match?.[2] ?? ''), from }]
   })
   return { source, kind: 'jvm', delivered: true, settings }
 }
@@ -16,9 +23,9 @@ export function fromJvmArgs(args: readonly string[], source = 'JVM arguments'): 
  * which the `java` command does, and the arguments themselves
  * (https://docs.oracle.com/en/java/javase/17/docs/specs/man/java.html).
  */
-export function jvmLayers(layers: readonly Layer[], args: readonly string[]): Layer[] {
+export function jvmLayers(layers: readonly Layer[], args: readonly string[], fill?: Fill): Layer[] {
   const fromEnv = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS'].map((name) => fromJvmArgs(jvmWords(valueOf(layers, name)), name))
-  return [...fromEnv, fromJvmArgs(args)].filter((layer) => layer.settings.length > 0)
+  return [...fromEnv, fromJvmArgs(args, undefined, fill)].filter((layer) => layer.settings.length > 0)
 }
 
 function valueOf(layers: readonly Layer[], name: string): string {

@@ -15,11 +15,11 @@ import { isPackageFile } from './packages/index.ts'
 import { readBounded, readHead } from './reader.ts'
 import { parseProfile, shellOfPath } from './shell/profile.ts'
 
-const ASSIGNMENTS = /^(?:\s*(?:#.*)?\n)*\s*(?:export\s+)?[A-Za-z_][\w.-]*\s*=/
+const ASSIGNMENTS = /^\s*(?:#[^\n]*\n\s*)*(?:export\s+)?[A-Za-z_][\w.-]*\s*=/
 
 /** Languages that are not read, whose files may begin with an assignment all the same. */
 const OTHER_CODE =
-  /\.(?:rb|php|tf|tfvars|hcl|ps1|bat|cmd|lua|swift|scala|r|jl|pl|c|cc|cpp|h|hpp|ex|exs|dart|groovy|gradle|bicep|mk|toml|ya?ml|json|xml|md|sql)$/i
+  /\.(?:rb|php|kts|tf|tfvars|hcl|ps1|bat|cmd|lua|swift|scala|r|jl|pl|c|cc|cpp|h|hpp|ex|exs|dart|groovy|gradle|bicep|mk|toml|ya?ml|json|xml|md|sql)$/i
 
 const isScript = (path: string, head: string): boolean =>
   /\.(?:sh|bash|zsh|ksh)$/.test(path) || /^#!\S*\b(?:env )?(?:ba|da|z|k)?sh\b/.test(head)
@@ -81,13 +81,14 @@ const KINDS: readonly Kind[] = [
   {
     id: 'manifest',
     option: true,
-    is: (_path, head) => /(?:^|[{,])\s*"?apiVersion"?:/m.test(head) && /(?:^|[{,])\s*"?kind"?:\s*["']?[A-Z]/m.test(head),
+    is: (_path, head) =>
+      /(?:^[ \t\ufeff]*|[{,]\s*)"?apiVersion"?:/m.test(head) && /(?:^[ \t\ufeff]*|[{,]\s*)"?kind"?:\s*["']?[A-Z]/m.test(head),
     read: async (path, context, part) => (await import('./kubernetes/read.ts')).readManifests(path, context, part),
   },
   {
     id: 'workflow',
     is: (path, head) =>
-      /\.github\/(?:workflows|actions)\/[^/]+\.ya?ml$/.test(path) || (/^jobs:\s*$/m.test(head) && /^[^\S\n]+runs-on:/m.test(head)),
+      /\.github\/(?:workflows|actions)\/[^/]+\.ya?ml$/.test(path) || (/^jobs:\s*$/m.test(head) && /^[ \t]+runs-on:/m.test(head)),
     read: async (path, context) => (await import('./workflow/workflow.ts')).readWorkflow(path, context),
   },
   ...appKinds,
@@ -105,8 +106,7 @@ const KINDS: readonly Kind[] = [
   {
     id: 'declarative',
     // A file of the schemas of semantic conventions begins in the same way: https://opentelemetry.io/docs/specs/otel/schemas/file_format_v1.1.0/
-    is: (_path, head) =>
-      /^(?:\{\s*)?"?file_format"?[^\S\n]*:|^[^\S\n]+"file_format"\s*:/m.test(head) && !/^schema_url[^\S\n]*:/m.test(head),
+    is: (_path, head) => /^(?:\{\s*)?"?file_format"?[^\S\n]*:|^[ \t]+"file_format"\s*:/m.test(head) && !/^schema_url[^\S\n]*:/m.test(head),
     read: async (path) => ({ layers: [(await import('./declarative.ts')).declarativeLayer(readBounded(path, { lossy: true }), path)] }),
   },
   collectorKind,

@@ -12,37 +12,40 @@ const REFERENCE = /\$(?:\w|\{)/
  * What the shell certainly lacks stays as it is written; where its variables are not known, it is not known either.
  */
 export function withReferences(layer: Layer, literal: ReadonlySet<Setting>, shell: Shell): Layer {
-  const known = new Map<string, Setting>()
+  const above = new Map<string, Setting>()
+  const open = new Set<string>()
+  const variables = variablesOf(above, open, shell)
   const settings = layer.settings.map((setting) => {
     const text = setting.value.reveal()
     const isOpen = !literal.has(setting) && (REFERENCE.test(text) || (shell.runs && COMMAND.test(text)))
-    const filled = isOpen ? settled(setting, text, known, shell) : setting
-    known.set(setting.name, filled)
+    const filled = isOpen ? settled(setting, text, variables, shell) : setting
+    above.set(setting.name, filled)
+    if (filled.unknown) open.add(setting.name)
+    else open.delete(setting.name)
     return filled
   })
   return { ...layer, settings }
 }
 
-function settled(setting: Setting, text: string, known: ReadonlyMap<string, Setting>, shell: Shell): Setting {
+function settled(setting: Setting, text: string, variables: Variables, shell: Shell): Setting {
   const { name, from, note } = setting
   if (shell.runs && COMMAND.test(text)) return settingFrom(name, unknown('what a command prints'), from, note)
-  const filled = interpolate(text, variablesOf(known, shell))
+  const filled = interpolate(text, variables)
   if (filled.bad !== undefined) return shell.runs ? settingFrom(name, unknown('what the shell makes of it'), from, note) : setting
   return filled.missing.length > 0 || filled.required ? setting : settingFrom(name, filled, from, note)
 }
 
 const unknown = (what: string): Filled => ({ pieces: [{ unknown: what }], missing: [] })
 
-/** What the file itself leaves open is open wherever it is named. */
-function variablesOf(known: ReadonlyMap<string, Setting>, { env, isComplete, runs }: Shell): Variables {
-  const isOpen = [...known.values()].some((setting) => setting.unknown)
-  return {
-    isComplete: isComplete && !runs && !isOpen,
-    find(name) {
-      const own = known.get(name)
-      if (own) return own.unknown ? undefined : { value: own.value.reveal(), from: own.from }
-      const value = variableIn(env, name)
-      return value === undefined ? undefined : { value, from: { source: 'process environment', setting: name } }
-    },
-  }
-}
+/** From what stands above, then from the shell. What the file itself leaves open is open wherever it is named. */
+const variablesOf = (above: ReadonlyMap<string, Setting>, open: ReadonlySet<string>, { env, isComplete, runs }: Shell): Variables => ({
+  get isComplete() {
+    return isComplete && !runs && open.size === 0
+  },
+  find(name) {
+    const own = above.get(name)
+    if (own) return own.unknown ? undefined : { value: own.value.reveal(), from: own.from }
+    const value = variableIn(env, name)
+    return value === undefined ? undefined : { value, from: { source: 'process environment', setting: name } }
+  },
+})

@@ -20,6 +20,8 @@ export interface Detection {
   loaders?: readonly Loader[]
   /** Another runtime of which it is a kind: what is only known to be of that one is this one, where a loader of it is there. */
   refines?: string
+  /** Where the steps that build an image get its SDK from; the group `version` is the SDK's. */
+  download?: RegExp
   /** Names of container images, without registry and tag. */
   images?: RegExp
   packages?: PackageSign

@@ -32,7 +32,7 @@ const RIGHTLY = {
   'env/placeholder': /(?:placeholder|angle)/,
   'env/quotes-kept': /(?:ep|proto|sampler)\..*quoted$/,
   'env/stray-whitespace':
-    /(?:proto\.(?:ws|trailing-nl|.*(?:http-json-ws|tab|nbsp).*)|ep\.http\.x-trail-space|sampler\.x-(?:off-ws|off-nl|ratio-name-ws))$/,
+    /(?:proto\.(?:ws|trailing-nl|.*(?:http-json-ws|tab|nbsp).*)|ep\.http\.x-(?:path-)?trail-space|sampler\.x-(?:off-ws|off-nl|ratio-name-ws))$/,
   'env/unknown-name': /-name2?$/,
   'headers/colon-separator': /hdr\..*(?:colon|sig-invalid$|own-bad$)/,
   'headers/comma-in-value': /comma-in-value$/,

@@ -28,7 +28,7 @@ const RIGHTLY = {
   'env/ignored-by-runtime': /(?:lower-names|config-file|experimental-config)$/,
   'env/placeholder': /hdr\..*(?:placeholder|angle)$/,
   'env/quotes-kept': /sampler\.x-quoted$/,
-  'env/stray-whitespace': /sampler\.x-.*-ws$/,
+  'env/stray-whitespace': /(?:sampler\.x-.*-ws|ep\.(?:http\.x-path-|sig\.http\.(?:only-)?)trail-space)$/,
   'env/unknown-name': /-name2?$/,
   'headers/colon-separator': /hdr\..*(?:colon|sig-invalid$|own-bad$)/,
   'headers/comma-in-value': /comma-in-value$/,

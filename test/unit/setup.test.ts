@@ -9,26 +9,9 @@ import { type Place, placeOf } from '../../src/setup/place.ts'
 import { deliveryOf, patientOf, settingsFor } from '../../src/setup/settings.ts'
 import type { Settings } from '../../src/types.ts'
 import { parseEnvFile } from '../../src/sources/env/env-file.ts'
+import { filled } from '../support/filled.ts'
 import { jvmLayers } from '../../src/sources/jvm-args.ts'
 import { parseProfile } from '../../src/sources/shell/profile.ts'
-
-/** Made-up keys of the forms that vendors document. */
-const KEYS =
-  'k3yT0ken9f2a hcaik_01abcdefghij xaat-0123-4567 dt0c01.ABC.DEF lsv2_pt_abcdef pylf_v1_us_abcdef sk-bt-abcdef auth_abcdef 0123456789abcdef0123456789abcdefFFFFNRAL'
-const BASIC = ['pk-lf-a:sk-lf-b', '123456:glc_eyJ'].map((pair) => Buffer.from(pair).toString('base64'))
-
-/** The settings with a key in place of what stands in angle brackets. */
-function filled(settings: Settings, id: string): Settings {
-  const forms = profiles.find((profile) => profile.id === id)?.credentials[0]?.keys ?? []
-  const wants = forms.filter(({ takes }) => takes)
-  const fits = (key: string): boolean => {
-    const texts = [key, Buffer.from(key, 'base64').toString()]
-    const isA = ({ form }: { form: RegExp }): boolean => texts.some((text) => form.test(text))
-    return (wants.length === 0 || wants.some(isA)) && !forms.some((form) => !form.takes && isA(form))
-  }
-  const keyFor = (value: string): string => (/basic/i.test(value) ? BASIC : KEYS.split(' ')).find(fits) ?? 'k3yT0ken9f2a'
-  return settings.map(([name, value]) => [name, value.replace(/<[^>]*>/g, keyFor(value))] as const)
-}
 
 const pairs = profiles.flatMap((profile) =>
   runtimes.flatMap(({ id, wirings }) => wirings.map((wiring) => ({ profile, runtime: id, wiring }))),

@@ -338,6 +338,13 @@ describe('files that are merged', () => {
     expect(settingsOf(patients[0])).toEqual(out)
   })
 
+  it('!reset takes an item of a list away that is extended', async () => {
+    const base = service('environment: [OTEL_SERVICE_NAME=api, OTEL_TRACES_EXPORTER=otlp]')
+    const over = 'services:\n  api:\n    extends: { file: base.yaml, service: api }\n    environment: { OTEL_SERVICE_NAME: !reset null }\n'
+    const { patients } = await read({ 'compose.yaml': over, 'base.yaml': base })
+    expect(patients.map(settingsOf)).toEqual([{ OTEL_TRACES_EXPORTER: 'otlp' }])
+  })
+
   it('a service or its env files can be taken away', async () => {
     const base = `${service('env_file: a.env')}  other:\n    image: x\n    environment: [OTEL_SERVICE_NAME=other]\n`
     const over = 'services:\n  api:\n    env_file: !override b.env\n  other: !reset null\n'

@@ -57,6 +57,12 @@ describe('a systemd unit', () => {
       'Environment=H=Authorization=Basic abc==',
       [{ name: 'H', value: 'Authorization=Basic', cut: ' abc==' }],
     ],
+    ['two % are one, and one before a digit stays', 'Environment=H=a=Basic%%20b%20c', [{ name: 'H', value: 'a=Basic%20b%20c' }]],
+    [
+      'what systemd fills in is not known',
+      'Environment=OTEL_SERVICE_NAME=%p-%i',
+      [{ name: 'OTEL_SERVICE_NAME', value: 'unknown-unknown' }],
+    ],
     ['an empty line takes back what stood before', 'Environment=A=1\nEnvironment=\nEnvironment=B=2', [{ name: 'B', value: '2' }]],
     [
       'a backslash goes on in the next line',

@@ -36,6 +36,7 @@ kind: Pod # a comment
 metadata:
   name: "api"
   annotations: {}
+  more: {a: b, c.d/e: "x: y" , f: 'g'} # flow
   labels:
     app.kubernetes.io/name: 'it''s'
 spec:
@@ -68,7 +69,10 @@ describe('the quick reader of YAML', () => {
     const texts = [
       'a: &x 1\nb: *x\n',
       'a: >\n  folded\n',
-      'a: {b: c}\n',
+      'a: {b: {c: d}}\n',
+      'a: {b: c, b: d}\n',
+      'a: {b:c}\n',
+      'a: {b: c\n}\n',
       'a: one\n  two\n',
       '? a\n: b\n',
       'a:\tb\n',
@@ -104,6 +108,10 @@ describe('the quick reader of YAML', () => {
     ']',
     ', ',
     '{}',
+    '{',
+    '}',
+    '{a: b}',
+    '{a: "b", c: 1 }',
     'x y',
     '\\n',
     'key: value',

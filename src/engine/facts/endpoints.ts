@@ -1,3 +1,4 @@
+import { isPublicName } from '../near.ts'
 import { quoted } from '../../text.ts'
 import type { Reading } from '../../types.ts'
 
@@ -18,3 +19,14 @@ export const whatIsWrong = ({ reason }: Reading): string =>
 
 /** `NAME is value`, the value masked and bounded. */
 export const isValue = ({ setting, raw }: Reading): string => `${setting} is ${quoted(raw.toString(), 120) || 'empty'}`
+
+/** TLS to the very place that is written, which is on the internet, where nobody receives in clear. */
+export function isSecureThere({ raw, instead }: Pick<Reading, 'raw' | 'instead'>): boolean {
+  const authority = raw
+    .reveal()
+    .trim()
+    .replace(/^\w+:\/\//, '')
+    .replace(/[/?#].*$/s, '')
+  const host = authority.replace(/:\d*$/, '')
+  return [authority, host].some((one) => instead === `https://${one}`) && isPublicName(host)
+}

@@ -1,7 +1,7 @@
 import { urlSecret } from '../../redact.ts'
 import type { CodeExporter, Reading, Route } from '../../types.ts'
 import { type InCode, factIn, partIn, untold } from '../parts/code.ts'
-import type { CodeRules } from '../parts/in-code.ts'
+import type { CodeRules } from '../parts/in-code-route.ts'
 import { derive, originText } from '../parts/settings.ts'
 
 /**

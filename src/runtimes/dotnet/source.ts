@@ -1,6 +1,6 @@
 import { type CodePart, type Protocol, type Signal, SIGNALS } from '../../types.ts'
 import { type Findings, addSign, openPart, originAt, partOf, uniqueName } from '../../sources/code/collect.ts'
-import type { SourceFile } from '../../sources/code/evaluate.ts'
+import type { SourceFile } from '../../sources/code/value.ts'
 import { plainNumber } from '../../sources/code/numbers.ts'
 import { type Link, type Slice, chainsOf, isMark, isWord, last } from '../../sources/code/syntax.ts'
 

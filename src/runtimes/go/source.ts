@@ -1,7 +1,7 @@
 import type { CodePart, Protocol, Signal } from '../../types.ts'
 import { type Findings, constantAt, headerPart, openPart, originAt, partOf, uniqueName } from '../../sources/code/collect.ts'
 import type { Constant } from '../../sources/code/constants.ts'
-import { type SourceFile, type Value, UNKNOWN, known } from '../../sources/code/evaluate.ts'
+import { type SourceFile, type Value, UNKNOWN, known } from '../../sources/code/value.ts'
 import { duration } from '../../sources/code/numbers.ts'
 import {
   type Argument,

@@ -18,7 +18,8 @@ export function compressionOf(ctx: JavaCtx, signal: Signal): Route['compression'
   const text = textOf(ctx, property)
   if (text === undefined || text === 'none' || text === 'gzip') return text ?? 'none'
   const says = 'Unsupported compressionMethod. Compression method must be "none" or one of: [gzip]'
-  fatal(ctx, property, nameFlaw(text).reason, { span: nameFlaw(text).span, says })
+  const { reason, span } = nameFlaw(text)
+  fatal(ctx, property, reason === 'unknown-value' ? 'compression' : reason, { span, says })
   return 'none'
 }
 

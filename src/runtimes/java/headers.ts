@@ -2,7 +2,7 @@ import { withoutQuotes } from '../../text.ts'
 import { headerSecret } from '../../redact.ts'
 import type { Secret, Span } from '../../secret.ts'
 import type { Reading, Reason, Signal, Traced } from '../../types.ts'
-import { afterValue, badKey, lostBy, namesIn, sentFlaw } from '../parts/headers.ts'
+import { afterValue, badKey, lostBy, nameFlaw, namesIn, sentFlaw } from '../parts/headers.ts'
 import { derive } from '../parts/settings.ts'
 import { type JavaCtx, fatal, note, trimJava } from './settings.ts'
 
@@ -117,7 +117,7 @@ function verdict({ key, raw, item, at }: Pair, name: string, value: string, span
   if (CONTROL.test(value)) return ['control-character', 'signal-off', span]
   if (/[^\t -~]/.test(value)) return ['non-ascii', 'signal-off', span]
   if (!TOKEN.test(key)) return colon > 0 ? ['colon-before-equals', 'used', colonAt] : [badKey(key), 'used', keyAt]
-  const odd = sentFlaw(name, value, raw, at)
+  const odd = nameFlaw(name, item[0]) ?? sentFlaw(name, value, raw, at)
   if (odd) return [odd.flaw, 'used', odd.span]
   const plus = raw.indexOf('+')
   return plus >= 0 ? ['plus', 'decoded', [at + plus, at + plus + 1]] : [null, 'used']

@@ -1,9 +1,9 @@
 import { secretOf } from '../../redact.ts'
-import type { Layer, Patient, Reading, Signal, Traced } from '../../types.ts'
+import type { Layer, LayerKind, Patient, Reading, Setting, Signal, Traced } from '../../types.ts'
 import { SIGNALS } from '../../types.ts'
 import { plain, type Secret } from '../../secret.ts'
 import type { Having } from '../parts/add-ons.ts'
-import { type Settings, merge } from '../parts/settings.ts'
+import { merge, type Settings, strongest } from '../parts/settings.ts'
 
 /**
  * Settings by their property name (`otel.exporter.otlp.endpoint`). Java folds the names of all sources into one: properties in lower case with
@@ -29,18 +29,14 @@ export const trimJava = (text: string): string => text.replace(/^[\u0000-\u0020]
 
 /** Weakest first: a properties file, the environment, system properties. */
 export function settingsOf(patient: Patient, file?: Layer): Settings {
-  const out: Settings = new Map()
-  const put = (layer: Layer, fold: (name: string) => string): void => {
-    for (const { name, value, from, scalar } of layer.settings) {
-      const key = fold(name)
-      const beaten = out.get(key)
-      out.set(key, { value, from, scalar, beat: beaten ? [beaten, ...beaten.beat] : [] })
-    }
-  }
-  if (file) put(file, propertyName)
-  for (const layer of patient.layers) if (layer.delivered && layer.kind === 'environment') put(layer, variableAsProperty)
-  for (const layer of patient.layers) if (layer.delivered && layer.kind === 'jvm') put(layer, propertyName)
-  return out
+  const of = (kind: LayerKind): Layer[] => patient.layers.filter((layer) => layer.delivered && layer.kind === kind)
+  const folded = (layers: readonly Layer[], fold: (name: string) => string): Setting[] =>
+    layers.flatMap(({ settings }) => settings.map((setting) => ({ ...setting, name: fold(setting.name) })))
+  return strongest([
+    ...folded(file ? [file] : [], propertyName),
+    ...folded(of('environment'), variableAsProperty),
+    ...folded(of('jvm'), propertyName),
+  ])
 }
 
 /** The name that a setting has in its own source. */

@@ -1,6 +1,6 @@
 import type { CodeExporter, CodePart, Protocol, Signal } from '../../types.ts'
 import { type Findings, headerPart, openPart, originAt, partOf, uniqueName } from '../../sources/code/collect.ts'
-import type { SourceFile } from '../../sources/code/evaluate.ts'
+import type { SourceFile } from '../../sources/code/value.ts'
 import { duration, withUnit } from '../../sources/code/numbers.ts'
 import {
   type Argument,

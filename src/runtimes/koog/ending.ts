@@ -1,5 +1,5 @@
 import { type Findings, addSign } from '../../sources/code/collect.ts'
-import type { SourceFile } from '../../sources/code/evaluate.ts'
+import type { SourceFile } from '../../sources/code/value.ts'
 import { type Code, type Slice, chainAt, isMark, isWord } from '../../sources/code/syntax.ts'
 
 /** Calls after the last `run` that keep nothing alive: what is printed, and what closes the agent (measured: none of them sends the spans). */

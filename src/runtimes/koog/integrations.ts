@@ -1,6 +1,6 @@
 import type { CodeExporter, CodeRole } from '../../types.ts'
 import { type Findings, addFact, originAt, partOf, uniqueName } from '../../sources/code/collect.ts'
-import type { SourceFile } from '../../sources/code/evaluate.ts'
+import type { SourceFile } from '../../sources/code/value.ts'
 import { duration } from '../../sources/code/numbers.ts'
 import { type Argument, type Link, type Slice, isMark, isWord, plainText } from '../../sources/code/syntax.ts'
 

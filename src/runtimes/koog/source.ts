@@ -1,5 +1,5 @@
 import { type Findings, addFact, addSign, originAt, uniqueName } from '../../sources/code/collect.ts'
-import type { SourceFile } from '../../sources/code/evaluate.ts'
+import type { SourceFile } from '../../sources/code/value.ts'
 import { endingOf } from './ending.ts'
 import type { Made } from '../java/source.ts'
 import { attributes, integration, names } from './integrations.ts'

@@ -2,7 +2,7 @@ import { parseUrl } from '../../url.ts'
 import type { CodeExporter, Reading, Route } from '../../types.ts'
 import { reasonOf, spanOf } from './endpoint.ts'
 import { type InCode, factIn, partIn, readingOf } from '../parts/code.ts'
-import type { CodeRules } from '../parts/in-code.ts'
+import type { CodeRules } from '../parts/in-code-route.ts'
 
 const WIRING: Readonly<Record<string, string>> = { 'http/json': 'code-http', 'http/protobuf': 'code-proto', grpc: 'code-grpc' }
 

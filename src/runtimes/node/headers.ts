@@ -4,7 +4,7 @@ import type { Secret, Span } from '../../secret.ts'
 import type { Protocol, Reading, Reason, Signal, Traced } from '../../types.ts'
 import { isOld } from './facts.ts'
 import type { Ctx } from '../parts/context.ts'
-import { badKey, lostBy, afterValue, sentFlaw } from '../parts/headers.ts'
+import { badKey, lostBy, afterValue, nameFlaw, sentFlaw } from '../parts/headers.ts'
 import { strictDecode } from '../parts/percent.ts'
 import { derive } from '../parts/settings.ts'
 import { UPPER } from '../parts/values.ts'
@@ -43,7 +43,7 @@ export function headersOf(ctx: Ctx, signal: Signal, protocol: Protocol, version?
   for (const setting of ['OTEL_EXPORTER_OTLP_HEADERS', `OTEL_EXPORTER_OTLP_${UPPER[signal]}_HEADERS`])
     for (const entry of entriesOf(ctx, setting, signal, isOld(version, 'equalsInValue'))) merged.set(entry.key, entry)
   for (const entry of merged.values()) {
-    const { key, list, setting, valueSpan } = entry
+    const { key, list, setting, keySpan, valueSpan } = entry
     const name = key.toLowerCase()
     const base = { from: list.from, setting, raw: list.value, signals: [signal] }
     const wrong = protocol === 'grpc' ? grpcFlaw(entry) : httpFlaw(entry)
@@ -61,8 +61,8 @@ export function headersOf(ctx: Ctx, signal: Signal, protocol: Protocol, version?
     }
     const value = protocol === 'grpc' ? entry.value : entry.value.replace(/^[\t ]+|[\t ]+$/g, '')
     out.headers[name] = derive(headerSecret(name, value), list)
-    const odd = sentFlaw(name, value, list.value.reveal().slice(...valueSpan), valueSpan[0])
-    if (odd) ctx.readings.push({ ...base, outcome: 'used', reason: odd.flaw, span: odd.span, loses: [name] })
+    const odd = nameFlaw(name, keySpan[0]) ?? sentFlaw(name, value, list.value.reveal().slice(...valueSpan), valueSpan[0])
+    if (odd) ctx.readings.push({ ...base, outcome: 'used', reason: odd.flaw, span: odd.span, loses: [withoutQuotes(name)] })
   }
   return out
 }
@@ -77,20 +77,20 @@ interface Wrong {
 function httpFlaw(entry: Entry): Wrong | null {
   // The exporter puts its own value in the place of one that is spelt as it spells it.
   if (entry.key === 'User-Agent' || entry.key === 'Content-Type') return null
-  if (!HTTP_NAME.test(entry.key)) return nameFlaw(entry)
+  if (!HTTP_NAME.test(entry.key)) return badName(entry)
   return HTTP_VALUE.test(entry.value) ? null : valueFlaw(entry)
 }
 
 /** grpc-js refuses to make metadata of it; a colon passes that, and HTTP/2 refuses it later. */
 function grpcFlaw(entry: Entry): Wrong | null {
   const name = entry.key.toLowerCase()
-  if (!GRPC_NAME.test(name)) return { ...nameFlaw(entry), throws: 'Metadata key … contains illegal characters' }
-  if (name.endsWith('-bin')) return { ...nameFlaw(entry), throws: "keys that end with '-bin' must have Buffer values" }
+  if (!GRPC_NAME.test(name)) return { ...badName(entry), throws: 'Metadata key … contains illegal characters' }
+  if (name.endsWith('-bin')) return { ...badName(entry), throws: "keys that end with '-bin' must have Buffer values" }
   if (!GRPC_VALUE.test(entry.value)) return { ...valueFlaw(entry), throws: 'Metadata string value … contains illegal characters' }
-  return name.indexOf(':') > 0 || NOT_IN_HTTP2.has(name) ? nameFlaw(entry) : null
+  return name.indexOf(':') > 0 || NOT_IN_HTTP2.has(name) ? badName(entry) : null
 }
 
-function nameFlaw({ key, list, keySpan }: Entry): Wrong {
+function badName({ key, list, keySpan }: Entry): Wrong {
   const colon = list.value.reveal().indexOf(':', keySpan[0])
   const before = key.slice(0, Math.max(key.indexOf(':'), 0))
   const isColon = colon >= 0 && colon < keySpan[1] && HTTP_NAME.test(withoutQuotes(before.trim()))

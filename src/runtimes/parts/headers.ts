@@ -8,7 +8,7 @@ import { isQuoted, placeholderIn, trimBlank, trimBlankEnd } from './values.ts'
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 /** A credential of which nothing is left but its scheme; a bare `Basic` is judged by the backend's own rules. */
-export const NO_CREDENTIAL = /^(?:bearer|apikey|token)\s*$/i
+export const NO_CREDENTIAL = /^(?:bearer|api-?key|(?:api-)?token|datakey)\s*$/i
 const SCHEME_WORD = /^(?:basic|bearer|apikey|token|digest)\b/i
 
 /** How a runtime decodes a value: the decoded text, or null where it keeps (`raw`) or drops (`drop`) the item. */
@@ -48,7 +48,8 @@ export function readHeaders(setting: string, traced: Traced<Secret>, signals: Si
     const before = rules.joinsEqual ? out.headers[verdict.name] : undefined
     const value = before ? `${before.value.reveal()}, ${verdict.value}` : verdict.value
     out.headers[verdict.name] = derive(headerSecret(verdict.name, value), traced)
-    if (verdict.flaw) out.readings.push({ ...base, outcome: 'used', reason: verdict.flaw, span: verdict.span, loses: [verdict.name] })
+    if (verdict.flaw)
+      out.readings.push({ ...base, outcome: 'used', reason: verdict.flaw, span: verdict.span, loses: [withoutQuotes(verdict.name)] })
     previous = verdict.name
   }
   return out
@@ -99,12 +100,15 @@ function judge(item: Item, rules: HeaderRules): Verdict {
       span: [valueAt, valueAt + raw.length],
     }
   const name = key.toLowerCase()
-  if (/^['"`]/.test(name)) return { name, value, flaw: 'quoted', span: [lead, lead + 1] }
-  const odd = sentFlaw(name, value, raw, valueAt)
+  const odd = nameFlaw(name, lead) ?? sentFlaw(name, value, raw, valueAt)
   if (odd) return { name, value, ...odd }
   if (decoded === null) return { name, value, flaw: 'bad-percent', span: [valueAt + Math.max(raw.indexOf('%'), 0), valueAt + raw.length] }
   return { name, value }
 }
+
+/** A quote in front of a name that goes out with it; the name stands at `start`. */
+export const nameFlaw = (name: string, start: number): { flaw: Reason; span: Span } | null =>
+  /^['"`]/.test(name) ? { flaw: 'quoted', span: [start, start + 1] } : null
 
 /** What is odd about a value that is sent all the same; `raw` is the value as it is written, at `start`. */
 export function sentFlaw(name: string, value: string, raw: string, start: number): { flaw: Reason; span: Span } | null {

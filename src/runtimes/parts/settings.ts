@@ -4,11 +4,21 @@ import { type Layer, type LayerKind, type Origin, type Reading, type Setting, SI
 export type Settings = Map<string, Traced<Secret>>
 
 /** Merges layers (weakest first) of one kind: the strongest value of each name, with what it beat. */
-export function merge(layers: readonly Layer[], kind: LayerKind): Settings {
+export const merge = (layers: readonly Layer[], kind: LayerKind): Settings =>
+  strongest(layers.flatMap((layer) => (layer.delivered && layer.kind === kind ? layer.settings : [])))
+
+/** The last value of each name, with those that it beat. */
+export function strongest(settings: readonly Setting[]): Settings {
+  const all = new Map<string, Traced<Secret>[]>()
+  for (const setting of settings) {
+    const same = all.get(setting.name)
+    if (same) same.push(traced(setting))
+    else all.set(setting.name, [traced(setting)])
+  }
   const out: Settings = new Map()
-  for (const layer of layers) {
-    if (!layer.delivered || layer.kind !== kind) continue
-    for (const setting of layer.settings) out.set(setting.name, traced(setting, out.get(setting.name)))
+  for (const [name, values] of all) {
+    const [last, ...beat] = values.toReversed()
+    if (last) out.set(name, { ...last, beat })
   }
   return out
 }
@@ -16,9 +26,7 @@ export function merge(layers: readonly Layer[], kind: LayerKind): Settings {
 /** Settings that were found and that the program does not get. */
 export const idleOf = (layers: readonly Layer[]): Setting[] => layers.filter((l) => !l.delivered).flatMap((l) => l.settings)
 
-function traced(setting: Setting, beaten?: Traced<Secret>): Traced<Secret> {
-  return { value: setting.value, from: setting.from, beat: beaten ? [beaten, ...beaten.beat] : [], scalar: setting.scalar }
-}
+const traced = ({ value, from, scalar }: Setting): Traced<Secret> => ({ value, from, beat: [], scalar })
 
 /** A value that no setting gave. */
 export const byDefault = <T>(value: T, setting: string): Traced<T> => ({ value, from: { source: 'default', setting }, beat: [] })

@@ -7,7 +7,7 @@ const BLANK = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202
 const LEAD = new RegExp(`^${BLANK}+`)
 const TRAIL = new RegExp(`${BLANK}+$`)
 const PLACEHOLDER =
-  /<[A-Za-z][^<>]*>|\$\{[A-Za-z_]\w*[^}]*\}|\$\([^)]*\)|(?:^|[\s=,/"'@:])\$[A-Z_][A-Z0-9_]*\b|\bYOUR[_-][A-Z0-9_-]+|\byour-[a-z-]+(?:key|token|host|id)\b/
+  /<[A-Za-z][^<>]*>|\$\{[A-Za-z_]\w*[^}]*\}|\$\([^)]*\)|(?:^|[\s=,/"'@:])\$[A-Z_][A-Z0-9_]*\b|(?:\b|%[0-9A-Fa-f]{2})(?:YOUR[_-][A-Z0-9_-]+|(?:CHANGE|REPLACE)[_-]?ME\b)|\byour-[a-z-]+(?:key|token|host|id)\b/
 
 export const trimBlankEnd = (text: string): string => text.replace(TRAIL, '')
 export const trimBlank = (text: string): string => trimBlankEnd(text.replace(LEAD, ''))

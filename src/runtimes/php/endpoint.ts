@@ -1,8 +1,8 @@
 import type { Reading, Route, Signal } from '../../types.ts'
-import type { Ctx } from '../parts/context.ts'
+import { type Ctx, note } from '../parts/context.ts'
 import { endpointFlaw, type EndpointRules } from '../parts/endpoint.ts'
 import { envProxy, underDomain } from '../parts/env-proxy.ts'
-import { decidingName } from '../parts/sdk.ts'
+import { decidingName, otlpName } from '../parts/sdk.ts'
 import { textOf } from '../parts/settings.ts'
 import { PATH } from '../parts/values.ts'
 import { type Change, isBefore } from '../parts/versions.ts'
@@ -33,6 +33,7 @@ export const endpoint = (fatal: Reading['outcome'], version: string | undefined)
     const insecure = isNew && value(ctx, decidingName(ctx, value, signal, 'INSECURE'))?.toLowerCase() === 'true'
     const isCompleted = isBare && (protocol === 'grpc' ? isNew : !isOwn)
     const full = isCompleted ? `http${insecure ? '' : 's'}://${text.replace(/^\/\//, '')}` : text
+    if (isCompleted) note(ctx, otlpName(isOwn ? signal : null, 'ENDPOINT'), [signal], 'default-instead', 'no-scheme', { instead: full })
     if (isOwn && protocol !== 'grpc' && /^(?!https?:)[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(text))
       return { ...none(''), outcome: 'signal-off' } as ReturnType<EndpointRules['make']>
     const [, host = '', path = ''] = /^https?:\/\/(?:[^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)(?::\d*)?([^?#]*)/i.exec(full) ?? []

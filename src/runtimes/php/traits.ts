@@ -11,6 +11,7 @@ export const phpTraits = (isOn: boolean, version: string | undefined): Traits =>
   protocols: ['http/protobuf', 'http/json', 'grpc'],
   defaultEndpoint: 'http://localhost:4318',
   offSwitch: (signal) => ({ setting: `OTEL_${UPPER[signal]}_EXPORTER`, value: 'none' }),
+  bareMeansTls: true,
   redirects: {
     follows: true,
     asGet: true,

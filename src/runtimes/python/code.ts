@@ -1,6 +1,6 @@
 import type { CodeExporter, Reading, Route } from '../../types.ts'
 import { type InCode, readingOf } from '../parts/code.ts'
-import type { CodeRules } from '../parts/in-code.ts'
+import type { CodeRules } from '../parts/in-code-route.ts'
 
 /**
  * `OTLPSpanExporter(endpoint=…)`: an argument that is None or empty leaves it to the variables; headers over HTTP go over those of the

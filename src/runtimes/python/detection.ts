@@ -10,7 +10,7 @@ export const detection: Detection = {
   programs:
     /^(?:python[\d.]*|pypy[\d.]*|opentelemetry-instrument|uvicorn|gunicorn|hypercorn|daphne|granian|flask|celery|streamlit|django-admin)$/,
   launchers: /^(?:uv|uvx|pipx|poetry|pipenv|pdm|hatch|rye)$/,
-  script: { valued: /^-[WX]$/, module: '-m', target: /^(\w+)[\w.]*:\w+$/, runs: /\.py$/ },
+  script: { valued: /^-[WX]$/, module: '-m', target: /^(\w+)(?:\.[\w.]*)?:\w+$/, runs: /\.py$/ },
   // https://github.com/open-telemetry/opentelemetry-python-contrib/blob/main/opentelemetry-instrumentation/src/opentelemetry/instrumentation/auto_instrumentation/__init__.py
   options: {
     launcher: /(?:^|[/\\])opentelemetry-instrument(?:\.exe)?$/,

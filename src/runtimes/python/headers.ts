@@ -86,7 +86,7 @@ function readList(setting: string, traced: Traced<Secret>, signal: Signal, how: 
     const gap = flaw === 'placeholder' ? placeholderIn(raw) : null
     const span: Span =
       bad === 'illegal-key' ? [entry.keyAt, entry.keyAt + entry.key.length] : gap ? [at + gap[0], at + gap[1]] : [at, at + raw.length]
-    if (flaw) readings.push({ ...base, outcome: bad ? 'signal-off' : 'used', reason: flaw, span, loses: [name] })
+    if (flaw) readings.push({ ...base, outcome: bad ? 'signal-off' : 'used', reason: flaw, span, loses: [withoutQuotes(name)] })
     if (!TRANSPORT.test(name)) found[name] = derive(headerSecret(name, value), traced)
     else if (!how.isGrpc && name.startsWith('content-'))
       readings.push({ ...base, outcome: 'used', reason: 'overrides', span, instead: `${name}: ${value}` })

@@ -1,5 +1,5 @@
 import type { Route, Signal } from '../../types.ts'
-import type { Ctx } from '../parts/context.ts'
+import { type Ctx, note } from '../parts/context.ts'
 import { endpointFlaw, type EndpointRules } from '../parts/endpoint.ts'
 import { envProxy } from '../parts/env-proxy.ts'
 import { otlpName, type Sdk } from '../parts/sdk.ts'
@@ -14,7 +14,8 @@ export const value: Sdk['value'] = ({ env }, name) => textOf(env, name)
 export const endpoint: EndpointRules = {
   value,
   fallback: () => 'http://localhost:4318',
-  make(text, isOwn, { signal }, { env }) {
+  make(text, isOwn, { signal }, ctx) {
+    const { env } = ctx
     // Metrics and logs compare the texts: an own endpoint that is the same as the common one counts as that.
     const isVerbatim = isOwn && (signal === 'traces' || text !== textOf(env, otlpName(null, 'ENDPOINT')))
     if (!isUri(text) || (!isVerbatim && !text.includes(':')))
@@ -23,6 +24,8 @@ export const endpoint: EndpointRules = {
     const full = text.replace(/^(?!https?:)[a-z][a-z0-9+.-]*:\/\//i, 'http://')
     if (!/^https?:\/\/[^/?#]/i.test(full) || !parseUrl(full))
       return { reason: endpointFlaw(text), outcome: 'signal-off', says: 'no HTTP request path given' }
+    if (full !== text)
+      note(ctx, otlpName(isOwn ? signal : null, 'ENDPOINT'), [signal], 'default-instead', 'unsupported-scheme', { instead: full })
     const url = new URL(full)
     const path = /^[^:]+:\/\/[^/?#]*([^?#]*)/.exec(full)?.[1] ?? ''
     if (isVerbatim) {

@@ -1,6 +1,6 @@
 import type { CodeExporter } from '../../types.ts'
 import { factIn, type InCode, partIn } from '../parts/code.ts'
-import type { CodeRules } from '../parts/in-code.ts'
+import type { CodeRules } from '../parts/in-code-route.ts'
 import { derive } from '../parts/settings.ts'
 
 /** `.with_endpoint(…)` of a builder goes over the variables; headers of the environment go over those in code (read in opentelemetry-otlp 0.33.1). */

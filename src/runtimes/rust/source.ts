@@ -1,6 +1,6 @@
 import type { CodePart, Protocol, Signal } from '../../types.ts'
 import { type Findings, addSign, constantAt, headerPart, openPart, originAt, partOf, uniqueName } from '../../sources/code/collect.ts'
-import { type SourceFile, type Value, UNKNOWN, known } from '../../sources/code/evaluate.ts'
+import { type SourceFile, type Value, UNKNOWN, known } from '../../sources/code/value.ts'
 import { duration } from '../../sources/code/numbers.ts'
 import { type Chain, type Link, type Slice, chainsOf, first, isMark, itemsOf, last, plainText } from '../../sources/code/syntax.ts'
 

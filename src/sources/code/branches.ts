@@ -1,4 +1,4 @@
-import type { SourceFile } from './evaluate.ts'
+import type { SourceFile } from './value.ts'
 
 const BRANCH = /\b(?:if|elif|else|case|catch|except|switch|unless|match|while)\b/
 

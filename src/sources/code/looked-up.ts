@@ -1,6 +1,7 @@
 import type { Findings } from './collect.ts'
 import { envRead } from './env-reads.ts'
-import { evaluate, isKnown, type Scope, type SourceFile } from './evaluate.ts'
+import { evaluate } from './evaluate.ts'
+import { isKnown, type Scope, type SourceFile } from './value.ts'
 import { chainsOf, type Code, isMark, isWord } from './syntax.ts'
 
 /** Every variable that the code looks up, whatever it does with it: a name that it has is no slip of the pen. */

@@ -1,4 +1,5 @@
-import { type Scope, type Value, UNKNOWN, evaluate, isKnown, known } from './evaluate.ts'
+import { evaluate } from './evaluate.ts'
+import { type Scope, type Value, UNKNOWN, isKnown, known } from './value.ts'
 import { type Slice, chainAt, first, isMark, isWord, last, split } from './syntax.ts'
 
 const UNITS: Readonly<Record<string, number>> = {

@@ -31,14 +31,14 @@ export function mayBeCollector(path: string, text: string): boolean {
 const OTHER = /\.(?:tf|tfvars|hcl|mdx?|rst|adoc|html?|xml|ps1|sql)$/i
 
 /** Go's templates, of which a configuration comes. */
-export const isTemplate = (text: string): boolean => /^\s*\{\{-?\s*(?:define|if|with|range|include|template)\b/m.test(text)
+export const isTemplate = (text: string): boolean => /^[ \t]*\{\{-?\s*(?:define|if|with|range|include|template)\b/m.test(text)
 
 /** What a chart is to make of its values, as its tests have it: https://github.com/helm-unittest/helm-unittest/blob/main/DOCUMENT.md */
-export const isChartTest = (text: string): boolean => /^tests:[^\S\n]*$/m.test(text) && /^\s+(?:-\s+)?asserts:[^\S\n]*$/m.test(text)
+export const isChartTest = (text: string): boolean => /^tests:[^\S\n]*$/m.test(text) && /^[ \t]+(?:-\s+)?asserts:[^\S\n]*$/m.test(text)
 
 /** By its ending, or by how it begins, behind comments. */
 export const isAlloyText = (path: string, text: string): boolean =>
   /\.(?:alloy|river)$/.test(path) || (!OTHER.test(path) && BEGINS.test(text) && BLOCK.test(text))
 
 const BEGINS = /^(?:\s|\/\/[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)*[A-Za-z_][\w.]*(?:\s+"[^"\n]*")?\s*(?:\{|=)/
-const BLOCK = /^[^\S\n]*otelcol\.\w+\.\w+\s+"[^"\n]*"\s*\{/m
+const BLOCK = /^[ \t]*otelcol\.\w+\.\w+\s+"[^"\n]*"\s*\{/m

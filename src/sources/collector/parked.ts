@@ -1,7 +1,7 @@
 import { itemsOf, type Tree, under } from '../yaml/tree.ts'
 
 /** `# exporters: [otlp/gateway]`: the way in which a file keeps another destination at hand. */
-const COMMENTED = /^[^\S\n]*#[^\n]*?\bexporters[^\S\n]*:[^\S\n]*\[([^\]\n]*)\]/gm
+const COMMENTED = /^[ \t]*#[^\n]*?\bexporters[^\S\n]*:[^\S\n]*\[([^\][\n]*)\]/gm
 
 /**
  * The configuration without exporters that no pipeline names and a comment holds ready in place of those that do, as the files that Splunk's

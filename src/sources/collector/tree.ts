@@ -22,7 +22,7 @@ export function yamlTree(source: string): Parsed {
 function withoutTemplates(text: string): string {
   if (!text.includes('{{')) return text
   return text
-    .replace(/^[^\S\n]*\{\{-?\s*(?:if|else|end|with|range|define|include|template|toYaml|\/\*|\$)[^\n]*\}\}[^\S\n]*$/gm, (line) =>
+    .replace(/^[ \t]*\{\{-?\s*(?:if|else|end|with|range|define|include|template|toYaml|\/\*|\$)[^\n]*\}\}[^\S\n]*$/gm, (line) =>
       ' '.repeat(line.length),
     )
     .replace(/\{\{[^\n{}]*\}\}/g, (hole) => `\${${'_'.repeat(Math.max(hole.length - 3, 1))}}`)

@@ -44,7 +44,8 @@ const LETTERS: Readonly<Record<string, string>> = {
 function readEnvText(original: string, outer: Variables, before: Variables['find'] = () => undefined): EnvText {
   const text = original.startsWith('\ufeff') ? ` ${original.slice(1)}` : original
   const out: EnvText = { assignments: [] }
-  const variables = withOwn(outer, out.assignments, before)
+  const above = new Map<string, string>()
+  const variables = withOwn(outer, above, before)
   for (let at = statement(text, 0); at < text.length; at = statement(text, at)) {
     const start = exportEnd(text, at)
     const key = match(KEY, text, start)
@@ -58,28 +59,27 @@ function readEnvText(original: string, outer: Variables, before: Variables['find
       const value = valueAt(text, at + match(SPACE, text, at).length, variables)
       if ('why' in value) return { ...out, refused: value }
       out.assignments.push({ name, filled: value.filled, at: value.at, quoted: value.quoted })
+      above.set(name, filledText(value.filled))
       at = value.end
     } else if (stop === '\n') {
       // The last line counts only with its end.
       const inherited = outer.find(name)
-      if (inherited)
-        out.assignments.push({
-          name,
-          filled: { pieces: [{ text: inherited.value, from: inherited.from }], missing: [] },
-          at: start,
-          quoted: false,
-        })
+      if (inherited) {
+        const filled: Filled = { pieces: [{ text: inherited.value, from: inherited.from }], missing: [] }
+        out.assignments.push({ name, filled, at: start, quoted: false })
+        above.set(name, inherited.value)
+      }
     }
   }
   return out
 }
 
 /** What is set outside wins over what the file itself has set further up, and that over what stood in files before it. */
-const withOwn = (outer: Variables, assignments: readonly Assignment[], before: Variables['find']): Variables => ({
+const withOwn = (outer: Variables, above: ReadonlyMap<string, string>, before: Variables['find']): Variables => ({
   isComplete: outer.isComplete,
   find: (name) => {
-    const own = assignments.findLast((one) => one.name === name)
-    return outer.find(name) ?? (own ? { value: filledText(own.filled), from: { source: '', setting: name } } : before(name))
+    const own = above.get(name)
+    return outer.find(name) ?? (own === undefined ? before(name) : { value: own, from: { source: '', setting: name } })
   },
 })
 

@@ -44,10 +44,12 @@ export function environmentOf(service: Service, context: EnvironmentContext): En
 function envFileLayers(service: Service, context: EnvironmentContext, own: ReadonlyMap<string, Setting | null>): Environment {
   const named = service.parts.flatMap(({ tree, file }) => envFilesOf(under(tree, 'env_file'), file, context))
   const out: Environment = { layers: [], absent: [] }
+  const before = new Map<string, Setting>()
   for (const one of named.filter(({ path }, i) => named.findIndex((other) => other.path === path) === i)) {
-    const layer = envFileLayer(one, withOwn(one.variables, own), context, (name) => setBy(out.layers, name))
+    const layer = envFileLayer(one, withOwn(one.variables, own), context, (name) => variableOf(before.get(name)))
     if (layer) out.layers.push(layer)
     else if (one.required) out.absent.push(one.path)
+    for (const setting of layer?.settings ?? []) before.set(setting.name, setting)
   }
   return out
 }
@@ -60,10 +62,6 @@ const withOwn = (variables: Variables, own: ReadonlyMap<string, Setting | null>)
 
 const variableOf = (setting: Setting | null | undefined): Variable | undefined =>
   setting ? { value: setting.value.reveal(), from: setting.from } : undefined
-
-/** What env files have set so far. */
-const setBy = (layers: readonly Layer[], name: string): Variable | undefined =>
-  variableOf(layers.flatMap(({ settings }) => settings).findLast((setting) => setting.name === name))
 
 interface NamedEnvFile {
   path: string

@@ -31,7 +31,8 @@ export function networksOf(project: Project, fill: (text: string) => string): (s
     const network = mode === 'host' ? 'host' : mode === 'none' ? 'none' : 'own'
     const beside = all.filter((one) => one.service.name !== service.name && hostOf(one.service.name) === own).map(({ seen }) => seen)
     const mine = holder?.networks ?? []
-    const isOpen = mine.some((name) => isExternal(project, name)) || mode.startsWith('container:') || mode.startsWith('bridge')
+    const isOpen =
+      mine.some((name) => isExternal(project, name)) || mode.startsWith('container:') || mode.startsWith('bridge') || isPart(service)
     const others = all.filter((one) => one.service.name !== service.name)
     return {
       container: {
@@ -77,10 +78,13 @@ function reach(other: Known, mine: readonly string[], network: Container['networ
       'Send to host.docker.internal, with extra_hosts: ["host.docker.internal:host-gateway"]',
     )
   if (other.mode !== '' && !other.mode.startsWith('bridge')) return { ...other.seen, names: [] }
-  if (other.networks.some((name) => mine.includes(name))) return { ...other.seen, names }
+  if ([service, other.service].some(isPart) || other.networks.some((name) => mine.includes(name))) return { ...other.seen, names }
   const only = `${other.networks.length === 1 ? 'network' : 'networks'} ${other.networks.join(' and ')}`
   return sure(`${other.service.name} is on the ${only}, and this service is not`, `Add the network ${other.networks[0]} to this service`)
 }
+
+/** A service that nothing is started from: a file that is not given has the rest of it, and its networks. */
+const isPart = (service: Service): boolean => ['image', 'build'].every((key) => field(service, key) === undefined)
 
 function neighbour(service: Service, fill: (text: string) => string): Neighbour {
   const image = field(service, 'image')

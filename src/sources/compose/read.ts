@@ -122,7 +122,7 @@ function described(
   service: Service,
   fill: (text: string) => string,
   build: Build | null,
-): { name: string; words: string[]; by: string; image?: string; folder?: string } {
+): { name: string; words: string[]; by: string; image?: string; folder?: string; steps?: string } {
   const said = (key: string): string[] | undefined => {
     const tree = field(service, key)?.tree
     if (tree?.kind === 'text') return isNothing(tree) ? undefined : wordsOf(fill(tree.text))
@@ -140,5 +140,6 @@ function described(
     by: `command of service ${service.name}`,
     ...(image === undefined ? {} : { image }),
     ...(build ? { folder: build.folder } : {}),
+    ...(build?.image ? { steps: build.image.steps } : {}),
   }
 }

@@ -29,5 +29,10 @@ function without(tree: MapTree, [key, ...rest]: Path): MapTree {
   const entries = new Map(tree.entries)
   if (rest.length === 0) entries.delete(key)
   else if (value.kind === 'map') entries.set(key, without(value, rest))
+  else if (value.kind === 'list' && rest.length === 1)
+    entries.set(key, { ...value, items: value.items.filter((item) => nameIn(item) !== rest[0]) })
   return { ...tree, entries }
 }
+
+/** What an item of a list sets, as in `- NAME=value`. */
+const nameIn = (item: Tree): string | undefined => (item.kind === 'text' ? item.text.split('=', 1)[0] : undefined)

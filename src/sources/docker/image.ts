@@ -12,6 +12,8 @@ export interface BuiltImage {
   layer: Layer
   entrypoint: string[]
   command: string[]
+  /** What its steps do, in all stages. */
+  steps: string
 }
 
 interface Stage {
@@ -35,19 +37,22 @@ export function builtImage(file: string, { source, args = new Map<string, string
   const place = placesOf(file)
   const stages = new Map<string, Stage>()
   const outer = new Map<string, Filled['pieces']>()
+  const steps: string[] = []
   let stage: Stage | undefined
   for (const instruction of instructionsOf(file)) {
     if (instruction.name === 'FROM') {
       const [image = '', as] = fromOf(instruction, outer)
       stage = begun(stages.get(image.toLowerCase()), image)
       stages.set((as ?? `\0${stages.size}`).toLowerCase(), stage)
-    } else if (instruction.name === 'ARG') argument(instruction, stage ? stage.args : outer, args, stage ? outer : undefined)
+    } else if (/^(?:RUN|ADD)$/.test(instruction.name)) steps.push(instruction.text)
+    else if (instruction.name === 'ARG') argument(instruction, stage ? stage.args : outer, args, stage ? outer : undefined)
     else if (stage) apply(stage, instruction, { source, place })
   }
   const meant = target === undefined ? stage : stages.get(target.toLowerCase())
   if (!meant) return null
   const layer: Layer = { source, kind: 'environment', delivered: true, settings: [...meant.env.values()] }
-  return { ...(meant.base === undefined ? {} : { base: meant.base }), layer, entrypoint: meant.entrypoint, command: meant.command }
+  const { base, entrypoint, command } = meant
+  return { ...(base === undefined ? {} : { base }), layer, entrypoint, command, steps: steps.join('\n') }
 }
 
 /** A stage that begins with another one has all that it had, but for its arguments. */
@@ -138,5 +143,6 @@ function started({ text, escape }: Instruction): string[] {
   } catch {
     // It is the form for a shell.
   }
-  return escape === '\\' ? wordsOf(text) : (text.match(/(?:"[^"]*"|[^\s"])+/g) ?? []).map((word) => word.replaceAll('"', ''))
+  if (escape === '\\') return /\$/.test(text) ? ['/bin/sh', '-c', text] : wordsOf(text)
+  return (text.match(/(?:"[^"]*"|[^\s"])+/g) ?? []).map((word) => word.replaceAll('"', ''))
 }

@@ -9,12 +9,12 @@ export interface Instruction {
   at(index: number): number
 }
 
-const DIRECTIVE = /^\ufeff?#[^\S\n]*([A-Za-z][A-Za-z\d]*)[^\S\n]*=[^\S\n]*(\S.*?)\s*?(?:\n|$)/
+const DIRECTIVE = /^\ufeff?#[^\S\n]*([A-Za-z][A-Za-z\d]*)[^\S\n]*=[^\S\n]*(\S[^\n]*)(?:\n|$)/
 
 /** `# escape=` among the directives at the top; another comment ends them (https://docs.docker.com/reference/dockerfile/#parser-directives). */
 function escapeOf(file: string): string {
   for (let rest = file, found = DIRECTIVE.exec(rest); found; rest = rest.slice(found[0].length), found = DIRECTIVE.exec(rest))
-    if (found[1]?.toLowerCase() === 'escape') return found[2] === '`' ? '`' : '\\'
+    if (found[1]?.toLowerCase() === 'escape') return found[2]?.trimEnd() === '`' ? '`' : '\\'
   return '\\'
 }
 
@@ -48,7 +48,7 @@ function joined(file: string, from: number, escape: string): Joined {
     const end = stop < 0 ? file.length : stop
     const line = file.slice(out.end, end).replace(/\r$/, '')
     const isComment = /^\s*#/.test(line)
-    const body = line.replace(/\s+$/, '')
+    const body = line.trimEnd()
     goesOn = isComment ? out.text !== '' : body.endsWith(escape)
     const kept = isComment ? '' : goesOn ? body.slice(0, -1) : line
     for (let i = 0; i < kept.length; i++) out.places.push(out.end + i)

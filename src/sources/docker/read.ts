@@ -16,6 +16,7 @@ export function readDockerfile(path: string, { options }: KindContext): FromFile
       words: [...image.entrypoint, ...image.command],
       by: `CMD of ${path}`,
       ...(image.base === undefined ? {} : { image: image.base }),
+      steps: image.steps,
       folder: dirname(path),
       layers: [image.layer],
       // Who starts it may set more, and may put it into the network of another container.

@@ -3,6 +3,8 @@ import type { Filled } from '../filled.ts'
 /** What an earlier variable of a container was given. */
 export type Given = Filled['pieces']
 
+/** Names of services are labels of DNS. */
+const LONGEST = 128
 const OF_SERVICES = /^[A-Z0-9_]+_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP)(?:_(?:PROTO|PORT|ADDR))?)?)$/
 
 /**
@@ -13,12 +15,13 @@ const OF_SERVICES = /^[A-Z0-9_]+_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(
 export function expandReferences(text: string, before: ReadonlyMap<string, Given>): Filled {
   const pieces: Given = []
   let plain = ''
+  const last = text.lastIndexOf(')')
   for (let i = 0; i < text.length;) {
-    const close = text.startsWith('$(', i) ? text.indexOf(')', i) : -1
+    const close = i < last && text.startsWith('$(', i) ? text.indexOf(')', i) : -1
     if (close >= 0) {
       const name = text.slice(i + 2, close)
       const given = before.get(name)
-      if (given === undefined && !OF_SERVICES.test(name)) plain += text.slice(i, close + 1)
+      if (given === undefined && !(name.length < LONGEST && OF_SERVICES.test(name))) plain += text.slice(i, close + 1)
       else {
         if (plain !== '') pieces.push({ text: plain })
         plain = ''

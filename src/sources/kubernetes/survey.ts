@@ -35,14 +35,14 @@ export interface Survey {
   leftOut: LeftOut
 }
 
-const KIND = /(?:^|[{,])\s*"?kind"?:\s*["']?(\w+)/m
+const KIND = /(?:^[ \t\ufeff]*|[{,]\s*)"?kind"?:\s*["']?(\w+)/m
 const KINDS =
-  /(?:^|[{,-])\s*"?kind"?:\s*["']?(?:ConfigMap|Secret|Service|Instrumentation|OpenTelemetryCollector|Kustomization|Component|Configuration|IstioOperator|Telemetry)["']?\s*(?:[,}#]|$)/m
-const NAMESPACE = /(?:^|[{,-])\s*"?kind"?:\s*["']?Namespace\b/m
+  /(?:^[ \t\ufeff]*|[{,-]\s*)"?kind"?:\s*["']?(?:ConfigMap|Secret|Service|Instrumentation|OpenTelemetryCollector|Kustomization|Component|Configuration|IstioOperator|Telemetry)["']?\s*(?:[,}#]|$)/m
+const NAMESPACE = /(?:^[ \t\ufeff]*|[{,-]\s*)"?kind"?:\s*["']?Namespace\b/m
 const TELEMETRY = /\bOTEL_|\botel\.|opentelemetry|[._]otlp[._]/i
 const IMAGE = /"?\bimage"?:[^\S\n]*["']?([^\s"',}]+)/g
 /** A line that steers a template: what it makes of the document is not known. */
-const STEERED = /^[^\S\n]*\{\{/m
+const STEERED = /^[ \t]*\{\{/m
 
 /** It receives telemetry, or starts with a file of a ConfigMap. */
 const receives = (text: string): boolean =>

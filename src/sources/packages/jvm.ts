@@ -13,13 +13,13 @@ export function jvmPackages(texts: readonly { path: string; text: string }[]): P
 
 /** A plug-in of the project itself, which may bring dependencies along. */
 const OWN_PLUGIN =
-  /\bid\s*\(?\s*["'](?!(?:java|java-library|application|war|ear|groovy|scala|maven-publish|jacoco|checkstyle|pmd|idea|eclipse|signing)["']|(?:org|com|io|net|de|me|dev|co|app)\.)/
+  /\bid\s*(?:\(\s*)?["'](?!(?:java|java-library|application|war|ear|groovy|scala|maven-publish|jacoco|checkstyle|pmd|idea|eclipse|signing)["']|(?:org|com|io|net|de|me|dev|co|app)\.)/
 
 /** More stands in another module, in a parent or in a plug-in; `settings`: those of Gradle, which a module has not beside it. */
 export const areOpen = (texts: readonly { path: string; text: string }[], settings?: readonly string[]): boolean =>
   buildFiles(texts).some(({ closed }) => !closed) ||
   texts.some(({ path, text }) => /\.gradle/.test(path) && OWN_PLUGIN.test(text)) ||
-  (settings !== undefined && (settings.length === 0 || settings.some((text) => /^\s*include/m.test(text))))
+  (settings !== undefined && (settings.length === 0 || settings.some((text) => /^[ \t]*include/m.test(text))))
 
 /** `<dependencyManagement>` sets versions and brings nothing in. */
 const boms = (text: string): Package[] =>

@@ -34,4 +34,4 @@ export const yarnLock = (text: string): Package[] =>
 
 /** `"name": ["name@1.2.3", …` */
 export const bunLock = (text: string): Package[] =>
-  [...text.matchAll(/^\s*"[^"\n]+":\s*\["((?:@[^/@"]+\/)?[^@"]+)@(\d[^"]*)"/gm)].map(([, name = '', version]) => locked(name, version))
+  [...text.matchAll(/^[ \t]*"[^"\n]+":\s*\["((?:@[^/@"]+\/)?[^@"]+)@(\d[^"]*)"/gm)].map(([, name = '', version]) => locked(name, version))

@@ -21,18 +21,15 @@ export const requirements = (text: string): Package[] =>
 
 /** Another file, a folder or an address is asked for. */
 export const asksElsewhere = (text: string): boolean =>
-  /^\s*(?:-r|-e|--requirement|--editable|\.|\w[\w.+-]*:|[\w.-]+(?:\[[^\]]*\])?\s*@)/m.test(text)
+  /^[ \t]*(?:-r|-e|--requirement|--editable|\.|\w[\w.+-]*:|[\w.-]+(?:\[[^\]\n]*\])?[ \t]*@)/m.test(text)
 /** What it depends on is made up when it is built. */
-export const isDynamic = (text: string): boolean => /^dynamic\s*=\s*\[[^\]]*dependencies/m.test(text)
+export const isDynamic = (text: string): boolean => /^dynamic\s*=\s*\[[^\][]*dependencies/m.test(text)
 
 /** Strings of `dependencies = [...]`, and the tables of Poetry. */
 export function pyproject(text: string): Package[] {
-  const listed = [...text.matchAll(/["']([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]"']*)\])?\s*(==\s*[^;,"'\s]+)?[^"'\n]*["']\s*(?:,|\]|$)/gm)]
+  const listed = [...text.matchAll(/["'](?=[A-Za-z0-9])([^"'\n]*)["']\s*(?:,|\]|$)/gm)].flatMap(([, one = '']) => requirements(one))
   const tables = [...text.matchAll(/^([A-Za-z][\w.-]*)\s*=\s*(?:["']([^"'\n]*)["']|\{[^}\n]*version\s*=\s*["']([^"']*)["'][^}\n]*\}?)/gm)]
-  return [
-    ...listed.map(([, name = '', extras, version]) => asked(name, version, true, extras)),
-    ...tables.map(([line, name = '', a, b]) => asked(name, a ?? b, true, /extras\s*=\s*\[([^\]]*)\]/.exec(line)?.[1])),
-  ]
+  return [...listed, ...tables.map(([line, name = '', a, b]) => asked(name, a ?? b, true, /extras\s*=\s*\[([^\][]*)\]/.exec(line)?.[1]))]
 }
 
 export const pythonLock = (text: string): Package[] => tomlLock(text).map((one) => ({ ...one, name: normal(one.name) }))

@@ -48,7 +48,7 @@ const textOf = ({ text, tag }: Tree & { kind: 'text' }): string => (tag === unde
 
 /** JSON as programs let people write it: blanks in place of comments. */
 const withoutComments = (text: string): string =>
-  text.replace(/("(?:\\.|[^"\\\n])*")|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)/g, (all, quoted?: string) => quoted ?? all.replace(/[^\n]/g, ' '))
+  text.replace(/("(?:\\.|[^"\\\n])*"?)|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)/g, (all, quoted?: string) => quoted ?? all.replace(/[^\n]/g, ' '))
 
 /** A layer of what stands in a file; `nameOf` gives the setting of a key, undefined where it is none. */
 export function flatLayer(

@@ -67,12 +67,12 @@ function layerOf({ nameOf, hasHeaderKeys = false }: AppFile, path: string, flats
 /** Java's properties, a line each. */
 function properties(text: string): Flat[] {
   return text.split(/\r?\n/).flatMap((line, i): Flat[] => {
-    const found = /^(\s*([\w.%[\]-]+)\s*[=:]\s*)(.*?)\s*$/.exec(line)
+    const found = /^(\s*([\w.%[\]-]+)\s*[=:]\s*)/.exec(line)
     return found && !/^\s*[#!]/.test(line)
       ? [
           {
             key: found[2] ?? '',
-            text: found[3] ?? '',
+            text: line.slice(found[0].length).trimEnd(),
             line: i + 1,
             column: (found[1] ?? '').length + 1,
             written: [(found[1] ?? '').trimStart(), ''],

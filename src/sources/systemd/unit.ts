@@ -4,9 +4,11 @@ import { visible } from '../../text.ts'
 import type { Layer, Setting } from '../../types.ts'
 import { containerPatient } from '../container.ts'
 import { parseEnvFile } from '../env/env-file.ts'
+import { settingFrom } from '../filled.ts'
 import type { FromFile, KindContext } from '../kind.ts'
 import { isName } from '../names.ts'
 import { FileError, listFolder, readBounded } from '../reader.ts'
+import { specified } from './specifiers.ts'
 import { type UnitWord, unitLines, unitWords } from './words.ts'
 
 /** What a unit and its drop-ins say of the environment of their service. */
@@ -70,7 +72,7 @@ function assignments(words: readonly UnitWord[], source: string, base: { line: n
     const last = out.at(-1)
     if (isName(name) && (/^[A-Z_][A-Z0-9_]*$/.test(name) || !last || word.quoted)) {
       const from = { source, setting: name, line: base.line, column: base.column + word.valueAt }
-      out.push({ name, value: secretOf(name, word.text.slice(equals + 1)), from })
+      out.push(settingFrom(name, specified(word.text.slice(equals + 1)), from))
     } else if (last) last.from.cut = secretOf(last.name, `${last.from.cut?.reveal() ?? ''} ${word.text}`)
   }
   return out

@@ -1,15 +1,13 @@
 import { UsageError } from '../../usage.ts'
 import { visible } from '../../text.ts'
 import { placesOf } from '../names.ts'
-import { Composer, type Document, isAlias, isMap, isScalar, isSeq, type Node, Parser, type YAMLMap } from './yaml.ts'
+import { type Composed, DEPTH, documentsIn, type Fault, TOO_DEEP } from './documents.ts'
 import { type MapTree, nothing, type Part, type TextTree, type Tree } from './tree.ts'
-import { whyOf } from './words.ts'
-
-const DEPTH = 200
+import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from './yaml.ts'
 
 interface Walk {
   text: string
-  document: Document.Parsed
+  targets: Composed['targets']
   /** A node that is referred to many times is one tree. */
   trees: Map<Node, Tree>
   open: Set<Node>
@@ -25,9 +23,7 @@ export function fullTrees(part: Part, path: string): Tree[] {
 /** Every document of a YAML text as a tree, up to the first fault. Never throws. */
 export function treesOf(text: string): { trees: Tree[]; fault?: Fault } {
   const trees: Tree[] = []
-  const documents = documentsIn(text)
-  if (!documents) return { trees, fault: UNREADABLE }
-  for (const document of documents) {
+  for (const document of documentsIn(text)) {
     const { tree, fault } = readDocument(document, text)
     if (fault) return { trees, fault }
     if (tree) trees.push(tree)
@@ -35,42 +31,21 @@ export function treesOf(text: string): { trees: Tree[]; fault?: Fault } {
   return { trees }
 }
 
-/** What is wrong with a text, and where. */
-export interface Fault {
-  why: string
-  at: number
-}
-
 /** The first document of a YAML text that holds anything, as far as it can be read. Never throws. */
 export function firstTree(text: string): { tree?: Tree; fault?: Fault } {
-  const documents = documentsIn(text)
-  if (!documents) return { fault: UNREADABLE }
-  const document = documents.find(({ contents, errors }) => contents !== null || errors.length > 0)
+  const document = documentsIn(text).find(({ contents, fault }) => contents !== null || fault)
   return document ? readDocument(document, text) : {}
 }
 
-const UNREADABLE: Fault = { why: 'it is nested too deeply, or no YAML', at: 0 }
-
 /** Its tree, and the first thing that is wrong with it. */
-function readDocument(document: Document.Parsed, text: string): { tree?: Tree; fault?: Fault } {
-  const { contents, errors, range } = document
-  const [error] = errors
-  const fault = error ? { fault: { why: whyOf(error), at: error.pos[0] } } : {}
-  if (!contents) return fault
+function readDocument({ contents, fault, targets }: Composed, text: string): { tree?: Tree; fault?: Fault } {
+  const wrong = fault ? { fault } : {}
+  if (!contents) return wrong
   try {
-    return { tree: treeOf(contents, { text, document, trees: new Map(), open: new Set<Node>() }, 0), ...fault }
+    return { tree: treeOf(contents, { text, targets, trees: new Map(), open: new Set<Node>() }, 0), ...wrong }
   } catch (thrown) {
-    if (thrown instanceof RangeError) return { fault: { why: 'it is nested too deeply', at: range[0] } }
+    if (thrown instanceof RangeError) return { fault: { why: TOO_DEEP, at: startOf(contents) } }
     throw thrown
-  }
-}
-
-function documentsIn(text: string): Document.Parsed[] | null {
-  try {
-    const composer = new Composer({ schema: 'failsafe', uniqueKeys: true, strict: true, prettyErrors: false, logLevel: 'silent' })
-    return [...composer.compose(new Parser().parse(text), false, text.length)]
-  } catch {
-    return null
   }
 }
 
@@ -97,7 +72,7 @@ function treeOf(node: Node, walk: Walk, depth: number): Tree {
 function made(node: Node, walk: Walk, depth: number): Tree {
   const at = startOf(node)
   if (isAlias(node)) {
-    const target = node.resolve(walk.document)
+    const target = walk.targets.get(node)
     return target ? treeOf(target, walk, depth + 1) : nothing(at)
   }
   if (isSeq(node)) {
@@ -118,7 +93,7 @@ function mapOf(map: YAMLMap, walk: Walk, depth: number): MapTree {
     if (name === undefined) continue
     const tree = value ? treeOf(value as Node, walk, depth + 1) : nothing(startOf(key as Node))
     if (name === '<<') {
-      merged.push(...(tree.kind === 'list' ? tree.items : [tree]))
+      for (const one of tree.kind === 'list' ? tree.items : [tree]) merged.push(one)
       continue
     }
     own.set(name, tree)
@@ -146,8 +121,9 @@ function textOf(node: Node, text: string): TextTree {
   const isPlain = node.type === 'PLAIN'
   if (node.type?.startsWith('QUOTE')) return { kind: 'text', at: start + 1, text: value, plain: false }
   if (!node.type?.startsWith('BLOCK')) return { kind: 'text', at: start, text: value, plain: isPlain && node.tag === undefined }
-  const below = /\n\s*\S/g
-  below.lastIndex = start
-  const found = below.exec(text)
-  return { kind: 'text', at: found ? below.lastIndex - 1 : start, text: value, plain: false }
+  const line = text.indexOf('\n', start)
+  const solid = /\S/g
+  solid.lastIndex = line
+  const found = line < 0 ? null : solid.exec(text)
+  return { kind: 'text', at: found?.index ?? start, text: value, plain: false }
 }

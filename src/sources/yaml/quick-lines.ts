@@ -1,7 +1,9 @@
-/** What the quick reader leaves to the library. */
-export class Beyond extends Error {
+class Beyond extends Error {
   override name = 'Beyond'
 }
+
+/** What the quick reader leaves to the library; one for all, as looking up where each was thrown takes longer than the reading. */
+export const BEYOND = new Beyond()
 
 /** Where the reading stands: a line that is neither blank nor a comment, and how far its content is indented. */
 export interface Lines {
@@ -26,7 +28,7 @@ export function advance(lines: Lines): boolean {
     lines.next = lineEnd(text, at) + 1
     const first = text[at]
     if (first === undefined || first === '\n' || first === '#') continue
-    if (at === start && /^(?:---|\.\.\.)(?:\s|$)/.test(text.slice(at, at + 4))) throw new Beyond()
+    if (at === start && /^(?:---|\.\.\.)(?:\s|$)/.test(text.slice(at, at + 4))) throw BEYOND
     lines.indent = at - start
     lines.at = at
     return true
@@ -45,16 +47,16 @@ export function blockBelow(lines: Lines, parent: number): { start: number; conte
     const at = contentAt(text, start)
     const end = lineEnd(text, at)
     if (at < end && at - start <= parent) break
-    if (end === text.length) throw new Beyond() // a last line without an end: what that means is left to the library
+    if (end === text.length) throw BEYOND // a last line without an end: what that means is left to the library
     rows.push([start, at, end])
     lines.next = end + 1
   }
   const first = rows.find(([, at, end]) => at < end)
-  if (!first) throw new Beyond()
+  if (!first) throw BEYOND
   const indent = first[1] - first[0]
   const before = rows.slice(0, rows.indexOf(first))
   const odd = rows.some(([start, at, end]) => at < end && at - start < indent) || before.some(([start, at]) => at - start > indent)
-  if (odd) throw new Beyond()
+  if (odd) throw BEYOND
   return { start: first[1], content: rows.map(([start, , end]) => text.slice(Math.min(start + indent, end), end)) }
 }
 

@@ -1,4 +1,4 @@
-import { advance, Beyond, blockBelow, contentAt, type Lines, linesOf } from './quick-lines.ts'
+import { advance, BEYOND, blockBelow, contentAt, type Lines, linesOf } from './quick-lines.ts'
 import { endsAt, onLine } from './quick-text.ts'
 import { type MapTree, nothing, type TextTree, type Tree } from './tree.ts'
 
@@ -20,13 +20,13 @@ export function quickTree(text: string): Tree | null {
     const tree = node(lines)
     return lines.done ? tree : null
   } catch (error) {
-    if (error instanceof Beyond) return null
+    if (error === BEYOND) return null
     throw error
   }
 }
 
 function node(lines: Lines): Tree {
-  if (++lines.depth > DEPTH) throw new Beyond()
+  if (++lines.depth > DEPTH) throw BEYOND
   const tree = isItem(lines) ? list(lines) : map(lines)
   lines.depth--
   return tree
@@ -42,10 +42,10 @@ function map(lines: Lines): MapTree {
   const entries = new Map<string, Tree>()
   while (!lines.done && lines.indent === indent) {
     const key = keyAt(lines)
-    if (key === null || entries.has(key)) throw new Beyond()
+    if (key === null || entries.has(key)) throw BEYOND
     entries.set(key, value(lines, indent, true))
   }
-  if (lines.indent > indent) throw new Beyond()
+  if (lines.indent > indent) throw BEYOND
   return { kind: 'map', at, entries }
 }
 
@@ -73,7 +73,7 @@ function list(lines: Lines): Tree {
       items.push(node(lines))
     } else items.push(value(lines, indent, false))
   }
-  if (lines.indent > indent) throw new Beyond()
+  if (lines.indent > indent) throw BEYOND
   return { kind: 'list', at, items }
 }
 
@@ -93,18 +93,24 @@ function value(lines: Lines, indent: number, isEntry: boolean): Tree {
   }
   if (text[at] === '|') return block(lines, indent)
   const [tree, end] = onLine(text, at)
-  if (endsAt(text, end) === null) throw new Beyond()
+  if (endsAt(text, end) === null) throw BEYOND
   // A text that goes on in the next line is left to the library.
-  if (advance(lines) && lines.indent > indent) throw new Beyond()
+  if (advance(lines) && lines.indent > indent) throw BEYOND
   return tree
+}
+
+function withoutBreaks(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '\n') end--
+  return text.slice(0, end)
 }
 
 function block(lines: Lines, indent: number): TextTree {
   const chomp = /[-+]/.exec(lines.text[lines.at + 1] ?? '')?.[0] ?? ''
-  if (endsAt(lines.text, lines.at + 1 + chomp.length) === null) throw new Beyond()
+  if (endsAt(lines.text, lines.at + 1 + chomp.length) === null) throw BEYOND
   const { start, content } = blockBelow(lines, indent)
   const all = content.map((line) => `${line}\n`).join('')
-  const bare = all.replace(/\n+$/, '')
+  const bare = withoutBreaks(all)
   advance(lines)
   return { kind: 'text', at: start, text: chomp === '-' ? bare : chomp === '+' ? all : `${bare}\n`, plain: false }
 }
