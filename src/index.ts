@@ -14,6 +14,7 @@ import { layerOf } from './runtimes/parts/settings.ts'
 import { codeFrom } from './sources/code/index.ts'
 import { parseGooseConfig } from './sources/goose/config.ts'
 import { declarativeLayers } from './sources/declarative.ts'
+import { programsOfTexts } from './sources/folder.ts'
 import { jvmLayers } from './sources/jvm-args.ts'
 import type { Check, Layer, Patient, Profile, Runtime, Signal } from './types.ts'
 import { UsageError } from './usage.ts'
@@ -104,6 +105,7 @@ function patientOf(input: PlanInput): Patient {
   layers.push(...declarativeLayers(layers, input.files ?? {}))
   const code = input.source ? codeFrom(input.source, { source: 'source', env: (name) => input.env?.[name] }) : undefined
   if (code) layers.push(code.layer)
+  const packages = programsOfTexts(input.source ?? {}).find((one) => one.runtime === runtime.id)?.packages
   return {
     runtime: runtime.id,
     ...(app ? { app: app.id } : {}),
@@ -112,6 +114,7 @@ function patientOf(input: PlanInput): Patient {
     detectedBy: '--runtime',
     candidates: [],
     layers,
+    ...(packages ? { packages } : {}),
     files: input.files ?? {},
   }
 }

@@ -3,18 +3,20 @@ import { hasReason, readingCheck } from '../../src/engine/kit.ts'
 import { listOf, quoted } from '../../src/text.ts'
 import type { Edit, Reading, Seen, Severity } from '../../src/types.ts'
 
+const isOut = hasReason('too-low', 'too-high')
+
 export default readingCheck({
   id: 'runtime/timeout-too-low',
   severity: 'error',
   title: 'every export has time and room',
-  match: hasReason('too-low'),
+  match: isOut,
   draft(reading, seen) {
     const { setting, signals } = reading
     const mend = removal(reading, seen)
     const says = reading.says ? ` It says: "${quoted(reading.says, 120)}".` : ''
     return {
       severity: severityOf(reading, seen),
-      message: `${setting} is ${shownValue(reading)}${reading.detail ? ` (${reading.detail})` : ''}: that is too low, and ${consequence(reading)}.${says}`,
+      message: `${setting} is ${shownValue(reading)}${reading.detail ? ` (${reading.detail})` : ''}: that is too ${reading.reason === 'too-high' ? 'much' : 'low'}, and ${consequence(reading)}.${says}`,
       fix: { text: `Remove it: the default is enough for ${listOf(signals)}`, edit: mend },
       mend,
     }
@@ -41,7 +43,7 @@ function consequence({ setting, outcome, signals, instead }: Reading): string {
 /** Behind a setting of one signal the common one may be as low. */
 function removal(reading: Reading, seen: Seen): Edit {
   const edit: Record<string, null> = { [reading.setting]: null }
-  const still = (other: Reading): boolean => hasReason('too-low')(other) && other.signals.some((signal) => reading.signals.includes(signal))
+  const still = (other: Reading): boolean => isOut(other) && other.signals.some((signal) => reading.signals.includes(signal))
   for (const other of seen.whatIf(edit).readings.filter(still)) edit[other.setting] = null
   return edit
 }

@@ -70,6 +70,17 @@ export function programsIn(folder: string, { read, list }: Folder): InFolder[] {
 /** The programs that one build file gives away. */
 export const programsOfBuild = (path: string): InFolder[] => programsIn(dirname(path), only(path))
 
+/** The programs that texts of build files give away, by their names. Pure. */
+export const programsOfTexts = (texts: Readonly<Record<string, string>>): InFolder[] =>
+  programsIn('.', {
+    list: () => Object.keys(texts),
+    read(path) {
+      const text = texts[path]
+      if (text === undefined) throw new FileError('missing', `${path} is not there`)
+      return text
+    },
+  })
+
 /** A folder of which one file alone is looked at. */
 const only = (file: string): Folder => ({
   list: () => [basename(file)],

@@ -71,6 +71,7 @@ export type Reason =
   | 'slash-at-end' // a slash that older versions double
   | 'tls-by-default' // TLS that nobody asked for
   | 'too-long' // longer than the runtime takes
+  | 'too-high' // more than there can be memory for
   | 'too-low'
   | 'side-door' // a file or variable that is none of OpenTelemetry's overrides it
   | 'unit' // plain in one unit, absurd in the runtime's own

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runCheck } from '../../src/cli/run-check.ts'
+import { plan } from '../../src/index.ts'
 import { DEFAULTS } from '../../src/engine/options.ts'
 import { rootCauses } from '../support/cases.ts'
 
@@ -478,4 +479,13 @@ describe('what a package of its own brings', () => {
     expect(told.map(({ severity, id }) => `${severity} ${id}`)).toEqual(is)
     if (fix !== undefined) expect(told[0]?.fix?.line).toBe(fix)
   })
+})
+
+describe('build files that are given to the library', () => {
+  const traces = (source?: Record<string, string>): string =>
+    plan({ runtime: 'python', wiring: 'code-http', env: { ...TO, OTEL_PROPAGATORS: 'jaeger' }, ...(source ? { source } : {}) }).traces.state
+
+  it('say that a propagator is not there: the program does not start', () => expect(traces({ 'requirements.txt': DISTRO })).toBe('crash'))
+  it('say that it is there', () => expect(traces({ 'requirements.txt': `${DISTRO}opentelemetry-propagator-jaeger\n` })).toBe('export'))
+  it('leave it open where there are none', () => expect(traces()).toBe('export'))
 })

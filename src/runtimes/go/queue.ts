@@ -14,7 +14,8 @@ const SIZES = ['OTEL_BSP_MAX_QUEUE_SIZE', 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE'] as c
 export function panics(ctx: Ctx, routes: Plan['routes']): void {
   const bad = SIZES.find((name) => isImpossible(textOf(ctx.env, name) ?? '', name))
   if (!bad || !isBuilt(ctx, routes.traces)) return
-  note(ctx, bad, [...SIGNALS], 'crash', 'too-low', { says: 'panic: runtime error: makeslice: cap out of range' })
+  const reason = textOf(ctx.env, bad)?.startsWith('-') ? 'too-low' : 'too-high'
+  note(ctx, bad, [...SIGNALS], 'crash', reason, { says: 'panic: runtime error: makeslice: cap out of range' })
   for (const signal of SIGNALS) Object.assign(routes[signal], { state: 'crash', because: `${bad} makes the program panic at its start` })
 }
 

@@ -60,6 +60,8 @@ interface Range {
   kind: 'duration' | 'int'
   /** The least that is allowed; durations in nanoseconds are never negative, so more than 0 is what is left to say. */
   least: 0 | 1
+  /** The most that its queue can hold. */
+  most?: number
 }
 
 const range = (kind: Range['kind'], least: Range['least'], ...properties: string[]): Range[] =>
@@ -80,20 +82,25 @@ export const ALWAYS: readonly Range[] = [
   ...range('int', 1, 'otel.java.metrics.cardinality.limit'),
 ]
 
-const batch = (kind: 'bsp' | 'blrp'): readonly Range[] => [
+const batch = (kind: 'bsp' | 'blrp', most: number): readonly Range[] => [
   ...range('duration', 0, `otel.${kind}.schedule.delay`, `otel.${kind}.export.timeout`),
-  ...range('int', 1, `otel.${kind}.max.queue.size`, `otel.${kind}.max.export.batch.size`),
+  ...range('int', 1, `otel.${kind}.max.queue.size`).map((one) => ({ ...one, most })),
+  ...range('int', 1, `otel.${kind}.max.export.batch.size`),
 ]
-/** Read where a batch processor stands before the exporter. */
-export const BATCH = { traces: batch('bsp'), logs: batch('blrp'), metrics: [] } as const
+/**
+ * Read where a batch processor stands before the exporter. The queue of spans has a power of two for its length (JCTools' Pow2), that of log
+ * records is one array of the JVM; below these bounds it is the heap that decides.
+ */
+export const BATCH = { traces: batch('bsp', 2 ** 30), logs: batch('blrp', 2 ** 31 - 3), metrics: [] } as const
 export const INTERVAL = range('duration', 1, 'otel.metric.export.interval')
 
 export function checkRanges(ctx: JavaCtx, ranges: readonly Range[]): void {
-  for (const { property, kind, least } of ranges) {
+  for (const { property, kind, least, most = Infinity } of ranges) {
     const text = textOf(ctx, property) ?? ''
     if (text === '') continue
     const value = kind === 'int' ? intOf(text) : durationOf(text)
     const isLow = value !== null && (value < 0 || (least === 1 && value <= 0))
+    if (value !== null && value > most) fatal(ctx, property, 'too-high')
     if (value === null || isLow) fatal(ctx, property, isLow ? 'too-low' : numberFlaw(text), { says: saysOf(property, text, kind, isLow) })
   }
 }

@@ -33,7 +33,7 @@ interface Start {
   env: Record<string, string>
   /** Files to write first, by their path under the home folder. */
   files?: Record<string, string>
-  /** The program's own code, where that is what the plan is made of. */
+  /** The program's own code and build files, where the plan is made of them. */
   source?: Record<string, string>
 }
 

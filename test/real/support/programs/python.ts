@@ -30,6 +30,8 @@ export const pythonProgram: Program = {
           start: ({ wiring }) => ({
             command: wiring === 'auto' ? [bin('opentelemetry-instrument'), bin('python'), APP] : [bin('python'), APP],
             env: { APP_WIRING: wiring, PYTHONDONTWRITEBYTECODE: '1', LANG: 'C.UTF-8' },
+            // What else a setting names is not installed, and stops the program.
+            source: { 'requirements.txt': PACKAGES.join('\n') },
           }),
           printed: (signal, stdout) => PRINTED[signal].test(stdout),
         },
