@@ -1,4 +1,4 @@
-import type { CodeRules } from '../parts/in-code.ts'
+import type { CodeRules } from '../parts/in-code-route.ts'
 import { UPPER } from '../parts/values.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { CodeExporter, CodePart, Signal } from '../../types.ts'
 import { type Findings, constantAt, headerPart, openPart, originAt, partOf, uniqueName } from '../../sources/code/collect.ts'
-import type { SourceFile } from '../../sources/code/evaluate.ts'
+import type { SourceFile } from '../../sources/code/value.ts'
 import { plainNumber } from '../../sources/code/numbers.ts'
 import {
   type Argument,
