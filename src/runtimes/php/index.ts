@@ -4,10 +4,12 @@ import { ADDED, asksForGrpc, grpcOf, needsTransport, phpAdded, propagators, TRAN
 import { GATE, detection } from './detection.ts'
 import { phpTraits } from './traits.ts'
 import { endpoint, proxy, value } from './endpoint.ts'
+import { alone, phpRules } from './code.ts'
 import { CHANGES, fileRules, fileVariable, namesFile, WITH_FILES, withoutPackage } from './file.ts'
 import { readEndpoint } from '../parts/endpoint.ts'
 import { type ExporterRules, exporterOf } from '../parts/exporters.ts'
 import { emptyItems, hardened, headersStep, wholeItem } from '../parts/header-list.ts'
+import { withCode } from '../parts/in-code.ts'
 import { readHeaders } from '../parts/headers.ts'
 import { formDecode, lenientDecode } from '../parts/percent.ts'
 import { passedOver, planBy, type Sdk } from '../parts/sdk.ts'
@@ -46,7 +48,7 @@ const php: Runtime = {
   source:
     'https://github.com/open-telemetry/opentelemetry-php/tree/main/src/Contrib/Otlp, https://opentelemetry.io/docs/languages/php/sdk/',
   reads: (name) => READ.test(name),
-  plan,
+  plan: withCode(plan, phpRules),
 }
 export default php
 
@@ -67,7 +69,7 @@ function open(patient: Patient): readonly string[] {
 
 function plan(patient: Patient): Plan {
   const wiring = patient.wiring ?? open(patient)[0] ?? 'autoload'
-  const made = planBy(sdkOf(wiring, patient), patient, wiring)
+  const made = planBy(sdkOf(wiring, patient), alone(patient), wiring)
   return wiring !== WITH_FILES && isFileNamed(patient) ? withoutPackage(made, patient.version) : made
 }
 
