@@ -3,7 +3,7 @@ import { addressed, arrives, isNoPath, pathOf, probesOf } from '../../src/engine
 import { factsOf } from '../../src/engine/facts/backend.ts'
 import { settingEvidence } from '../../src/engine/kit.ts'
 import { finalProbe, proves } from '../../src/engine/meaning/meaning.ts'
-import { homeOf } from '../../src/engine/facts/paths.ts'
+import { homeOf, isBesideWhole } from '../../src/engine/facts/paths.ts'
 import { whyBare } from '../../src/engine/written.ts'
 import type { Check, Draft, Route, Seen } from '../../src/types.ts'
 
@@ -30,6 +30,7 @@ function isKnownToLack(seen: Seen, route: Route): boolean {
   const home = homeOf(seen, route)
   const path = pathOf(route)
   const isBare = path === '/' || (path === '' && route.state !== 'export')
+  if (home === null && isBesideWhole(seen, route)) return true
   return home === null || (home === '' && factsOf(seen, route)?.anyPath) ? isBare : home !== '' && path !== ''
 }
 

@@ -9,6 +9,7 @@ const grafanaCloud: Profile = {
   basePath: '/otlp',
   ports: { http: [443] },
   tlsOnly: true,
+  temporality: { takes: 'cumulative', severity: 'warning', what: 'sums and histograms that are delta are answered 400' },
   credentials: [
     {
       name: 'authorization',
@@ -31,6 +32,7 @@ const grafanaCloud: Profile = {
     'https://grafana.com/docs/grafana-cloud/send-data/otlp/send-data-otlp/',
     'https://grafana.com/docs/grafana-cloud/send-data/otlp/otlp-troubleshooting/',
     'https://github.com/grafana/otel-checker',
+    'https://github.com/plengauer/Thoth/pull/2449',
   ],
   unauthorized: [
     'the number before the colon is not the instance id of the OTLP endpoint (each data source has one of its own)',

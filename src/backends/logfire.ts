@@ -4,7 +4,16 @@ import type { Profile } from '../types.ts'
 const logfire: Profile = {
   id: 'logfire',
   title: 'Pydantic Logfire',
-  hosts: ['logfire-us.pydantic.dev', 'logfire-eu.pydantic.dev', 'logfire-api.pydantic.dev'],
+  hosts: ['logfire-us.pydantic.dev', 'logfire-eu.pydantic.dev', 'logfire-api.pydantic.dev', 'logfire.pydantic.dev'],
+  special: [
+    {
+      hosts: ['logfire.pydantic.dev'],
+      notOtlp: {
+        what: 'this host is its web site',
+        fix: 'Send to https://logfire-us.pydantic.dev, or https://logfire-eu.pydantic.dev, as the token says',
+      },
+    },
+  ],
   regions: [
     { name: 'US', url: 'https://logfire-us.pydantic.dev' },
     { name: 'EU', url: 'https://logfire-eu.pydantic.dev' },

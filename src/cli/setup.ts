@@ -2,6 +2,7 @@ import { families, profileOf } from '../backends/find.ts'
 import { profiles } from '../backends/index.ts'
 import { fallback, runtimeOf } from '../runtimes/index.ts'
 import { quote } from '../engine/fix-line.ts'
+import { isLoopbackHost } from '../engine/near.ts'
 import { formOf } from '../setup/formats.ts'
 import { type Place, placeOf } from '../setup/place.ts'
 import { type Order, deliveryOf, settingsFor } from '../setup/settings.ts'
@@ -15,16 +16,16 @@ import { toStdout } from './output.ts'
 /** Settings that make a runtime send to a backend; each is tried by our own plan and checks before it is printed. */
 export async function handler(args: Args): Promise<number> {
   const profile = backendOf(String(args['backend']))
-  const place = placeOf(profile, { endpoint: textArg(args, 'endpoint'), region: textArg(args, 'region') })
   const { runtime, wiring, version } = parseRuntime(textArg(args, 'runtime') ?? fallback.id)
+  const form = formOf(textArg(args, 'as') ?? usualForm(runtime))
+  const place = placeOf(profile, { endpoint: textArg(args, 'endpoint'), region: textArg(args, 'region'), inside: form.inside })
   const order: Order = { place, runtime, wiring, version }
-  await toStdout(written(order, textArg(args, 'as') ?? usualForm(runtime)))
-  for (const note of notesOn(place)) process.stderr.write(`otel-doctor: ${note}\n`)
+  await toStdout(written(order, form))
+  for (const note of [...hostNotes(place, form), ...notesOn(place)]) process.stderr.write(`otel-doctor: ${note}\n`)
   return 0
 }
 
-function written(order: Order, form: string): string {
-  const format = formOf(form)
+function written(order: Order, format: SetupForm): string {
   if ('code' in format) return inCode(order.place, format)
   const made = settingsFor(order)
   if ('cannot' in made)
@@ -59,6 +60,15 @@ function backendOf(id: string): Profile {
     )
   if (profile.notOtlp) throw new UsageError(`setup ${id}: ${profile.title} takes no OTLP: ${profile.notOtlp.what}. ${profile.notOtlp.fix}.`)
   return profile
+}
+
+/** In a container localhost is the container itself. */
+function hostNotes({ profile, inside, http }: Place, form: SetupForm): string[] {
+  if (inside !== undefined)
+    return [`${inside} stands for what runs ${profile.title}, as a container has a localhost of its own; --endpoint names another place`]
+  return form.inside !== undefined && isLoopbackHost(http.hostname)
+    ? [`${http.hostname} is the container itself there: name the service or the machine that is meant`]
+    : []
 }
 
 /** What is left to the user, on standard error. */

@@ -41,14 +41,20 @@ const FORMATS: readonly SetupForm[] = [
     write: (settings) => lines(settings, (name, value) => `export ${name}=${quote(value)}`),
   },
   { id: 'dotenv', about: 'a .env file', write: (settings) => lines(settings, dotenv) },
-  { id: 'docker', about: 'a file for docker run --env-file', write: (settings) => lines(settings, (name, value) => `${name}=${value}`) },
+  {
+    id: 'docker',
+    about: 'a file for docker run --env-file',
+    inside: 'machine',
+    write: (settings) => lines(settings, (name, value) => `${name}=${value}`),
+  },
   {
     id: 'compose',
     about: 'a service of docker-compose.yml',
+    inside: 'service',
     write: (settings) =>
       `services:\n  my-service:\n    image: my-service\n    environment:\n${lines(settings, (name, value) => `      ${name}: ${scalar(value.replaceAll('$', '$$$$'))}`)}`,
   },
-  { id: 'kubernetes', about: 'a Secret and a Deployment', write: kubernetes },
+  { id: 'kubernetes', about: 'a Secret and a Deployment', inside: 'service', write: kubernetes },
   {
     id: 'jvm',
     about: 'properties of a Java command line',

@@ -1,6 +1,7 @@
 import { inQuotes } from '../text.ts'
 import { profileOf } from '../backends/find.ts'
-import type { BackendFacts, Profile, Protocol, Signal } from '../types.ts'
+import { isLoopbackHost } from '../engine/near.ts'
+import type { BackendFacts, Profile, Protocol, SetupForm, Signal } from '../types.ts'
 import { urlSecret } from '../redact.ts'
 import { UsageError } from '../usage.ts'
 import { parseUrl } from '../url.ts'
@@ -13,17 +14,30 @@ export interface Place {
   grpc: string
   /** Names in angle brackets that the user has to fill in. */
   gaps: boolean
+  /** The host that stands for the localhost of who writes it. */
+  inside?: string
 }
 
 /** The place that the user named, a documented region, or where it usually runs on one's own machine. Throws UsageError. */
-export function placeOf(profile: Profile, { endpoint, region }: { endpoint?: string; region?: string }): Place {
+export function placeOf(
+  profile: Profile,
+  { endpoint, region, inside }: { endpoint?: string; region?: string; inside?: SetupForm['inside'] },
+): Place {
   if (endpoint !== undefined) return placeAt(profile, urlIn(endpoint), false)
   if (region !== undefined || profile.regions.length > 0) return placeAt(profile, new URL(regionOf(profile, region)), false)
   const host = profile.hosts.toSorted((a, b) => Number(/^\.|\*/.test(a)) - Number(/^\.|\*/.test(b)))[0]
-  if (host === undefined) return placeAt(profile, new URL(`http://localhost:${portOf(profile)}${profile.basePath}`), false)
+  if (host === undefined) {
+    const own = inside && { machine: 'host.docker.internal', service: serviceOf(profile) }[inside]
+    const place = placeAt(profile, new URL(`http://${own ?? 'localhost'}:${portOf(profile)}${profile.basePath}`), false)
+    return own === undefined ? place : { ...place, inside: own }
+  }
   const filled = host.startsWith('.') ? `${GAP}${host}` : host.replaceAll('*', GAP)
   return placeAt(profile, new URL(`https://${filled}`), filled !== host)
 }
+
+/** What the service is usually called that runs this backend. */
+const serviceOf = ({ id, at = [] }: Profile): string =>
+  at.flatMap(({ names = [] }) => names).find((name) => !isLoopbackHost(name) && !name.includes('.')) ?? id
 
 /** Stands for a part of a host name, or for a segment of a path, that every user has of their own. */
 const GAP = 'your-own'

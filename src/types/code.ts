@@ -14,6 +14,7 @@ export type CodeRole =
   | 'compression'
   | 'insecure'
   | 'protocol'
+  | 'temporality'
   | 'public-key'
   | 'secret-key'
   | 'entity'

@@ -32,6 +32,8 @@ export interface Route {
   also: string[]
   /** What of it cannot be told without running the program, as a clause: nothing is asked for it then. */
   untold?: string
+  /** How code has counters sent, whatever the variable says; without a text it cannot be told. */
+  temporality?: { text?: string; setting: string; from: Setting['from'] }
 }
 
 /** Facts of the runtime that checks phrase their sentences with; each stands in the runtime's own file. */

@@ -14,7 +14,12 @@ export interface Delivery {
 }
 
 /** A way to write a set-up down; each is read back by the source of the same kind. */
-export type SetupForm = { id: string; about: string } & (
+export type SetupForm = {
+  id: string
+  about: string
+  /** What is written so runs in a container, whose localhost is the container itself: the machine or the service that is meant. */
+  inside?: 'service' | 'machine'
+} & (
   | { write(settings: Settings, quote: (value: string) => string): string }
   /** Where no setting does it: code, or why there is none, as a clause that begins with the program. */
   | { code(to: Delivery): string | { cannot: string } }

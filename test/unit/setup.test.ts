@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { profiles } from '../../src/backends/index.ts'
 import { judge } from '../../src/engine/examine.ts'
@@ -8,6 +11,7 @@ import { formIds, formOf } from '../../src/setup/formats.ts'
 import { type Place, placeOf } from '../../src/setup/place.ts'
 import { deliveryOf, patientOf, settingsFor } from '../../src/setup/settings.ts'
 import type { Settings } from '../../src/types.ts'
+import { readPatients } from '../../src/sources/patient.ts'
 import { parseEnvFile } from '../../src/sources/env/env-file.ts'
 import { filled } from '../support/filled.ts'
 import { jvmLayers } from '../../src/sources/jvm-args.ts'
@@ -47,6 +51,44 @@ describe('setup', () => {
       const wanted = settings.map(([name, value]) => [form === 'jvm' ? name.toLowerCase().replaceAll('_', '.') : name, value])
       expect(READ[form]?.(writtenAs(form, settings))).toEqual(wanted)
     }
+  })
+
+  const own = profiles.filter(({ hosts, regions, notOtlp }) => hosts.length + regions.length === 0 && !notOtlp)
+  it.each(['compose', 'kubernetes'])(
+    '%s: a backend of one’s own is reached from the container, and every check is silent',
+    async (form) => {
+      const folder = mkdtempSync(join(tmpdir(), 'otel-doctor-setup-'))
+      const loud: string[] = []
+      for (const profile of own) {
+        const place = placeOf(profile, { inside: formOf(form).inside })
+        const made = settingsFor({ place, runtime: 'spec' })
+        if ('cannot' in made) throw new Error(`${profile.id}: ${made.cannot}`)
+        const file = join(folder, `${profile.id}.yaml`)
+        writeFileSync(file, writtenAs(form, filled(made.settings, profile.id)))
+        const kind = form === 'compose' ? 'compose' : 'manifest'
+        const named = [{ kind, option: kind, spec: file }]
+        const options = { named, env: [], unset: [], envFiles: [], files: [], cleanEnv: true, runtime: 'spec' }
+        const { patients } = await readPatients(options, { env: {}, home: folder, cwd: folder, platform: 'linux' })
+        for (const patient of patients) {
+          const { audit, seen } = judge(patient, { ...DEFAULTS, offline: true, backend: profile.id }, null)
+          loud.push(
+            ...audit.findings.filter(({ severity }) => severity !== 'note').map(({ id, message }) => `${profile.id}: ${id} ${message}`),
+          )
+          expect(Object.values(seen.plan.routes).map(({ dial }) => dial?.host)).not.toContain('localhost')
+        }
+      }
+      rmSync(folder, { recursive: true })
+      expect(own.length).toBeGreaterThan(10)
+      expect(loud).toEqual([])
+    },
+  )
+
+  it('docker: the machine is meant; a shell keeps its localhost', () => {
+    const jaeger = profiles.find(({ id }) => id === 'jaeger')
+    if (!jaeger) throw new Error('no jaeger')
+    expect(placeOf(jaeger, { inside: formOf('docker').inside }).http.href).toBe('http://host.docker.internal:4318/')
+    expect(placeOf(jaeger, { inside: formOf('shell').inside }).http.href).toBe('http://localhost:4318/')
+    expect(placeOf(jaeger, { inside: 'service', endpoint: 'http://localhost:4318' }).http.hostname).toBe('localhost')
   })
 
   it('every backend that takes spans has a Kotlin form, with the credential from the environment', () => {

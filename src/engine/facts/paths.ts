@@ -27,6 +27,15 @@ export function foreignPath(route: Route): Signal | null {
   return SIGNALS.find((signal) => signal === end && signal !== route.signal) ?? null
 }
 
+/** Another signal goes to the same place with its path behind it. */
+export function isBesideWhole({ plan }: Seen, route: Route): boolean {
+  const own = route.url?.value.reveal().replace(/\/+$/, '')
+  return SIGNALS.some((signal) => {
+    const { join, url } = plan.routes[signal]
+    return signal !== route.signal && join === 'verbatim' && url?.value.reveal().replace(/\/+$/, '') === `${own}/v1/${signal}`
+  })
+}
+
 /** The whole paths under which a backend takes a signal, the documented one first; `*` is a segment of the user's own. */
 export const pathsFor = ({ paths, basePath, otherBases = [] }: BackendFacts, signal: Signal): readonly string[] =>
   paths?.[signal] ?? [basePath, ...otherBases].map((base) => `${base}/v1/${signal}`)

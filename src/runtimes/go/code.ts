@@ -40,8 +40,11 @@ function destination(inCode: InCode, exporter: CodeExporter, route: Route, { ver
     const traced = inCode.values.get(setting)
     const text = traced?.value.reveal() ?? ''
     if (!traced) continue
-    if (role === 'insecure') way.isInsecure = text === 'true'
-    else if (role === 'path') way.path = cleaned(text, PATH[signal])
+    if (role === 'insecure') {
+      if (text === 'true' && way.from === undefined && isTlsAsked(route)) way.readings.push(againstScheme(traced, route))
+      way.isInsecure = text === 'true'
+    }
+    if (role === 'path') way.path = cleaned(text, PATH[signal])
     else if (role === 'endpoint' && key === 'WithEndpointURL')
       fromUrl(way, traced, route, isBefore(version, ROOT_SINCE) ? PATH[signal] : '/')
     else if (role === 'endpoint') Object.assign(way, { host: text, from: traced })
@@ -51,6 +54,12 @@ function destination(inCode: InCode, exporter: CodeExporter, route: Route, { ver
   if (way.from && route.state === 'export' && isBare(exporter, way.from, route)) way.readings.push(byDefault(way.from, route))
   return way.readings
 }
+
+const isTlsAsked = ({ url, dial }: Route): boolean => dial?.tls === true && url !== undefined && url.from.source !== 'default'
+
+/** The variable names https, and the option wins. */
+const againstScheme = (traced: Traced<Secret>, { signal }: Route): Reading =>
+  readingOf(traced, [signal], 'used', 'flag-against-scheme', { instead: 'plaintext' })
 
 /** A host and a port, and no word about TLS: that is on, then. */
 const isBare = ({ parts }: CodeExporter, from: Traced<Secret>, { dial }: Route): boolean =>

@@ -3,6 +3,7 @@ import { type Findings, constantAt, headerPart, openPart, originAt, partOf, uniq
 import type { Constant } from '../../sources/code/constants.ts'
 import { type SourceFile, type Value, UNKNOWN, known } from '../../sources/code/value.ts'
 import { duration } from '../../sources/code/numbers.ts'
+import { temporality } from '../../sources/code/temporality.ts'
 import {
   type Argument,
   type Chain,
@@ -118,6 +119,7 @@ function partsOf(found: Findings, file: SourceFile, name: string, { name: option
   if (option === 'WithTimeout') return make(only, { role: 'timeout', as: duration })
   if (option === 'WithCompression') return make(only, { role: 'compression', as: compression })
   if (option === 'WithCompressor') return make(only, { role: 'compression' })
+  if (option === 'WithTemporalitySelector') return make(only, { role: 'temporality', as: temporality(file) })
   if (option === 'WithInsecure') return [flag(found, file, index, setting, true)]
   if (option === 'WithTLSClientConfig' || option === 'WithTLSCredentials') return [flag(found, file, index, setting, false)]
   if (option === 'WithDialOption') return make(only, { role: 'insecure', as: () => UNKNOWN })

@@ -2,6 +2,7 @@ import type { CodeExporter, CodePart, Protocol, Signal } from '../../types.ts'
 import { type Findings, addSign, constantAt, headerPart, openPart, originAt, partOf, uniqueName } from '../../sources/code/collect.ts'
 import { type SourceFile, type Value, UNKNOWN, known } from '../../sources/code/value.ts'
 import { plainNumber } from '../../sources/code/numbers.ts'
+import { temporality } from '../../sources/code/temporality.ts'
 import {
   type Argument,
   type Chain,
@@ -117,6 +118,8 @@ function partsOf(found: Findings, file: SourceFile, name: string, argument: Argu
     if (key === 'timeoutMillis')
       return [partOf(found, file, value, { setting, role: 'timeout', written: [`${key}: `, ''], as: plainNumber(1) })]
     if (key === 'compression') return [partOf(found, file, value, { setting, role: 'compression', written, as: compression })]
+    if (key === 'temporalityPreference')
+      return [partOf(found, file, value, { setting, role: 'temporality', written: [`${key}: `, ''], as: temporality(file) })]
     if (key === 'credentials') return [partOf(found, file, value, { setting, role: 'insecure', written, as: credentials })]
     return key === undefined && isMark(first(value), '...') ? [unknown(value)] : []
   })

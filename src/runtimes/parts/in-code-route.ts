@@ -52,6 +52,11 @@ export function routeOf(signal: Signal, { inCode, all, main, made, rest, rules, 
     delete route.dial
   }
   headers(inCode, exporter, route, rules.headers(exporter))
+  const counters = partIn(inCode, exporter, 'temporality')
+  if (counters) {
+    const { setting, from } = counters.part
+    route.temporality = { setting, from, ...(counters.traced ? { text: counters.traced.value.reveal() } : {}) }
+  }
   readings.push(...(rules.finish?.(inCode, exporter, route, patient) ?? []))
   return route
 }

@@ -2,6 +2,7 @@ import type { CodeExporter, CodePart, Protocol, Signal } from '../../types.ts'
 import { type Findings, constantAt, headerPart, openPart, originAt, partOf, uniqueName } from '../../sources/code/collect.ts'
 import { type SourceFile, type Value, UNKNOWN, known } from '../../sources/code/value.ts'
 import { plainNumber } from '../../sources/code/numbers.ts'
+import { temporality } from '../../sources/code/temporality.ts'
 import {
   type Argument,
   type Slice,
@@ -95,6 +96,8 @@ function partsOf(found: Findings, file: SourceFile, name: string, argument: Argu
   if (key === 'endpoint') return [partOf(found, file, value, { setting, role: 'endpoint', written, isOptional: true })]
   if (key === 'timeout') return [partOf(found, file, value, { setting, role: 'timeout', written: ['timeout=', ''], as: plainNumber(1) })]
   if (key === 'insecure') return [partOf(found, file, value, { setting, role: 'insecure', written: ['insecure=', ''] })]
+  if (key === 'preferred_temporality')
+    return [partOf(found, file, value, { setting, role: 'temporality', written: [`${key}=`, ''], as: temporality(file) })]
   if (key === 'compression')
     return [partOf(found, file, value, { setting, role: 'compression', written: ['compression=', ''], as: compression })]
   return key === 'headers' ? headersIn(found, file, setting, value) : []

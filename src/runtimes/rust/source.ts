@@ -2,6 +2,7 @@ import type { CodePart, Protocol, Signal } from '../../types.ts'
 import { type Findings, addSign, constantAt, headerPart, openPart, originAt, partOf, uniqueName } from '../../sources/code/collect.ts'
 import { type SourceFile, type Value, UNKNOWN, known } from '../../sources/code/value.ts'
 import { duration } from '../../sources/code/numbers.ts'
+import { temporality } from '../../sources/code/temporality.ts'
 import { type Chain, type Link, type Slice, chainsOf, first, isMark, itemsOf, last, plainText } from '../../sources/code/syntax.ts'
 
 const BUILDERS: Readonly<Record<string, Signal>> = { SpanExporter: 'traces', MetricExporter: 'metrics', LogExporter: 'logs' }
@@ -72,6 +73,8 @@ function partsOf(found: Findings, file: SourceFile, name: string, { name: method
   if (method === 'with_timeout')
     return [partOf(found, file, only.value, { setting, role: 'timeout', written: [`.${method}(`, ')'], as: duration })]
   if (method === 'with_compression') return [partOf(found, file, only.value, { setting, role: 'compression', written, as: compression })]
+  if (method === 'with_temporality')
+    return [partOf(found, file, only.value, { setting, role: 'temporality', written: [`.${method}(`, ')'], as: temporality(file) })]
   return method === 'with_headers' || method === 'with_metadata' ? headersIn(found, file, setting, only.value) : []
 }
 
