@@ -297,12 +297,7 @@ describe('PHP', () => {
     ],
     [
       `$t = (${made1})->create(\n  getenv('BASE') . '/v1/metrics', # where it goes\n  ContentTypes::PROTOBUF,\n  ['api-key' => getenv('KEY'), 'x-a' => "1"],\n  null,\n  5.0);\n$m = new MetricExporter($t);`,
-      [
-        'otlp',
-        'metrics',
-        'http/protobuf',
-        { endpoint: 'http://collector:4318/v1/metrics', 'api-key': 'abc', 'x-a': '1', timeout: '5000' },
-      ],
+      ['otlp', 'metrics', 'http/protobuf', { endpoint: 'http://collector:4318/v1/metrics', 'api-key': 'abc', 'x-a': '1', timeout: '5000' }],
     ],
     [
       `$f = ${made1};\n$t = $f->create(endpoint: $_ENV['NONE'] ?? 'http://d', contentType: ContentTypes::JSON, headers: $h);\nnew LogsExporter($t);`,
@@ -312,8 +307,11 @@ describe('PHP', () => {
       `new SpanExporter((new GrpcTransportFactory())->create('http://h:4317' . OtlpUtil::method(Signals::TRACE)))`,
       ['otlp', 'traces', 'grpc', { endpoint: 'http://h:4317' }],
     ],
-    [`(${made1})->create("{$_ENV['BASE']}/v1/logs", 'application/x-protobuf')`, ['otlp', 'logs', 'http/protobuf', { endpoint: 'http://collector:4318/v1/logs' }]],
-    [`(${made1})->create($config->url, 'application/x-protobuf')`, ['otlp', 'traces', 'http/protobuf', { endpoint: "? $config.url" }]],
+    [
+      `(${made1})->create("{$_ENV['BASE']}/v1/logs", 'application/x-protobuf')`,
+      ['otlp', 'logs', 'http/protobuf', { endpoint: 'http://collector:4318/v1/logs' }],
+    ],
+    [`(${made1})->create($config->url, 'application/x-protobuf')`, ['otlp', 'traces', 'http/protobuf', { endpoint: '? $config.url' }]],
   ])('%s', (text, one) => expect(made('otel.php', `<?php\n${text}`)).toEqual([one]))
 
   test.each([

@@ -48,7 +48,8 @@ const php: Runtime = {
   source:
     'https://github.com/open-telemetry/opentelemetry-php/tree/main/src/Contrib/Otlp, https://opentelemetry.io/docs/languages/php/sdk/',
   reads: (name) => READ.test(name),
-  plan: withCode(plan, phpRules),
+  // The SDK that loads itself hears the variables beside what the code makes.
+  plan: (patient) => (isSwitchedOn(merge(patient.layers, 'environment')) ? plan(patient) : inCode(patient)),
 }
 export default php
 
@@ -67,9 +68,11 @@ function open(patient: Patient): readonly string[] {
   return env.has(GATE) ? usual : [...usual, IN_CODE]
 }
 
+const inCode = withCode((patient) => plan(alone(patient)), phpRules)
+
 function plan(patient: Patient): Plan {
   const wiring = patient.wiring ?? open(patient)[0] ?? 'autoload'
-  const made = planBy(sdkOf(wiring, patient), alone(patient), wiring)
+  const made = planBy(sdkOf(wiring, patient), patient, wiring)
   return wiring !== WITH_FILES && isFileNamed(patient) ? withoutPackage(made, patient.version) : made
 }
 
