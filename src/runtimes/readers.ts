@@ -6,6 +6,7 @@ import { goExporters } from './go/source.ts'
 import { type Made, jvmExporters } from './java/source.ts'
 import { koogCode } from './koog/source.ts'
 import { javascriptExporters } from './node/source.ts'
+import { phpExporters } from './php/source.ts'
 import { pythonExporters } from './python/source.ts'
 import { rubyExporters } from './ruby/source.ts'
 import { rustExporters } from './rust/source.ts'
@@ -20,6 +21,7 @@ export const exporterReaders: Partial<Record<CodeLanguage, (found: Findings, fil
   Rust: rustExporters,
   'C#': dotnetExporters,
   Ruby: rubyExporters,
+  PHP: phpExporters,
 }
 
 /** What finds the calls by which a framework sets its telemetry up. `made`: exporters of all files, with their places, that one may be handed to it. */

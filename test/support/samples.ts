@@ -317,6 +317,12 @@ OpenTelemetry::SDK.configure do |c|
   )) if ENV['ON'] == '1' # why not
 end
 `,
+  'otel.php': `<?php
+$base = getenv('BASE') ?: "http://{$host}:4318"; # where it goes
+$transport = (new OtlpHttpTransportFactory())->create($base . '/v1/traces', ContentTypes::JSON, ['a' => "b $c"], timeout: 5.0);
+$tracers = new TracerProvider(new SimpleSpanProcessor(new SpanExporter($transport)));
+$m = new MetricExporter((new GrpcTransportFactory())->create('http://h:4317' . OtlpUtil::method(Signals::METRICS), headers: $_ENV['H'] ?? null)); // and so
+`,
   'Program.cs': `using OpenTelemetry.Exporter;
 builder.Services.AddOpenTelemetry().WithTracing(t => t.AddOtlpExporter(o => { o.Endpoint = new Uri($"http://{host}:4318/v1/traces"); o.Protocol = OtlpExportProtocol.HttpProtobuf; o.Headers = "a=b"; }));
 Environment.SetEnvironmentVariable("OTEL_SERVICE_NAME", @"x""y");

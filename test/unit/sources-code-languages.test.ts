@@ -287,3 +287,37 @@ describe('Ruby', () => {
     expect(writes.under.map(({ name }) => name)).toEqual(['OTEL_TRACES_EXPORTER'])
   })
 })
+
+describe('PHP', () => {
+  const made1 = 'new OtlpHttpTransportFactory()'
+  test.each([
+    [
+      `$e = new SpanExporter((${made1})->create('http://h/v1/traces', 'application/json'));`,
+      ['otlp', 'traces', 'http/json', { endpoint: 'http://h/v1/traces' }],
+    ],
+    [
+      `$t = (${made1})->create(\n  getenv('BASE') . '/v1/metrics', # where it goes\n  ContentTypes::PROTOBUF,\n  ['api-key' => getenv('KEY'), 'x-a' => "1"],\n  null,\n  5.0);\n$m = new MetricExporter($t);`,
+      ['otlp', 'metrics', 'http/protobuf', { endpoint: 'http://collector:4318/v1/metrics', 'api-key': 'abc', 'x-a': '1', timeout: '5000' }],
+    ],
+    [
+      `$f = ${made1};\n$t = $f->create(endpoint: $_ENV['NONE'] ?? 'http://d', contentType: ContentTypes::JSON, headers: $h);\nnew LogsExporter($t);`,
+      ['otlp', 'logs', 'http/json', { endpoint: 'http://d', headers: '? $h' }],
+    ],
+    [
+      `new SpanExporter((new GrpcTransportFactory())->create('http://h:4317' . OtlpUtil::method(Signals::TRACE)))`,
+      ['otlp', 'traces', 'grpc', { endpoint: 'http://h:4317' }],
+    ],
+    [
+      `(${made1})->create("{$_ENV['BASE']}/v1/logs", 'application/x-protobuf')`,
+      ['otlp', 'logs', 'http/protobuf', { endpoint: 'http://collector:4318/v1/logs' }],
+    ],
+    [`(${made1})->create($config->url, 'application/x-protobuf')`, ['otlp', 'traces', 'http/protobuf', { endpoint: '? $config.url' }]],
+  ])('%s', (text, one) => expect(made('otel.php', `<?php\n${text}`)).toEqual([one]))
+
+  test.each([
+    `class OtlpHttpTransportFactory implements TransportFactoryInterface { public function create(string $endpoint) {} }`,
+    `// (${made1})->create('http://h', 'application/json')`,
+    `echo "(${made1})->create('http://h', 'application/json')";`,
+    `$spans = (new SpanFactory())->create('http://h');`,
+  ])('%s makes none', (text) => expect(made('otel.php', `<?php\n${text}`)).toEqual([]))
+})
