@@ -1,6 +1,7 @@
 import { taken } from '../../src/engine/facts/backend.ts'
 import { arrives } from '../../src/engine/facts/fares.ts'
 import { evidenceOf, settingEvidence } from '../../src/engine/kit.ts'
+import { isUnknownProgram } from '../../src/engine/other-programs.ts'
 import { PREFERENCE, temporalityOf } from '../../src/engine/facts/temporality.ts'
 import { plain } from '../../src/secret.ts'
 import type { Check } from '../../src/types.ts'
@@ -30,8 +31,8 @@ const check: Check = {
       const edit = { [PREFERENCE]: wanted.takes }
       yield {
         signals: ['metrics'],
-        // Where code decides what is exported, there may be no metrics at all.
-        severity: seen.plan.traits.offSwitch('metrics') ? wanted.severity : 'note',
+        // Where code decides what is exported, there may be no metrics at all, or in another temporality.
+        severity: seen.plan.traits.offSwitch('metrics') && !isUnknownProgram(seen) ? wanted.severity : 'note',
         message,
         evidence: evidenceOf(seen, PREFERENCE),
         culprits: [PREFERENCE],

@@ -93,6 +93,8 @@ export const apollo: App = {
         ? key.replace('.grpc.metadata.', '.grpc.headers.').replace(/(\.headers\.[^.]+)\.0$/, '$1')
         : undefined,
     hasHeaderKeys: true,
+    // https://www.apollographql.com/docs/graphos/routing/configuration/yaml#variable-expansion
+    reference: /\$\{(?:env\.(?<name>[^}:]+)(?::-(?<otherwise>[^}]*))?|[^}]*)\}/,
     needs: /^telemetry\.(?:exporters\.)?(?:tracing|metrics)\.otlp\./,
     isStronger: false,
   },

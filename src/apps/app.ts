@@ -78,6 +78,8 @@ export interface AppFile {
   hasHeaderKeys?: boolean
   /** Settings without which the file says nothing of this app. */
   needs?: RegExp
+  /** What stands for a value of its environment; the group `name` is the variable, `otherwise` what counts without it. */
+  reference?: RegExp
   /** It goes over the environment. */
   isStronger: boolean
 }

@@ -26,8 +26,16 @@ const datadogIntake: Profile = {
       hosts: OLD,
       signals: ['traces'],
       paths: { traces: ['/api/v0.2/traces'] },
+      // Counts of traces, by the side of them: https://github.com/DataDog/opentelemetry-examples/blob/main/apps/rolldice-http-metrics/config.yml
+      onlyAt: { metrics: ['/api/v0.2/stats'] },
       routing: [
-        { name: 'dd-otlp-source', required: true, example: 'my-site', what: 'who sends; without it the intake answers 403' },
+        {
+          name: 'dd-otlp-source',
+          signals: ['traces'],
+          required: true,
+          example: 'my-site',
+          what: 'who sends; without it the intake answers 403',
+        },
         { name: 'dd-protocol', required: false, example: 'otlp', what: 'the form of the request' },
       ],
     },

@@ -67,11 +67,22 @@ export async function shellTarget(options: PatientOptions, outside: Outside, nam
   const asks = options.cleanEnv && (source?.layer.code?.facts.some(({ name }) => name === 'asks-for-endpoint') ?? false)
   return {
     ...found,
-    ...(asks ? { absent: ['the environment'] } : {}),
+    ...(asks || isSetUpElsewhere(options, kept, source) ? { absent: ['the environment'] } : {}),
     ...(run ? { program: { container: run.container } } : {}),
     layers: kept,
     files: options.cleanEnv && options.root === undefined ? {} : namedFiles(kept, options.root, readBounded),
   }
+}
+
+/** Code and build files that make no exporter and set nothing leave all of that to the environment, which is not known. */
+function isSetUpElsewhere(
+  { cleanEnv, runtime, builds = [], told }: PatientOptions,
+  layers: readonly Layer[],
+  source?: FromSource,
+): boolean {
+  if (!cleanEnv || runtime !== undefined || told !== undefined || (source === undefined && builds.length === 0)) return false
+  const isSet = layers.some(({ delivered, settings }) => delivered && settings.some(({ name }) => isTelemetry(name)))
+  return !isSet && (source?.layer.code?.exporters ?? []).length === 0
 }
 
 /** The readers of code are loaded only where there is code to read. */

@@ -173,6 +173,14 @@ describe('Rust', () => {
       ['otlp', 'traces', 'http/json', { endpoint: '? format!("…",a)' }],
     ],
     [
+      'fn f(addr: SocketAddr) { SpanExporter::builder().with_tonic().with_endpoint(format!("http://{addr}")).build() }',
+      ['otlp', 'traces', 'grpc', { endpoint: '? format!("…")' }],
+    ],
+    [
+      'const HOST: &str = "h";\nfn f() { SpanExporter::builder().with_tonic().with_endpoint(format!("http://{HOST}:{}/{{x}}", 4317)).build() }',
+      ['otlp', 'traces', 'grpc', { endpoint: 'http://h:4317/{x}' }],
+    ],
+    [
       'const URL: &str = "http://h/v1/metrics";\nfn f() { MetricExporter::builder().with_http().with_endpoint(URL).with_headers(HashMap::from([("x-a".to_string(), "1".to_string())])).build() }',
       ['otlp', 'metrics', 'http/protobuf', { endpoint: 'http://h/v1/metrics', 'x-a': '1' }],
     ],

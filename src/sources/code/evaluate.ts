@@ -107,17 +107,33 @@ function environment({ links }: Chain, { name, otherwise, used }: NonNullable<Re
   return links.slice(used).reduce<Value>((before, link) => method(before, link, scope), value)
 }
 
-const WRAPPERS = /^(?:String|URI|URL|Uri|str|HttpUrl|format)$/
+const WRAPPERS = /^(?:String|URI|URL|Uri|str|HttpUrl)$/
 const MAKERS = /^(?:from|create|of|parse|new|get)$/
 
 /** `URI.create("…")`, `new Uri("…")`, `String::from("…")`, `str("…")`: the text in it. */
 function wrapper({ links }: Chain, scope: Scope): { value: Value; rest: readonly Link[] } | null {
   const [head, maker] = links
+  if (head?.name === 'format' && head.args && scope.file.language.id === 'Rust')
+    return { value: formatted(head, scope), rest: links.slice(1) }
   if (!head || !WRAPPERS.test(head.name)) return null
   const call = head.args ? head : maker && MAKERS.test(maker.name) ? maker : undefined
   const [only, ...more] = call?.args ?? []
   if (!call || !only || more.length > 0 || only.name !== undefined) return null
   return { value: evaluate(only.value, scope), rest: links.slice(call === head ? 1 : 2) }
+}
+
+/** `format!("http://{host}:{}", port)`: a name in braces is that of a variable, and empty ones take the next argument. */
+function formatted(head: Link, scope: Scope): Value {
+  const [template, ...args] = head.args ?? []
+  const text = template ? evaluate(template.value, scope) : UNKNOWN
+  if (!isKnown(text)) return text
+  const filled = [...text.text.matchAll(/\{\{|\}\}|\{([^{}]*)\}|[^{}]+/g)].map(([piece, name]): Value => {
+    if (name === undefined) return known(piece.replace(/^(?:\{\{|\}\})$/, piece.charAt(0)))
+    if (!/^\w*$/.test(name)) return UNKNOWN
+    const given = name === '' ? args.shift() : args.find((arg) => arg.name === name)
+    return given ? evaluate(given.value, scope) : name === '' ? UNKNOWN : named({ ...head, name }, scope)
+  })
+  return joined(filled)
 }
 
 const NOTHING =

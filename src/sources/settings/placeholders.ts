@@ -21,3 +21,20 @@ export function withPlaceholders(flats: readonly Flat[], environment: ReadonlyMa
   }
   return flats.map((flat) => (flat.text.includes('${') ? { ...flat, pieces: pieces(flat.text, 0) } : flat))
 }
+
+/** Texts with what a reference stands for filled in: its groups are the variable and what counts without it. */
+export function withReferences(flats: readonly Flat[], environment: ReadonlyMap<string, string>, reference: RegExp): Flat[] {
+  const each = new RegExp(reference, 'g')
+  return flats.map((flat) => {
+    const pieces: Filled['pieces'] = []
+    let end = 0
+    for (const { 0: whole, index, groups } of flat.text.matchAll(each)) {
+      if (index > end) pieces.push({ text: flat.text.slice(end, index) })
+      const text = environment.get(groups?.['name'] ?? '') ?? groups?.['otherwise']
+      pieces.push(text === undefined ? { unknown: whole } : { text })
+      end = index + whole.length
+    }
+    if (end === 0) return flat
+    return { ...flat, pieces: end < flat.text.length ? [...pieces, { text: flat.text.slice(end) }] : pieces }
+  })
+}

@@ -11,7 +11,7 @@ import { readBounded } from '../reader.ts'
 import { type Flat, flatFile, flatLayer } from './flat.ts'
 import { headerLists, isHeader } from './header-lists.ts'
 import { flatNginx } from './nginx.ts'
-import { withPlaceholders } from './placeholders.ts'
+import { withPlaceholders, withReferences } from './placeholders.ts'
 import { flatToml } from './toml.ts'
 
 /** What the options and this shell say, the weakest first. */
@@ -20,6 +20,9 @@ const environmentOf = ({ options, outside }: KindContext): Layer[] => [
   ...options.envFiles.map((spec) => readEnvFile(spec, readBounded, shellOf(options, outside))),
   fromOptions(options.env, options.unset, outside.env).layer,
 ]
+
+const valuesOf = (context: KindContext): Map<string, string> =>
+  new Map(environmentOf(context).flatMap(({ settings }) => settings.map(({ name, value }) => [name, value.reveal()] as const)))
 
 /** The program that a settings file belongs to, with what the file says. The environment is weaker or stronger, as the program has it. */
 function programOf({ id }: App, { isStronger, isPart }: AppFile, path: string, layer: Layer, context: KindContext): FromFile {
@@ -34,15 +37,15 @@ function programOf({ id }: App, { isStronger, isPart }: AppFile, path: string, l
 export function readOwn(app: App, file: AppFile, path: string, context: KindContext): FromFile {
   const syntax = file.syntax ?? (path.endsWith('.toml') ? 'toml' : undefined)
   const flats = syntax === 'toml' ? flatToml(textOf(path), path) : syntax === 'nginx' ? flatNginx(textOf(path)) : flatFile(path)
-  const layer = layerOf(file, path, flats)
+  const filled = file.reference ? withReferences(flats, valuesOf(context), file.reference) : flats
+  const layer = layerOf(file, path, filled)
   return isOf(file, layer) ? programOf(app, file, path, layer, context) : {}
 }
 
 /** A file that several apps share: which of them it sets up is told by its settings; those of OpenTelemetry itself are any program's on the JVM. */
 export function readApplication(kind: string, path: string, context: KindContext): FromFile {
   const all = path.endsWith('.properties') ? properties(readBounded(path, { lossy: true })) : flatFile(path)
-  const environment = environmentOf(context).flatMap(({ settings }) => settings.map(({ name, value }) => [name, value.reveal()] as const))
-  const flats = withPlaceholders(all, new Map(environment))
+  const flats = withPlaceholders(all, valuesOf(context))
   const read = apps.flatMap((app) => (app.file?.kind === kind ? { app, file: app.file, layer: layerOf(app.file, path, flats, 'jvm') } : []))
   const own = read.find(({ file, layer }) => isOf(file, layer))
   if (own) return programOf(own.app, own.file, path, own.layer, context)
