@@ -123,7 +123,7 @@ function patientOf(input: PlanInput): Patient {
 function gooseLayers({ env = {}, files = {}, gooseConfig }: PlanInput): Layer[] {
   const root = env['GOOSE_PATH_ROOT']
   const more = (env['GOOSE_ADDITIONAL_CONFIG_FILES'] ?? '').split(':')
-  const own = root?.startsWith('/') ? `${root.replace(/\/+$/, '')}/config/config.yaml` : undefined
+  const own = root?.startsWith('/') ? `${root.replace(/(?<!\/)\/+$/, '')}/config/config.yaml` : undefined
   const texts = more.map((path): [string, string | null | undefined] => [path, files[path]])
   texts.push(own === undefined || !(own in files) ? ['config.yaml', gooseConfig] : [own, files[own]])
   return texts.flatMap(([path, text]) => (text ? [parseGooseConfig(text, path)] : []))

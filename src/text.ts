@@ -12,7 +12,7 @@ const SHORT: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '
 const escape = (c: string): string => SHORT[c] ?? `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`
 
 /** At most 500 characters of an outside text, on one line. */
-export const quoted = (text: string, max = 500): string => visible(text.trim().replace(/\s*\n\s*/g, ' '), max)
+export const quoted = (text: string, max = 500): string => visible(text.trim().replace(/(?<!\s)\s*\n\s*/g, ' '), max)
 
 /** The beginning of what somebody wrote, in quotes, for a message about it. */
 export const inQuotes = (text: string, max = 40): string => visible(JSON.stringify(text.slice(0, max)))
@@ -26,8 +26,9 @@ export function windowed(text: string, caret: number | undefined, width = 160): 
   return { text: head + text.slice(start, start + width) + tail, caret: caret === undefined ? undefined : caret - start + head.length }
 }
 
-/** Levenshtein distance, for did-you-mean. */
+/** Levenshtein distance, for did-you-mean; at least so much, where one is far longer. */
 export function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 80) return Math.abs(a.length - b.length)
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]
@@ -39,8 +40,12 @@ export function distance(a: string, b: string): number {
   return row[b.length] ?? 0
 }
 
+/** Nobody means a word that is longer. */
+const LONGEST = 300
+
 /** The known word that is closest to a mistyped one, if any is close. */
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
+  if (word.length > LONGEST) return undefined
   const best = known.map((k) => ({ k, d: distance(word.toLowerCase(), k.toLowerCase()) })).toSorted((x, y) => x.d - y.d)[0]
   return best && best.d <= Math.max(2, Math.floor(word.length / 4)) ? best.k : undefined
 }

@@ -8,7 +8,7 @@ export const basic = (user = '', password = ''): string => `Basic ${Buffer.from(
 /** A list of headers that the app hands on without decoding it: its escapes are no escapes. */
 export const undecoded = (list: string): string => list.replaceAll('%', '%25')
 
-export const withoutSlash = (url: string): string => url.replace(/\/+$/, '')
+export const withoutSlash = (url: string): string => url.replace(/(?<!\/)\/+$/, '')
 
 /** `host:port` with the scheme that a flag stands for. */
 export const withScheme = (host: string, isInsecure: boolean): string =>

@@ -5,7 +5,7 @@ const SIGNAL_PATH = /\/v1\/(?:traces|metrics|logs)\/?$/
 const NAME = 'otel-doctor-receiver'
 
 async function recognise(ask: Ask, url: URL): Promise<Recognised | null> {
-  const prefix = url.pathname.replace(SIGNAL_PATH, '').replace(/\/+$/, '')
+  const prefix = url.pathname.replace(SIGNAL_PATH, '').replace(/(?<!\/)\/+$/, '')
   const base = `${url.origin}${prefix}`
   const answer = okJson(await ask('GET', `${base}/otel-doctor`, { step: 'recognise' }))
   if (answer['name'] !== NAME) return null

@@ -91,11 +91,11 @@ function rule(found: Found[], seen: Seen, checks: readonly Check[], order: reado
     if (why.length > 0) causes.set(symptom, why)
   }
   for (const finding of found) if (!reachesRoot(finding, causes)) causes.delete(finding)
+  const effects = effectsOf(causes)
   const rank = ranksOf(order)
   const ruled = found.map((finding): Ruled => {
-    const mine = found.filter((other) => causes.get(other)?.includes(finding))
-    const worst =
-      [...below(finding, found, causes)].toSorted((a, b) => RANK[a.severity] - RANK[b.severity])[0]?.severity ?? finding.severity
+    const mine = effects.get(finding) ?? []
+    const worst = [...below(finding, effects)].toSorted((a, b) => RANK[a.severity] - RANK[b.severity])[0]?.severity ?? finding.severity
     const rootCause = !causes.has(finding)
     const confirmed = finding.confirmed ?? isCounterfactual(finding, seen)
     return { ...finding, rootCause, confirmed, severity: rootCause ? worst : 'note', explains: [...new Set(mine.map((f) => f.id))] }
@@ -112,11 +112,24 @@ function reachesRoot(finding: Found, causes: Causes, seen: Set<Found> = new Set(
   return !why || why.some((cause) => !seen.has(cause) && reachesRoot(cause, causes, seen))
 }
 
+function add(lists: Map<Found, Found[]>, key: Found, one: Found): void {
+  const list = lists.get(key)
+  if (list) list.push(one)
+  else lists.set(key, [one])
+}
+
+/** What each finding explains. */
+function effectsOf(causes: Causes): Causes {
+  const out = new Map<Found, Found[]>()
+  for (const [symptom, why] of causes) for (const cause of why) add(out, cause, symptom)
+  return out
+}
+
 /** A finding with all that it explains, directly or not. */
-function below(finding: Found, found: readonly Found[], causes: Causes, seen: Set<Found> = new Set()): Set<Found> {
+function below(finding: Found, effects: Causes, seen: Set<Found> = new Set()): Set<Found> {
   if (seen.has(finding)) return seen
   seen.add(finding)
-  for (const other of found) if (causes.get(other)?.includes(finding)) below(other, found, causes, seen)
+  for (const other of effects.get(finding) ?? []) below(other, effects, seen)
   return seen
 }
 

@@ -44,7 +44,7 @@ const GAP = 'your-own'
 
 function placeAt(given: Profile, url: URL, gaps: boolean): Place {
   const profile = profileOf(given.id, url.hostname) ?? given
-  const path = url.pathname.replace(/\/+$/, '')
+  const path = url.pathname.replace(/(?<!\/)\/+$/, '')
   const base = profile.basePath.replaceAll('/*', `/${GAP}`)
   const http = new URL(url.origin + (path === '' ? base : path))
   if (url.port === '' && url.protocol === 'http:') http.port = String(profile.ports?.http?.[0] ?? 80)

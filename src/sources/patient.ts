@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Hop, Layer, Patient, Neighbour } from '../types.ts'
+import { withoutGiants } from './bounds.ts'
 import { besideOf } from './beside.ts'
 import { asProjects, isAdded } from './compose/files.ts'
 import { startsCollector } from './collector/start.ts'
@@ -64,7 +65,7 @@ export async function readPatients(options: PatientOptions, outside: Outside): P
   const services = read.flatMap((one) => one.neighbours ?? [])
   const absent = read.flatMap((one) => one.unread ?? [])
   const heldBy = ({ patients }: FromFile): Iterable<Patient>[] =>
-    patients ? [withVersions(among(withHops(withoutTwins(patients, mounted), hops), services), more)] : []
+    patients ? [withVersions(withoutGiants(among(withHops(withoutTwins(patients, mounted), hops), services)), more)] : []
   const held = read.flatMap(heldBy)
   const remarks = read.flatMap((one) => one.remarks ?? [])
   const later = (): void => void remarks.push(...read.flatMap((one) => one.remarks ?? []).filter((remark) => !remarks.includes(remark)))

@@ -2,6 +2,7 @@ import type { Layer, Patient, Setting } from '../types.ts'
 import { UsageError } from '../usage.ts'
 import type { FromSource } from './code/index.ts'
 import { type Command, commandOf } from './command.ts'
+import { refuseGiants } from './bounds.ts'
 import { readEnvFile } from './env/env-file.ts'
 import { type Clues, completed, detect, parseRuntime } from './detect/detect.ts'
 import { flagLayers } from './flags.ts'
@@ -24,8 +25,6 @@ export interface Named {
   /** `--env` and `--unset`. */
   given: { layer: Layer; unset: ReadonlySet<string> }
 }
-
-const LONGEST = 32_768
 
 /** The program that this shell, or a named process, would run: every source that the options name, and the usual places unless `--clean-env`. */
 export async function shellTarget(options: PatientOptions, outside: Outside, named: Named): Promise<Patient> {
@@ -156,19 +155,4 @@ async function gooseLayers(
   if (configs.length === 0) return []
   const { parseGooseConfig } = await import('./goose/config.ts')
   return configs.map((config) => ('broken' in config ? config.broken : parseGooseConfig(config.text, config.path)))
-}
-
-/** A value that is far too long for a setting is a mistake, and slow to look at. */
-function refuseGiants(layers: readonly Layer[]): void {
-  for (const layer of layers) {
-    for (const { name, value, from } of layer.settings) {
-      const { length } = value.reveal()
-      if (length > LONGEST && isTelemetry(name)) {
-        const place = from.line === undefined ? layer.source : `${layer.source}:${from.line}`
-        throw new UsageError(
-          `${name} (${place}) is ${length} characters long; no setting is longer than ${LONGEST}: shorten it or take it away.`,
-        )
-      }
-    }
-  }
 }

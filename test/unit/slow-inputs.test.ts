@@ -59,6 +59,11 @@ const ROWS: readonly [name: string, kind: string, text: (size: number) => string
   ['aliases.yaml', 'compose', (size) => `x: &a {b: c}\n${SERVICE}    x-more:\n${often(size, '      - *a\n')}`],
   ['brackets.yaml', 'compose', (size) => `${SERVICE}    x-more: ${often(size, '[')}`],
   ['closed.yaml', 'compose', (size) => `${SERVICE}    x-more: ${often(size, '}')}`],
+  ['way.yaml', 'collector', (size) => `receivers: {otlp: }\nexporters:\n  ${often(size, ':')}: b\nservice: {}\n`],
+  ['ways.yaml', 'collector', (size) => `receivers: {otlp: }\nexporters:\n${lines(size, (n) => `  a::b${n}: c\n`)}`],
+  ['keys.toml', 'codex', (size) => often(size, '[otel]\nexporter = { otlp-http = { endpoint = "https://h", headers = { a = "b" } } }\n')],
+  ['long-name.env', 'dotenv', (size) => `OTEL_${often(size, '-')}=a\n`],
+  ['blanks.env', 'dotenv', (size) => `${ENDPOINT}="http:${often(Math.min(size, 30_000), ' ')}//h"\n`],
   ['blanks.yaml', 'collector', (size) => `${often(size, '\n')}receivers: {otlp: }\n`],
   ['pom.xml', 'build', (size) => often(size, '<!--')],
   ['app.properties', 'spring', (size) => `otel.service.name=${often(size, ' ')}x\n\u2028`],
@@ -83,6 +88,19 @@ it('a file with more tags of its own than faults are looked at is whole', () => 
 })
 
 describe('a small text stays small', () => {
+  it.for([
+    ['compose.yaml', 'compose', (all: string) => `services:\n  a: {image: python, environment: ${all}, ports: ${all}}\n`],
+    ['collector.yaml', 'collector', (all: string) => `receivers: {otlp: }\nexporters: {otlp: {headers: ${all}}}\n`],
+    ['application.yaml', 'spring', (all: string) => `otel: ${all}\n`],
+    ['values.yaml', 'values', (all: string) => `image: {repository: a}\nenv: ${all}\n`],
+  ] as const)('%s with aliases of aliases of aliases is refused, or read, at once', async ([name, kind, text]) => {
+    const ring = Array.from(
+      { length: 18 },
+      (_, n) => `x-${n + 1}: &a${n + 1} {${['a', 'b', 'c'].map((key) => `${key}: *a${n}`).join(', ')}}\n`,
+    )
+    expect(await costOf(() => judged(name, kind, `x-0: &a0 {a: b, c: d}\n${ring.join('')}${text('*a18')}`))).toBeLessThan(1_000)
+  })
+
   it('variables that double each other are read without running out of memory', async () => {
     await judged('double.env', 'dotenv', `A=aaaaaaaaaaaaaaaa\n${'A=$A$A\n'.repeat(60)}${ENDPOINT}=http://$A:4318\n`)
   })

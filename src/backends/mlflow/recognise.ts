@@ -35,8 +35,9 @@ export async function recognise(ask: Ask, url: URL): Promise<Recognised | null> 
 
 /** What stands before the signal path, which may be doubled, misspelt in case or end in slashes. */
 function prefixOf(path: string): string {
-  let rest = path.replace(/\/+$/, '')
-  for (let times = 0; times < 2; times++) rest = rest.replace(/\/+v1(?:\/+(?:traces|metrics|logs))?$/i, '').replace(/\/+$/, '')
+  let rest = path.replace(/(?<!\/)\/+$/, '')
+  for (let times = 0; times < 2; times++)
+    rest = rest.replace(/(?<!\/)\/+v1(?:\/+(?:traces|metrics|logs))?$/i, '').replace(/(?<!\/)\/+$/, '')
   return rest
 }
 

@@ -54,7 +54,7 @@ export function valueLine({ schemes, with: more = [] }: HeaderRule): string {
 export function renamed(rest: string, written: string, { name, schemes }: HeaderRule): { find: string; replace: string } {
   const [, before = '', word = ''] = /^(\s*=\s*)((?:[A-Za-z][A-Za-z-]*(?:\s+|%20)+(?=\S))?)/.exec(rest) ?? []
   const wanted = schemes[0] ?? ''
-  const isRead = schemes.some((one) => one.toLowerCase() === word.replace(/(?:\s|%20)+$/, '').toLowerCase())
+  const isRead = schemes.some((one) => one.toLowerCase() === word.replace(/(?<!\s|%20)(?:\s|%20)+$/, '').toLowerCase())
   const kept = isRead ? word : wanted === '' || wanted === 'Basic' ? '' : `${wanted}%20`
   return { find: written + before + word, replace: name + before + kept }
 }

@@ -17,7 +17,7 @@ export const lostHosts = (seen: Seen): Draft[] =>
     const setting = settingOf(seen, route.url)
     const old = setting?.raw.reveal() ?? ''
     if (!setting || !/[^/]\/{2,}\s*$/.test(old) || !isHostLost(seen, route)) return []
-    const text = old.replace(/\/+\s*$/, '')
+    const text = old.replace(/(?<!\/)\/+\s*$/, '')
     return [
       {
         signals: [route.signal],

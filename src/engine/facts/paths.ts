@@ -45,7 +45,7 @@ export const isVendorHost = ({ hosts }: Profile, { dial }: Route): boolean =>
   hosts.some((pattern) => fitsHost(pattern, hostName(dial?.host ?? '')))
 
 /** A path without slashes too many, which are a finding of their own. */
-const tidyPath = (path: string): string => path.replace(/\/{2,}/g, '/').replace(/\/+$/, '')
+const tidyPath = (path: string): string => path.replace(/\/{2,}/g, '/').replace(/(?<!\/)\/+$/, '')
 
 /** The backend's own receiver on the own network, by the port that nothing but OTLP has: no gateway stands before it. */
 const isItself = ({ ports, general, basePath }: Profile, { dial }: Route): boolean =>

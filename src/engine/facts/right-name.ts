@@ -18,5 +18,7 @@ export function asTaken(seen: Seen, { setting, raw }: Pick<Reading, 'setting' | 
   const { routes } = seen.whatIf({ [setting]: null, [other]: text })
   const taken = SIGNALS.map((signal) => routes[signal]).filter(({ url }) => url?.from.setting === other)
   const [one, ...more] = taken
-  return one && more.length === 0 && one.join === 'verbatim' && one.protocol !== 'grpc' ? text.replace(/\/+$/, '') + PATH[one.signal] : text
+  return one && more.length === 0 && one.join === 'verbatim' && one.protocol !== 'grpc'
+    ? text.replace(/(?<!\/)\/+$/, '') + PATH[one.signal]
+    : text
 }

@@ -74,7 +74,7 @@ function paths(route: Route, url: URL, profile: Profile | null, backend: Recogni
   const base = url.pathname
     .replace(SUFFIX, '')
     .replace(/\/{2,}/g, '/')
-    .replace(/\/+$/, '')
+    .replace(/(?<!\/)\/+$/, '')
   const set = (path: string) => (u: URL) => {
     u.pathname = path
   }

@@ -17,7 +17,7 @@ export interface Known {
 export function knownOffline(plan: Plan, backendId?: string, program?: Program): Known {
   const route = mainRoute(plan)
   const url = urlOf(route)
-  const base = url ? url.origin + url.pathname.replace(/(?:\/v1\/(?:traces|metrics|logs))+\/?$/, '').replace(/\/+$/, '') : ''
+  const base = url ? url.origin + url.pathname.replace(/(?:\/v1\/(?:traces|metrics|logs))+\/?$/, '').replace(/(?<!\/)\/+$/, '') : ''
   const make = (profile: Profile, recognisedBy: string): Known => ({ profile, backend: { id: profile.id, recognisedBy, base, facts: {} } })
   if (backendId) {
     const profile = profileOf(backendId, url?.hostname)

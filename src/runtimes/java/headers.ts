@@ -88,7 +88,7 @@ function sent(ctx: JavaCtx, property: string, signal: Signal, pairs: readonly Pa
       fatal(ctx, property, 'bad-percent', { span, loses: [name], says: `Cannot decode header value for header: ${pair.key}` })
       continue
     }
-    const value = decoded.replace(/^[ \t]+|[ \t]+$/g, '')
+    const value = decoded.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '')
     const [reason, outcome, caret] = verdict(pair, name, value, span)
     if (reason)
       note(ctx, property, [signal], outcome, reason, {

@@ -25,7 +25,7 @@ const variableAsProperty = (name: string): string => name.toLowerCase().replaceA
 export const variableOf = (property: string): string => property.toUpperCase().replaceAll('.', '_')
 
 /** String.trim of Java: everything up to the blank. */
-export const trimJava = (text: string): string => text.replace(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g, '')
+export const trimJava = (text: string): string => text.replace(/^[\u0000-\u0020]+|(?<![\u0000-\u0020])[\u0000-\u0020]+$/g, '')
 
 /** Weakest first: a properties file, the environment, system properties. */
 export function settingsOf(patient: Patient, file?: Layer): Settings {

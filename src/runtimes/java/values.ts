@@ -10,7 +10,7 @@ const MAX_INT = 2 ** 31 - 1
 
 /** A duration as Java reads it: a whole number, then ms (or nothing), s, m, h or d. Milliseconds; null where it is none. */
 export function durationOf(text: string): number | null {
-  const [, number = '', unit = ''] = /^(.*?)(\D*)$/s.exec(plainDigits(text)) ?? []
+  const [, number = '', unit = ''] = /^(.*?)(?<!\D)(\D*)$/s.exec(plainDigits(text)) ?? []
   const digits = trimJava(number)
   const scale = { ...UNITS, ...SMALL_UNITS }[trimJava(unit)]
   if (!/^[+-]?\d+$/.test(digits) || scale === undefined || abs(BigInt(digits.replace('+', ''))) > MAX_LONG) return null
@@ -42,7 +42,7 @@ export function doubleOf(text: string): number | null {
   const bare = trimJava(text)
   if (/^[+-]?NaN$/.test(bare)) return Number.NaN
   if (/^[+-]?Infinity$/.test(bare)) return bare.startsWith('-') ? -Infinity : Infinity
-  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?[df]?$/i.test(bare)) return Number(bare.replace(/[df]$/i, ''))
+  if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?[df]?$/i.test(bare)) return Number(bare.replace(/[df]$/i, ''))
   const [, sign, whole = '', part = '', power] = /^([+-]?)0x([0-9a-f]*)\.?([0-9a-f]*)p([+-]?\d+)[df]?$/i.exec(bare) ?? []
   if (power === undefined || whole + part === '') return null
   const value = Number.parseInt(whole + part, 16) * 2 ** (Number(power) - 4 * part.length)

@@ -59,7 +59,7 @@ export function headersOf(ctx: Ctx, signal: Signal, protocol: Protocol, version?
       ctx.readings.push({ ...base, outcome: 'item-dropped', reason: 'illegal-key', span: entry.keySpan, loses: [name] })
       continue
     }
-    const value = protocol === 'grpc' ? entry.value : entry.value.replace(/^[\t ]+|[\t ]+$/g, '')
+    const value = protocol === 'grpc' ? entry.value : entry.value.replace(/^[\t ]+|(?<![\t ])[\t ]+$/g, '')
     out.headers[name] = derive(headerSecret(name, value), list)
     const odd = nameFlaw(name, keySpan[0]) ?? sentFlaw(name, value, list.value.reveal().slice(...valueSpan), valueSpan[0])
     if (odd) ctx.readings.push({ ...base, outcome: 'used', reason: odd.flaw, span: odd.span, loses: [withoutQuotes(name)] })

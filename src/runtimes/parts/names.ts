@@ -94,9 +94,12 @@ const isClose = (parts: readonly string[]): boolean =>
       (Math.abs(part.length - 8) < 3 && distance(stem(part), 'EXPORTER') < 3),
   )
 
+/** No name that somebody meant to write is longer. */
+const LONGEST = 200
+
 /** The setting that a misspelt name was meant to be, among those of the specification that the runtime reads; undefined where nothing is close. */
 export function meantName(name: string, reads: (name: string) => boolean): string | undefined {
-  if (!mayBeOurs(name)) return undefined
+  if (name.length > LONGEST || !mayBeOurs(name)) return undefined
   const words = name.toUpperCase().split(/[_.-]/).map(wordOf)
   const mine = words.map(({ word }) => word)
   // HOTEL_NAME is a name of another program; OTLE_SERVICE_NAME is hardly one.
@@ -122,7 +125,7 @@ export function meantName(name: string, reads: (name: string) => boolean): strin
 
 /** The name that a program's own code looks up, where one of its environment is nearly that one; the words of both are those of telemetry. */
 export function meantByCode(name: string, lookedUp: readonly string[]): string | undefined {
-  if (!/OTEL|OTLP|TRAC|TELEMETRY/i.test(name)) return undefined
+  if (name.length > LONGEST || !/OTEL|OTLP|TRAC|TELEMETRY/i.test(name)) return undefined
   const words = (text: string): string => text.toUpperCase().split('_').map(stem).toSorted().join(' ')
   const near = lookedUp.filter((known) => words(known) === words(name) || distance(known.toUpperCase(), name.toUpperCase()) <= 1)
   return near.length === 1 ? near[0] : undefined
@@ -133,5 +136,5 @@ const bare = (name: string): string => name.toUpperCase().replace(/[^A-Z]/g, '')
 /** OTEL_ENDPOINT and the like have no letter wrong and no word of an exporter: such names programs give to variables that their own code reads. */
 export const mayBeOwn = (name: string, right: string): boolean => {
   const words = new Set(right.split('_'))
-  return words.has('EXPORTER') && name.split('_').every((word) => words.has(word) && word !== 'EXPORTER')
+  return words.has('EXPORTER') && name.split('_').every((word) => word !== 'EXPORTER' && (words.has(word) || MAY_ADD.has(word)))
 }

@@ -5,9 +5,10 @@ export const UPPER: Record<Signal, string> = { traces: 'TRACES', metrics: 'METRI
 /** White_Space of Unicode, which Rust and the specification's "surrounding blanks" mean; JavaScript's trim() differs in U+0085 and U+FEFF. */
 const BLANK = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
 const LEAD = new RegExp(`^${BLANK}+`)
-const TRAIL = new RegExp(`${BLANK}+$`)
+// What looks behind begins once in each run of blanks, not at each blank of it.
+const TRAIL = new RegExp(`(?<!${BLANK})${BLANK}+$`)
 const PLACEHOLDER =
-  /<[A-Za-z][^<>]*>|\$\{[A-Za-z_]\w*[^}]*\}|\$\([^)]*\)|(?:^|[\s=,/"'@:])\$[A-Z_][A-Z0-9_]*\b|(?:\b|%[0-9A-Fa-f]{2})(?:YOUR[_-][A-Z0-9_-]+|(?:CHANGE|REPLACE)[_-]?ME\b)|\byour-[a-z-]+(?:key|token|host|id)\b/
+  /<[A-Za-z][^<>]*>|\$\{[A-Za-z_]\w*[^}]{0,200}\}|\$\([^)]{0,200}\)|(?:^|[\s=,/"'@:])\$[A-Z_][A-Z0-9_]*\b|(?:\b|%[0-9A-Fa-f]{2})(?:YOUR[_-][A-Z0-9_-]+|(?:CHANGE|REPLACE)[_-]?ME\b)|\byour-[a-z-]{1,80}(?:key|token|host|id)\b/
 
 export const trimBlankEnd = (text: string): string => text.replace(TRAIL, '')
 export const trimBlank = (text: string): string => trimBlankEnd(text.replace(LEAD, ''))
@@ -44,7 +45,7 @@ export function flawSpan(text: string, flaw: Reason): readonly [number, number] 
 
 /** Rust's `f64::from_str`: no blanks, `inf` and `nan` allowed. NaN where it does not parse; a literal nan is 0 to a sampler. */
 export function rustFloat(text: string): number | null {
-  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return Number(text)
+  if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return Number(text)
   if (/^[+-]?inf(?:inity)?$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity
   return /^[+-]?nan$/i.test(text) ? 0 : null
 }

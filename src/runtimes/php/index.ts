@@ -120,7 +120,7 @@ function sdkOf(wiring: string, patient: Patient): Sdk {
     ],
     sampler: {
       name: (text) => text,
-      ratio: (text) => (/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : null),
+      ratio: (text) => (/^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : null),
       unknown: 'all-off',
       badRatio: 'all-off',
     },

@@ -95,7 +95,7 @@ function readList(setting: string, traced: Traced<Secret>, signal: Signal, how: 
 }
 
 /** Any blank goes from the ends of an item, only these from around its `=`. */
-const OWS = /^[ \t]+|[ \t]+$/g
+const OWS = /^[ \t]+|(?<![ \t])[ \t]+$/g
 
 function judge(item: Item, version: string | undefined): Judged {
   const text = strip(item.text)

@@ -156,7 +156,7 @@ function float(text: string): number | null {
 function headers(setting: string, list: Traced<Secret>, signals: Signal[], version: string | undefined): HeaderList {
   const raw = list.value.reveal()
   const base = { from: list.from, setting, raw: list.value, signals, outcome: 'all-off' as const, says: INVALID }
-  if (raw.replace(/,+$/, '') === '') return { headers: {}, readings: [{ ...base, reason: 'empty' }] }
+  if (raw.replace(/(?<!,),+$/, '') === '') return { headers: {}, readings: [{ ...base, reason: 'empty' }] }
   const isOld = raw.includes('+') && isBefore(version, PLUS_KEPT.since)
   const read = readHeaders(setting, list, signals, {
     decode: (text) => strictDecode(isOld ? text.replaceAll('+', ' ') : text)?.trim() ?? null,
@@ -165,7 +165,7 @@ function headers(setting: string, list: Traced<Secret>, signals: Signal[], versi
     legal: (text) => !/[\r\n]/.test(text),
   })
   const out = hardened(read, outcomeOf, INVALID)
-  return { ...out, readings: [...out.readings, ...emptyItems(raw.replace(/,+$/, ''), base)] }
+  return { ...out, readings: [...out.readings, ...emptyItems(raw.replace(/(?<!,),+$/, ''), base)] }
 }
 
 function outcomeOf(item: Reading): Reading['outcome'] {

@@ -1,3 +1,4 @@
+import { kept } from '../../memo.ts'
 import type { Language } from './languages.ts'
 import type { Token } from './lexer.ts'
 import { type Code, type Slice, isMark, isWord } from './syntax.ts'
@@ -88,15 +89,37 @@ export function isParameter(code: Code, name: string, at: number, language: Lang
   return language.id === 'Python' ? isPythonParameter(code, name, at) : isBraceParameter(code, name, at, language)
 }
 
-function isBraceParameter({ tokens, mates }: Code, name: string, at: number, { id }: Language): boolean {
-  return tokens.some((token, i) => {
-    if (!isMark(token, '(') || token.at > at) return false
-    const close = mates[i] ?? tokens.length
-    const body = bodyAfter(tokens, close)
-    if (body < 0 || (tokens[body]?.at ?? 0) > at || (tokens[mates[body] ?? tokens.length]?.end ?? Infinity) < at) return false
-    return tokens.slice(i + 1, close).some((word, j, all) => isWord(word, name) && isDeclared(all, j, id))
-  })
+function isBraceParameter(code: Code, name: string, at: number, { id }: Language): boolean {
+  return functionsOf(code).some(
+    ({ head, body, words, open, close }) =>
+      head <= at &&
+      body[0] <= at &&
+      body[1] >= at &&
+      words.has(name) &&
+      code.tokens.slice(open + 1, close).some((word, j, all) => isWord(word, name) && isDeclared(all, j, id)),
+  )
 }
+
+interface Parameters {
+  /** Where the list of parameters begins, and the body from its brace to the end. */
+  head: number
+  body: readonly [number, number]
+  /** Tokens: the parentheses, and the words between them. */
+  open: number
+  close: number
+  words: ReadonlySet<string>
+}
+
+const functionsOf = kept(({ tokens, mates }: Code): Parameters[] =>
+  tokens.flatMap((token, open): Parameters[] => {
+    if (!isMark(token, '(')) return []
+    const close = mates[open] ?? tokens.length
+    const brace = bodyAfter(tokens, close)
+    if (brace < 0) return []
+    const body = [tokens[brace]?.at ?? 0, tokens[mates[brace] ?? tokens.length]?.end ?? Infinity] as const
+    return [{ head: token.at, body, open, close, words: new Set(tokens.slice(open + 1, close).map(({ text }) => text)) }]
+  }),
+)
 
 /** In a list of parameters, not in a condition or a call: its type stands beside it, in the place where the language has it. */
 function isDeclared(list: readonly Token[], j: number, id: Language['id']): boolean {
@@ -117,11 +140,22 @@ function bodyAfter(tokens: readonly Token[], close: number): number {
   return -1
 }
 
-function isPythonParameter({ tokens, mates }: Code, name: string, at: number): boolean {
-  return tokens.some((token, i) => {
-    if (!isWord(token, 'def') || token.at > at || !isMark(tokens[i + 2], '(')) return false
-    const end = tokens.findIndex((other, j) => j > i && isWord(other, 'def'))
-    if (end >= 0 && (tokens[end]?.at ?? 0) < at) return false
-    return tokens.slice(i + 3, mates[i + 2]).some((word) => isWord(word, name))
-  })
+/** The last function that begins above. */
+function isPythonParameter(code: Code, name: string, at: number): boolean {
+  const { tokens, mates } = code
+  const i = defsOf(code).findLast((def) => (tokens[def]?.at ?? 0) <= at)
+  return i !== undefined && isMark(tokens[i + 2], '(') && tokens.slice(i + 3, mates[i + 2]).some((word) => isWord(word, name))
 }
+
+const defsOf = kept(({ tokens }: Code): number[] => tokens.flatMap((token, i) => (isWord(token, 'def') ? [i] : [])))
+
+/** The constants of a file by their names. */
+export const constantsNamed = kept((constants: readonly Constant[]): ReadonlyMap<string, readonly Constant[]> => {
+  const out = new Map<string, Constant[]>()
+  for (const one of constants) {
+    const same = out.get(one.name)
+    if (same) same.push(one)
+    else out.set(one.name, [one])
+  }
+  return out
+})

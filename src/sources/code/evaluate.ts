@@ -1,5 +1,5 @@
 import { envRead } from './env-reads.ts'
-import { isParameter } from './constants.ts'
+import { constantsNamed, isParameter } from './constants.ts'
 import type { Language } from './languages.ts'
 import type { Token } from './lexer.ts'
 import { type Chain, type Link, type Slice, chainAt, codeOf, first, isMark, isWord, split, whole } from './syntax.ts'
@@ -17,9 +17,15 @@ export function evaluate(slice: Slice, scope: Scope): Value {
   if (isMark(head, '(') && code.mates[from] === to - 1) return evaluate({ code, from: from + 1, to: to - 1 }, inner)
   if (isMark(head, '&') || isWord(head, 'await') || isWord(head, 'new')) return evaluate({ ...slice, from: from + 1 }, inner)
   if (isMark(code.tokens[to - 1], '!!') || isMark(code.tokens[to - 1], '!')) return evaluate({ ...slice, to: to - 1 }, inner)
-  const cast = code.tokens.findIndex((token, i) => i > from && i < to && isWord(token, 'as'))
-  if (cast > 0 && scope.file.language.id !== 'Rust') return evaluate({ ...slice, to: cast }, inner)
+  const cast = castIn(slice)
+  if (cast > from && scope.file.language.id !== 'Rust') return evaluate({ ...slice, to: cast }, inner)
   return fallback(slice, inner) ?? sum(slice, inner) ?? single(slice, inner)
+}
+
+/** Where `as` stands behind the beginning; `from` where it does not. */
+function castIn({ code, from, to }: Slice): number {
+  for (let i = from + 1; i < to; i++) if (isWord(code.tokens[i], 'as')) return i
+  return from
 }
 
 const isElse = (language: Language['id'], { kind, text }: Token): boolean =>
@@ -164,11 +170,12 @@ function method(value: Value, { name, args = [], key, block }: Link, scope: Scop
 function named({ name, at }: Link, scope: Scope): Value {
   const { file } = scope
   if (isParameter(file.code, name, at.at, file.language)) return UNKNOWN
-  const visible = file.constants.filter((one) => one.name === name && one.scope[0] <= at.at && at.at <= one.scope[1])
+  const all = constantsNamed(file.constants).get(name) ?? []
+  const visible = all.filter(({ scope: [start, end] }) => start <= at.at && at.at <= end)
   const inmost = Math.max(...visible.map(({ scope: [start] }) => start))
   // A class or an object holds its names for all of its members, wherever they stand; a name of a function has to come first.
   const near = visible.filter(({ scope: [start] }) => start === inmost)
-  const far = near.length > 0 ? near : file.constants.filter((one) => one.name === name && /^[A-Z]/.test(name))
+  const far = near.length > 0 ? near : /^[A-Z]/.test(name) ? all : []
   if (far.length !== 1 || !far[0]) return UNKNOWN
   return evaluate(far[0].value, scope)
 }

@@ -5,11 +5,16 @@ import { type Composed, DEPTH, documentsIn, type Fault, TOO_DEEP } from './docum
 import { type MapTree, nothing, type Part, type TextTree, type Tree } from './tree.ts'
 import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from './yaml.ts'
 
+/** Parts of a document, where the parsers of Go begin to refuse aliases: https://github.com/yaml/go-yaml/blob/v3.0.4/decode.go */
+const MOST = 400_000
+
 interface Walk {
   text: string
   targets: Composed['targets']
   /** A node that is referred to many times is one tree. */
   trees: Map<Node, Tree>
+  /** Of how many a tree is made, what aliases stand for counted each time. */
+  sizes: Map<Tree, number>
   open: Set<Node>
 }
 
@@ -41,8 +46,12 @@ export function firstTree(text: string): { tree?: Tree; fault?: Fault } {
 function readDocument({ contents, fault, targets }: Composed, text: string): { tree?: Tree; fault?: Fault } {
   const wrong = fault ? { fault } : {}
   if (!contents) return wrong
+  const sizes = new Map<Tree, number>()
   try {
-    return { tree: treeOf(contents, { text, targets, trees: new Map(), open: new Set<Node>() }, 0), ...wrong }
+    const tree = treeOf(contents, { text, targets, trees: new Map(), sizes, open: new Set<Node>() }, 0)
+    return (sizes.get(tree) ?? 1) > Math.max(MOST, text.length)
+      ? { fault: { why: 'its aliases (*) stand for too much', at: startOf(contents) } }
+      : { tree, ...wrong }
   } catch (thrown) {
     if (thrown instanceof RangeError) return { fault: { why: TOO_DEEP, at: startOf(contents) } }
     throw thrown
@@ -66,7 +75,15 @@ function treeOf(node: Node, walk: Walk, depth: number): Tree {
   const tree = tag === undefined ? bare : { ...bare, tag }
   walk.open.delete(node)
   walk.trees.set(node, tree)
+  walk.sizes.set(tree, sizeOf(tree, walk.sizes))
   return tree
+}
+
+function sizeOf(tree: Tree, sizes: Walk['sizes']): number {
+  let size = 1
+  const inner = tree.kind === 'map' ? tree.entries.values() : tree.kind === 'list' ? tree.items : []
+  for (const one of inner) size += sizes.get(one) ?? 1
+  return size
 }
 
 function made(node: Node, walk: Walk, depth: number): Tree {
