@@ -11,6 +11,7 @@ import { judgeExporter, judgeLosses, judgePipelines, sendersOf } from './service
 import { judgeValidity } from './validity.ts'
 import { judgeWildcards } from './wildcards.ts'
 import { eachForItself } from '../parts/trust.ts'
+import { blankRoute } from '../parts/route.ts'
 
 const FORMS: readonly Form[] = ['collector', 'alloy', 'tempo', 'datadog', 'kong', 'roadrunner']
 
@@ -150,17 +151,13 @@ function quietRoute(config: Config, signal: Signal): Route {
     .flatMap(({ exporters }) => exporters.flatMap((ref) => valueOf(ref) ?? []))
   const also = [...new Set(names)]
   const isConsole = also.some((name) => /^(?:debug|logging)(?:\/|$)/.test(name))
-  return {
-    signal,
+  return blankRoute(signal, {
     state: isConsole ? 'console' : 'off',
     because: also.length > 0 ? `its exporters are ${also.join(', ')}` : OWN[config.form],
     wanted: isConsole ? 'own' : null,
     protocol: 'grpc',
-    headers: {},
-    proxy: null,
-    compression: 'none',
     timeoutMs: byDefault(5_000, 'timeout'),
     sampler: byDefault('as received', 'sampler'),
     also: also.length > 0 ? also : [config.form === 'collector' ? 'unknown' : 'storage'],
-  }
+  })
 }

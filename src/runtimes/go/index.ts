@@ -13,9 +13,10 @@ import { type Ctx, note } from '../parts/context.ts'
 import { fromFile } from '../parts/file/plan.ts'
 import { isFileGiven } from '../parts/file/rules.ts'
 import { chosenPackages, hasPackage } from '../parts/packages.ts'
-import { byDefault, derive, idleOf, joined, merge, textOf } from '../parts/settings.ts'
+import { derive, idleOf, joined, merge, textOf } from '../parts/settings.ts'
 import { UPPER, flawOf, trimBlank } from '../parts/values.ts'
 import { earlier } from '../parts/versions.ts'
+import { blankRoute } from '../parts/route.ts'
 
 const WIRINGS: readonly Wiring[] = ['autoexport', 'otlphttp', 'otlpgrpc']
 /** `otelconf.NewSDK()`, which reads a declarative configuration. */
@@ -94,16 +95,8 @@ function plan(patient: Patient): Plan {
 }
 
 function route(site: Site, wiring: Wiring): Route {
-  const out: Route = {
-    signal: site.signal,
-    ...exporter(site, wiring),
-    protocol: wiring === 'otlpgrpc' ? 'grpc' : 'http/protobuf',
-    headers: {},
-    proxy: null,
-    compression: 'none',
-    timeoutMs: byDefault(10_000, nameOf(null, 'TIMEOUT')),
-    sampler: byDefault('parentbased_always_on', 'OTEL_TRACES_SAMPLER'),
-  }
+  const protocol = wiring === 'otlpgrpc' ? 'grpc' : 'http/protobuf'
+  const out = blankRoute(site.signal, { ...exporter(site, wiring), protocol })
   producers(site, wiring, out)
   if (out.state !== 'export') return out
   out.protocol = wiring === 'autoexport' ? chosen(site, out) : packaged(site, wiring)

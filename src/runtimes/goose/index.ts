@@ -9,6 +9,7 @@ import { rustHeaders, rustSampler, rustTimeout } from '../parts/rust-sdk.ts'
 import { byDefault, idleOf, joined, merge, textOf } from '../parts/settings.ts'
 import { UPPER, flawOf, trimBlank } from '../parts/values.ts'
 import { earlier } from '../parts/versions.ts'
+import { blankRoute } from '../parts/route.ts'
 
 const PROTOCOLS = new Set(['', 'http/protobuf', 'http/json'])
 
@@ -66,17 +67,11 @@ function stop(route: Route, why: Reading): void {
 }
 
 function route(ctx: Ctx, signal: Signal, installed: Set<Signal>, version: string | undefined): Route {
-  const out: Route = {
-    signal,
+  const out = blankRoute(signal, {
     ...wantedBy(ctx, signal),
-    protocol: 'http/protobuf',
-    headers: {},
-    proxy: null,
-    compression: 'none',
     timeoutMs: rustTimeout(ctx, signal, 'ms'),
     sampler: byDefault(isOld(version) ? FIXED_SAMPLER : 'parentbased_always_on', 'OTEL_TRACES_SAMPLER'),
-    also: [],
-  }
+  })
   if (isDisabled(ctx, signal)) return { ...out, state: 'off', because: 'OTEL_SDK_DISABLED is true' }
   if (out.state === 'console') installed.add(signal)
   if (out.state !== 'export') return out

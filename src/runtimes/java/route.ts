@@ -1,6 +1,6 @@
 import { urlSecret } from '../../redact.ts'
 import type { Patient, Route, Signal } from '../../types.ts'
-import { byDefault, defaultText, derive } from '../parts/settings.ts'
+import { defaultText, derive } from '../parts/settings.ts'
 import { PATH, UPPER } from '../parts/values.ts'
 import { nameFlaw } from './checks.ts'
 import { checkTlsFiles, compressionOf, propertyFor, proxyOf, timeoutOf } from './connection.ts'
@@ -8,23 +8,12 @@ import { DEFAULT_ENDPOINT, type Kind } from './facts.ts'
 import { headersFor } from './headers.ts'
 import { type JavaCtx, fatal, note, textOf } from './settings.ts'
 import { type Endpoint, parseEndpoint, wireUrl, withPath } from './url.ts'
+import { blankRoute } from '../parts/route.ts'
 
 const PRINTS = new Set(['console', 'logging', 'logging-otlp', 'experimental-otlp/stdout'])
 
 /** A route before anything is read. */
-export const emptyRoute = (signal: Signal, { protocol }: Pick<Kind, 'protocol'>): Route => ({
-  signal,
-  state: 'off',
-  because: '',
-  wanted: null,
-  protocol,
-  headers: {},
-  proxy: null,
-  compression: 'none',
-  timeoutMs: byDefault(10_000, 'OTEL_EXPORTER_OTLP_TIMEOUT'),
-  sampler: byDefault('parentbased_always_on', 'OTEL_TRACES_SAMPLER'),
-  also: [],
-})
+export const emptyRoute = (signal: Signal, { protocol }: Pick<Kind, 'protocol'>): Route => blankRoute(signal, { protocol })
 
 /** What the named exporters make of a signal, before the destination is looked at. */
 export function stateOf(ctx: JavaCtx, signal: Signal, names: readonly string[]): Pick<Route, 'state' | 'because' | 'wanted' | 'also'> {

@@ -9,6 +9,7 @@ import { type Era, TRAITS, eraOf, exporterLine, isReadByKoog, withContent } from
 import { type InCode, codeIn } from '../parts/code.ts'
 import { type Settings, byDefault, idleOf, merge, textOf } from '../parts/settings.ts'
 import { UPPER } from '../parts/values.ts'
+import { blankRoute } from '../parts/route.ts'
 
 /** Its exporters are named in code, in `install(OpenTelemetry) { … }`; the environment tells nothing of them. */
 const koog: Runtime = {
@@ -83,21 +84,13 @@ function meantUrl(env: Settings): string | null {
 
 function emptyRoute(env: Settings, signal: Signal, era: Era): Route {
   const isTraces = signal === 'traces'
-  return {
-    signal,
+  return blankRoute(signal, {
     state: isTraces ? 'console' : 'off',
     because: isTraces
       ? `no exporter is known from its code, and without one Koog prints its spans to ${era.console}`
       : `Koog makes no ${signal}`,
     wanted: wantedBy(env, signal),
-    protocol: 'http/protobuf',
-    headers: {},
-    proxy: null,
-    compression: 'none',
-    timeoutMs: byDefault(10_000, 'OTEL_EXPORTER_OTLP_TIMEOUT'),
-    sampler: byDefault('parentbased_always_on', 'OTEL_TRACES_SAMPLER'),
-    also: [],
-  }
+  })
 }
 
 /** What the user asks for, though it is not heard. Metrics and logs only where they are named: a common endpoint is meant for the spans. */

@@ -13,9 +13,10 @@ import { compression, sampler, timeout } from './options.ts'
 import { type Ctx, note } from '../parts/context.ts'
 import { fromFile } from '../parts/file/plan.ts'
 import { isFileGiven } from '../parts/file/rules.ts'
-import { byDefault, idleOf, joined, merge } from '../parts/settings.ts'
+import { idleOf, joined, merge } from '../parts/settings.ts'
 import { flawOf, flawSpan } from '../parts/values.ts'
 import { earlier } from '../parts/versions.ts'
+import { blankRoute } from '../parts/route.ts'
 
 const PROTOCOLS: readonly Protocol[] = ['http/protobuf', 'http/json', 'grpc']
 
@@ -81,16 +82,8 @@ interface Built {
 
 function build(all: Ctx, signal: Signal, fixed: Protocol | undefined, version: string | undefined): Built {
   const ctx: Ctx = { env: all.env, readings: [] }
-  const route: Route = {
-    signal,
-    ...exporters(ctx, signal, fixed),
-    protocol: fixed ?? 'http/protobuf',
-    headers: {},
-    proxy: null,
-    compression: 'none',
-    timeoutMs: timeout(ctx, signal),
-    sampler: byDefault('parentbased_always_on', 'OTEL_TRACES_SAMPLER'),
-  }
+  const spoken = fixed === undefined ? {} : { protocol: fixed }
+  const route = blankRoute(signal, { ...exporters(ctx, signal, fixed), ...spoken, timeoutMs: timeout(ctx, signal) })
   if (route.state !== 'export') return { route, throwing: [], readings: ctx.readings }
   protocol(ctx, signal, route, fixed)
   compression(ctx, signal, route)

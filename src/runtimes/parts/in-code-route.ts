@@ -3,6 +3,7 @@ import type { Secret } from '../../secret.ts'
 import type { CodeExporter, CodeLanguage, CodeRole, Patient, Plan, Reading, Route, Signal, Traced } from '../../types.ts'
 import { type InCode, partIn, untold } from './code.ts'
 import { originText } from './settings.ts'
+import { blankRoute } from './route.ts'
 
 /** How an SDK takes what its program hands to an exporter, beside what it reads itself. */
 export interface CodeRules {
@@ -67,19 +68,7 @@ function withoutOtlp(signal: Signal, mine: readonly CodeExporter[], route: Route
     if (rest) return rest.routes[signal]
     const { sampler, timeoutMs, protocol } = route
     const because = `its code makes no exporter of ${signal}`
-    return {
-      signal,
-      state: 'off',
-      because,
-      wanted: null,
-      protocol,
-      headers: {},
-      proxy: null,
-      compression: 'none',
-      timeoutMs,
-      sampler,
-      also: [],
-    }
+    return blankRoute(signal, { because, protocol, timeoutMs, sampler })
   }
   const where = `${other.name} in ${originText(other.from)}`
   if (other.kind === 'console') return { ...bare(route), state: 'console', wanted: 'own', because: `its code makes ${where}` }

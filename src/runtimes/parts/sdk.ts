@@ -5,8 +5,9 @@ import type { ByFile } from './file/rules.ts'
 import { isSpecified } from './names.ts'
 import { type ResourceRules, readResource } from './resource.ts'
 import { type SamplerRules, readSampler } from './sampler.ts'
-import { byDefault, idleOf, joined, merge, type Settings } from './settings.ts'
+import { idleOf, joined, merge, type Settings } from './settings.ts'
 import { UPPER } from './values.ts'
+import { blankRoute } from './route.ts'
 
 type Choice = Pick<Route, 'state' | 'because' | 'wanted' | 'also'>
 type Step = (ctx: Ctx, signal: Signal, out: Route) => void
@@ -68,16 +69,7 @@ function disabled(ctx: Ctx, sdk: Sdk): boolean {
 }
 
 function route(ctx: Ctx, signal: Signal, sdk: Sdk, isOff: boolean): Route {
-  const out: Route = {
-    signal,
-    ...sdk.exporter(ctx, signal),
-    protocol: sdk.protocol,
-    headers: {},
-    proxy: null,
-    compression: 'none',
-    timeoutMs: byDefault(10_000, 'OTEL_EXPORTER_OTLP_TIMEOUT'),
-    sampler: byDefault('parentbased_always_on', 'OTEL_TRACES_SAMPLER'),
-  }
+  const out = blankRoute(signal, { ...sdk.exporter(ctx, signal), protocol: sdk.protocol })
   if (isOff) return { ...out, state: 'off', because: 'OTEL_SDK_DISABLED is true' }
   if (out.state !== 'export') return out
   for (const step of sdk.steps) step(ctx, signal, out)

@@ -4,7 +4,7 @@ import { type Patient, type Plan, type Route, type Runtime, type Signal, SIGNALS
 import type { Ctx } from '../parts/context.ts'
 import { fromFile } from '../parts/file/plan.ts'
 import { isFileKnown } from '../parts/file/rules.ts'
-import { byDefault, idleOf, joined, merge, textOf } from '../parts/settings.ts'
+import { idleOf, joined, merge, textOf } from '../parts/settings.ts'
 import { earlier } from '../parts/versions.ts'
 import { type Choice, choose, spread, type Wiring } from './exporters.ts'
 import { ADDED, asksForMore, pythonHaving } from './add-ons.ts'
@@ -17,6 +17,7 @@ import { headers } from './headers.ts'
 import { httpDestination } from './http.ts'
 import { compression, defaultTimeout, isDisabled, timeout } from './options.ts'
 import { sampler } from './sampler.ts'
+import { blankRoute } from '../parts/route.ts'
 
 const WIRINGS: readonly Wiring[] = ['auto', 'code-http', 'code-grpc']
 /** `opentelemetry-instrument` where the package opentelemetry-configuration is installed: it reads OTEL_CONFIG_FILE. */
@@ -94,15 +95,7 @@ function switchOff(one: Route): void {
 
 /** A signal that cannot leave keeps what was made of its settings. */
 function route(ctx: Ctx, patient: Patient, signal: Signal, wiring: Wiring, choice: Choice): Route {
-  const out: Route = {
-    signal,
-    ...choice,
-    headers: {},
-    proxy: null,
-    compression: 'none',
-    timeoutMs: defaultTimeout(),
-    sampler: byDefault('parentbased_always_on', 'OTEL_TRACES_SAMPLER'),
-  }
+  const out = blankRoute(signal, { ...choice, timeoutMs: defaultTimeout() })
   if (out.state === 'off' || out.state === 'console') return out
   timeout(ctx, signal, out)
   compression(ctx, signal, out)

@@ -5,7 +5,7 @@ import { type Patient, type Plan, type Protocol, type Route, type Runtime, type 
 import { havingOf, judged } from '../parts/add-ons.ts'
 import { type Ctx, note } from '../parts/context.ts'
 import { rustHeaders, rustQueue, rustSampler, rustTimeout } from '../parts/rust-sdk.ts'
-import { byDefault, idleOf, joined, merge, textOf } from '../parts/settings.ts'
+import { idleOf, joined, merge, textOf } from '../parts/settings.ts'
 import { UPPER, flawOf } from '../parts/values.ts'
 import { earlier } from '../parts/versions.ts'
 import { destination } from './endpoint.ts'
@@ -24,6 +24,7 @@ import {
   usual,
   wirings,
 } from './facts.ts'
+import { blankRoute } from '../parts/route.ts'
 
 const KNOWN: readonly Protocol[] = ['grpc', 'http/protobuf', 'http/json']
 
@@ -83,18 +84,12 @@ function likeliest({ env }: Ctx): string {
 }
 
 function route(ctx: Ctx, signal: Signal, build: Build, era: Era, patient: Patient): Route {
-  const out: Route = {
-    signal,
+  const out = blankRoute(signal, {
     state: 'export',
     ...wantedBy(ctx, signal),
     protocol: protocol(ctx, signal, build, era),
-    headers: {},
-    proxy: null,
-    compression: 'none',
     timeoutMs: rustTimeout(ctx, signal, era.timeoutUnit),
-    sampler: byDefault('parentbased_always_on', 'OTEL_TRACES_SAMPLER'),
-    also: [],
-  }
+  })
   transport(ctx, signal, out, build)
   destination(ctx, signal, out, build, era)
   rustTrust(ctx, signal, out, build, patient)

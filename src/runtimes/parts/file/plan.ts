@@ -6,6 +6,7 @@ import { inert } from './inert.ts'
 import { attributesOf, exportersOf, type FileExporter, crowdedIn, samplerOf, strangeIn } from './model.ts'
 import { type ByFile, type FilePlan, type FileRules, fileTraits, layerAt } from './rules.ts'
 import { type Node, type Tree, textAt, treeOf, under } from './nodes.ts'
+import { blankRoute } from '../route.ts'
 
 /** The whole plan of a program that reads a file in place of the variables. */
 export function fromFile(patient: Patient, ctx: Ctx, { id, wiring, traits, variable, rules }: ByFile): Plan {
@@ -23,7 +24,7 @@ export function planFile(patient: Patient, { env, readings }: Ctx, variable: str
   const own = layer ? merge([layer], 'declarative') : new Map<string, Traced<Secret>>()
   const tree = treeOf(own, env, rules.substitution)
   const ctx: Ctx = { env: new Map([...env, ...valuesOf(tree.root)]), readings }
-  const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, blankRoute(signal)])) as Plan['routes']
+  const routes = Object.fromEntries(SIGNALS.map((signal) => [signal, emptyRoute(signal)])) as Plan['routes']
   const out: FilePlan = { routes, resource: { 'service.name': byDefault(plain(rules.usualName), 'service.name') }, settings: ctx.env }
   Object.assign(out.resource, rules.resource?.({ env, readings }))
   const fail = (name: string, reason: Reason): FilePlan => failed(ctx, out, name, reason, rules)
@@ -69,19 +70,9 @@ export function planFile(patient: Patient, { env, readings }: Ctx, variable: str
   return out
 }
 
-const blankRoute = (signal: Signal): Route => ({
-  signal,
-  state: 'off',
-  because: '',
-  wanted: null,
-  protocol: 'http/protobuf',
-  headers: {},
-  proxy: null,
-  compression: 'none',
-  timeoutMs: byDefault(10_000, 'timeout'),
-  sampler: byDefault('parentbased_always_on', 'sampler'),
-  also: [],
-})
+/** By the names that its keys have. */
+const emptyRoute = (signal: Signal): Route =>
+  blankRoute(signal, { timeoutMs: byDefault(10_000, 'timeout'), sampler: byDefault('parentbased_always_on', 'sampler') })
 
 const valuesOf = (node: Node): [string, Traced<Secret>][] => [
   ...(node.traced ? [[node.path, node.traced] as [string, Traced<Secret>]] : []),
