@@ -30,7 +30,7 @@ const DOUBLED = /\/v1\/(?:traces|metrics|logs)\/+v1\/(?:traces|metrics|logs)\/*$
 /** A signal path that is missing, doubled or another signal's has its own finding where the rest may be right. */
 function isOwnFinding({ route, facts }: Known): boolean {
   const path = pathOf(route)
-  if (facts.paths?.[route.signal]) return true
+  if (facts.paths?.[route.signal]) return route.join === 'verbatim' || !DOUBLED.test(path)
   if (route.join === 'verbatim') return path.replace(/\/+$/, '').endsWith(`/v1/${route.signal}`) && !DOUBLED.test(path)
   return !DOUBLED.test(path)
 }

@@ -57,7 +57,10 @@ export function isServed(facts: Profile, route: Route, path: string = pathOf(rou
   const own = isVendorHost(facts, route) || isItself(facts, route)
   return pathsFor(facts, route.signal).some((wanted) => {
     const text = wanted.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]+')
-    return new RegExp(`${own ? '^' : ''}${text}$`).test(tidyPath(path))
+    const base = text.replace(/\/v1\/\w+$/, '')
+    // A prefix may be the user's own, and not the base once more.
+    const isTwice = base !== '' && new RegExp(`${base}${text}$`).test(tidyPath(path))
+    return !isTwice && new RegExp(`${own ? '^' : ''}${text}$`).test(tidyPath(path))
   })
 }
 
