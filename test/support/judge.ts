@@ -116,10 +116,10 @@ function fits(attempt: unknown, planned: Planned): boolean {
 
 function sameUrl(a: string, b: string): boolean {
   const [one, other] = [parseUrl(a), parseUrl(b)]
-  return one && other ? one.href === other.href : spelt(a) === spelt(b)
+  return (one && other && one.href === other.href) || spelt(a) === spelt(b)
 }
 
-/** What is no URL, as gRPC reads it: no plus in front of a port, no noughts in front of a number of an address. */
+/** As gRPC reads it, which takes addresses for what they spell: no plus in front of a port, no noughts in front of a number of an address. */
 const spelt = (url: string): string => url.replace(/:(?:%20|\+)+(\d+)/, ':$1').replace(/(?<=[/.])0+(?=\d)/g, '')
 
 /** gRPC takes localhost for ::1 without asking anybody. */
