@@ -13,7 +13,7 @@ export const isUnknownProgram = ({ plan }: Pick<Seen, 'plan'>): boolean => plan.
 export function programs(patient: Patient, seen: Seen, planOf: PlanOf): Other[] {
   if (patient.detectedBy !== NOTHING) return []
   const grpc = speaksGrpc(patient, seen, planOf)
-  if (!patient.program?.container) return grpc
+  if (!patient.program?.container && !namesForeign(seen)) return grpc
   const known = runtimes
     .filter(({ usual }) => usual)
     .map(({ id }): Other => ({
@@ -24,6 +24,10 @@ export function programs(patient: Patient, seen: Seen, planOf: PlanOf): Other[] 
     }))
   return isBareGrpc(seen) ? [...known, ...grpc] : known
 }
+
+/** An exporter under a name that is not of the specification, and may be of one SDK. */
+const namesForeign = ({ plan }: Seen): boolean =>
+  plan.readings.some(({ reason, setting }) => reason === 'unknown-value' && /^OTEL_(?:TRACES|METRICS|LOGS)_EXPORTER$/.test(setting))
 
 const GRPC_PORT = 4317
 /** `host:4317`, which exporters for gRPC are given by their code, and no SDK takes from the environment. */

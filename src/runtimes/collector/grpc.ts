@@ -50,9 +50,13 @@ function targetOf(scheme: string, raw: string): string | null {
   return /^(?:dns|passthrough|ipv4|ipv6|xds|vsock)$/.test(scheme) ? raw.replace(/^[a-z0-9]+:\/\/(?:[^/]*\/)?/, '') : null
 }
 
-function dialled(site: Site, name: string, aim: Aim, target: string, raw: string): Aim {
+function dialled(site: Site, name: string, aim: Aim, written: string, raw: string): Aim {
+  // Alloy does not ask for a port, and gRPC dials 443 where there is none: https://grafana.com/docs/alloy/latest/reference/components/otelcol/otelcol.auth.google/
+  const isUnasked = site.config.form === 'alloy' && /^[\w.-]+$/.test(written)
+  const target = isUnasked ? `${written}:443` : written
+  if (isUnasked) tell(site, name, 'default-instead', 'no-port', { instead: target })
   const split = splitHostPort(target)
-  const start = raw.length - target.length
+  const start = raw.length - written.length
   const slash = target.indexOf('/')
   if (split && slash >= 0 && splitHostPort(target.slice(0, slash))) {
     const says = `invalid port "${split.port}"`
@@ -61,7 +65,7 @@ function dialled(site: Site, name: string, aim: Aim, target: string, raw: string
     return { ...aim, state: 'crash', because: `${name} has a path, and gRPC has none` }
   }
   if (!split || split.port === '') {
-    const outcome = isBefore(site.version, '0.98') ? 'signal-off' : 'crash'
+    const outcome = site.config.form === 'alloy' || isBefore(site.version, '0.98') ? 'signal-off' : 'crash'
     tell(site, name, outcome, target.includes('/') ? 'path' : 'no-port', {
       says: `address ${target}: missing port in address`,
       ...(slash < 0 ? {} : { span: [start + slash, raw.length] as const }),

@@ -136,5 +136,5 @@ const bare = (name: string): string => name.toUpperCase().replace(/[^A-Z]/g, '')
 /** OTEL_ENDPOINT and the like have no letter wrong and no word of an exporter: such names programs give to variables that their own code reads. */
 export const mayBeOwn = (name: string, right: string): boolean => {
   const words = new Set(right.split('_'))
-  return words.has('EXPORTER') && name.split('_').every((word) => words.has(word) && word !== 'EXPORTER')
+  return words.has('EXPORTER') && name.split('_').every((word) => word !== 'EXPORTER' && (words.has(word) || MAY_ADD.has(word)))
 }

@@ -6,7 +6,11 @@ import { FileError, type Read } from '../reader.ts'
 /** A file that `--file` names: whether it holds depends on the other settings. */
 export const gooseKind: Kind = {
   id: 'goose',
-  is: (path, head) => /(?:^|\/)config\.ya?ml$/.test(path) || /^(?:GOOSE_\w+[^\S\n]*:|otel_\w+[^\S\n]*:[^\S\n]*[^\s#])/m.test(head),
+  is: (path, head) =>
+    /(?:^|\/)config\.ya?ml$/.test(path) ||
+    /^(?:GOOSE_\w+[^\S\n]*:|otel_(?:exporter|service|resource|traces|metrics|logs|sdk|propagators|bsp|log)_?\w*[^\S\n]*:[^\S\n]*[^\s#])/m.test(
+      head,
+    ),
   read: (path, { isNamed }) => ({ goose: path, ...(isNamed ? { told: path } : {}) }),
 }
 
