@@ -6,7 +6,9 @@ import { goExporters } from './go/source.ts'
 import { type Made, jvmExporters } from './java/source.ts'
 import { koogCode } from './koog/source.ts'
 import { javascriptExporters } from './node/source.ts'
+import { phpExporters } from './php/source.ts'
 import { pythonExporters } from './python/source.ts'
+import { rubyExporters } from './ruby/source.ts'
 import { rustExporters } from './rust/source.ts'
 
 /** What finds the exporters that the code of an SDK's language makes; loaded only where there is code to read. */
@@ -18,6 +20,8 @@ export const exporterReaders: Partial<Record<CodeLanguage, (found: Findings, fil
   Go: goExporters,
   Rust: rustExporters,
   'C#': dotnetExporters,
+  Ruby: rubyExporters,
+  PHP: phpExporters,
 }
 
 /** What finds the calls by which a framework sets its telemetry up. `made`: exporters of all files, with their places, that one may be handed to it. */

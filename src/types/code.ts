@@ -2,7 +2,7 @@ import type { Origin } from './settings.ts'
 import type { Protocol, Signal } from './words.ts'
 
 /** By their proper names: an id in small letters is that of a runtime. */
-export type CodeLanguage = 'Kotlin' | 'Java' | 'JavaScript' | 'Python' | 'Go' | 'Rust' | 'C#'
+export type CodeLanguage = 'Kotlin' | 'Java' | 'JavaScript' | 'Python' | 'Go' | 'Rust' | 'C#' | 'Ruby' | 'PHP'
 
 /** What a call in program code fixes about an exporter. */
 export type CodeRole =

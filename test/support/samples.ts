@@ -308,6 +308,21 @@ func main() {
   'main.rs': `use opentelemetry_otlp::{WithExportConfig, SpanExporter};
 fn main() { let e = SpanExporter::builder().with_http().with_endpoint(format!("http://{}:4318", std::env::var("HOST").unwrap())).with_headers(HashMap::from([("a".into(), r#"b"#.into())])).with_timeout(Duration::from_secs(3)).build(); }
 `,
+  'otel.rb': `require 'opentelemetry/sdk'
+ENV['OTEL_SERVICE_NAME'] ||= "shop #{ENV['X']}"
+OpenTelemetry::SDK.configure do |c|
+  c.use_all
+  c.add_span_processor(Export::BatchSpanProcessor.new(
+    OpenTelemetry::Exporter::OTLP::Exporter.new(endpoint: ENV.fetch("BASE") { 'http://h:4318' }, headers: { 'a' => "b", "c": 1 }, timeout: 5)
+  )) if ENV['ON'] == '1' # why not
+end
+`,
+  'otel.php': `<?php
+$base = getenv('BASE') ?: "http://{$host}:4318"; # where it goes
+$transport = (new OtlpHttpTransportFactory())->create($base . '/v1/traces', ContentTypes::JSON, ['a' => "b $c"], timeout: 5.0);
+$tracers = new TracerProvider(new SimpleSpanProcessor(new SpanExporter($transport)));
+$m = new MetricExporter((new GrpcTransportFactory())->create('http://h:4317' . OtlpUtil::method(Signals::METRICS), headers: $_ENV['H'] ?? null)); // and so
+`,
   'Program.cs': `using OpenTelemetry.Exporter;
 builder.Services.AddOpenTelemetry().WithTracing(t => t.AddOtlpExporter(o => { o.Endpoint = new Uri($"http://{host}:4318/v1/traces"); o.Protocol = OtlpExportProtocol.HttpProtobuf; o.Headers = "a=b"; }));
 Environment.SetEnvironmentVariable("OTEL_SERVICE_NAME", @"x""y");

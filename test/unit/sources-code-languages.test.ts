@@ -239,3 +239,85 @@ describe('C#', () => {
     expect(made('Program.cs', `builder.Services.AddOpenTelemetry().${call};`)).toEqual(signals.map((signal) => [kind, signal, ...rest]))
   })
 })
+
+describe('Ruby', () => {
+  test.each([
+    [
+      `OpenTelemetry::Exporter::OTLP::Exporter.new(endpoint: "http://h/v1/traces")`,
+      ['otlp', 'traces', 'http/protobuf', { endpoint: 'http://h/v1/traces' }],
+    ],
+    [
+      `Exporter = OpenTelemetry::Exporter::OTLP::Exporter\nOTLP::Exporter.new endpoint: 'http://h', headers: { 'api-key' => ENV['KEY'], "x-a": "1" }, timeout: 5`,
+      ['otlp', 'traces', 'http/protobuf', { endpoint: 'http://h', 'api-key': 'abc', 'x-a': '1', timeout: '5' }],
+    ],
+    [
+      `OpenTelemetry::Exporter::OTLP::Exporter.new(\n  endpoint: "#{ENV.fetch('BASE')}/v1/traces", # where it goes\n  headers: "a=b"\n)`,
+      ['otlp', 'traces', 'http/protobuf', { endpoint: 'http://collector:4318/v1/traces', headers: 'a=b' }],
+    ],
+    [`OTLP::Exporter.new(endpoint: ENV.fetch("NONE") { "http://d" })`, ['otlp', 'traces', 'http/protobuf', { endpoint: 'http://d' }]],
+    [`OTLP::Exporter.new(endpoint: ENV["NONE"] || "http://d")`, ['otlp', 'traces', 'http/protobuf', { endpoint: 'http://d' }]],
+    [`OTLP::Exporter.new`, ['otlp', 'traces', 'http/protobuf', {}]],
+    [`OTLP::Exporter.new(endpoint: nil)`, ['otlp', 'traces', 'http/protobuf', {}]],
+    [`OTLP::Exporter.new(endpoint: config.url)`, ['otlp', 'traces', 'http/protobuf', { endpoint: '? config.url' }]],
+    [
+      `OTLP::Metrics::MetricsExporter.new(endpoint: 'http://h/v1/metrics')`,
+      ['otlp', 'metrics', 'http/protobuf', { endpoint: 'http://h/v1/metrics' }],
+    ],
+    [`OTLP::Logs::LogsExporter.new`, ['otlp', 'logs', 'http/protobuf', {}]],
+    [`OpenTelemetry::SDK::Trace::Export::ConsoleSpanExporter.new`, ['console', 'traces', null, {}]],
+  ])('%s', (text, one) => expect(made('otel.rb', text)).toEqual([one]))
+
+  test.each([
+    'class Exporter\n  def new; end\nend\nMyApp::Exporter.new(url: "x")\n# OTLP::Exporter.new(endpoint: "x")\n',
+    'puts \'OTLP::Exporter.new(endpoint: "x")\'',
+  ])('%s makes none', (text) => expect(made('otel.rb', text)).toEqual([]))
+
+  test('what it puts into the environment counts, but for what it does in some case only', () => {
+    const { writes } = codeFrom(
+      {
+        'otel.rb':
+          "ENV['OTEL_SERVICE_NAME'] = 'shop'\nENV['OTEL_TRACES_EXPORTER'] ||= 'otlp'\nENV['OTEL_LOGS_EXPORTER'] = 'none' if ENV['CI']\n",
+      },
+      { source: '.', env: () => undefined },
+    )
+    expect(writes.over.map(({ name, value, unknown }) => [name, unknown ? '?' : value.reveal()])).toEqual([
+      ['OTEL_SERVICE_NAME', 'shop'],
+      ['OTEL_LOGS_EXPORTER', '?'],
+    ])
+    expect(writes.under.map(({ name }) => name)).toEqual(['OTEL_TRACES_EXPORTER'])
+  })
+})
+
+describe('PHP', () => {
+  const made1 = 'new OtlpHttpTransportFactory()'
+  test.each([
+    [
+      `$e = new SpanExporter((${made1})->create('http://h/v1/traces', 'application/json'));`,
+      ['otlp', 'traces', 'http/json', { endpoint: 'http://h/v1/traces' }],
+    ],
+    [
+      `$t = (${made1})->create(\n  getenv('BASE') . '/v1/metrics', # where it goes\n  ContentTypes::PROTOBUF,\n  ['api-key' => getenv('KEY'), 'x-a' => "1"],\n  null,\n  5.0);\n$m = new MetricExporter($t);`,
+      ['otlp', 'metrics', 'http/protobuf', { endpoint: 'http://collector:4318/v1/metrics', 'api-key': 'abc', 'x-a': '1', timeout: '5000' }],
+    ],
+    [
+      `$f = ${made1};\n$t = $f->create(endpoint: $_ENV['NONE'] ?? 'http://d', contentType: ContentTypes::JSON, headers: $h);\nnew LogsExporter($t);`,
+      ['otlp', 'logs', 'http/json', { endpoint: 'http://d', headers: '? $h' }],
+    ],
+    [
+      `new SpanExporter((new GrpcTransportFactory())->create('http://h:4317' . OtlpUtil::method(Signals::TRACE)))`,
+      ['otlp', 'traces', 'grpc', { endpoint: 'http://h:4317' }],
+    ],
+    [
+      `(${made1})->create("{$_ENV['BASE']}/v1/logs", 'application/x-protobuf')`,
+      ['otlp', 'logs', 'http/protobuf', { endpoint: 'http://collector:4318/v1/logs' }],
+    ],
+    [`(${made1})->create($config->url, 'application/x-protobuf')`, ['otlp', 'traces', 'http/protobuf', { endpoint: '? $config.url' }]],
+  ])('%s', (text, one) => expect(made('otel.php', `<?php\n${text}`)).toEqual([one]))
+
+  test.each([
+    `class OtlpHttpTransportFactory implements TransportFactoryInterface { public function create(string $endpoint) {} }`,
+    `// (${made1})->create('http://h', 'application/json')`,
+    `echo "(${made1})->create('http://h', 'application/json')";`,
+    `$spans = (new SpanFactory())->create('http://h');`,
+  ])('%s makes none', (text) => expect(made('otel.php', `<?php\n${text}`)).toEqual([]))
+})

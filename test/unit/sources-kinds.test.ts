@@ -35,7 +35,7 @@ describe('--file tells the kind of a file by its name and content', () => {
       const text = 'OTEL_SERVICE_NAME = "api"\nconst yaml = `\nreceivers:\n  otlp:\nexporters:\n  debug:\nservice:\n  pipelines:\n`\n'
       expect(names(await one({ files: [file(name, text)] }))).not.toContain('OTEL_SERVICE_NAME')
     }
-    expect((await read({ files: [file('config.rb', 'NAME = "OTEL"\ndef a; end\n')] })).remarks).toEqual([
+    expect((await read({ files: [file('config.pl', 'NAME = "OTEL"\ndef a; end\n')] })).remarks).toEqual([
       expect.stringContaining('no kind of file'),
     ])
   })

@@ -3,6 +3,7 @@ import { SIGNALS } from '../../types.ts'
 import { type Ctx, note } from '../parts/context.ts'
 import type { Config } from './config.ts'
 import { type Branch, isOpen, under, valueOf } from './path.ts'
+import { isBefore } from '../parts/versions.ts'
 
 const ALL = [...SIGNALS]
 
@@ -10,11 +11,12 @@ const ALL = [...SIGNALS]
  * Maps where lists belong, texts where maps belong, keys that `service` does not take: each keeps the whole Collector from starting. What it
  * says is measured on 0.161.0, and the same since `service` is checked at all.
  */
-export function judgeShape(ctx: Ctx, config: Config): void {
+export function judgeShape(ctx: Ctx, config: Config, version: string | undefined): void {
   const service = config.root.kids.get('service')
   for (const { branch } of config.parts) judgeMap(ctx, branch)
   if (!service || isOpen(valueOf(service))) return
   const wrong = judgeKeys(ctx, service, SERVICE, (key, kid) => isPipeline(kid) && `pipelines.${key}`)
+  judgeAddress(ctx, under(service, 'telemetry', 'metrics', 'address'), version)
   for (const path of LISTS) judgeList(ctx, under(service, ...path.split(' ')))
   for (const pipeline of under(service, 'pipelines')?.kids.values() ?? []) judgePipeline(ctx, config, pipeline)
   if (wrong === 0 && config.isWhole && (config.pipelines ?? []).length === 0)
@@ -26,6 +28,16 @@ const PIPELINE = ['receivers', 'processors', 'exporters']
 const LISTS = ['extensions', 'telemetry traces processors', 'telemetry logs processors', 'telemetry metrics readers']
 
 const isPipeline = ({ kids }: Branch): boolean => kids.has('receivers') || kids.has('exporters')
+
+/** Ignored since 0.123.0, and refused since 0.128.0: https://github.com/GoogleCloudPlatform/opentelemetry-operations-collector/issues/341. */
+function judgeAddress(ctx: Ctx, address: Branch | undefined, version: string | undefined): void {
+  if (!address || (version !== undefined && isBefore(version, '0.128'))) return
+  note(ctx, address.path, version ? ALL : ['metrics'], version ? 'crash' : 'used', 'invalid-config', {
+    says: 'has invalid keys: address',
+    instead: 'readers: https://opentelemetry.io/docs/collector/internal-telemetry/',
+    detail: 'it was removed in 0.128',
+  })
+}
 
 /** In the values of a chart `service` may be one of Kubernetes: only what has a part of ours is judged. Returns how many keys are wrong. */
 function judgeKeys(ctx: Ctx, branch: Branch, known: readonly string[], placeOf: (key: string, kid: Branch) => string | false): number {

@@ -15,7 +15,7 @@ const ROOT_KEYS = [...SECTIONS, 'service']
 export function judgeValidity(ctx: Ctx, config: Config, { version, isOwnBuild }: Pick<Patient, 'version' | 'isOwnBuild'>): void {
   if (config.form !== 'collector') return
   for (const [key, branch] of config.root.kids) judgeRootKey(ctx, key, branch)
-  judgeShape(ctx, config)
+  judgeShape(ctx, config, version)
   for (const [name, traced] of ctx.env) judgeReference(ctx, name, traced.value.reveal())
   for (const part of config.parts) {
     if (!isOwnBuild) judgeType(ctx, config, part, version)

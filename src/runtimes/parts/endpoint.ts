@@ -33,8 +33,6 @@ export function readEndpoint(ctx: Ctx, signal: Signal, out: Route, rules: Endpoi
   if (made instanceof URL) {
     if (rules.sendsUser) login(ctx, out, name, made)
     oddParts(ctx, signal, name, raw, made, rules.sendsUser)
-    if (made.protocol === 'https:' && !raw.includes('://'))
-      note(ctx, name, [signal], 'used', 'tls-by-default', { detail: 'Write http:// in front of it' })
     return dialled(out, made, set, beat, isOwn ? 'verbatim' : 'appended')
   }
   const { reason, outcome, says } = made

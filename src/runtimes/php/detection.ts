@@ -1,5 +1,6 @@
 import type { Detection } from '../../types.ts'
 import { hasPackage } from '../parts/packages.ts'
+import { phpRules } from './code.ts'
 
 /** The switch without which the SDK does not set itself up. */
 export const GATE = 'OTEL_PHP_AUTOLOAD_ENABLED'
@@ -9,6 +10,7 @@ export const detection: Detection = {
   programs: /^(?:php[\d.]*|php-fpm[\d.]*|frankenphp)$/,
   loaders: [{ variables: new RegExp(`^${GATE}$`), text: /^\s*true\s*$/i }],
   images: /(?:^|\/)(?:php|frankenphp)$/,
+  code: { languages: phpRules.languages },
   packages: {
     of: 'composer',
     tells: /^open-telemetry\/(?:sdk|sdk-configuration|exporter-otlp|opentelemetry)$/,

@@ -4,10 +4,12 @@ import { ADDED, asksForGrpc, grpcOf, needsTransport, phpAdded, propagators, TRAN
 import { GATE, detection } from './detection.ts'
 import { phpTraits } from './traits.ts'
 import { endpoint, proxy, value } from './endpoint.ts'
+import { alone, phpRules } from './code.ts'
 import { CHANGES, fileRules, fileVariable, namesFile, WITH_FILES, withoutPackage } from './file.ts'
 import { readEndpoint } from '../parts/endpoint.ts'
 import { type ExporterRules, exporterOf } from '../parts/exporters.ts'
 import { emptyItems, hardened, headersStep, wholeItem } from '../parts/header-list.ts'
+import { withCode } from '../parts/in-code.ts'
 import { readHeaders } from '../parts/headers.ts'
 import { formDecode, lenientDecode } from '../parts/percent.ts'
 import { passedOver, planBy, type Sdk } from '../parts/sdk.ts'
@@ -46,7 +48,8 @@ const php: Runtime = {
   source:
     'https://github.com/open-telemetry/opentelemetry-php/tree/main/src/Contrib/Otlp, https://opentelemetry.io/docs/languages/php/sdk/',
   reads: (name) => READ.test(name),
-  plan,
+  // The SDK that loads itself hears the variables beside what the code makes.
+  plan: (patient) => (isSwitchedOn(merge(patient.layers, 'environment')) ? plan(patient) : inCode(patient)),
 }
 export default php
 
@@ -64,6 +67,8 @@ function open(patient: Patient): readonly string[] {
   const usual = asksForGrpc(patient) ? [ADDED.full, ADDED.bare] : [ADDED.bare]
   return env.has(GATE) ? usual : [...usual, IN_CODE]
 }
+
+const inCode = withCode((patient) => plan(alone(patient)), phpRules)
 
 function plan(patient: Patient): Plan {
   const wiring = patient.wiring ?? open(patient)[0] ?? 'autoload'

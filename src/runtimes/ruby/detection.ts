@@ -1,5 +1,6 @@
 import type { Detection } from '../../types.ts'
 import { hasPackage } from '../parts/packages.ts'
+import { rubyRules } from './code.ts'
 
 export const detection: Detection = {
   prints: /OpenTelemetry error: |OTLP::Exporter|ERROR -- : |Net::HTTP|Errno::E[A-Z]+|OpenSSL::SSL/,
@@ -7,6 +8,7 @@ export const detection: Detection = {
   launchers: /^bundle$/,
   script: { valued: /^-r$/ },
   images: /(?:^|\/)(?:ruby|rails)$/,
+  code: { languages: rubyRules.languages },
   packages: {
     of: 'gems',
     tells: /^opentelemetry-(?:sdk|exporter-otlp)/,

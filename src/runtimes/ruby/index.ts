@@ -21,7 +21,9 @@ import { merge, textOf } from '../parts/settings.ts'
 import { compressionStep, protocolStep, timeoutStep } from '../parts/steps.ts'
 import { UPPER } from '../parts/values.ts'
 import { type Change, earlier, isBefore } from '../parts/versions.ts'
+import { withCode } from '../parts/in-code.ts'
 import { propagators, rubyAdded } from './add-ons.ts'
+import { rubyRules } from './code.ts'
 import { detection } from './detection.ts'
 import { endpoint, proxy, value } from './endpoint.ts'
 import { eachForItself } from '../parts/trust.ts'
@@ -46,7 +48,7 @@ const ruby: Runtime = {
   earlier: earlier([PLUS_KEPT]),
   source: 'https://github.com/open-telemetry/opentelemetry-ruby/blob/main/exporter/otlp/lib/opentelemetry/exporter/otlp/exporter.rb',
   reads: (name) => READ.test(name),
-  plan: (patient: Patient): Plan => planBy(sdkOf(patient), patient, wiringOf(patient)),
+  plan: withCode((patient: Patient): Plan => planBy(sdkOf(patient), patient, wiringOf(patient)), rubyRules),
 }
 export default ruby
 

@@ -4,8 +4,8 @@ const BRANCH = /\b(?:if|elif|else|case|catch|except|switch|unless|match|while)\b
 
 /** True where a place in code is reached in some case only: what is done there may not hold for the program that is meant. */
 export const isInBranch = (file: SourceFile, at: number, index: number): boolean =>
-  file.language.id === 'Python'
-    ? BRANCH.test(lineAt(file.text, at).split('#', 1)[0] ?? '') ||
+  isIndented(file)
+    ? BRANCH.test((file.language.id === 'Ruby' ? wholeLineAt(file.text, at) : lineAt(file.text, at)).split('#', 1)[0] ?? '') ||
       linesAround(file.text, at).some((line) => BRANCH.test(/^\s*\w+/.exec(line)?.[0] ?? ''))
     : isBehindCondition(file.code, index) || openersAround(file, index).some((line) => BRANCH.test(line))
 
@@ -16,8 +16,9 @@ const STARTED = /^(?:main|Main|init|__init__)$/
 
 /** True inside of a function that nothing in the code calls: it may never run. */
 export function isInIdle(file: SourceFile, at: number, index: number, texts: readonly string[]): boolean {
-  const isPython = file.language.id === 'Python'
-  const lines = isPython ? linesAround(file.text, at).filter((line) => /^\s*(?:async\s+)?def\b/.test(line)) : openersAround(file, index)
+  const lines = isIndented(file)
+    ? linesAround(file.text, at).filter((line) => /^\s*(?:async\s+)?def\b/.test(line))
+    : openersAround(file, index)
   return lines.flatMap(nameIn).some((name) => !STARTED.test(name) && texts.reduce((sum, text) => sum + timesIn(text, name), 0) < 2)
 }
 
@@ -27,6 +28,11 @@ const nameIn = (line: string): string[] => {
 }
 
 const timesIn = (text: string, name: string): number => text.match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 0
+
+/** What belongs together is told by how far it is indented: in Ruby by custom, and conditions may stand behind. */
+const isIndented = ({ language: { id } }: SourceFile): boolean => id === 'Python' || id === 'Ruby'
+
+const wholeLineAt = (text: string, at: number): string => lineAt(text, at) + (text.slice(at).split('\n', 1)[0] ?? '')
 
 /** The line up to a place. */
 const lineAt = (text: string, at: number): string => text.slice(text.lastIndexOf('\n', at - 1) + 1, at)

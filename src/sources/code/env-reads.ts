@@ -10,13 +10,15 @@ export interface EnvRead {
   used: number
 }
 
-/** `System.getenv("X")`, `process.env.X`, `os.environ.get("X", "…")`, `os.Getenv("X")`, `env::var("X").unwrap_or(…)`, `Environment.GetEnvironmentVariable("X")`. */
+/** `System.getenv("X")`, `process.env.X`, `os.environ.get("X", "…")`, `os.Getenv("X")`, `env::var("X").unwrap_or(…)`, `Environment.GetEnvironmentVariable("X")`, `ENV.fetch("X", "…")`. */
 export function envRead({ links }: Chain, language: CodeLanguage): EnvRead | null {
   const names = links.map(({ name }) => name).join('.')
   if (language === 'JavaScript') return /^process\.env\b/.test(names) ? ofProcess(links) : null
   if (language === 'Python') return ofPython(links, names)
   if (language === 'Go') return /^os\.Getenv\b/.test(names) ? call(links, 1) : null
   if (language === 'Rust') return ofRust(links, names)
+  if (language === 'PHP') return ofPhp(links)
+  if (language === 'Ruby') return /^ENV\b/.test(names) ? ofRuby(links) : null
   if (language === 'C#')
     return /^(?:System\.)?Environment\.GetEnvironmentVariable\b/.test(names)
       ? call(
@@ -69,6 +71,20 @@ function ofPython(links: readonly Link[], names: string): EnvRead | null {
   const [here, next] = links.slice(start)
   if (here?.key) return { name: here.key, used: start + 1 }
   return next?.name === 'get' ? withDefault(next, start + 2) : null
+}
+
+/** `getenv('X')`, `$_ENV['X']`, `$_SERVER['X']`, and `env('X', '…')` of frameworks. */
+function ofPhp([head, ...more]: readonly Link[]): EnvRead | null {
+  if (!head || more.length > 0) return null
+  if (head.key) return /^\$_(?:ENV|SERVER)$/.test(head.name) ? { name: head.key, used: 1 } : null
+  return /^(?:getenv|env)$/.test(head.name) ? withDefault(head, 1) : null
+}
+
+/** `ENV["X"]`, `ENV.fetch("X", "…")`, `ENV.fetch("X") { "…" }`. */
+function ofRuby([env, next]: readonly Link[]): EnvRead | null {
+  if (env?.key) return { name: env.key, used: 1 }
+  const read = next?.name === 'fetch' ? withDefault(next, 2) : null
+  return read && next?.block ? { ...read, otherwise: next.block } : read
 }
 
 function ofRust(links: readonly Link[], names: string): EnvRead | null {

@@ -29,7 +29,7 @@ function castIn({ code, from, to }: Slice): number {
 }
 
 const isElse = (language: Language['id'], { kind, text }: Token): boolean =>
-  (kind === 'mark' && (text === '?:' || text === '??' || (text === '||' && language === 'JavaScript'))) ||
+  (kind === 'mark' && (text === '?:' || text === '??' || (text === '||' && (language === 'JavaScript' || language === 'Ruby')))) ||
   (kind === 'word' && text === 'or' && language === 'Python')
 
 /** `a ?: b`, `a ?? b`, `a || b`, `a or b`: the first that is there. */

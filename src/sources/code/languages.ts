@@ -7,8 +7,8 @@ export interface StringForm {
   close: string
   /** `\n` and the like mean something. */
   escapes: boolean
-  /** Expressions in it: `$name` and `${…}`, `${…}` alone, `{…}`. */
-  holes?: 'dollar' | 'brace-dollar' | 'brace'
+  /** Expressions in it: `$name` and `${…}`, `${…}` alone, `{…}`, `#{…}`, `$name` and `{$…}`. */
+  holes?: 'dollar' | 'brace-dollar' | 'brace' | 'brace-hash' | 'dollar-brace'
   /** `""` stands for one quote. */
   doubled?: boolean
   lines?: boolean
@@ -18,7 +18,11 @@ export interface Language {
   id: CodeLanguage
   endings: readonly string[]
   comment: string
+  /** Another mark of a comment to the end of the line. */
+  alsoComment?: string
   block?: 'plain' | 'nested'
+  /** Marks that mean what others do in most languages. */
+  marks?: Readonly<Record<string, string>>
   strings: readonly StringForm[]
   /** Words that declare a name, in front of it. */
   declares: RegExp
@@ -111,6 +115,29 @@ const LANGUAGES: readonly Language[] = [
       CHAR,
     ],
     declares: /^(?:var|string|String|const)$/,
+  },
+  {
+    id: 'Ruby',
+    endings: ['.rb'],
+    comment: '#',
+    strings: [
+      { ...DOUBLE, holes: 'brace-hash', lines: true },
+      { open: /'/y, close: "'", escapes: true, lines: true },
+    ],
+    declares: /^$/,
+  },
+  {
+    id: 'PHP',
+    endings: ['.php'],
+    comment: '//',
+    alsoComment: '#',
+    block: 'plain',
+    marks: { '.': '+', '->': '.' },
+    strings: [
+      { ...DOUBLE, holes: 'dollar-brace', lines: true },
+      { open: /'/y, close: "'", escapes: true, lines: true },
+    ],
+    declares: /^$/,
   },
 ]
 

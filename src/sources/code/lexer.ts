@@ -61,7 +61,8 @@ function skipped(state: Lexing): boolean | null {
   blank.lastIndex = at
   const found = blank.exec(text)?.[0]
   if (found !== undefined) return move(state, at + found.length)
-  if (text.startsWith(language.comment, at)) {
+  const { comment, alsoComment = comment } = language
+  if (text.startsWith(comment, at) || text.startsWith(alsoComment, at)) {
     const end = text.indexOf('\n', at)
     return move(state, end < 0 ? text.length : end)
   }
@@ -101,7 +102,7 @@ function next(state: Lexing, before: Token | undefined, newLine: boolean): Token
   for (const [kind, form] of [['word', WORD] as const, ['number', NUMBER] as const, ['mark', MARK] as const]) {
     form.lastIndex = at
     const found = form.exec(text)?.[0]
-    if (found !== undefined) return plainToken(state, kind, found, newLine)
+    if (found !== undefined) return meant(plainToken(state, kind, found, newLine), language)
   }
   return plainToken(state, 'mark', text.slice(at, at + 1), newLine)
 }
@@ -109,6 +110,11 @@ function next(state: Lexing, before: Token | undefined, newLine: boolean): Token
 /** A division follows a value, a pattern does not. */
 const endsValue = (token: Token | undefined): boolean =>
   token !== undefined && (token.kind === 'mark' ? /^[)\]}]$/.test(token.text) : !/^(?:return|typeof|case|in|of)$/.test(token.text))
+
+const meant = (token: Token, { marks }: Language): Token => {
+  const text = token.kind === 'mark' ? marks?.[token.text] : undefined
+  return text === undefined ? token : { ...token, text }
+}
 
 function plainToken(state: Lexing, kind: Token['kind'], text: string, newLine: boolean): Token {
   const at = state.at
@@ -181,6 +187,8 @@ function holeAt(state: Lexing, form: StringForm): readonly Token[] | null {
   const { text, at, depth } = state
   if (form.holes === undefined || depth >= DEEPEST) return null
   if (form.holes === 'brace') return text[at] === '{' && text[at + 1] !== '{' ? holeFrom(state, at + 1) : null
+  if (form.holes === 'dollar-brace') return text.startsWith('{$', at) ? holeFrom(state, at + 1) : nameAt(state)
+  if (form.holes === 'brace-hash') return text.startsWith('#{', at) ? holeFrom(state, at + 2) : null
   if (text.startsWith('${', at)) return holeFrom(state, at + 2)
   const name = form.holes === 'dollar' ? /\$([A-Za-z_]\w*)/y : null
   if (!name) return null
@@ -189,6 +197,14 @@ function holeAt(state: Lexing, form: StringForm): readonly Token[] | null {
   if (!found) return null
   state.at += found[0].length
   return [{ kind: 'word', text: found[1] ?? '', at: at + 1, end: state.at, newLine: false }]
+}
+
+/** `$name`, which has its mark wherever it stands. */
+function nameAt(state: Lexing): readonly Token[] | null {
+  const name = /\$[A-Za-z_]\w*/y
+  name.lastIndex = state.at
+  const found = name.exec(state.text)?.[0]
+  return found === undefined ? null : [plainToken(state, 'word', found, false)]
 }
 
 function holeFrom(state: Lexing, at: number): readonly Token[] {
