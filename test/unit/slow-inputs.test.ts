@@ -39,6 +39,7 @@ async function costOf(run: () => Promise<void>): Promise<number> {
   return Math.min(...tries)
 }
 
+const PYTHON = 'from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter\n'
 const STEP = 'jobs:\n  t:\n    runs-on: x\n    steps:\n      - run: |\n'
 const SERVICE = `services:\n  a:\n    image: python:3\n    command: opentelemetry-instrument python a.py\n    environment:\n      ${ENDPOINT}: http://h:4318\n`
 const lines = (size: number, line: (n: number) => string): string =>
@@ -63,6 +64,12 @@ const ROWS: readonly [name: string, kind: string, text: (size: number) => string
   ['ways.yaml', 'collector', (size) => `receivers: {otlp: }\nexporters:\n${lines(size, (n) => `  a::b${n}: c\n`)}`],
   ['keys.toml', 'codex', (size) => often(size, '[otel]\nexporter = { otlp-http = { endpoint = "https://h", headers = { a = "b" } } }\n')],
   ['long-name.env', 'dotenv', (size) => `OTEL_${often(size, '-')}=a\n`],
+  [
+    'main.py',
+    'code',
+    (size) => `${PYTHON}e = OTLPSpanExporter(endpoint="http://h", headers={${lines(size, (n) => `"k${n}": a${n},\n`)}})\n`,
+  ],
+  ['more.py', 'code', (size) => `${PYTHON}e = OTLPSpanExporter(headers={"a": "b"${often(size, 'a=b,')}})\n`],
   ['blanks.env', 'dotenv', (size) => `${ENDPOINT}="http:${often(Math.min(size, 30_000), ' ')}//h"\n`],
   ['blanks.yaml', 'collector', (size) => `${often(size, '\n')}receivers: {otlp: }\n`],
   ['pom.xml', 'build', (size) => often(size, '<!--')],

@@ -1,3 +1,4 @@
+import { kept } from '../../memo.ts'
 import { headerSecret, secretOf, urlSecret } from '../../redact.ts'
 import type { Secret } from '../../secret.ts'
 import type { CodeExporter, CodeFact, CodePart, CodeRole, Origin, Setting } from '../../types.ts'
@@ -37,8 +38,10 @@ export function uniqueName(found: Findings, name: string): string {
   return count === 1 ? name : `${name}#${count}`
 }
 
+const placesIn = kept((file: SourceFile) => placesOf(file.text))
+
 export function originAt(file: SourceFile, at: number, setting: string, written?: Origin['written']): Origin {
-  const { line, column } = placesOf(file.text)(at)
+  const { line, column } = placesIn(file)(at)
   return { source: file.path, setting, line, column, ...(written ? { written } : {}) }
 }
 
@@ -136,7 +139,7 @@ export function addSign(found: Findings, file: SourceFile, at: number, name: str
 
 function unknownIn(found: Findings, file: SourceFile, slice: Slice, value: Value, setting: string): string {
   const text = 'unset' in value ? `${value.unset} is not set` : expressionText(slice)
-  const { line } = placesOf(file.text)(first(slice)?.at ?? 0)
+  const { line } = placesIn(file)(first(slice)?.at ?? 0)
   const why = 'unset' in value ? `it takes ${value.unset}, which is not set here` : `${text} is known only when it runs`
   found.remarks.push(`${file.path}:${line}: ${setting} cannot be told from the source: ${why}.`)
   return text
