@@ -49,6 +49,6 @@ function draft(seen: Seen, { route, facts }: Known, { name, example, what }: Rou
 }
 
 const inList = (list: ReturnType<typeof listOf>, item: string, text: string): Pick<Draft, 'fix' | 'mend'> => ({
-  fix: list.text === '' ? { text, edit: { [list.name]: item } } : { text, line: `export ${list.name}="$${list.name},${item}"` },
+  fix: list.text === '' ? { text, edit: { [list.name]: item } } : { text, append: { setting: list.name, item, inShell: item } },
   mend: { [list.name]: list.text === '' ? item : `${list.text},${item}` },
 })

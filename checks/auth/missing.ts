@@ -1,4 +1,4 @@
-import { credentialOf, strayCredential, valueLine, wantedWords } from '../../src/engine/facts/credentials.ts'
+import { credentialOf, strayCredential, valueLine, valueText, wantedWords } from '../../src/engine/facts/credentials.ts'
 import { type Known, headed } from '../../src/engine/facts/backend.ts'
 import { arrives } from '../../src/engine/facts/fares.ts'
 import { listOf } from '../../src/engine/items.ts'
@@ -43,9 +43,6 @@ function fixFor(seen: Seen, route: Route, rule: HeaderRule): Fix {
   const list = listOf(seen, route)
   if (seen.plan.spelling && !seen.runtime.reads(list.name))
     return { text: `Put a Collector between them that adds the header ${rule.name}: no setting of this program does` }
-  const before = list.text === '' ? '' : `$${list.name},`
-  return {
-    text,
-    line: `export ${list.name}="${before}${rule.name}=${valueLine(rule)}"`,
-  }
+  const item = (value: string): string => `${rule.name}=${value}`
+  return { text, append: { setting: list.name, item: item(valueText(rule)), inShell: item(valueLine(rule)) } }
 }

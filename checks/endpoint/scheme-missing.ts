@@ -1,7 +1,6 @@
 import { rewrite } from '../../src/engine/change.ts'
-import { isSecureThere, isValue, whatHappens } from '../../src/engine/facts/endpoints.ts'
+import { isSecureThere, isValue, schemeFor, whatHappens } from '../../src/engine/facts/endpoints.ts'
 import { pathOf } from '../../src/engine/facts/fares.ts'
-import { schemeFor } from '../../src/engine/near.ts'
 import { withoutScheme } from '../../src/engine/facts/own-words.ts'
 import { hasReason, isEndpoint, readingCheck } from '../../src/engine/kit.ts'
 import type { Edit, Reading, Seen, Severity } from '../../src/types.ts'
@@ -19,7 +18,7 @@ export default readingCheck({
     const old = reading.raw.reveal()
     const [, begun] = HALF.exec(old) ?? []
     const rest = old.replace(HALF, '').replace(/^\/+/, '')
-    const scheme = begun === undefined ? schemeFor(old) : `${begun.toLowerCase()}://`
+    const scheme = begun === undefined ? schemeFor(old, null) : `${begun.toLowerCase()}://`
     const url = scheme + rest
     const suffix = missingPath(reading, seen, url)
     const text = url.replace(/\/+$/, suffix === '' ? '$&' : '') + suffix

@@ -23,7 +23,7 @@ export default readingCheck({
       evidence: [...evidenceOf(seen, own), ...evidenceOf(seen, reading.setting)],
       fix: {
         text: `Repeat the lost header in ${own}, or move everything into ${reading.setting}`,
-        line: `export ${own}="$${reading.setting},$${own}"`,
+        ...(seen.plan.settings.get(own)?.from.line === undefined ? { line: `export ${own}="$${reading.setting},$${own}"` } : {}),
       },
       mend: { [own]: `${reading.raw.reveal()},${ownList}` },
     }

@@ -23,13 +23,6 @@ export const isBareName = (host: string): boolean => /^[a-z][\w-]*$/i.test(host)
 /** The machine itself, by whatever name. */
 export const isLoopbackHost = (host: string): boolean => /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[?::1\]?)$/i.test(host)
 
-/** Plaintext where nobody serves TLS: near hosts, and the ports of OTLP. */
-export function schemeFor(text: string): string {
-  const authority = text.replace(/^\/+/, '').split(/[/?#]/, 1)[0] ?? ''
-  const host = authority.replace(/^.*@/, '').replace(/:\d*$/, '')
-  return isNearHost(host) || /:431[78]$/.test(authority) ? 'http://' : 'https://'
-}
-
 /** A name on the internet, by its top-level domain; `collector.observability` is one of a cluster. */
 export const isPublicName = (host: string): boolean =>
   !isNearHost(host) && /\.(?:com|net|org|io|dev|ai|app|cloud|co|tech|sh|eu|us|uk|de|fr|nl|ca|au|jp|in|br|ch|se|no|ru|cn)$/i.test(host)

@@ -25,17 +25,27 @@ export function edited(text: string, changes: readonly Change[], style: Style): 
   const { lines, ends } = split(text)
   const after = new Map<number, { shown: string[]; real: string[]; before: string }>()
   const refused: Edited['refused'] = []
-  const fromBelow = changes.toSorted((a, b) => b.at.line - a.at.line || b.at.column - a.at.column)
+  const isNew = ({ what }: Change): number => Number(what.do === 'add')
+  // What is new goes behind a line, whatever becomes of that one.
+  const fromBelow = changes.toSorted((a, b) => b.at.line - a.at.line || isNew(a) - isNew(b) || b.at.column - a.at.column)
   for (const change of fromBelow) {
     const index = change.at.line - 1
     const known = after.get(index)
-    const now = known?.real[0] ?? lines[index] ?? ''
-    const made =
-      known && change.what.do !== 'add' ? 'two fixes change this line: run it again after the first' : lineAfter(now, change, style)
+    const line = lines[index] ?? ''
+    const made = known && !isNew(change) ? 'two fixes change this line: run it again after the first' : lineAfter(line, change, style)
+    const name = isEntry(change.at.written) && change.what.do === 'remove' ? lines[index - 1] : undefined
     if (typeof made === 'string') refused.push({ change, why: made })
+    else if (name !== undefined && !isNameOf(name, change.setting)) refused.push({ change, why: 'its name stands elsewhere' })
     else {
-      const before = known?.before ?? hidden(now, change)
-      after.set(index, { before, shown: made.shown, real: made.real })
+      const before = known?.before ?? hidden(line, change)
+      const [shown, real] = known
+        ? [
+            [...known.shown, ...made.shown],
+            [...known.real, ...made.real.slice(1)],
+          ]
+        : [made.shown, made.real]
+      after.set(index, { before, shown, real })
+      if (name !== undefined) after.set(index - 1, { before: name, shown: [outOfEffect(name)], real: [outOfEffect(name)] })
     }
   }
   const out = lines.map((line, i) =>
@@ -103,14 +113,25 @@ function written(line: string, start: number, end: number, text: string, style: 
   return [start, end, isItem ? (/ #|: /.test(text) ? null : text) : `"${text}"`]
 }
 
+/** The line above the value of an entry, which names it. */
+const isNameOf = (line: string, setting: string): boolean => /^\s*- +name:\s*["']?([\w.-]+)["']?\s*(?:#.*)?$/.exec(line)?.[1] === setting
+
+const outOfEffect = (line: string): string => line.replace(/^(\s*)/, '$1# ')
+
+/** `Environment="NAME=value"`, with nothing else on its line. */
+const isUnitLine = (line: string, change: Change): boolean => {
+  const start = change.at.column - 1
+  return (
+    /^\s*Environment\s*=\s*["']?[\w.-]+=["']?$/.test(line.slice(0, start)) &&
+    /^["']?\s*$/.test(line.slice(start + change.raw.reveal().length))
+  )
+}
+
 /** Put out of effect where it stands, so that nothing is lost. */
 function removed(line: string, change: Change): Made | string {
-  if (isEntry(change.at.written)) return 'its name stands on another line'
   const before = line.slice(0, change.at.column - 1)
-  if (!HEAD.test(before)) return 'other settings stand on the same line'
-  const indent = /^\s*/.exec(line)?.[0] ?? ''
-  const put = (text: string): string => `${indent}# ${text.slice(indent.length)}`
-  return { real: [put(line)], shown: [put(hidden(line, change))] }
+  if (!HEAD.test(before) && !isUnitLine(line, change)) return 'other settings stand on the same line'
+  return { real: [outOfEffect(line)], shown: [outOfEffect(hidden(line, change))] }
 }
 
 function added(line: string, { setting, what, at }: Change, style: Style): Made | string {
@@ -122,6 +143,11 @@ function added(line: string, { setting, what, at }: Change, style: Style): Made 
     return isAlone
       ? { real: [line, `ENV ${setting}=${text}`], shown: [`ENV ${setting}=${text}`] }
       : 'the instruction goes over several lines'
+  }
+  const unit = /^(\s*)Environment\s*=/.exec(line)?.[1]
+  if (unit !== undefined) {
+    const put = `${unit}Environment=${setting}=${text.replaceAll('%', '%%')}`
+    return { real: [line, put], shown: [put] }
   }
   const head = /^(\s*(?:- +)?)(export\s+|set -gx\s+)?/.exec(line)
   const [lead = '', word = ''] = [head?.[1], head?.[2]]
@@ -146,7 +172,7 @@ function hidden(line: string, { at, raw, what }: Change): string {
 }
 
 /** What stands before a value: its own name and nothing else is shown. */
-const ahead = (text: string): string => (HEAD.test(text.replace(/^(\s*)ENV\s+/i, '$1')) ? text : '… ')
+const ahead = (text: string): string => (HEAD.test(text.replace(/^(\s*)(?:ENV\s+|Environment\s*=\s*)/i, '$1')) ? text : '… ')
 
 /** What stands behind it: a quote and a comment, or other settings, which are not shown; nor what a loader may have cut off at a #. */
 const behind = (text: string): string => (/^["'`]?\s*(?:\s#.*)?$/.test(text) ? secretOf('', text).toString() : ' …')

@@ -17,6 +17,8 @@ export interface Fix {
   edit?: Edit
   /** A change inside a value that may hold a secret: the value is edited where it stands and never repeated. */
   swap?: { setting: string; find: string; replace: string }
+  /** One more item of a list, behind what is there: printed, and never written into a file, for its value is still to be filled in. `inShell`: the same between double quotes. */
+  append?: { setting: string; item: string; inShell: string }
   /** A command or line that is no settings change, printed as it is. */
   line?: string
 }

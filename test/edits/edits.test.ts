@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { draws } from './draws.ts'
-import { lookAt, type Verdict, verdictOn } from './judge.ts'
+import { lookAt, mendAt, type Verdict, verdictOn } from './judge.ts'
 
 /** In `npm test` each edit is made a few times; the whole by OTEL_DOCTOR_EDITS=60. */
 const TIMES = Number(process.env['OTEL_DOCTOR_EDITS'] ?? 4)
@@ -63,4 +63,26 @@ describe('one edit of a set-up that works', () => {
       ),
     ).toBeGreaterThanOrEqual(0.98)
   })
+})
+
+/** Files that `check --fix` changes. */
+const FILES = /^(?:dotenv|shell|compose-|kubernetes-|systemd|workflow|dockerfile|docker-env-file|goose-config)/
+
+describe('check --fix', () => {
+  test('a file that it changes is healthy afterwards, and can be read', async () => {
+    const left: string[] = []
+    let changed = 0
+    for (const { fault, place } of draws(TIMES, 5)) {
+      const edited = FILES.test(place.source.id) && !fault.isNote ? fault.make(place.healthy) : null
+      if (!edited) continue
+      const { before, after, diff, left: refused } = await mendAt(place, edited)
+      if (diff === '' || refused.length > 0 || !before.some(({ severity }) => severity !== 'note')) continue
+      changed += 1
+      const still = after.filter(({ severity }) => severity !== 'note').map(({ id }) => id)
+      if (still.length > 0)
+        left.push(`${fault.name}: ${place.healthy.profile.id}, ${place.healthy.runtime}, ${place.source.id}: ${still.join(', ')}\n${diff}`)
+    }
+    expect(left).toEqual([])
+    expect(changed).toBeGreaterThan(80)
+  }, 300_000)
 })

@@ -34,7 +34,9 @@ export const OTHER_FAULTS: readonly Fault[] = [
   ...['http', 'https', 'http/proto', 'otlp', 'HTTP/PROTOBUF', 'grpcs'].map((value): Fault => ({
     name: `the protocol ${value}`,
     classes: ['protocol-value-invalid'],
-    make: ({ settings }) => onValue(settings, 'OTEL_EXPORTER_OTLP_PROTOCOL', () => value),
+    make: ({ settings, isGrpc }) =>
+      // A word that is all but one protocol is written where that one is meant.
+      value.startsWith('grpc') && !isGrpc ? null : onValue(settings, 'OTEL_EXPORTER_OTLP_PROTOCOL', () => value),
     breaks: (change) => changesWire(change) || reads(change.after, 'OTEL_EXPORTER_OTLP_PROTOCOL', 'unknown-value'),
   })),
   {

@@ -1,9 +1,11 @@
 import { runtimeOf } from '../../src/runtimes/index.ts'
+import type { Settings } from '../../src/types.ts'
 import { idsOfClasses } from '../support/cases.ts'
 import { changesWire, type Fault } from './fault.ts'
 import type { Healthy } from './healthy.ts'
-import { look, type Looked } from './look.ts'
-import type { Source } from './sources.ts'
+import { look, type Looked, type Told } from './look.ts'
+import { mend, type Mended } from './mend.ts'
+import type { Source, Written } from './sources.ts'
 
 /** A set-up in one place of settings. */
 export interface Place {
@@ -28,13 +30,15 @@ export interface Verdict {
   roots: string[]
 }
 
-export async function lookAt({ healthy, source, command }: Place, settings = healthy.settings): Promise<Looked> {
-  const { runtime, wiring, profile } = healthy
-  return look(source.write(settings, command, healthy), {
-    ...(command === '' ? { runtime: `${runtime}:${wiring}@${runtimeOf(runtime)?.newest}` } : {}),
-    backend: profile.id,
-  })
-}
+const toldIn = ({ healthy: { runtime, wiring, profile }, command }: Place): Told => ({
+  ...(command === '' ? { runtime: `${runtime}:${wiring}@${runtimeOf(runtime)?.newest}` } : {}),
+  backend: profile.id,
+})
+const writtenIn = ({ healthy, source, command }: Place, settings: Settings): Written => source.write(settings, command, healthy)
+
+export const mendAt = (place: Place, settings: Settings): Promise<Mended> => mend(writtenIn(place, settings), toldIn(place))
+
+export const lookAt = (place: Place, settings = place.healthy.settings): Promise<Looked> => look(writtenIn(place, settings), toldIn(place))
 
 /** null: the edit cannot be made there. */
 export async function verdictOn(fault: Fault, place: Place, before: Looked): Promise<Verdict | null> {

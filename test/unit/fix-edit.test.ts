@@ -64,8 +64,27 @@ describe('a value is changed where it stands', () => {
     expect(inEntry('  - name: X\n    value: old\n', { do: 'add', text: 'none' }, 'NEW')).toBe(
       '  - name: X\n    value: old\n  - name: NEW\n    value: "none"\n',
     )
-    expect(inEntry('  - name: X\n    value: old\n', { do: 'remove' })).toBe('refused: its name stands on another line')
+    expect(inEntry('  - name: X\n    value: old\n', { do: 'remove' })).toBe('  # - name: X\n    # value: old\n')
+    expect(inEntry('  - # of ours\n    name: X\n    value: old\n', { do: 'remove' })).toBe('refused: its name stands elsewhere')
     expect(inEntry('  - { name: X, value: "old" }\n', { do: 'add', text: 'none' }, 'NEW')).toMatch(/^refused/)
+  })
+
+  it('a value that moves to another name leaves a list a list, and a unit a unit', () => {
+    const moved = (text: string, style: Style, written?: readonly [string, string]): string => {
+      const one = change(text, 'X', 'old', { do: 'remove' })
+      const at = written ? { ...one.at, written } : one.at
+      return edited(
+        text,
+        [
+          { ...one, at, setting: 'Y', what: { do: 'add', text: 'old' } },
+          { ...one, at },
+        ],
+        style,
+      ).text
+    }
+    expect(moved('    - X=old\n    - B=1\n', 'yaml', ['- "X=', '"'])).toBe('    # - X=old\n    - Y=old\n    - B=1\n')
+    expect(moved('Environment="X=old"\n', 'lines')).toBe('# Environment="X=old"\nEnvironment=Y=old\n')
+    expect(moved('X=old\nB=1\n', 'lines')).toBe('# X=old\nY=old\nB=1\n')
   })
 
   it('an item of a list of a compose file, and a line of a Dockerfile', () => {

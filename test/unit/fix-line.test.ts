@@ -31,6 +31,32 @@ describe('a fix is a line to paste', () => {
       'otel_x: "a"',
     ],
     ['a removal from a file', line({ edit: { OTEL_X: null } }, 'posix', { source: '.env', line: 3 }), 'sed -i 3d .env'],
+    [
+      'a setting in a unit of systemd',
+      line({ edit: { OTEL_X: 'a%20b' } }, 'posix', { source: 'api.service', line: 3 }),
+      'Environment=OTEL_X=a%%20b',
+    ],
+    ['a setting in a script', line({ edit: { OTEL_X: 'a b' } }, 'posix', { source: 'env.sh', line: 3 }), "export OTEL_X='a b'"],
+    [
+      'a new setting stands beside the others in their file',
+      line({ edit: { OTEL_Y: 'a' } }, 'posix', { source: 'api.service', line: 3 }),
+      'Environment=OTEL_Y=a',
+    ],
+    [
+      'a value under another name keeps its place',
+      line({ edit: { OTEL_X: null, OTEL_Y: 'v' } }, 'posix', { source: '.env', line: 3 }),
+      'sed -i 3s/OTEL_X/OTEL_Y/ .env',
+    ],
+    [
+      'one more item of a list is put behind what is there, which is never repeated',
+      line({ append: { setting: 'OTEL_X', item: 'a=b', inShell: 'a=b' } }, 'posix', { source: '.env', line: 3, column: 8 }),
+      "sed -i -E '3s|^(.{8})|\\1,a=b|' .env",
+    ],
+    [
+      'and behind that of the environment',
+      line({ append: { setting: 'OTEL_X', item: 'a=KEY', inShell: 'a=$(key)' } }, 'posix', {}),
+      'export OTEL_X="$OTEL_X,a=$(key)"',
+    ],
     ['an option of the command line', line({ edit: { '--otel-x': 'a b' } }), "--otel-x='a b'"],
     ['a swap in an option', line({ swap: { setting: '--otel-x', find: ': ', replace: '=' } }), "in --otel-x, write = for ': '"],
     [
@@ -86,5 +112,16 @@ describe('a fix is a line to paste', () => {
     expect(shellOf({ SHELL: '/usr/bin/fish' }, 'linux')).toBe('fish')
     expect(shellOf({}, 'win32')).toBe('powershell')
     expect(shellOf({ SHELL: '/bin/zsh' }, 'darwin')).toBe('posix')
+  })
+})
+
+describe('lines that go from one file', () => {
+  it('go at once, for the numbers of those behind them change with the first', () => {
+    const at = (setting: string, line: number): [string, unknown] => [
+      setting,
+      { value: plain('none'), from: { source: '.env', setting, line, column: 1 }, beat: [] },
+    ]
+    const plan = { traits: {}, settings: new Map([at('OTEL_A', 3), at('OTEL_B', 4), at('OTEL_C', 5)]) } as unknown as Plan
+    expect(fixLine({ text: '', edit: { OTEL_A: null, OTEL_B: null, OTEL_C: null } }, plan, 'posix')).toBe("sed -i '3d;4d;5d' .env")
   })
 })

@@ -42,6 +42,9 @@ export function strayCredential({ headers }: Route, { credentials, routing }: Pr
 export const wantedWords = (rules: readonly HeaderRule[]): string =>
   rules.map(({ name, with: more = [] }) => [name, ...more].join(' and ')).join(' or ')
 
+/** The same where no shell works anything out. */
+export const valueText = (rule: HeaderRule): string => valueLine(rule).replace(/\$\(.*?\)(?=,|$)/, 'BASE64')
+
 /** The credential is typed where the quotes stand; nothing of it is known here. */
 export function valueLine({ schemes, with: more = [] }: HeaderRule): string {
   const rest = more.map((name) => `,${name}=VALUE`).join('')

@@ -1,6 +1,7 @@
-import { isPublicName } from '../near.ts'
 import { quoted } from '../../text.ts'
-import type { Reading } from '../../types.ts'
+import { fitsHost, hostName } from '../../backends/match.ts'
+import { isNearHost, isPublicName } from '../near.ts'
+import type { Profile, Reading } from '../../types.ts'
 
 /** What the program makes of an endpoint that it cannot read, in one sentence. */
 export function whatHappens({ outcome, instead, says }: Reading): string {
@@ -19,6 +20,14 @@ export const whatIsWrong = ({ reason }: Reading): string =>
 
 /** `NAME is value`, the value masked and bounded. */
 export const isValue = ({ setting, raw }: Reading): string => `${setting} is ${quoted(raw.toString(), 120) || 'empty'}`
+
+/** Plaintext where nobody serves TLS: near hosts, and the ports of OTLP unless a backend that is known answers on TLS alone. */
+export function schemeFor(text: string, profile: Pick<Profile, 'tlsOnly' | 'hosts'> | null): string {
+  const authority = text.replace(/^\/+/, '').split(/[/?#]/, 1)[0] ?? ''
+  const host = authority.replace(/^.*@/, '').replace(/:\d*$/, '')
+  const isTls = profile?.tlsOnly === true && profile.hosts.some((pattern) => fitsHost(pattern, hostName(host)))
+  return isNearHost(host) || (/:431[78]$/.test(authority) && !isTls) ? 'http://' : 'https://'
+}
 
 /** TLS to the very place that is written, which is on the internet, where nobody receives in clear. */
 export function isSecureThere({ raw, instead }: Pick<Reading, 'raw' | 'instead'>): boolean {
