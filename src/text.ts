@@ -66,3 +66,6 @@ export const isVariable = (name: string): boolean => /^[A-Z][A-Z0-9_]*$/.test(na
 
 /** A quote at either end taken away, be there one or two. */
 export const withoutQuotes = (text: string): string => text.replace(/^["']|["']$/g, '')
+
+/** Percent-encoded for a URL or a header; half of a surrogate pair, which YAML and JSON let somebody write, is no character. */
+export const percentEncoded = (text: string): string => encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'))

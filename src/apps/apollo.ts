@@ -85,6 +85,8 @@ export const apollo: App = {
     is: (path, head) =>
       /\.ya?ml$/.test(path) &&
       /^telemetry:/m.test(head) &&
+      // The router of Cosmo has keys of the same names: https://cosmo-docs.wundergraph.com/router/configuration
+      !/^(?:version|graph|listen_addr|controlplane_url|poll_interval):/m.test(head) &&
       /^\s+otlp:/m.test(head) &&
       (/(?:^|[/.-])router[\w.-]*\.ya?ml$/.test(path) ||
         /^(?:supergraph|include_subgraph_errors|override_subgraph_url|traffic_shaping):/m.test(head)),

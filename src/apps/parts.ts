@@ -1,7 +1,8 @@
+import { percentEncoded } from '../text.ts'
 import type { AppFile, Told } from './app.ts'
 
 /** A header of a credential, as an item of a list of headers. */
-export const header = (name: string, value: string): string => `${name}=${encodeURIComponent(value)}`
+export const header = (name: string, value: string): string => `${name}=${percentEncoded(value)}`
 
 export const basic = (user = '', password = ''): string => `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`
 

@@ -1,3 +1,4 @@
+import { percentEncoded } from '../text.ts'
 import { secretOf } from '../redact.ts'
 import { merge, type Settings } from '../runtimes/parts/settings.ts'
 import { type Layer, type Patient, type Reading, type Setting, SIGNALS, type Signal, type Traced } from '../types.ts'
@@ -44,7 +45,7 @@ function listsIn(settings: Settings, { headers: rule }: App): Settings {
     if (!rule || place === undefined || header === undefined || traced.value.reveal() === '') continue
     const list = rule.list(place.toLowerCase())
     const known = lists.get(list) ?? { traced, items: [] }
-    known.items.push(`${header.toLowerCase().replaceAll('_', '-')}=${encodeURIComponent(traced.value.reveal())}`)
+    known.items.push(`${header.toLowerCase().replaceAll('_', '-')}=${percentEncoded(traced.value.reveal())}`)
     lists.set(list, known)
   }
   return new Map([...lists].map(([list, { traced, items }]) => [list, { ...traced, value: secretOf('HEADERS', items.join(',')) }]))

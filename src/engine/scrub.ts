@@ -1,7 +1,7 @@
 import { isSecretName } from '../redact.ts'
 import { runtimeOf } from '../runtimes/index.ts'
 import type { Secret } from '../secret.ts'
-import { visible, withoutQuotes } from '../text.ts'
+import { percentEncoded, visible, withoutQuotes } from '../text.ts'
 import { type Patient, type Plan, SIGNALS } from '../types.ts'
 
 export type Scrub = <T>(value: T) => T
@@ -62,7 +62,7 @@ const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\
 
 function forms(part: string): string[] {
   const bare = withoutQuotes(part.trim())
-  const out = [part, bare, encodeURIComponent(bare)]
+  const out = [part, bare, percentEncoded(bare)]
   try {
     out.push(decodeURIComponent(bare))
   } catch {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,6 +36,13 @@ it.runIf(existsSync(FULL))('a full disk is one sentence and exit status 2', asyn
     2,
     'otel-doctor: standard output cannot be written (ENOSPC): make room for it, or name a file with --format.\n',
   ])
+})
+
+it.runIf(process.platform === 'linux')('a folder that is gone is one sentence and exit status 2', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'otel-doctor-'))
+  const line = 'rmdir "$PWD" && exec "$0" -- "$1" check --offline'
+  const { status, stderr } = spawnSync('sh', ['-c', line, process.execPath, BIN], { cwd: folder, encoding: 'utf8' })
+  expect([status, stderr]).toEqual([2, 'otel-doctor: the folder that this shell stands in is gone: change to another one\n'])
 })
 
 it.each([

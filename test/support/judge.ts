@@ -89,7 +89,7 @@ function judgeSent(seen: Observed, planned: Planned): string[] {
   if (planned.state !== 'export') return [`planned as ${planned.state}, but sent to ${seen.url}`]
   const out: string[] = []
   if (planned.protocol !== seen.protocol) out.push(`planned protocol ${planned.protocol}, sent ${seen.protocol}`)
-  if (!sameUrl(planned.url ?? '', seen.url ?? '')) out.push(`planned URL ${planned.url}, sent to ${seen.url}`)
+  if (!sameUrl(planned.url ?? '', seen.url ?? '', seen.protocol === 'grpc')) out.push(`planned URL ${planned.url}, sent to ${seen.url}`)
   const [mine, real] = [compared(planned.headers, seen), compared(seen.headers, seen)]
   if (mine !== real) out.push(`planned headers ${mine}, sent ${real}`)
   if (seen.via !== undefined && hostOf(planned.proxy) !== hostOf(seen.via)) out.push(`planned proxy ${planned.proxy}, used ${seen.via}`)
@@ -114,12 +114,13 @@ function fits(attempt: unknown, planned: Planned): boolean {
   return scheme.toLowerCase() === 'http' && planned.protocol !== 'grpc'
 }
 
-function sameUrl(a: string, b: string): boolean {
+function sameUrl(a: string, b: string, isGrpc: boolean): boolean {
   const [one, other] = [parseUrl(a), parseUrl(b)]
-  return one && other ? one.href === other.href : spelt(a) === spelt(b)
+  if (one && other && one.href === other.href) return true
+  return (isGrpc || !one || !other) && spelt(a) === spelt(b)
 }
 
-/** What is no URL, as gRPC reads it: no plus in front of a port, no noughts in front of a number of an address. */
+/** As gRPC reads it, which takes addresses for what they spell: no plus in front of a port, no noughts in front of a number of an address. */
 const spelt = (url: string): string => url.replace(/:(?:%20|\+)+(\d+)/, ':$1').replace(/(?<=[/.])0+(?=\d)/g, '')
 
 /** gRPC takes localhost for ::1 without asking anybody. */

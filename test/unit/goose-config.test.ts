@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseGooseConfig } from '../../src/sources/goose/config.ts'
 import type { Layer } from '../../src/types.ts'
+import { FUZZ_TIMEOUT_MS } from '../support/mutate.ts'
 
 const SINK = 'http://127.0.0.1:4318'
 const KEY = 'otel_exporter_otlp_endpoint'
@@ -149,7 +150,7 @@ describe('no text makes it throw or hang', () => {
     expect(outcome(`${text}\n${KEY}: @@\n`)).toBe('takes @@')
   })
 
-  it('2,000 mutated files', () => {
+  it('2,000 mutated files', { timeout: FUZZ_TIMEOUT_MS }, () => {
     const piece = fc.constantFrom(
       `${KEY}: @@\n`,
       'a: 1\n',

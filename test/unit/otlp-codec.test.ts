@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeExport, emptyRequest, encodeTraces, type Export, type TraceToSend } from '../../src/otlp/index.ts'
 import { SIGNALS, type Protocol } from '../../src/types.ts'
+import { FUZZ_TIMEOUT_MS } from '../support/mutate.ts'
 
 const PROTOBUF = 'application/x-protobuf'
 const JSON_TYPE = 'application/json'
@@ -56,7 +57,7 @@ const sample: TraceToSend = {
 }
 
 describe('a trace survives the journey', () => {
-  test('whatever it holds, it comes back as it was sent, in every encoding', () => {
+  test('whatever it holds, it comes back as it was sent, in every encoding', { timeout: FUZZ_TIMEOUT_MS }, () => {
     fc.assert(
       fc.property(anyTrace, fc.constantFrom<Protocol>('http/protobuf', 'http/json', 'grpc'), (trace, protocol) => {
         const content = reads(typeOf[protocol], encodeTraces(trace, protocol))
@@ -78,7 +79,7 @@ describe('a trace survives the journey', () => {
     )
   })
 
-  test('protobuf and JSON of one trace mean the same', () => {
+  test('protobuf and JSON of one trace mean the same', { timeout: FUZZ_TIMEOUT_MS }, () => {
     fc.assert(
       fc.property(anyTrace, (trace) => {
         expect(reads(JSON_TYPE, encodeTraces(trace, 'http/json'))).toEqual(reads(PROTOBUF, encodeTraces(trace, 'http/protobuf')))
@@ -226,7 +227,7 @@ describe('what is no OTLP is refused, never half read', () => {
     expect(decodeExport('traces', PROTOBUF, many)).toEqual({ unreadable: expect.stringContaining('more than 1000000 parts') })
   })
 
-  test('random bytes and random changes of a right request never throw', () => {
+  test('random bytes and random changes of a right request never throw', { timeout: FUZZ_TIMEOUT_MS }, () => {
     const flipped = fc.tuple(fc.nat(whole.length - 1), fc.nat(255)).map(([at, byte]) => whole.map((old, i) => (i === at ? byte : old)))
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), flipped), fc.constantFrom(...SIGNALS), (body, signal) => {

@@ -89,6 +89,13 @@ describe('four times the text takes about four times as long, whatever stands in
   })
 })
 
+it('half a character, as JSON and YAML let it be written, is read as any other', async () => {
+  const text = 'http://u:p\\ud800x@h:4318'
+  const env = `      ${ENDPOINT}: "${text}"\n      OTEL_EXPORTER_OTLP_HEADERS: "api-key=a\\ud800"\n      OTEL_RESOURCE_ATTRIBUTES: "a=\\ud800 b,c=😀 é"\n`
+  await judged('half.yaml', 'compose', SERVICE + env.replace(`      ${ENDPOINT}: "${text}"\n`, ''))
+  await judged('half.yaml', 'compose', SERVICE.replace(/ {6}OTEL.*\n/, '') + env)
+})
+
 it('a file with more tags of its own than faults are looked at is whole', () => {
   const { trees, fault } = treesOf(lines(5_000, (n) => `k${n}: !Ref X${n}\n`))
   expect([trees.length, fault]).toEqual([1, undefined])

@@ -311,6 +311,10 @@ describe('PHP', () => {
       `(${made1})->create("{$_ENV['BASE']}/v1/logs", 'application/x-protobuf')`,
       ['otlp', 'logs', 'http/protobuf', { endpoint: 'http://collector:4318/v1/logs' }],
     ],
+    [
+      `new MetricExporter((new PsrTransportFactory())->create('http://h/v1/metrics', ContentTypes::JSON))`,
+      ['otlp', 'metrics', 'http/json', { endpoint: 'http://h/v1/metrics' }],
+    ],
     [`(${made1})->create($config->url, 'application/x-protobuf')`, ['otlp', 'traces', 'http/protobuf', { endpoint: '? $config.url' }]],
   ])('%s', (text, one) => expect(made('otel.php', `<?php\n${text}`)).toEqual([one]))
 
@@ -319,5 +323,6 @@ describe('PHP', () => {
     `// (${made1})->create('http://h', 'application/json')`,
     `echo "(${made1})->create('http://h', 'application/json')";`,
     `$spans = (new SpanFactory())->create('http://h');`,
+    `new ZipkinExporter((new PsrTransportFactory())->create('http://zipkin:9411/api/v2/spans', 'application/json'))`,
   ])('%s makes none', (text) => expect(made('otel.php', `<?php\n${text}`)).toEqual([]))
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { FUZZ_TIMEOUT_MS } from '../support/mutate.ts'
 import { codeFrom } from '../../src/sources/code/index.ts'
 import { runtimes } from '../../src/runtimes/index.ts'
 import type { CodeExporter } from '../../src/types.ts'
@@ -190,7 +191,7 @@ describe('any text whatsoever', () => {
   )
   const endings = ['.kt', '.java', '.ts', '.py', '.go', '.rs', '.cs']
 
-  test('is read without an error, whatever stands in it', () => {
+  test('is read without an error, whatever stands in it', { timeout: FUZZ_TIMEOUT_MS }, () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...seeds, ...others),

@@ -10,6 +10,7 @@ import { plain } from '../../src/secret.ts'
 import type { Destination, Patient } from '../../src/types.ts'
 import { type CollectorFile, readCollector } from '../../src/sources/collector/read.ts'
 import { json } from '../support/rendered.ts'
+import { FUZZ_TIMEOUT_MS } from '../support/mutate.ts'
 
 const read = (text: string, source = 'otel.yaml', env: Record<string, string> = {}): CollectorFile =>
   readCollector({ source, text, known: { env: (name) => env[name], isAll: false } })
@@ -231,16 +232,20 @@ describe('whatever the text is', () => {
         `exporters:\n  ${id}:\n    ${key}: ${value.replaceAll('\n', ' ')}\nservice:\n  pipelines:\n    traces:\n      exporters: [${id}]\n`,
     )
 
-  it.each(['otel.yaml', 'config.alloy'])('%s: it is read, planned and judged without a stack trace', (source) => {
-    fc.assert(
-      fc.property(fc.oneof(noise, yaml), (text) => {
-        mayBeCollector(source, text)
-        const { patients } = readCollector({ source, text })
-        for (const patient of patients) expect(judge(patient, { ...DEFAULTS, offline: true }, null).audit.crashes).toEqual([])
-      }),
-      { numRuns: process.env['CI'] ? 100 : 300 },
-    )
-  })
+  it.each(['otel.yaml', 'config.alloy'])(
+    '%s: it is read, planned and judged without a stack trace',
+    { timeout: FUZZ_TIMEOUT_MS },
+    (source) => {
+      fc.assert(
+        fc.property(fc.oneof(noise, yaml), (text) => {
+          mayBeCollector(source, text)
+          const { patients } = readCollector({ source, text })
+          for (const patient of patients) expect(judge(patient, { ...DEFAULTS, offline: true }, null).audit.crashes).toEqual([])
+        }),
+        { numRuns: process.env['CI'] ? 100 : 300 },
+      )
+    },
+  )
 })
 
 describe('a name of another network', () => {

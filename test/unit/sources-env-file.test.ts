@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Dialect, parseEnvFile, readEnvFile } from '../../src/sources/env/env-file.ts'
 import { UsageError } from '../../src/usage.ts'
+import { FUZZ_TIMEOUT_MS } from '../support/mutate.ts'
 
 const pairs = (text: string, dialect: Dialect = 'dotenv', processEnv = {}): Record<string, string> =>
   Object.fromEntries(parseEnvFile(text, { source: '.env', dialect, processEnv }).settings.map((s) => [s.name, s.value.reveal()]))
@@ -65,7 +66,7 @@ describe('dotenv', () => {
   const alike = CASES.filter(([, , node]) => node === undefined)
   it.each(alike)('%j is what Node reads, too', (text, value) => expect(parseEnv(text)['A']).toBe(value))
 
-  it('agrees with Node on 2,000 well-formed files', () => {
+  it('agrees with Node on 2,000 well-formed files', { timeout: FUZZ_TIMEOUT_MS }, () => {
     const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,8}$/).filter((n) => n !== 'export')
     const bare = fc.stringMatching(/^[a-zA-Z0-9:/=,.%$@&;!-][ -!$-&(-[\]-_a-z|~]{0,20}$/).map((v) => v.trim())
     const quoted = fc.tuple(fc.constantFrom('"', "'", '`'), fc.stringMatching(/^[ !#-&(-[\]-_a-z{|}~\n]{0,24}$/)).map(([q, v]) => q + v + q)

@@ -10,6 +10,7 @@ import { flatText } from '../../src/sources/settings/flat.ts'
 import { flatToml } from '../../src/sources/settings/toml.ts'
 import type { Patient } from '../../src/types.ts'
 import { UsageError } from '../../src/usage.ts'
+import { FUZZ_TIMEOUT_MS } from '../support/mutate.ts'
 
 let folder = ''
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'otel-doctor-'))))
@@ -316,7 +317,7 @@ describe('a reader never fails otherwise than with one sentence', () => {
     ],
     ['JSON', '{"env":{"A":"b","C":[1,{"d":null}]}}', (text: string) => flatText(text, 'a.json')],
     ['YAML', 'management:\n  otlp: { tracing: { endpoint: x } }\n', (text: string) => flatText(text, 'a.yml')],
-  ])('%s', (_, seed, read) => {
+  ])('%s', { timeout: FUZZ_TIMEOUT_MS }, (_, seed, read) => {
     fc.assert(
       fc.property(mangled(seed), (text) => orSentence(() => read(text))),
       { numRuns: RUNS },

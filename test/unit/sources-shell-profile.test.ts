@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { FileError } from '../../src/sources/reader.ts'
 import { findProfiles, parseProfile, shellOfPath } from '../../src/sources/shell/profile.ts'
 import type { Shell } from '../../src/sources/shell/words.ts'
+import { FUZZ_TIMEOUT_MS } from '../support/mutate.ts'
 
 type Row = [name: string, value: string, note?: string]
 const rows = (text: string, shell: Shell = 'bash'): Row[] =>
@@ -272,7 +273,7 @@ describe('finding them', () => {
 })
 
 describe('nothing makes it throw or hang', () => {
-  it('2,000 mutated profiles', () => {
+  it('2,000 mutated profiles', { timeout: FUZZ_TIMEOUT_MS }, () => {
     const piece = fc.constantFrom(
       'export OTEL_A=1\n',
       'set -gx OTEL_B 2\n',

@@ -7,6 +7,7 @@ import { readPatients } from '../../src/sources/patient.ts'
 import { parseUnits } from '../../src/sources/systemd/unit.ts'
 import type { Patient } from '../../src/types.ts'
 import { UsageError } from '../../src/usage.ts'
+import { FUZZ_TIMEOUT_MS } from '../support/mutate.ts'
 
 let folder = ''
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'otel-doctor-'))))
@@ -228,7 +229,7 @@ const mangled = (seed: string): fc.Arbitrary<string> =>
 
 describe('a reader never fails otherwise than with one sentence', () => {
   const UNIT = '[Service]\nEnvironment="A=b c" D=\'e f\' \\\n G=h\nEnvironmentFile=-/x\nExecStart=@/bin/x y\n'
-  it('a unit', () => {
+  it('a unit', { timeout: FUZZ_TIMEOUT_MS }, () => {
     fc.assert(
       fc.property(mangled(UNIT), (text) => {
         parseUnits([{ text, source: 'a.service' }])
@@ -237,7 +238,7 @@ describe('a reader never fails otherwise than with one sentence', () => {
     )
   })
 
-  it('a workflow', async () => {
+  it('a workflow', { timeout: FUZZ_TIMEOUT_MS }, async () => {
     await fc.assert(
       fc.asyncProperty(mangled(WORKFLOW), async (text) => {
         try {
@@ -248,7 +249,7 @@ describe('a reader never fails otherwise than with one sentence', () => {
       }),
       { numRuns: RUNS },
     )
-  }, 60_000)
+  })
 })
 
 describe('the environment of all services', () => {

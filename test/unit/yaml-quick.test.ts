@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fullTrees } from '../../src/sources/yaml/full.ts'
 import { quickTree } from '../../src/sources/yaml/quick.ts'
 import type { Tree } from '../../src/sources/yaml/tree.ts'
+import { FUZZ_TIMEOUT_MS } from '../support/mutate.ts'
 
 const RUNS = Number(process.env['OTEL_DOCTOR_FUZZ'] ?? 2_000)
 
@@ -132,14 +133,14 @@ describe('the quick reader of YAML', () => {
     '!',
     '...',
   )
-  it('agrees with the library on texts made of pieces', () => {
+  it('agrees with the library on texts made of pieces', { timeout: FUZZ_TIMEOUT_MS }, () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 24 }), (pieces) => void expectAlike(pieces.join(''))),
       { numRuns: RUNS },
     )
   })
 
-  it('agrees with the library on manifests with something changed', () => {
+  it('agrees with the library on manifests with something changed', { timeout: FUZZ_TIMEOUT_MS }, () => {
     const change = fc.tuple(fc.nat(MANIFEST.length), fc.nat(6), fc.array(piece, { maxLength: 4 }))
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {

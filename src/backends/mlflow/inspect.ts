@@ -1,3 +1,4 @@
+import { percentEncoded } from '../../text.ts'
 import type { Ask, Recognised, Route } from '../../types.ts'
 import { fields, jsonOf, stringIn } from '../answers.ts'
 import { atLeast, experimentOf, sightOf } from './answer.ts'
@@ -32,7 +33,7 @@ async function experimentFacts(ask: Ask, backend: Recognised, id: string): Promi
 }
 
 async function byId(ask: Ask, backend: Recognised, id: string): Promise<Record<string, string>> {
-  const probe = await ask('GET', backend.base + GET + encodeURIComponent(id), { step: 'read' })
+  const probe = await ask('GET', backend.base + GET + percentEncoded(id), { step: 'read' })
   if (sightOf(probe).artifactsOnly) return { artifactsOnly: 'yes' }
   const json = (probe.answer && jsonOf(probe.answer)) ?? {}
   const experiment = fields(json['experiment'])
@@ -49,7 +50,7 @@ async function byId(ask: Ask, backend: Recognised, id: string): Promise<Record<s
 async function byName(ask: Ask, backend: Recognised, name: string): Promise<Record<string, string>> {
   const bare = name.trim().replace(/^(["'])(.*)\1$/, '$2')
   if (isNumber(bare)) return { experimentIdByName: bare }
-  const probe = await ask('GET', backend.base + BY_NAME + encodeURIComponent(bare), { step: 'read' })
+  const probe = await ask('GET', backend.base + BY_NAME + percentEncoded(bare), { step: 'read' })
   if (sightOf(probe).artifactsOnly) return { artifactsOnly: 'yes' }
   const json = (probe.answer && jsonOf(probe.answer)) ?? {}
   const found = stringIn(fields(json['experiment']), 'experiment_id')

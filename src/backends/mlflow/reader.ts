@@ -1,3 +1,4 @@
+import { percentEncoded } from '../../text.ts'
 import type { Ask, Probe, ReadBack, Reader, ReadSpan, Recognised, Route } from '../../types.ts'
 import { fields, jsonOf, nanosIn, stringIn } from '../answers.ts'
 import { atLeast, experimentOf, sightOf, wordsOf } from './answer.ts'
@@ -51,7 +52,7 @@ async function remove(ask: Ask, backend: Recognised, traceId: string): Promise<{
 function link(backend: Recognised, traceId: string, route: Route): string {
   const prefix = backend.facts['prefix'] ?? ''
   const page = prefix && !backend.base.endsWith(prefix) ? backend.base + prefix : backend.base
-  const experiment = encodeURIComponent((experimentOf(route) ?? '0').trim())
+  const experiment = percentEncoded((experimentOf(route) ?? '0').trim())
   return `${page}/#/experiments/${experiment}/traces?selectedEvaluationId=${mlflowId(traceId)}`
 }
 

@@ -1,3 +1,4 @@
+import { percentEncoded } from '../../text.ts'
 import { type Draft, type Reading, type Seen, SIGNALS } from '../../types.ts'
 import { rewrite } from '../change.ts'
 import { settingEvidence } from '../kit.ts'
@@ -15,7 +16,7 @@ export function mended(item: Reading): { start: number; end: number; put: string
   return []
 }
 
-const encoded = (value: string): string => value.replace(/[^!#-+\--:<>-[\]-~]|=/g, (char) => encodeURIComponent(char))
+const encoded = (value: string): string => value.replace(/[^!#-+\--:<>-[\]-~]|=/gu, percentEncoded)
 
 /** A semicolon where a comma parts two attributes: the second one becomes a part of the first. */
 export function* joined({ plan }: Seen, isResource: (setting: string) => boolean): Iterable<Draft> {

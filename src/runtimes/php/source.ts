@@ -25,7 +25,9 @@ export function phpExporters(found: Findings, file: SourceFile): void {
   code.tokens.forEach((token, i) => {
     const factory = isWord(token, 'create') && isMark(code.tokens[i - 1], '.') ? factoryBefore(file, i - 1) : undefined
     const args = factory === undefined ? undefined : chainAt(code, i)?.links[0]?.args
-    if (factory === undefined || !args) return
+    const signal = factory !== undefined && args ? signalOf(file, i, args[0]) : undefined
+    // Zipkin's exporter takes a transport of PSR too.
+    if (factory === undefined || !args || (signal === undefined && factory.startsWith('Psr'))) return
     const name = uniqueName(found, factory)
     const parts = args.flatMap((argument, at) => partsOf(found, file, name, argument, at))
     const protocol = factory.startsWith('Grpc') ? 'grpc' : spoken(args)
@@ -33,7 +35,7 @@ export function phpExporters(found: Findings, file: SourceFile): void {
       name: factory,
       language: 'PHP',
       kind: 'otlp',
-      signal: signalOf(file, i, args[0]),
+      signal: signal ?? 'traces',
       protocol,
       from: originAt(file, token.at, name),
       parts,
@@ -59,7 +61,7 @@ function spoken([, type]: readonly Argument[]): Protocol {
 }
 
 /** By the exporter that it is handed to, or by its path. */
-function signalOf(file: SourceFile, at: number, endpoint: Argument | undefined): Signal {
+function signalOf(file: SourceFile, at: number, endpoint: Argument | undefined): Signal | undefined {
   const { tokens, mates } = file.code
   const holder = file.constants.find(({ value }) => value.from <= at && at < value.to)?.name
   const taker = tokens.findIndex((token, i) => {
@@ -69,7 +71,7 @@ function signalOf(file: SourceFile, at: number, endpoint: Argument | undefined):
   })
   const text = endpoint ? file.text.slice(first(endpoint.value)?.at, last(endpoint.value)?.end) : ''
   const named = (['traces', 'metrics', 'logs'] as const).find((signal) => text.includes(`/v1/${signal}`))
-  return EXPORTERS[tokens[taker]?.text ?? ''] ?? named ?? 'traces'
+  return EXPORTERS[tokens[taker]?.text ?? ''] ?? named
 }
 
 const POSITIONS = ['endpoint', 'contentType', 'headers', 'compression', 'timeout']
