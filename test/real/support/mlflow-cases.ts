@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest'
 import type { Report } from '../../../src/report/schema.ts'
 import { runCli } from '../../support/cli.ts'
@@ -41,6 +44,9 @@ export async function withServer(
 
 /** What has to hold on every version with a database. */
 export function healthyCases(server: (context: TestContext) => Mlflow): void {
+  const folder = mkdtempSync(join(tmpdir(), 'otel-doctor-setup-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
   test('the documented settings are healthy, confirmed and cleaned up', async (context) => {
     const mlflow = server(context)
     const checked = await checkGoose(documented(mlflow.base))
@@ -57,23 +63,11 @@ export function healthyCases(server: (context: TestContext) => Mlflow): void {
     'what setup prints for %s is healthy, and is read back',
     async (runtime, context) => {
       const { base } = server(context)
-      const printed = await runCli(['setup', 'mlflow', '--runtime', runtime, '--as', 'docker', '--endpoint', base])
+      const printed = await runCli(['setup', 'mlflow', '--runtime', runtime, '--as', 'dotenv', '--endpoint', base])
       expect(printed.stderr).toBe('')
-      const env = Object.fromEntries(
-        printed.stdout
-          .trim()
-          .split('\n')
-          .map((line) => line.split(/=(.*)/s, 2) as [string, string]),
-      )
-      const checked = await runCli([
-        'check',
-        '--clean-env',
-        '--runtime',
-        runtime,
-        '--format',
-        'json',
-        ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-      ])
+      const file = join(folder, `${runtime}.env`)
+      writeFileSync(file, printed.stdout)
+      const checked = await runCli(['check', '--clean-env', '--runtime', runtime, '--format', 'json', '--env-file', file])
       const [target] = (JSON.parse(checked.stdout) as Report).targets
       expect(target?.roundTrips?.traces).toMatchObject({ state: 'confirmed', cleanedUp: true })
       expect(checked.status).toBe(0)
