@@ -18,6 +18,7 @@ import { programsOfTexts } from './sources/folder.ts'
 import { jvmLayers } from './sources/jvm-args.ts'
 import type { Check, Layer, Patient, Profile, Runtime, Signal } from './types.ts'
 import { UsageError } from './usage.ts'
+import { withoutSlash } from './url.ts'
 
 export { reportSchema, type Report } from './report/schema.ts'
 export type { Check, Draft, Found, Plan, Profile, Runtime, Seen } from './types.ts'
@@ -105,7 +106,7 @@ function patientOf(input: PlanInput): Patient {
   layers.push(...declarativeLayers(layers, input.files ?? {}))
   const code = input.source ? codeFrom(input.source, { source: 'source', env: (name) => input.env?.[name] }) : undefined
   if (code) layers.push(code.layer)
-  const packages = programsOfTexts(input.source ?? {}).find((one) => one.runtime === runtime.id)?.packages
+  const packages = input.source && programsOfTexts(input.source).find((one) => one.runtime === runtime.id)?.packages
   return {
     runtime: runtime.id,
     ...(app ? { app: app.id } : {}),
@@ -123,7 +124,7 @@ function patientOf(input: PlanInput): Patient {
 function gooseLayers({ env = {}, files = {}, gooseConfig }: PlanInput): Layer[] {
   const root = env['GOOSE_PATH_ROOT']
   const more = (env['GOOSE_ADDITIONAL_CONFIG_FILES'] ?? '').split(':')
-  const own = root?.startsWith('/') ? `${root.replace(/(?<!\/)\/+$/, '')}/config/config.yaml` : undefined
+  const own = root?.startsWith('/') ? `${withoutSlash(root)}/config/config.yaml` : undefined
   const texts = more.map((path): [string, string | null | undefined] => [path, files[path]])
   texts.push(own === undefined || !(own in files) ? ['config.yaml', gooseConfig] : [own, files[own]])
   return texts.flatMap(([path, text]) => (text ? [parseGooseConfig(text, path)] : []))

@@ -1,6 +1,6 @@
 import { allHealthy, doesWith, shownValue } from '../../src/engine/counterfactual.ts'
 import { mendingProtocol } from '../../src/engine/facts/protocols.ts'
-import { type ReadingRule, readingCheck } from '../../src/engine/kit.ts'
+import { type ReadingRule, readingCheck, isProtocol } from '../../src/engine/kit.ts'
 import { listOf, quoted } from '../../src/text.ts'
 import type { Reading } from '../../src/types.ts'
 
@@ -8,8 +8,7 @@ export default readingCheck({
   id: 'protocol/unknown-value',
   severity: 'error',
   title: 'the protocol is one that the program knows',
-  match: ({ setting, reason }) =>
-    (reason === 'unknown-value' || reason === 'missing') && /PROTOCOL$|^otel\.exporter\.otlp\.(?:\w+\.)?protocol$/.test(setting),
+  match: ({ setting, reason }) => (reason === 'unknown-value' || reason === 'missing') && isProtocol(setting),
   draft(reading, seen) {
     const { setting, outcome, signals } = reading
     const { protocols } = seen.plan.traits

@@ -1,6 +1,6 @@
 import { doesWith, settingFix } from '../../src/engine/counterfactual.ts'
 import { mendingProtocol } from '../../src/engine/facts/protocols.ts'
-import { readingCheck } from '../../src/engine/kit.ts'
+import { readingCheck, isProtocol } from '../../src/engine/kit.ts'
 import { quoted } from '../../src/text.ts'
 import type { Draft, Edit, Reading, Seen } from '../../src/types.ts'
 
@@ -21,8 +21,7 @@ export default readingCheck({
   id: 'protocol/unsupported-by-runtime',
   severity: 'error',
   title: 'the program can speak the protocol that is set',
-  match: ({ setting, reason }) =>
-    reason === 'grpc-port' || (reason === 'unsupported' && /_PROTOCOL$|^otel\.exporter\.otlp\.(?:\w+\.)?protocol$/.test(setting)),
+  match: ({ setting, reason }) => reason === 'grpc-port' || (reason === 'unsupported' && isProtocol(setting)),
   draft(reading, seen) {
     if (reading.reason === 'grpc-port') return byPort(reading)
     const { setting, outcome, instead } = reading

@@ -1,5 +1,6 @@
 import type { App, Gate, Rename, Rule, Told } from './app.ts'
-import { OTEL_ROUTE, withoutSlash } from './parts.ts'
+import { OTEL_ROUTE, yamlLines } from './parts.ts'
+import { withoutSlash } from '../url.ts'
 
 const SECTIONS = { traces: 'tracing', metrics: 'metrics' } as const
 type Of = keyof typeof SECTIONS
@@ -125,9 +126,7 @@ export const apollo: App = {
   line(setting, value) {
     if (!setting.startsWith('telemetry.')) return undefined
     if (value === null) return `# take ${setting} out`
-    const keys = setting.split('.')
-    const text = /^(?:true|false)$/.test(value) ? value : JSON.stringify(value)
-    return keys.map((key, i) => `${'  '.repeat(i)}${key}:${i === keys.length - 1 ? ` ${text}` : ''}`).join('\n')
+    return yamlLines(setting.split('.'), value)
   },
   headerLine(name, value, { protocol, signal }) {
     const [place = ''] = placesOf(signal === 'metrics' ? 'metrics' : 'traces')

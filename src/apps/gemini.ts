@@ -1,13 +1,14 @@
 import { didYouMean, withoutQuotes } from '../text.ts'
 import type { App, AppFile, Misnamed, Rename, Told } from './app.ts'
 import { OTEL_ROUTE, TRUE_OR_ONE } from './parts.ts'
+import { parseUrl } from '../url.ts'
 
 /** A quote at either end goes; over gRPC only scheme, host and port are left. */
 const endpointOf =
   (isHttp: (told: Told) => boolean) =>
   (text: string, told: Told): string => {
     const url = withoutQuotes(text)
-    return isHttp(told) || !URL.canParse(url) ? url : new URL(url).origin
+    return (isHttp(told) ? undefined : parseUrl(url)?.origin) ?? url
   }
 
 /** The keys of `telemetry` in its settings file, by the variables that have the same effect and go over them. */

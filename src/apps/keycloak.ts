@@ -1,5 +1,6 @@
 import type { App, Gate, Rename, Told } from './app.ts'
-import { OTEL_ROUTE, TRUE, withoutSlash } from './parts.ts'
+import { OTEL_ROUTE, TRUE } from './parts.ts'
+import { withoutSlash } from '../url.ts'
 
 /** An option of `kc.sh`, which goes over the variable of its name: https://www.keycloak.org/server/configuration#_configuration_sources */
 const both = (option: string): string[] => [`--${option}`, `KC_${option.toUpperCase().replaceAll('-', '_')}`]

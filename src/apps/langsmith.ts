@@ -1,5 +1,6 @@
 import type { App, Told } from './app.ts'
-import { header, OTEL_ROUTE, TRUE_OR_ONE, withoutSlash } from './parts.ts'
+import { header, OTEL_ROUTE, TRUE_OR_ONE } from './parts.ts'
+import { withoutSlash } from '../url.ts'
 
 /** Its own variables go by two names, of which the newer is stronger. */
 const names = (what: string): string[] => [`LANGSMITH_${what}`, `LANGCHAIN_${what}`]

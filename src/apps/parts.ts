@@ -9,11 +9,15 @@ export const basic = (user = '', password = ''): string => `Basic ${Buffer.from(
 /** A list of headers that the app hands on without decoding it: its escapes are no escapes. */
 export const undecoded = (list: string): string => list.replaceAll('%', '%25')
 
-export const withoutSlash = (url: string): string => url.replace(/(?<!\/)\/+$/, '')
-
 /** `host:port` with the scheme that a flag stands for. */
 export const withScheme = (host: string, isInsecure: boolean): string =>
   `${isInsecure ? 'http' : 'https'}://${host.replace(/^[a-z]+:\/\//i, '')}`
+
+/** A key under the keys that lead to it, as lines of YAML. */
+export const yamlLines = (keys: readonly string[], value: string): string =>
+  keys.map((key, i) => `${'  '.repeat(i)}${key}:${i === keys.length - 1 ? ` ${yamlValue(value)}` : ''}`).join('\n')
+
+const yamlValue = (text: string): string => (/^(?:true|false)$/.test(text) ? text : JSON.stringify(text))
 
 /** `true` as most programs write it. */
 export const TRUE = /^true$/i

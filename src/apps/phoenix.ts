@@ -1,5 +1,6 @@
 import type { App, Told } from './app.ts'
 import { header, OTEL_ROUTE } from './parts.ts'
+import { parseUrl } from '../url.ts'
 
 const phoenixPort = (told: Told): string => told('PHOENIX_GRPC_PORT') || '4317'
 const phoenixBase = (told: Told): string =>
@@ -15,13 +16,14 @@ function isHttp(told: Told): boolean {
   const given = told(GIVEN)
   if (told(PROTOCOL)) return told(PROTOCOL) !== 'grpc'
   if (given === undefined) return isPhoenixCloud(told)
-  return !URL.canParse(given) || new URL(given).pathname !== '/' || new URL(given).port !== '4317'
+  const url = parseUrl(given)
+  return url?.pathname !== '/' || url.port !== '4317'
 }
 
 /** Phoenix's own cloud is HTTP; of any other endpoint the host alone is taken, with the port of gRPC. */
 function phoenixEndpoint(text: string, told: Told): string {
-  if (!URL.canParse(text) || told(GIVEN) !== undefined) return text
-  const url = new URL(text)
+  const url = parseUrl(text)
+  if (!url || told(GIVEN) !== undefined) return text
   return isHttp(told) ? `${url.origin}/v1/traces` : `${url.protocol}//${url.hostname}:${phoenixPort(told)}`
 }
 

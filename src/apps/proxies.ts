@@ -1,5 +1,5 @@
 import type { App, Told } from './app.ts'
-import { SET, withScheme } from './parts.ts'
+import { SET, withScheme, yamlLines } from './parts.ts'
 
 const OTEL = 'tracing.otel'
 const isDaprHttp = (told: Told): boolean => told(`${OTEL}.protocol`) === 'http'
@@ -57,9 +57,7 @@ const dapr: App = {
 /** A key of the spec as lines of YAML. */
 function yamlLine(setting: string, value: string | null): string | undefined {
   if (!/^(?:tracing|opentelemetry)\./.test(setting)) return undefined
-  const keys = setting.split('.')
-  if (value === null) return `# take ${setting} out`
-  return keys.map((key, i) => `${'  '.repeat(i)}${key}:${i === keys.length - 1 ? ` ${JSON.stringify(value)}` : ''}`).join('\n')
+  return value === null ? `# take ${setting} out` : yamlLines(setting.split('.'), value)
 }
 
 const PROVIDER = 'opentelemetry'

@@ -1,5 +1,6 @@
 import type { App, Gate, Rename, Told } from './app.ts'
-import { APPLICATION, SET, TRUE, undecoded, withoutSlash } from './parts.ts'
+import { APPLICATION, SET, TRUE, undecoded } from './parts.ts'
+import { withoutSlash } from '../url.ts'
 
 /** A property by its name as a variable, which goes over it: https://quarkus.io/guides/config-reference#environment-variables */
 const both = (property: string): string[] => [property.toUpperCase().replace(/[.-]/g, '_'), property]

@@ -1,8 +1,8 @@
 import { flawOf, flawSpan, PATH } from '../runtimes/parts/values.ts'
 import type { Plan, Reading, Route, Traits } from '../types.ts'
 import type { App } from './app.ts'
-import { withoutSlash } from './parts.ts'
 import type { Rewritten } from './rewrite.ts'
+import { withoutSlash } from '../url.ts'
 
 /** Names of settings in a text, as the user wrote them. */
 export function respeller(names: ReadonlyMap<string, string>): (text: string) => string {

@@ -1,9 +1,10 @@
 import type { App, Gate, Told } from './app.ts'
-import { basic, header, OTEL_ROUTE, SET, TRUE, TRUE_OR_ONE, undecoded, withoutSlash } from './parts.ts'
+import { basic, header, OTEL_ROUTE, SET, TRUE, TRUE_OR_ONE, undecoded } from './parts.ts'
 import { apollo } from './apollo.ts'
 import { keycloak } from './keycloak.ts'
 import { quarkus } from './quarkus.ts'
 import { spring } from './spring.ts'
+import { withoutSlash } from '../url.ts'
 
 const isWebuiHttp = (told: Told): boolean => told('OTEL_OTLP_SPAN_EXPORTER')?.toLowerCase() === 'http'
 const own = (signal: string, what: string): string => `OTEL_EXPORTER_OTLP_${signal}_${what}`

@@ -1,5 +1,6 @@
 import type { App, Rename, Told } from './app.ts'
-import { header, OTEL_ROUTE, TRUE, withoutSlash } from './parts.ts'
+import { header, OTEL_ROUTE, TRUE } from './parts.ts'
+import { withoutSlash } from '../url.ts'
 
 const traceloopBase = (told: Told): string => told('TRACELOOP_BASE_URL') || 'https://api.traceloop.com'
 const isTraceloopHttp = (told: Told): boolean => /^https?:\/\//i.test(traceloopBase(told).trim())

@@ -1,5 +1,5 @@
 import type { App, Gate, Misnamed, Rename, Told } from './app.ts'
-import { isTrue, OTEL_EXPORT, SET, withScheme } from './parts.ts'
+import { isTrue, OTEL_EXPORT, SET, withScheme, yamlLines } from './parts.ts'
 
 /** A key of its file (whatever its case), the option, and the variable: the first of them that there is counts. */
 const all = (key: string): string[] => [key, `--${key}`, `TRAEFIK_${key.toUpperCase().replaceAll('.', '_')}`]
@@ -96,13 +96,7 @@ function misnamed(name: string): Misnamed | undefined {
 function line(setting: string, value: string | null): string | undefined {
   if (!/^(?:tracing|metrics|accesslog|log)\./i.test(setting)) return undefined
   if (value === null) return `# take ${setting} out`
-  const keys = setting.split('.')
-  return keys
-    .map(
-      (key, i) =>
-        `${'  '.repeat(i)}${key}:${i === keys.length - 1 ? ` ${/^(?:true|false)$/.test(value) ? value : JSON.stringify(value)}` : ''}`,
-    )
-    .join('\n')
+  return yamlLines(setting.split('.'), value)
 }
 
 /** pkg/observability/types and pkg/config/static of https://github.com/traefik/traefik */

@@ -1,5 +1,6 @@
 import type { PlaceRule, Profile } from '../types.ts'
 import { isNearHost } from '../engine/near.ts'
+import { withoutSlash } from '../url.ts'
 
 const compiled = new Map<string, RegExp>()
 
@@ -28,7 +29,7 @@ export function fit(pattern: string, host: string): number {
 export function isPlace({ names, port, path, anywhere }: PlaceRule, url: URL): boolean {
   const host = hostName(url.hostname)
   if (port !== undefined && Number(url.port || (url.protocol === 'https:' ? 443 : 80)) !== port) return false
-  if (path !== undefined && !`${url.pathname.replace(/(?<!\/)\/+$/, '')}/`.includes(`${path}/`)) return false
+  if (path !== undefined && !`${withoutSlash(url.pathname)}/`.includes(`${path}/`)) return false
   if (!anywhere && !isNearHost(host)) return false
   return names === undefined || names.some((name) => name === host || name === host.split('.')[0])
 }

@@ -1,11 +1,12 @@
 import type { Ask, Probe, Profile, ReadBack, ReadSpan, Reader, Recognised } from '../types.ts'
 import { okJson } from './answers.ts'
+import { withoutSlash } from '../url.ts'
 
 const SIGNAL_PATH = /\/v1\/(?:traces|metrics|logs)\/?$/
 const NAME = 'otel-doctor-receiver'
 
 async function recognise(ask: Ask, url: URL): Promise<Recognised | null> {
-  const prefix = url.pathname.replace(SIGNAL_PATH, '').replace(/(?<!\/)\/+$/, '')
+  const prefix = withoutSlash(url.pathname.replace(SIGNAL_PATH, ''))
   const base = `${url.origin}${prefix}`
   const answer = okJson(await ask('GET', `${base}/otel-doctor`, { step: 'recognise' }))
   if (answer['name'] !== NAME) return null

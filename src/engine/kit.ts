@@ -101,6 +101,8 @@ export const hasReason =
 
 /** By its name: a variable, an argument in code (`setEndpoint`, `url`, `WithEndpointURL`), an address of one backend (`LANGFUSE_HOST`). */
 export const isEndpoint = (setting: string): boolean => /(?:ENDPOINT(?:URL|ADDRESS)?|[._a-z]url|_HOST)$/i.test(setting)
+/** Likewise: a variable, or a property of the JVM. */
+export const isProtocol = (setting: string): boolean => /PROTOCOL$|^otel\.exporter\.otlp\.(?:\w+\.)?protocol$/.test(setting)
 /** Likewise; in code each header is a setting of its own (`addHeader(x-tenant)`). */
 export const isHeaders = (setting: string): boolean => /HEADERS(?:_LIST)?$|(?:addHeader|headers|metadata)\(/i.test(setting)
 

@@ -4,7 +4,7 @@ import { isLoopbackHost } from '../engine/near.ts'
 import type { BackendFacts, Profile, Protocol, SetupForm, Signal } from '../types.ts'
 import { urlSecret } from '../redact.ts'
 import { UsageError } from '../usage.ts'
-import { parseUrl } from '../url.ts'
+import { parseUrl, withoutSlash } from '../url.ts'
 
 /** Where a backend takes OTLP: as a URL for HTTP, and as scheme://host:port for gRPC. */
 export interface Place {
@@ -44,7 +44,7 @@ const GAP = 'your-own'
 
 function placeAt(given: Profile, url: URL, gaps: boolean): Place {
   const profile = profileOf(given.id, url.hostname) ?? given
-  const path = url.pathname.replace(/(?<!\/)\/+$/, '')
+  const path = withoutSlash(url.pathname)
   const base = profile.basePath.replaceAll('/*', `/${GAP}`)
   const http = new URL(url.origin + (path === '' ? base : path))
   if (url.port === '' && url.protocol === 'http:') http.port = String(profile.ports?.http?.[0] ?? 80)

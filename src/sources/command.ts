@@ -71,7 +71,8 @@ function variableOf(name: string, { env }: Shell): Filled | null {
   return value === undefined ? null : { pieces: [{ text: value, from: { source: 'process environment', setting: name } }], missing: [] }
 }
 
-const REFERENCE = /(\$\{[^}]{0,300}\}|\$\([^)]{0,300}\)|`[^`]{0,300}`|\$\w+)/
+/** What a shell would put something in place of. */
+export const REFERENCE = /(\$\{[^}]{0,300}\}|\$\([^)]{0,300}\)|`[^`]{0,300}`|\$\w+)/
 
 /** A variable that is not exported may be set in the shell all the same, so that what is not found is not known. */
 const filled = (text: string, word: CommandWord | undefined, shell: Shell): Filled =>

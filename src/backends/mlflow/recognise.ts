@@ -1,5 +1,6 @@
 import type { Ask, Probe, Recognised } from '../../types.ts'
 import { atLeast, sightOf, wsgiOf, type Sight } from './answer.ts'
+import { withoutSlash } from '../../url.ts'
 
 const VERSION = '/version'
 const INFO = '/api/3.0/mlflow/server-info'
@@ -35,9 +36,8 @@ export async function recognise(ask: Ask, url: URL): Promise<Recognised | null> 
 
 /** What stands before the signal path, which may be doubled, misspelt in case or end in slashes. */
 function prefixOf(path: string): string {
-  let rest = path.replace(/(?<!\/)\/+$/, '')
-  for (let times = 0; times < 2; times++)
-    rest = rest.replace(/(?<!\/)\/+v1(?:\/+(?:traces|metrics|logs))?$/i, '').replace(/(?<!\/)\/+$/, '')
+  let rest = withoutSlash(path)
+  for (let times = 0; times < 2; times++) rest = withoutSlash(rest.replace(/(?<!\/)\/+v1(?:\/+(?:traces|metrics|logs))?$/i, ''))
   return rest
 }
 

@@ -16,7 +16,7 @@ import { factsOf } from './backend.ts'
 import { isNoPath, pathOf, probesOf } from './fares.ts'
 import { finalProbe, meaningOf, proves } from '../meaning/meaning.ts'
 import { isBareName } from '../near.ts'
-import { parseUrl } from '../../url.ts'
+import { parseUrl, withoutSlash } from '../../url.ts'
 
 /** Signal paths at the end of a URL. */
 export const SUFFIX = /(?:\/+v1\/(?:traces|metrics|logs))+\/*$/
@@ -29,10 +29,11 @@ export function foreignPath(route: Route): Signal | null {
 
 /** Another signal goes to the same place with its path behind it. */
 export function isBesideWhole({ plan }: Seen, route: Route): boolean {
-  const own = route.url?.value.reveal().replace(/\/+$/, '')
+  if (!route.url) return false
+  const own = withoutSlash(route.url.value.reveal())
   return SIGNALS.some((signal) => {
     const { join, url } = plan.routes[signal]
-    return signal !== route.signal && join === 'verbatim' && url?.value.reveal().replace(/\/+$/, '') === `${own}/v1/${signal}`
+    return signal !== route.signal && join === 'verbatim' && withoutSlash(url?.value.reveal() ?? '') === `${own}/v1/${signal}`
   })
 }
 
@@ -45,7 +46,7 @@ export const isVendorHost = ({ hosts }: Profile, { dial }: Route): boolean =>
   hosts.some((pattern) => fitsHost(pattern, hostName(dial?.host ?? '')))
 
 /** A path without slashes too many, which are a finding of their own. */
-const tidyPath = (path: string): string => path.replace(/\/{2,}/g, '/').replace(/(?<!\/)\/+$/, '')
+const tidyPath = (path: string): string => withoutSlash(path.replace(/\/{2,}/g, '/'))
 
 /** The backend's own receiver on the own network, by the port that nothing but OTLP has: no gateway stands before it. */
 const isItself = ({ ports, general, basePath }: Profile, { dial }: Route): boolean =>

@@ -1,6 +1,7 @@
 import { PATH } from '../../runtimes/parts/values.ts'
 import { type Reading, type Seen, SIGNALS } from '../../types.ts'
 import { SUFFIX } from './paths.ts'
+import { withoutSlash } from '../../url.ts'
 
 /** The setting that would have the effect of one that is not read, if there is one; a property keeps its letters. */
 export function rightName({ setting, instead, from }: Reading, seen: Seen): string | undefined {
@@ -18,7 +19,5 @@ export function asTaken(seen: Seen, { setting, raw }: Pick<Reading, 'setting' | 
   const { routes } = seen.whatIf({ [setting]: null, [other]: text })
   const taken = SIGNALS.map((signal) => routes[signal]).filter(({ url }) => url?.from.setting === other)
   const [one, ...more] = taken
-  return one && more.length === 0 && one.join === 'verbatim' && one.protocol !== 'grpc'
-    ? text.replace(/(?<!\/)\/+$/, '') + PATH[one.signal]
-    : text
+  return one && more.length === 0 && one.join === 'verbatim' && one.protocol !== 'grpc' ? withoutSlash(text) + PATH[one.signal] : text
 }

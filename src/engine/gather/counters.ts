@@ -3,7 +3,7 @@ import { profiles } from '../../backends/index.ts'
 import { endpointEdit, withoutQuery } from '../endpoint-edit.ts'
 import { isNearHost } from '../near.ts'
 import { turnsFor } from './turns.ts'
-import { parseUrl } from '../../url.ts'
+import { parseUrl, withoutSlash } from '../../url.ts'
 
 /** A change that might mend a destination, and where that would send the data; without an edit it is one that this program cannot make. */
 interface Counter {
@@ -71,10 +71,7 @@ type Add = (what: string, change: (u: URL) => void) => void
 
 function paths(route: Route, url: URL, profile: Profile | null, backend: Recognised | null, add: Add): void {
   const suffix = `/v1/${route.signal}`
-  const base = url.pathname
-    .replace(SUFFIX, '')
-    .replace(/\/{2,}/g, '/')
-    .replace(/(?<!\/)\/+$/, '')
+  const base = withoutSlash(url.pathname.replace(SUFFIX, '').replace(/\/{2,}/g, '/'))
   const set = (path: string) => (u: URL) => {
     u.pathname = path
   }

@@ -7,6 +7,7 @@ import { mainRoute, urlOf } from '../main-route.ts'
 import { isNearHost } from '../near.ts'
 import { neighbourOf } from '../place.ts'
 import { UsageError } from '../../usage.ts'
+import { withoutSlash } from '../../url.ts'
 
 export interface Known {
   backend: Recognised | null
@@ -17,7 +18,7 @@ export interface Known {
 export function knownOffline(plan: Plan, backendId?: string, program?: Program): Known {
   const route = mainRoute(plan)
   const url = urlOf(route)
-  const base = url ? url.origin + url.pathname.replace(/(?:\/v1\/(?:traces|metrics|logs))+\/?$/, '').replace(/(?<!\/)\/+$/, '') : ''
+  const base = url ? url.origin + withoutSlash(url.pathname.replace(/(?:\/v1\/(?:traces|metrics|logs))+\/?$/, '')) : ''
   const make = (profile: Profile, recognisedBy: string): Known => ({ profile, backend: { id: profile.id, recognisedBy, base, facts: {} } })
   if (backendId) {
     const profile = profileOf(backendId, url?.hostname)

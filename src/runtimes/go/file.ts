@@ -6,7 +6,7 @@ import { resourceOf } from './facts.ts'
 import { headers } from './headers.ts'
 import { compression, timeout } from './options.ts'
 import { certificates } from './tls.ts'
-import { has, nameOf, type Site } from './values.ts'
+import { nameOf, type Site } from './values.ts'
 import { type Ctx, note } from '../parts/context.ts'
 import { fileHeaders, type ListRules } from '../parts/file/headers.ts'
 import type { FileExporter } from '../parts/file/model.ts'
@@ -15,18 +15,9 @@ import type { FileRules } from '../parts/file/rules.ts'
 import { asVariables, inFile } from '../parts/file/variables.ts'
 import { parseGoUrl, goUrlText } from '../parts/go-url.ts'
 import { lenientDecode } from '../parts/percent.ts'
-import { derive, type Settings, textOf } from '../parts/settings.ts'
+import { derive } from '../parts/settings.ts'
 import { flawOf, PATH } from '../parts/values.ts'
 import { SIGNALS } from '../../types.ts'
-
-/** What names the file, in any version. */
-export const FILE_VARIABLES = ['OTEL_CONFIG_FILE', 'OTEL_EXPERIMENTAL_CONFIG_FILE'] as const
-/** Where the version is not given, it is one that reads the name which is set. */
-export function fileVariable(env: Settings, version: string | undefined): string {
-  const [name, before] = FILE_VARIABLES
-  if (version === undefined) return !textOf(env, name) && textOf(env, before) ? before : name
-  return has({ version }, 'configFile') ? name : before
-}
 
 /**
  * `otelconf.NewSDK()` 0.27.0, measured: one value that it cannot use, and the SDK does nothing; what the file leaves open the exporters look

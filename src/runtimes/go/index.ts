@@ -3,7 +3,7 @@ import { withCode } from '../parts/in-code.ts'
 import { type Patient, type Plan, type Protocol, type Route, type Runtime, type Signal, SIGNALS } from '../../types.ts'
 import { SAYS, isReadByGo, resourceOf, traitsOf, unread } from './facts.ts'
 import { destination } from './endpoint.ts'
-import { FILE_VARIABLES, fileRules, fileVariable } from './file.ts'
+import { fileRules } from './file.ts'
 import { headers } from './headers.ts'
 import { compression, timeout } from './options.ts'
 import { panics } from './queue.ts'
@@ -17,6 +17,7 @@ import { derive, idleOf, joined, merge, textOf } from '../parts/settings.ts'
 import { UPPER, flawOf, trimBlank } from '../parts/values.ts'
 import { earlier } from '../parts/versions.ts'
 import { blankRoute } from '../parts/route.ts'
+import { FILE_VARIABLES, fileVariable } from '../parts/file/variables.ts'
 
 const WIRINGS: readonly Wiring[] = ['autoexport', 'otlphttp', 'otlpgrpc']
 /** `otelconf.NewSDK()`, which reads a declarative configuration. */
@@ -74,7 +75,7 @@ function open(patient: Patient): readonly string[] {
 function plan(patient: Patient): Plan {
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
   const asked = patient.wiring ?? open(patient)[0]
-  const variable = fileVariable(ctx.env, patient.version)
+  const variable = fileVariable(ctx.env, patient.version !== undefined, has(patient, 'configFile'))
   if (asked === OTELCONF && ctx.env.has(variable))
     return fromFile(patient, ctx, { id: 'go', wiring: asked, traits: traitsOf('autoexport'), variable, rules: fileRules(patient) })
   const wiring = WIRINGS.find((name) => name === asked) ?? 'autoexport'

@@ -10,6 +10,7 @@ import { type InCode, codeIn } from '../parts/code.ts'
 import { type Settings, byDefault, idleOf, merge, textOf } from '../parts/settings.ts'
 import { UPPER } from '../parts/values.ts'
 import { blankRoute } from '../parts/route.ts'
+import { withoutSlash } from '../../url.ts'
 
 /** Its exporters are named in code, in `install(OpenTelemetry) { … }`; the environment tells nothing of them. */
 const koog: Runtime = {
@@ -77,7 +78,7 @@ function traitsFor(inCode: InCode | null, env: Settings): Plan['traits'] {
 function meantUrl(env: Settings): string | null {
   const own = env.get('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')?.value
   const generic = env.get('OTEL_EXPORTER_OTLP_ENDPOINT')?.value
-  const text = own?.reveal() || (generic?.reveal() ? `${generic.reveal().replace(/(?<!\/)\/+$/, '')}/v1/traces` : '')
+  const text = own?.reveal() || (generic?.reveal() ? `${withoutSlash(generic.reveal())}/v1/traces` : '')
   const isShown = /^https?:\/\//.test(text) && !text.includes('"') && urlSecret(text).hiddenParts().length === 0
   return isShown ? text : null
 }

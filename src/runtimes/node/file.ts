@@ -1,6 +1,5 @@
 import { type Patient, type Reading, type Reason, type Route, SIGNALS } from '../../types.ts'
 import { httpDestination } from './endpoint.ts'
-import { isOld } from './facts.ts'
 import { grpcDestination } from './grpc.ts'
 import { headersOf } from './headers.ts'
 import { timeout } from './options.ts'
@@ -11,19 +10,10 @@ import type { FileRules } from '../parts/file/rules.ts'
 import { asVariables, inFile } from '../parts/file/variables.ts'
 import { strictDecode } from '../parts/percent.ts'
 import { otlpName } from '../parts/sdk.ts'
-import { derive, type Settings, textOf } from '../parts/settings.ts'
+import { derive } from '../parts/settings.ts'
 import { flawOf } from '../parts/values.ts'
 
 const FAILS = 'Could not create OpenTelemetry SDK from configuration, SDK will not be setup'
-
-/** What names the file, in any version. */
-export const FILE_VARIABLES = ['OTEL_CONFIG_FILE', 'OTEL_EXPERIMENTAL_CONFIG_FILE'] as const
-/** Where the version is not given, it is one that reads the name which is set. */
-export function fileVariable(env: Settings, version: string | undefined): string {
-  const [name, before] = FILE_VARIABLES
-  if (version === undefined) return !textOf(env, name) && textOf(env, before) ? before : name
-  return !isOld(version, 'configFile') ? name : before
-}
 
 /**
  * `startNodeSDK()` of @opentelemetry/sdk-node 0.223.0, measured: the file is checked against its schema, and what the exporters are not given

@@ -5,8 +5,8 @@ import { detection } from './detection.ts'
 import { httpDestination } from './endpoint.ts'
 import { isTrue, namesOf, valueOf } from './env.ts'
 import { exporters } from './exporters.ts'
-import { CHANGES, isReadByNode, otherReadings, PROTOCOL_OF, resourceOf, traitsOf } from './facts.ts'
-import { FILE_VARIABLES, fileRules, fileVariable } from './file.ts'
+import { CHANGES, isReadByNode, otherReadings, PROTOCOL_OF, resourceOf, traitsOf, isOld } from './facts.ts'
+import { fileRules } from './file.ts'
 import { grpcDestination } from './grpc.ts'
 import { headersOf } from './headers.ts'
 import { compression, sampler, timeout } from './options.ts'
@@ -17,6 +17,7 @@ import { idleOf, joined, merge } from '../parts/settings.ts'
 import { flawOf, flawSpan } from '../parts/values.ts'
 import { earlier } from '../parts/versions.ts'
 import { blankRoute } from '../parts/route.ts'
+import { FILE_VARIABLES, fileVariable } from '../parts/file/variables.ts'
 
 const PROTOCOLS: readonly Protocol[] = ['http/protobuf', 'http/json', 'grpc']
 
@@ -50,7 +51,7 @@ function open(patient: Patient): readonly string[] {
 function plan(patient: Patient): Plan {
   const ctx: Ctx = { env: merge(patient.layers, 'environment'), readings: [] }
   const wiring = patient.wiring ?? open(patient)[0] ?? 'auto'
-  const variable = fileVariable(ctx.env, patient.version)
+  const variable = fileVariable(ctx.env, patient.version !== undefined, !isOld(patient.version, 'configFile'))
   if (wiring === 'startNodeSDK' && valueOf(ctx, variable)) {
     const { silent: _, ...traits } = traitsOf('auto')
     return fromFile(patient, ctx, { id: 'node', wiring, traits, variable, rules: fileRules(patient) })

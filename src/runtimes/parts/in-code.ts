@@ -15,7 +15,7 @@ import {
 import { type InCode, codeIn, partIn } from './code.ts'
 import { type CodeRules, routeOf } from './in-code-route.ts'
 import { joined } from './settings.ts'
-import { UPPER } from './values.ts'
+import { ownName } from './values.ts'
 
 type Planner = (patient: Patient) => Plan
 
@@ -61,7 +61,7 @@ const ofSignal = (readings: readonly Reading[], signal: Signal | undefined): Rea
 
 /** The parts of the exporters as variables, each with the place in the code as its origin. */
 function asLayer(inCode: InCode, exporters: readonly CodeExporter[], rules: CodeRules, names: Map<Origin, string>): Layer {
-  const { nameOf = (signal, what) => `OTEL_EXPORTER_OTLP_${UPPER[signal]}_${what}` } = rules
+  const { nameOf = ownName } = rules
   const settings = exporters.flatMap((exporter) => [
     ...exporter.parts.flatMap((part): Setting[] => {
       const traced = inCode.values.get(part.setting)

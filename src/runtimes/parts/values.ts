@@ -2,6 +2,9 @@ import type { Reason, Signal } from '../../types.ts'
 
 export const PATH: Record<Signal, string> = { traces: '/v1/traces', metrics: '/v1/metrics', logs: '/v1/logs' }
 export const UPPER: Record<Signal, string> = { traces: 'TRACES', metrics: 'METRICS', logs: 'LOGS' }
+/** The variable of one signal: `OTEL_TRACES_EXPORTER`, `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`. */
+export const ownName = (signal: Signal, what: string): string =>
+  what === 'EXPORTER' ? `OTEL_${UPPER[signal]}_EXPORTER` : `OTEL_EXPORTER_OTLP_${UPPER[signal]}_${what}`
 /** White_Space of Unicode, which Rust and the specification's "surrounding blanks" mean; JavaScript's trim() differs in U+0085 and U+FEFF. */
 const BLANK = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
 const LEAD = new RegExp(`^${BLANK}+`)

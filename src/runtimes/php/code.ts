@@ -1,7 +1,7 @@
 import type { Patient } from '../../types.ts'
 import { codeIn } from '../parts/code.ts'
 import type { CodeRules } from '../parts/in-code-route.ts'
-import { UPPER } from '../parts/values.ts'
+import { ownName } from '../parts/values.ts'
 
 /**
  * `(new OtlpHttpTransportFactory())->create(…)`: a transport has what it is given and reads no variable
@@ -17,7 +17,7 @@ export const phpRules: CodeRules = {
     return role === 'compression' ? { what: 'COMPRESSION', text } : null
   },
   fixes: ({ protocol }) => [{ what: 'EXPORTER', text: 'otlp' }, ...(protocol ? [{ what: 'PROTOCOL', text: protocol }] : [])],
-  nameOf: (signal, what) => (what === 'EXPORTER' ? `OTEL_${UPPER[signal]}_EXPORTER` : `OTEL_EXPORTER_OTLP_${UPPER[signal]}_${what}`),
+  nameOf: ownName,
   headers: () => 'replaced',
 }
 

@@ -1,20 +1,9 @@
 import type { CodePart, Protocol, Signal } from '../../types.ts'
-import { type Findings, constantAt, headerPart, openPart, originAt, partOf, uniqueName } from '../../sources/code/collect.ts'
+import { type Findings, constantAt, headerPart, openPart, originAt, pairsIn, partOf, uniqueName } from '../../sources/code/collect.ts'
 import { evaluate } from '../../sources/code/evaluate.ts'
 import type { SourceFile } from '../../sources/code/value.ts'
 import { plainNumber } from '../../sources/code/numbers.ts'
-import {
-  type Argument,
-  type Slice,
-  argumentOf,
-  chainAt,
-  first,
-  isMark,
-  isWord,
-  itemsOf,
-  last,
-  plainText,
-} from '../../sources/code/syntax.ts'
+import { type Argument, type Slice, chainAt, first, isMark, isWord, last, plainText } from '../../sources/code/syntax.ts'
 
 const FACTORY = /^(?:OtlpHttpTransportFactory|PsrTransportFactory|GrpcTransportFactory)$/
 const EXPORTERS: Readonly<Record<string, Signal>> = { SpanExporter: 'traces', MetricExporter: 'metrics', LogsExporter: 'logs' }
@@ -97,14 +86,7 @@ function withoutMethod({ code, from, to }: Slice): Slice {
 }
 
 function headersIn(found: Findings, file: SourceFile, setting: string, value: Slice): CodePart[] {
-  const items = pairsIn(file, value)
+  const items = pairsIn(file, value, '[')
   if (!items) return [openPart(found, file, value, { setting, role: 'headers', written: ['', ''] })]
   return items.map(({ name, value: text }) => headerPart(found, file, text, { name, setting, written: (key) => [`'${key}' => '`, "'"] }))
-}
-
-function pairsIn(file: SourceFile, slice: Slice): Argument[] | null {
-  const { code, from, to } = slice
-  if (isMark(first(slice), '[') && code.mates[from] === to - 1) return itemsOf(code, from).map(argumentOf)
-  const made = constantAt(file, slice)
-  return made && isMark(first(made), '[') ? pairsIn(file, made) : null
 }

@@ -1,5 +1,5 @@
 import type { CodeRules } from '../parts/in-code-route.ts'
-import { UPPER } from '../parts/values.ts'
+import { ownName } from '../parts/values.ts'
 
 /**
  * `OTLP::Exporter.new(endpoint: …)`: what is given takes the place of the variables, and an endpoint that is given gets no path added. Where a span
@@ -18,7 +18,7 @@ export const rubyRules: CodeRules = {
   },
   // What is made in code is there whatever the variable says.
   fixes: () => [{ what: 'EXPORTER', text: 'otlp' }],
-  nameOf: (signal, what) => (what === 'EXPORTER' ? `OTEL_${UPPER[signal]}_EXPORTER` : `OTEL_EXPORTER_OTLP_${UPPER[signal]}_${what}`),
+  nameOf: ownName,
   headers: () => 'replaced',
   others: () => 'traces',
 }

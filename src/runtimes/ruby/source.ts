@@ -1,19 +1,8 @@
 import type { CodeExporter, CodePart, Signal } from '../../types.ts'
-import { type Findings, constantAt, headerPart, openPart, originAt, partOf, uniqueName } from '../../sources/code/collect.ts'
+import { type Findings, headerPart, openPart, originAt, pairsIn, partOf, uniqueName } from '../../sources/code/collect.ts'
 import type { SourceFile } from '../../sources/code/value.ts'
 import { plainNumber } from '../../sources/code/numbers.ts'
-import {
-  type Argument,
-  type Link,
-  type Slice,
-  argumentOf,
-  chainsOf,
-  first,
-  isMark,
-  isWord,
-  itemsOf,
-  split,
-} from '../../sources/code/syntax.ts'
+import { type Argument, type Link, type Slice, argumentOf, chainsOf, first, isMark, isWord, split } from '../../sources/code/syntax.ts'
 
 const console = (signal: Signal): Pick<CodeExporter, 'kind' | 'signal'> => ({ kind: 'console', signal })
 /** By the name of the class, behind its module where that is needed to tell it. */
@@ -73,14 +62,7 @@ function partsOf(found: Findings, file: SourceFile, name: string, { name: key = 
 
 /** A hash, or the text of a list, which is read as the variable is. */
 function headersIn(found: Findings, file: SourceFile, setting: string, value: Slice): CodePart[] {
-  const items = pairsIn(file, value)
+  const items = pairsIn(file, value, '{')
   if (!items) return [partOf(found, file, value, { setting, role: 'headers', written: ['headers: "', '"'], isOptional: true })]
   return items.map(({ name, value: text }) => headerPart(found, file, text, { name, setting, written: (key) => [`"${key}" => "`, '"'] }))
-}
-
-function pairsIn(file: SourceFile, slice: Slice): Argument[] | null {
-  const { code, from, to } = slice
-  if (isMark(first(slice), '{') && code.mates[from] === to - 1) return itemsOf(code, from).map(argumentOf)
-  const made = constantAt(file, slice)
-  return made && isMark(first(made), '{') ? pairsIn(file, made) : null
 }

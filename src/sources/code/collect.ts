@@ -6,7 +6,7 @@ import { placesOf } from '../names.ts'
 import { evaluate } from './evaluate.ts'
 import { type Scope, type SourceFile, type Value, UNKNOWN, isKnown } from './value.ts'
 import type { Token } from './lexer.ts'
-import { type Slice, first, isWord } from './syntax.ts'
+import { type Argument, type Slice, argumentOf, first, isMark, isWord, itemsOf } from './syntax.ts'
 
 /** What the readers of all files find, on its way into one layer. */
 export interface Findings {
@@ -121,6 +121,14 @@ function given(slice: Slice, scope: Scope): Value {
 export function constantAt({ constants }: SourceFile, slice: Slice): Slice | undefined {
   const [only, more] = slice.to - slice.from === 1 ? constants.filter(({ name }) => isWord(first(slice), name)) : []
   return more ? undefined : only?.value
+}
+
+/** The pairs of a literal between brackets, or of the constant that holds one; null where it is neither. */
+export function pairsIn(file: SourceFile, slice: Slice, open: '{' | '['): Argument[] | null {
+  const { code, from, to } = slice
+  if (isMark(first(slice), open) && code.mates[from] === to - 1) return itemsOf(code, from).map(argumentOf)
+  const made = constantAt(file, slice)
+  return made && isMark(first(made), open) ? pairsIn(file, made, open) : null
 }
 
 /** A fact of the program, likewise. */

@@ -13,7 +13,8 @@ export const temporality =
     const tokens = code.tokens.slice(from, to)
     const counter = isMark(tokens[0], '{') ? tokens.findIndex((token, i) => isWord(token, 'Counter') && isMark(tokens[i + 1], ':')) : 0
     const end = tokens.findIndex((token, i) => i > counter && isMark(token, ','))
-    const words = counter < 0 ? '' : tokens.slice(counter, counter > 0 && end > 0 ? end : undefined).map(({ text }) => text).join(' ') // prettier-ignore
+    const entry = counter < 0 ? [] : tokens.slice(counter, counter > 0 && end > 0 ? end : undefined)
+    const words = entry.map(({ text }) => text).join(' ')
     const isDelta = /delta|low_?memory/i.test(words)
     return isDelta === /cumulative/i.test(words) ? UNKNOWN : known(isDelta ? 'delta' : 'cumulative')
   }

@@ -5,6 +5,7 @@ import { launched } from '../launched.ts'
 import { isName, type Place, placesOf } from '../names.ts'
 import { commandsOf } from '../shell/commands.ts'
 import { assignments } from '../shell/profile.ts'
+import { REFERENCE } from '../command.ts'
 
 /** What a script of a step sets. */
 export interface Scripted {
@@ -69,6 +70,4 @@ const SOMETIMES = { unknown: 'what some of its commands get' }
 
 /** What a shell would put in is not known here. */
 const expanded = (text: string): Filled['pieces'] =>
-  text
-    .split(/(\$\{[^}]{0,300}\}|\$\([^)]{0,300}\)|`[^`]{0,300}`|\$\w+)/)
-    .flatMap((part, i): Filled['pieces'] => (part === '' ? [] : i % 2 === 1 ? [{ unknown: part }] : [{ text: part }]))
+  text.split(REFERENCE).flatMap((part, i): Filled['pieces'] => (part === '' ? [] : i % 2 === 1 ? [{ unknown: part }] : [{ text: part }]))
